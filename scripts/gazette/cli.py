@@ -1,0 +1,242 @@
+"""Command line (命令行): the one door that prints and picks the exit code: build, check, serve, test."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from gazette.problems import Problem, errors_of
+
+ROOT = Path(__file__).resolve().parents[2]
+EXIT_PROBLEMS = 1
+
+DOCS = click.option("--docs", type=click.Path(path_type=Path), default=ROOT / "docs", show_default="docs", help="Folder of publications. 出版物目录。")
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How problems are written. 问题的输出格式。")
+LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of messages; otherwise from LANG. 提示语言。")
+SITE_URL = click.option("--site-url", default=None, metavar="URL", help="Public address of the site, instead of site_url in mkdocs.yml. 网站地址。")
+STRICT = click.option("--strict", is_flag=True, help="Warnings count as errors. 警告也视为错误。")
+
+
+def _say(lang: str, chinese: str, english: str) -> str:
+    return chinese if lang == "zh" else english
+
+
+def _language(lang: str | None) -> str:
+    """--lang, otherwise what the environment says (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
+    if lang:
+        return lang
+    environment = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if environment.lower().startswith("zh") else "en"
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return ["build", "check", "serve", "test"]
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog="Start with:  scripts/publish build   (从这里开始)")
+def main() -> None:
+    """Publish official texts as a static site in Simplified Chinese, Traditional Chinese and English.
+
+    把政策解读发布为简体中文、繁体中文、英文三种文本的静态网站。
+
+    \b
+    Examples 示例:
+      scripts/publish build              make the site in site/     生成网站
+      scripts/publish check              look for problems only     只检查，不生成
+      scripts/publish serve              preview while you write    边写边看
+      scripts/publish build --help       all options of a verb      查看某个命令的全部选项
+    """
+
+
+@main.command(short_help="Make the site. 生成网站。")
+@DOCS
+@click.option("--out", type=click.Path(path_type=Path), default=ROOT / "site", show_default="site", help="Folder for the finished site. 成品目录。")
+@SITE_URL
+@FORMAT
+@LANG
+@STRICT
+def build(docs: Path, out: Path, site_url: str | None, form: str, lang: str | None, strict: bool) -> None:
+    """Check the texts and make the site. When anything is wrong, the site made before stays as it was.
+
+    检查全部文本并生成网站；有错误时，原有网站保持不变。
+
+    \b
+    Examples 示例:
+      scripts/publish build
+      scripts/publish build --site-url https://www.example.gov.cn/policy/
+      scripts/publish build --docs drafts --out /tmp/preview
+      scripts/publish build --format json --lang en
+    """
+    from gazette.site.build import build_site
+    from gazette.site.staging import Project, PublicationProblems
+
+    lang = _language(lang)
+    started = time.monotonic()
+    project = Project(ROOT, docs.resolve())
+    if strict:
+        _check(project, site_url, form, lang, strict=True, quiet=True)
+    try:
+        with _progress(lang):
+            built = build_site(project, out.resolve(), site_url)
+    except PublicationProblems as cause:
+        _report(cause.problems, form, lang)
+        _note(lang, "有错误，未生成网站；原有文件未作改动。", "There are errors: no site was made, and what was there is unchanged.")
+        sys.exit(EXIT_PROBLEMS)
+    _report(built.warnings, form, lang)
+    seconds = time.monotonic() - started
+    _note(lang, f"已生成：{_shown(out)}（{built.pages} 个页面，用时 {seconds:.1f} 秒）", f"Made {_shown(out)} ({built.pages} pages, {seconds:.1f} s)")
+
+
+@main.command(short_help="Look for problems only. 只检查。")
+@DOCS
+@SITE_URL
+@FORMAT
+@LANG
+@STRICT
+def check(docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool) -> None:
+    """Run all checks without making anything. Exit status 1 when there are errors.
+
+    运行全部检查，不生成任何文件；有错误时退出码为 1。
+
+    \b
+    Examples 示例:
+      scripts/publish check
+      scripts/publish check --docs drafts --format json
+    """
+    from gazette.site.staging import Project
+
+    _check(Project(ROOT, docs.resolve()), site_url, form, _language(lang), strict)
+
+
+def _check(project: object, site_url: str | None, form: str, lang: str, strict: bool, quiet: bool = False) -> None:
+    from gazette.site.staging import Project, compose_stage
+
+    assert isinstance(project, Project)
+    _, _, problems = compose_stage(project, site_url, "")
+    failed = bool(problems) if strict else bool(errors_of(problems))
+    if failed or not quiet:
+        _report(problems, form, lang)
+    if failed:
+        sys.exit(EXIT_PROBLEMS)
+    if not quiet:
+        _note(lang, "检查完毕，没有错误。", "Checked: no errors.")
+
+
+@main.command(short_help="Preview while you write. 边写边看。")
+@DOCS
+@SITE_URL
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port of the preview. 预览地址。")
+@LANG
+def serve(docs: Path, site_url: str | None, address: str, lang: str | None) -> None:
+    """Show the site on this computer; an edit shows after one rebuild. End with Ctrl+C.
+
+    在本机预览；修改保存后自动更新。按 Ctrl+C 结束。
+
+    \b
+    Examples 示例:
+      scripts/publish serve
+      scripts/publish serve --docs drafts --address 127.0.0.1:8080
+    """
+    from mkdocs.exceptions import Abort
+
+    from gazette.site import engine
+    from gazette.site.build import serve_site
+    from gazette.site.staging import Project
+
+    lang = _language(lang)
+    engine.wording = lang
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        serve_site(Project(ROOT, docs.resolve()), address, site_url)
+    except Abort as stopped:
+        click.echo(str(stopped), err=True)
+        sys.exit(EXIT_PROBLEMS)
+    except OSError as error:
+        _note(lang, f"无法在 {address} 上预览：{error.strerror}。可用 --address 另选端口。", f"Cannot preview on {address}: {error.strerror}. Choose another port with --address.")
+        sys.exit(EXIT_PROBLEMS)
+
+
+@main.command(short_help="Run the project's tests. 运行测试。", context_settings={"ignore_unknown_options": True})
+@click.option("--long", is_flag=True, help="Also soaks and long fuzzing. 包括长时间测试。")
+@click.option("--update-golden", is_flag=True, help="Write the expected results anew. 更新预期结果。")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
+    """Run the tests; further arguments go to pytest.
+
+    运行测试；其余参数交给 pytest。
+
+    \b
+    Examples 示例:
+      scripts/publish test
+      scripts/publish test --long
+      scripts/publish test tests/model -k index_number
+    """
+    flags = [name for name, given in (("--long", long), ("--update-golden", update_golden)) if given]
+    workers = [] if update_golden else ["-n", "2"]
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *workers, *flags, *arguments])
+
+
+def _report(problems: Sequence[Problem], form: str, lang: str) -> None:
+    if form == "json":
+        click.echo(json.dumps([each.worded(lang) for each in problems], ensure_ascii=False, indent=2))
+        return
+    for each in problems:
+        mark = _say(lang, "错误", "error") if each.is_error else _say(lang, "警告", "warning")
+        click.echo(f"{mark}  {each.sentence(lang)}")
+    if problems:
+        errors = len(errors_of(problems))
+        warnings = len(problems) - errors
+        _note(lang, f"错误 {errors} 个，警告 {warnings} 个。", f"{errors} errors, {warnings} warnings.")
+
+
+def _note(lang: str, chinese: str, english: str) -> None:
+    """To standard error, so that standard output holds nothing but the problems."""
+    click.echo(_say(lang, chinese, english), err=True)
+
+
+def _shown(path: Path) -> str:
+    path = path.resolve()
+    return path.relative_to(ROOT).as_posix() + "/" if path.is_relative_to(ROOT) else path.as_posix()
+
+
+@contextlib.contextmanager
+def _progress(lang: str) -> Iterator[None]:
+    """Two bars in a terminal, nothing anywhere else."""
+    from gazette.site import engine
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks = {
+            "compose": bars.add_task(_say(lang, "检查与编排", "Checking and composing"), total=None),
+            "render": bars.add_task(_say(lang, "生成页面", "Rendering pages"), total=None),
+        }
+
+        def show(step: str, done: int, total: int) -> None:
+            bars.update(tasks[step], completed=done, total=total) if total else bars.advance(tasks[step], done)
+
+        engine.on_progress = show
+        try:
+            yield
+        finally:
+            engine.on_progress = lambda step, done, total: None
+
+
+if __name__ == "__main__":
+    main(prog_name="scripts/publish")

@@ -1,0 +1,55 @@
+"""Languages (语言): BCP 47 tags, their names, script and direction, and how each one's text comes to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+
+SOURCE_TAG = "zh-Hans"
+CONVERTED_TAG = "zh-Hant"
+
+Origin = Literal["source", "conversion", "translation"]
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the site. `tag` is BCP 47 (`zh-Hans`), `name` is the language's own name for itself."""
+
+    tag: str
+    name: str
+
+    @property
+    def origin(self) -> Origin:
+        """How a text in this language is made unless a person wrote it: source, script conversion or translation."""
+        if self.tag == SOURCE_TAG:
+            return "source"
+        return "conversion" if self.tag == CONVERTED_TAG else "translation"
+
+    @property
+    def is_chinese(self) -> bool:
+        return self.tag.split("-")[0] == "zh"
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, from CLDR's character order."""
+        return "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+
+    @property
+    def locale(self) -> Locale:
+        return Locale.parse(self.tag, sep="-")
+
+    @property
+    def prefix(self) -> str:
+        """The language's folder in the site: empty for the source language, `en/` for English."""
+        return "" if self.origin == "source" else f"{self.tag}/"
+
+
+def is_language_tag(tag: str) -> bool:
+    """Whether CLDR knows the tag."""
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True

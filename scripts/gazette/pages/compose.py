@@ -1,0 +1,152 @@
+"""Compose (编排): what the page of one publication says in one language; needs no other publication."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from gazette.convert.publication import ConvertedText
+from gazette.languages import SOURCE_TAG
+from gazette.model.facts import Facts
+from gazette.model.identifiers import NO_DOCUMENT_NUMBER
+from gazette.model.publication import Edition, Publication, policy_of
+from gazette.pages.labels import Labels
+from gazette.pages.page import Page
+from gazette.source.body import Block
+from gazette.source.inline import line_joint, plain_text, scan_inline
+
+DESCRIPTION_LENGTH = {True: 100, False: 200}  # characters, by whether the language is Chinese
+
+
+def compose_page(text: ConvertedText, tag: str, labels: Labels) -> Page:
+    """The page of `text` in the language `tag`."""
+    publication, edition = text.publication, text.editions[tag]
+    facts = publication.facts
+    data: dict[str, Any] = {"tags": list(publication.tags), "contents": _contents(edition)}
+    template = "page.html"
+    if isinstance(facts, Facts):
+        template = "publication.html"
+        data |= {
+            "column": publication.path.split("/")[0],
+            "type": facts.type,
+            "facts": _facts(facts, edition, labels),
+            "contact": _contact(facts, edition, labels),
+            "notice": _notice(publication, edition, labels),
+            "renderings": _renderings(edition),
+            "published": facts.published.isoformat(),
+        }
+    body = "".join(_staged(block, edition) for block in edition.blocks)
+    return Page(publication.path, tag, template, edition.title, data, body, describe(edition, labels))
+
+
+def describe(edition: Edition, labels: Labels) -> str:
+    """The description that search engines show: the editor's, or the beginning of the text."""
+    if edition.description:
+        return edition.description
+    first = next((plain_text(block.text) for block in edition.blocks if block.kind == "paragraph"), "")
+    length = DESCRIPTION_LENGTH[labels.language.is_chinese]
+    if len(first) <= length:
+        return first
+    return re.sub(r"\W?\w*$", "", first[:length]) + "…" if not labels.language.is_chinese else first[:length] + "…"
+
+
+def fact_row(key: str, labels: Labels, value: str, **more: str) -> dict[str, str]:
+    return {"key": key, "label": labels[key], "value": value, **more}
+
+
+def _facts(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str]]:
+    number = facts.document_number
+    # A document number is quoted as issued, in Simplified, on every page.
+    foreign = {} if edition.tag == SOURCE_TAG else {"lang": SOURCE_TAG}
+    rows = [
+        fact_row("index_number", labels, facts.index_number),
+        fact_row("document_number", labels, labels["no_document_number"]) if number == NO_DOCUMENT_NUMBER else fact_row("document_number", labels, number, **foreign),
+        fact_row("issued", labels, labels.date(facts.issued), datetime=facts.issued.isoformat()),
+        fact_row("issuing_body", labels, edition.issuing_body),
+        fact_row("published", labels, labels.date(facts.published), datetime=facts.published.isoformat()),
+    ]
+    if facts.interprets:
+        url = {"url": facts.interprets.url} if facts.interprets.url else {}
+        rows.append(fact_row("interprets", labels, edition.policy_title, **url))
+    return rows
+
+
+def _contact(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str]]:
+    if not facts.contact:
+        return []
+    telephone = facts.contact.telephone
+    return [
+        fact_row("contact_person", labels, edition.contact_person),
+        fact_row("contact_telephone", labels, telephone, url="tel:" + re.sub(r"转.*|[^\d+]", "", telephone)),
+    ]
+
+
+def _notice(publication: Publication, edition: Edition, labels: Labels) -> list[str]:
+    """What a reader must know of this edition: how it was made and which text prevails."""
+    if edition.tag == SOURCE_TAG:
+        kinds = ["notice_source"]
+    elif edition.translation:
+        kinds = [f"notice_{edition.translation.status}", "chinese_prevails"]
+    else:
+        kinds = ["notice_person" if edition.tag in publication.editions else "notice_conversion"]
+    return [labels[kind] for kind in kinds if labels[kind]]
+
+
+def _renderings(edition: Edition) -> list[dict[str, str]]:
+    if not edition.translation:
+        return []
+    return [{"chinese": each.chinese, "rendering": each.rendering, "source": each.source or ""} for each in edition.translation.renderings]
+
+
+def _contents(edition: Edition) -> list[dict[str, Any]]:
+    """The page's contents (目录): headings and measures, each with its id."""
+    entries = []
+    for block in edition.blocks:
+        if block.id and block.kind == "heading":
+            entries.append({"id": block.id, "title": plain_text(block.text), "level": block.level - 1})
+        elif block.id and "gz-measure" in block.classes:
+            entries.append({"id": block.id, "title": _lead(block.text), "level": 2})
+    return entries
+
+
+def _lead(text: str) -> str:
+    """The first sentence of a measure, or the words that the author set in bold at its beginning."""
+    bold = re.match(r"(\*\*|__)(.+?)\1", text, re.DOTALL)
+    words = plain_text(bold[2] if bold else text)
+    return re.split(r"(?<=[。；])|(?<=[.;])\s", words, maxsplit=1)[0].rstrip("。；.;")
+
+
+def _staged(block: Block, edition: Edition) -> str:
+    """A block as Markdown with the id and class that it has in every language."""
+    text = _join_lines(block.text) if block.kind in ("heading", "paragraph", "item", "quote") else block.text
+    prefix = block.prefix.replace("\u3000", "") if block.kind == "paragraph" else block.prefix
+    if block.kind == "paragraph" and edition.attribution and text.startswith(edition.attribution):
+        text = f"**{edition.attribution}**{{: .gz-speaker }}" + text[len(edition.attribution) :]
+    if block.kind not in ("heading", "paragraph"):
+        return replace(block, text=text).raw
+    attributes = _attribute_list(block)
+    joint = (" " if block.kind == "heading" else "\n") if attributes else ""
+    return prefix + text + joint + attributes + block.suffix
+
+
+def _attribute_list(block: Block) -> str:
+    marks = [f"#{block.id}"] if block.id else []
+    marks += [f".{name}" for name in block.classes]
+    marks += [f'{key}="{value}"' for key, value in block.pairs]
+    return f"{{: {' '.join(marks)} }}" if marks else ""
+
+
+def _join_lines(text: str) -> str:
+    """Line breaks inside a paragraph are the editor's, not the reader's: between Chinese characters they are no space."""
+    if "\n" not in text:
+        return text
+    pieces = []
+    for span in scan_inline(text):
+        piece = text[span.start : span.end]
+        if span.kind == "markup" and "\n" in piece and not piece.strip(" \t\n>") and not piece.startswith("  "):
+            piece = line_joint(text[: span.start], text[span.end :])
+        pieces.append(piece)
+    return "".join(pieces)
+
+

@@ -1,0 +1,38 @@
+"""Page (页): one Markdown file of build/docs: front matter for the templates and a body for Python-Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from gazette.languages import SOURCE_TAG
+
+
+@dataclass(frozen=True)
+class Page:
+    """`path` is the folder, "" for the home page; `data` is what the template shows besides the body."""
+
+    path: str
+    tag: str
+    template: str
+    title: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    body: str = ""
+    description: str = ""
+
+    @property
+    def file(self) -> str:
+        """Its name in build/docs, in the suffix form of mkdocs-static-i18n."""
+        name = "index.md" if self.tag == SOURCE_TAG else f"index.{self.tag}.md"
+        return f"{self.path}/{name}" if self.path else name
+
+    @property
+    def content(self) -> str:
+        front = {"title": self.title, "template": self.template}
+        if self.description:
+            front["description"] = self.description
+        head = yaml.safe_dump({**front, "gazette": dict(self.data)}, allow_unicode=True, sort_keys=False, width=10**6)
+        return f"---\n{head}---\n{self.body}"

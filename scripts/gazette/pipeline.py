@@ -1,0 +1,113 @@
+"""Pipeline (流程): render each publication by itself, then assemble the site from the catalogue; read it aloud from the top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gazette.convert.publication import ConvertedText, convert_publication
+from gazette.languages import SOURCE_TAG
+from gazette.model.publication import parse_publication
+from gazette.pages.catalogue import Record, catalogue_record, check_catalogue
+from gazette.pages.compose import compose_page
+from gazette.pages.labels import Labels
+from gazette.pages.links import check_links, used_attachments
+from gazette.pages.lists import compose_lists
+from gazette.pages.page import Page
+from gazette.problems import Problem, problem
+from gazette.search.index import SearchText, build_fold_file, build_index
+from gazette.search.passages import find_passages
+from gazette.settings import Settings
+from gazette.source.files import SourceFolder, find_folders, read_source
+
+Progress = Callable[[int, int], None]
+SEARCH_FOLDER = "search-data"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """All that one publication gives to the site; made without looking at any other."""
+
+    record: Record
+    pages: tuple[Page, ...]
+    search: Mapping[str, SearchText]
+    attachments: Mapping[str, Path]
+    text: ConvertedText
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The whole site before MkDocs (全站): every file of build/docs by name, and the catalogue."""
+
+    files: Mapping[str, str | bytes]
+    records: tuple[Record, ...]
+
+
+def compose_site(docs: Path, shown: str, settings: Settings, labels: Mapping[str, Labels], progress: Progress = lambda done, total: None) -> tuple[Edition, list[Problem]]:
+    """docs/ → everything that MkDocs is to render, and every problem found on the way."""
+    folders, problems = find_folders(docs, shown)
+    rendered, found = render_publications(folders, shown, settings, labels, progress)
+    problems += found
+    edition, found = assemble_site(rendered, labels)
+    return edition, sorted(problems + found)
+
+
+def render_publications(
+    folders: Iterable[SourceFolder], shown: str, settings: Settings, labels: Mapping[str, Labels], progress: Progress = lambda done, total: None
+) -> tuple[list[Rendered], list[Problem]]:
+    """Any subset of the publications."""
+    rendered, problems = [], []
+    queue = list(folders)
+    for number, folder in enumerate(queue):
+        progress(number, len(queue))
+        one, found = render_publication(folder, shown, settings, labels)
+        rendered += [one] if one else []
+        problems += found
+    progress(len(queue), len(queue))
+    return rendered, problems
+
+
+def render_publication(folder: SourceFolder, shown: str, settings: Settings, labels: Mapping[str, Labels]) -> tuple[Rendered | None, list[Problem]]:
+    """source → model → convert → pages, for one folder."""
+    problems: list[Problem] = []
+    pages = {}
+    for tag, file in folder.pages.items():
+        page, found = read_source(file, f"{shown}/{folder.path}/{file.name}")
+        problems += found
+        if page:
+            pages[tag] = page
+    if SOURCE_TAG not in folder.pages:
+        problems.append(problem("translation.orphan", f"{shown}/{folder.path}"))
+    if len(pages) < len(folder.pages) or SOURCE_TAG not in pages:
+        return None, problems
+    publication, found = parse_publication(folder.path, pages, settings)
+    problems += found
+    if publication is None or any(tag not in settings.tags or (tag not in pages and settings.language(tag).origin == "translation") for tag in publication.tags):
+        return None, problems
+    text, found = convert_publication(publication, settings)
+    composed = tuple(compose_page(text, tag, labels[tag]) for tag in text.editions)
+    search = {tag: find_passages(text, tag) for tag in text.editions}
+    attachments = {file.name: file for file in folder.attachments}
+    return Rendered(catalogue_record(text), composed, search, attachments, text), problems + found
+
+
+def assemble_site(rendered: Iterable[Rendered], labels: Mapping[str, Labels]) -> tuple[Edition, list[Problem]]:
+    """Lists and search from what the publications gave; links are checked against the catalogue."""
+    publications = sorted(rendered, key=lambda each: each.record.path)
+    records = {each.record.path: each.record for each in publications}
+    problems = check_catalogue(records.values())
+    files: dict[str, str | bytes] = {}
+    for each in publications:
+        available = frozenset(each.attachments)
+        problems += check_links(each.text, available, records)
+        used = used_attachments(each.text, available)
+        problems += [problem("attachment.unused", f"{each.record.file.rsplit('/', 1)[0]}/{name}", 0) for name in sorted(available - used)]
+        files |= {page.file: page.content for page in each.pages}
+        files |= {f"{each.record.path}/{name}": each.attachments[name].read_bytes() for name in sorted(used)}
+    files |= {page.file: page.content for page in compose_lists(records.values(), labels)}
+    for tag in labels:
+        index = build_index(each.search[tag] for each in publications if tag in each.search)
+        files |= {f"{SEARCH_FOLDER}/{tag}/{name}": content for name, content in index.items()}
+    files[f"{SEARCH_FOLDER}/fold.json"] = build_fold_file()
+    return Edition(files, tuple(records.values())), problems

@@ -1,0 +1,77 @@
+"""Problems (问题): what is wrong, where, what was expected and how to mend it; worded in Chinese or English from messages.tsv."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+WORDING_LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One problem. `line` counts from 1, 0 means the whole file; `found` is quoted as it stands in the file.
+
+    `details` fills the placeholders of the message's wording.
+    """
+
+    path: str
+    line: int
+    code: str
+    field: str = ""
+    found: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def level(self) -> str:
+        """`error` stops a build, `warning` is shown and does not."""
+        return _messages()[self.code]["level"]
+
+    @property
+    def is_error(self) -> bool:
+        return self.level == "error"
+
+    def worded(self, language: str) -> dict[str, object]:
+        """The eight public fields, `expected` and `hint` in `language` (`zh` or `en`)."""
+        row = _messages()[self.code]
+        values = {"found": self.found, "field": self.field, **dict(self.details)}
+        return {
+            "code": self.code,
+            "level": self.level,
+            "path": self.path,
+            "line": self.line,
+            "field": self.field,
+            "found": self.found,
+            "expected": row[f"expected_{language}"].format_map(values),
+            "hint": row[f"hint_{language}"].format_map(values),
+        }
+
+    def sentence(self, language: str) -> str:
+        """One line for a person: place, what was found, what was expected, how to mend it."""
+        worded = self.worded(language)
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        subject = f" {self.field}" if self.field else ""
+        if language == "zh":
+            found = f"现为“{self.found}”，" if self.found else ""
+            return f"{place}{subject}：{found}{worded['expected']}。办法：{worded['hint']}。 [{self.code}]"
+        found = f'found "{self.found}", ' if self.found else ""
+        return f"{place}{subject}: {found}expected {worded['expected']} — hint: {worded['hint']}. [{self.code}]"
+
+
+def problem(code: str, path: str, line: int = 0, field: str = "", found: str = "", **details: str) -> Problem:
+    """A Problem with the placeholders of its wording given by name."""
+    return Problem(path, line, code, field, found, tuple(sorted(details.items())))
+
+
+def errors_of(problems: Iterable[Problem]) -> list[Problem]:
+    return [each for each in problems if each.is_error]
+
+
+@cache
+def _messages() -> dict[str, dict[str, str]]:
+    table = Path(__file__).with_name("messages.tsv")
+    with table.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}

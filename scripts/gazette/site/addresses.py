@@ -1,0 +1,39 @@
+"""Addresses (网址): where a page stands in the site, seen from another page, from the root, and from the world."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+from gazette.languages import Language
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """`site_url` ends in a slash."""
+
+    site_url: str
+
+    def absolute(self, path: str, language: Language) -> str:
+        return urljoin(self.site_url, page_address(path, language))
+
+    def from_page(self, path: str, language: Language) -> Callable[[str], str]:
+        """A function that turns a site address into a link on the page `path`."""
+        here = page_address(path, language)
+
+        def href(address: str) -> str:
+            relative = posixpath.relpath("/" + quote(address), "/" + here) if address or here else "."
+            return relative + "/" if (address.endswith("/") or not address) else relative
+
+        return href
+
+    def from_root(self, address: str) -> str:
+        """For the 404 pages, which a server shows under any address."""
+        return urlsplit(self.site_url).path + quote(address)
+
+
+def page_address(path: str, language: Language) -> str:
+    """The address of a page inside the site: `en/interpretations/2022/ip-pilot-city/`."""
+    return f"{language.prefix}{path}/" if path else language.prefix

@@ -1,0 +1,106 @@
+"""Build (成站): one MkDocs run into a new folder, which takes the old one's place only when everything went well."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.commands.serve import serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
+
+from gazette.problems import Problem, problem
+from gazette.site import engine
+from gazette.site.staging import Project, PublicationProblems
+
+MARKER = ".gazette-site"
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """The finished folder and what was noticed on the way."""
+
+    folder: Path
+    pages: int
+    warnings: tuple[Problem, ...]
+
+
+def build_site(project: Project, out: Path, site_url: str | None) -> BuiltSite:
+    """Raises PublicationProblems and leaves `out` as it was when anything is wrong."""
+    if refusal := _refuse(out):
+        raise PublicationProblems([refusal])
+    out.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        warnings = _run_mkdocs(project, fresh, site_url)
+        (fresh / MARKER).write_text("Made by scripts/publish build, which may replace this folder.\n", encoding="utf-8")
+        os.chmod(fresh, 0o755)
+        _swap(fresh, out)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return BuiltSite(out, sum(1 for _ in out.rglob("*.html")), warnings)
+
+
+def serve_site(project: Project, address: str, site_url: str | None) -> None:
+    """Preview with live reload until interrupted."""
+    options = {"docs_dir": str(project.docs), "dev_addr": address, "watch_theme": False}
+    serve(config_file=str(project.root / "mkdocs.yml"), **options, **({"site_url": site_url} if site_url else {}))
+
+
+def _refuse(out: Path) -> Problem | None:
+    """Only an empty folder or a site of ours is replaced: a wrong --out must not cost anyone their files."""
+    if not out.exists():
+        return None
+    if not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).exists()):
+        return problem("out.foreign", out.as_posix())
+    return None
+
+
+def _run_mkdocs(project: Project, folder: Path, site_url: str | None) -> tuple[Problem, ...]:
+    collector = _Collector()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(collector)
+    logger.propagate = False
+    try:
+        options = {"site_url": site_url} if site_url else {}
+        config = load_config(str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), site_dir=str(folder), **options)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
+        warnings = config.extra["gazette_staged"].warnings
+    except engine.Stopped as stopped:
+        raise PublicationProblems(stopped.problems) from None
+    except (Abort, ConfigurationError) as error:
+        raise PublicationProblems(collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]) from None
+    finally:
+        logger.removeHandler(collector)
+    if collector.problems:
+        raise PublicationProblems(collector.problems)
+    return tuple(warnings)
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    """Two renames: a reader of `out` sees the old site or the new one, and nothing half-made."""
+    if not out.exists():
+        fresh.rename(out)
+        return
+    old = fresh.with_name(fresh.name + ".old")
+    out.rename(old)
+    fresh.rename(out)
+    shutil.rmtree(old)
+
+
+class _Collector(logging.Handler):
+    """MkDocs' own warnings are errors: what our checks let pass must not be published either."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.problems: list[Problem] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.problems.append(problem("site.engine", "mkdocs.yml", found=record.getMessage()))

@@ -1,0 +1,112 @@
+"""Engine (引擎): what MkDocs' events do; the only file besides build.py that imports mkdocs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from gazette.languages import SOURCE_TAG
+from gazette.pages.lists import NOT_FOUND_PATH
+from gazette.site.staging import Project, PublicationProblems, Staged, stage_site
+
+log = logging.getLogger("mkdocs.gazette")
+
+# Set by `scripts/publish`; a plain `mkdocs build` leaves them alone.
+wording = "en"
+on_progress: Callable[[str, int, int], None] = lambda step, done, total: None
+
+
+class Stopped(Abort):
+    """MkDocs ends with exit status 1 and prints this, without a traceback."""
+
+    def __init__(self, cause: PublicationProblems) -> None:
+        super().__init__("\n".join(each.sentence(wording) for each in cause.problems))
+        self.problems = cause.problems
+
+
+def prepare(config: MkDocsConfig) -> MkDocsConfig:
+    """on_config: stage once for all languages, then let MkDocs read the stage instead of docs/."""
+    if _is_language_pass(config):
+        return config
+    project = Project(Path(config.config_file_path).resolve().parent, Path(config.docs_dir).resolve())
+    try:
+        staged = stage_site(project, config.site_url, _theme_style(config), lambda done, total: on_progress("compose", done, total))
+    except PublicationProblems as cause:
+        raise Stopped(cause) from None
+    for warning in staged.warnings:
+        log.info(warning.sentence(wording))
+    config.docs_dir = str(staged.folder)
+    # Ours are made from the catalogue; MkDocs would build them once per language, each over the last.
+    config.theme.static_templates -= {"404.html", "sitemap.xml"}
+    config.extra["gazette_staged"], config.extra["gazette_project"] = staged, project
+    return config
+
+
+def choose_files(files: Files, config: MkDocsConfig) -> Files:
+    """on_files: of the theme only its style sheet is published."""
+    for file in list(files):
+        if Path(file.src_dir) != Path(config.docs_dir) and file.src_uri != _theme_style(config):
+            files.remove(file)
+    return files
+
+
+def place_not_found(files: Files, config: MkDocsConfig) -> None:
+    """on_nav: the 404 page of each language at the name that servers expect."""
+    staged = _staged(config)
+    for file in files.documentation_pages():
+        path, tag = _place(file, staged)
+        if path == NOT_FOUND_PATH:
+            file.dest_uri = file.url = f"{staged.context.settings.language(tag).prefix}404.html"
+            file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
+
+
+def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
+    """on_page_context: `gz` for the templates."""
+    staged = _staged(config)
+    path, tag = _place(page.file, staged)
+    context["gz"] = staged.context.page(path, tag, page.meta["gazette"])
+    on_progress("render", 1, 0)
+    return context
+
+
+def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
+    """on_serve: watch what people edit; the stage is written by us and would answer every rebuild with another."""
+    project: Project = config.extra["gazette_project"]
+    server.unwatch(str(project.stage))
+    for path in (project.docs, project.root / "overrides", project.root / "scripts" / "gazette" / "convert" / "data"):
+        server.watch(str(path))
+    return server
+
+
+def _is_language_pass(config: MkDocsConfig) -> bool:
+    """mkdocs-static-i18n builds the further languages by calling build() again from on_post_build."""
+    return bool(getattr(config.plugins["i18n"], "building", False))
+
+
+def _staged(config: MkDocsConfig) -> Staged:
+    staged = config.extra["gazette_staged"]
+    assert isinstance(staged, Staged)
+    return staged
+
+
+def _place(file: File, staged: Staged) -> tuple[str, str]:
+    """The folder and the language of a staged page, from its name."""
+    folder, _, name = file.src_uri.rpartition("/")
+    parts = name.split(".")
+    return folder, parts[1] if len(parts) == 3 else SOURCE_TAG
+
+
+def _theme_style(config: MkDocsConfig) -> str:
+    """Material's style sheet; its name carries a hash that changes with the version."""
+    for folder in config.theme.dirs:
+        for path in sorted(Path(folder, "assets", "stylesheets").glob("main.*.min.css")):
+            return path.relative_to(folder).as_posix()
+    raise FileNotFoundError("Material's main.*.min.css")

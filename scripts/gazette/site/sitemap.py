@@ -1,0 +1,55 @@
+"""Sitemap (站点地图): every page with its own date and its real translations (sitemaps.org, hreflang extension); robots.txt."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from gazette.pages.catalogue import Record
+from gazette.settings import Settings
+from gazette.site.addresses import Addresses
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def build_sitemap(settings: Settings, records: Iterable[Record]) -> str:
+    """`<lastmod>` is the publication's date; lists carry the date of their newest publication."""
+    ElementTree.register_namespace("", _SITEMAP)
+    ElementTree.register_namespace("xhtml", _XHTML)
+    root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
+    for path, (tags, day) in sorted(_pages(settings, list(records)).items()):
+        for tag in tags:
+            _append_url(root, settings, path, tag, tags, day)
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def build_robots(settings: Settings) -> str:
+    if settings.is_preview:
+        return "User-agent: *\nDisallow: /\n"
+    return f"User-agent: *\nAllow: /\nSitemap: {settings.site_url}sitemap.xml\n"
+
+
+def _pages(settings: Settings, records: list[Record]) -> Mapping[str, tuple[list[str], date | None]]:
+    newest = max((record.published for record in records if record.published), default=None)
+    pages: dict[str, tuple[list[str], date | None]] = {"": (list(settings.tags), newest)}
+    for folder in settings.gazette.columns:
+        dates = [record.published for record in records if record.column == folder and record.published]
+        pages[folder] = (list(settings.tags), max(dates, default=None))
+        for year in {day.year for day in dates}:
+            pages[f"{folder}/{year}"] = (list(settings.tags), max(day for day in dates if day.year == year))
+    return pages | {record.path: (list(record.titles), record.published) for record in records}
+
+
+def _append_url(root: ElementTree.Element, settings: Settings, path: str, tag: str, tags: list[str], day: date | None) -> None:
+    addresses = Addresses(settings.site_url)
+    url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
+    ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = addresses.absolute(path, settings.language(tag))
+    if day:
+        ElementTree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
+    for other in [*tags, "x-default"]:
+        target = settings.language(tags[0] if other == "x-default" else other)
+        attributes = {"rel": "alternate", "hreflang": other, "href": addresses.absolute(path, target)}
+        ElementTree.SubElement(url, f"{{{_XHTML}}}link", attributes)

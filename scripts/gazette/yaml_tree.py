@@ -1,0 +1,70 @@
+"""Strict YAML (严格 YAML): every scalar stays the text that was written, every key keeps its line, a key given twice is a problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from gazette.problems import Problem, problem
+
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class YamlTree:
+    """Plain dicts, lists and strings (an empty scalar is ""), and the line of each key path, counted from 1 in the file."""
+
+    values: dict[str, Any]
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+
+    def line(self, path: KeyPath) -> int:
+        """The line of `path`, or of its nearest parent that stands in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlTree | None, list[Problem]]:
+    """Text → tree. `first_line` is the line of the file on which `text` begins."""
+    offset = first_line - 1
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        return None, [_syntax_problem(error, text, path, offset)]
+    if node is None:
+        return YamlTree({}, {(): first_line}), []
+    if not isinstance(node, yaml.MappingNode):
+        return None, [problem("yaml.mapping", path, node.start_mark.line + 1 + offset)]
+    problems: list[Problem] = []
+    lines: dict[KeyPath, int] = {(): first_line}
+    values = _plain(node, (), lines, problems, path, offset)
+    return (None if problems else YamlTree(values, lines)), problems
+
+
+def _plain(node: yaml.Node, at: KeyPath, lines: dict[KeyPath, int], problems: list[Problem], path: str, offset: int) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return "" if node.tag.endswith(":null") else str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            lines[(*at, index)] = item.start_mark.line + 1 + offset
+        return [_plain(item, (*at, index), lines, problems, path, offset) for index, item in enumerate(node.value)]
+    values: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 1 + offset
+        if key in values:
+            problems.append(problem("yaml.duplicate", path, line, field=key, first=str(lines[(*at, key)])))
+            continue
+        lines[(*at, key)] = line
+        values[key] = _plain(value_node, (*at, key), lines, problems, path, offset)
+    return values
+
+
+def _syntax_problem(error: yaml.YAMLError, text: str, path: str, offset: int) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line if mark else 0
+    written = text.splitlines()
+    found = written[line].strip() if line < len(written) else ""
+    reason = str(getattr(error, "problem", None) or error).splitlines()[0]
+    return problem("yaml.syntax", path, line + 1 + offset, found=found, reason=reason)

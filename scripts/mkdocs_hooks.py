@@ -1,0 +1,29 @@
+"""MkDocs' events, each handed to gazette.site. `mkdocs build` in the environment gives the same pages as scripts/publish."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from gazette.site import engine  # noqa: E402
+
+
+def on_config(config, **_):
+    return engine.prepare(config)
+
+
+def on_files(files, config, **_):
+    return engine.choose_files(files, config)
+
+
+def on_nav(nav, config, files, **_):
+    engine.place_not_found(files, config)
+    return nav
+
+
+def on_page_context(context, page, config, **_):
+    return engine.page_context(context, page, config)
+
+
+def on_serve(server, config, **_):
+    return engine.watch_sources(server, config)
