@@ -14,7 +14,7 @@ from gazette.model.publication import Edition, Publication, policy_of
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
 from gazette.source.body import Block
-from gazette.source.inline import line_joint, plain_text, scan_inline
+from gazette.source.inline import find_numbers, line_joint, plain_text, scan_inline
 
 DESCRIPTION_LENGTH = {True: 100, False: 200}  # characters, by whether the language is Chinese
 
@@ -125,9 +125,22 @@ def _staged(block: Block, edition: Edition) -> str:
         text = f"**{edition.attribution}**{{: .gz-speaker }}" + text[len(edition.attribution) :]
     if block.kind not in ("heading", "paragraph"):
         return replace(block, text=text).raw
+    text = _keep_numbers(text)
     attributes = _attribute_list(block)
     joint = (" " if block.kind == "heading" else "\n") if attributes else ""
     return prefix + text + joint + attributes + block.suffix
+
+
+def _keep_numbers(text: str) -> str:
+    """Browsers break lines after a hyphen between digits; a span around the number keeps it whole."""
+    pieces = []
+    for span in scan_inline(text):
+        piece, at = text[span.start : span.end], 0
+        for number in find_numbers(piece) if span.kind == "text" else ():
+            pieces += [piece[at : number.start()], f'<span class="gz-number">{number[0]}</span>']
+            at = number.end()
+        pieces.append(piece[at:])
+    return "".join(pieces)
 
 
 def _attribute_list(block: Block) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from gazette.languages import SOURCE_TAG, Language
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH, SEARCH_PATH
@@ -13,6 +15,7 @@ from gazette.pipeline import SEARCH_FOLDER
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.assets import Assets
+from gazette.source.inline import find_numbers
 
 
 
@@ -49,6 +52,7 @@ class SiteContext:
             "site_title": labels.site_title,
             "bureau": labels.bureau,
             "columns": labels.columns,
+            "keep": keep_numbers,
             "data": data,
             "href": href,
             "to": lambda target: href(page_address(target, language)),
@@ -91,6 +95,15 @@ class SiteContext:
         given = (("footer_icp", bureau.icp_number), ("footer_public_security", bureau.public_security_number), ("footer_site_code", bureau.site_code))
         missing = labels["not_configured"] if self.settings.is_preview else ""
         return [(labels[key], value or missing) for key, value in given if value or missing]
+
+
+def keep_numbers(text: str) -> Markup:
+    """Plain text as HTML in which hyphened numbers do not break."""
+    pieces, at = [], 0
+    for number in find_numbers(text):
+        pieces += [escape(text[at : number.start()]), Markup('<span class="gz-number">{}</span>').format(number[0])]
+        at = number.end()
+    return Markup("").join([*pieces, escape(text[at:])])
 
 
 def _alternates(path: str, tags: list[str], settings: Settings, addresses: Addresses) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_HYPHENED_NUMBER = re.compile(r"\d+(?:[-–]\d+)+")
 _TAG_NAME = re.compile(r"</?\s*([A-Za-z][A-Za-z0-9-]*)")
 _TEXT_ATTRIBUTE = re.compile(r"""\b(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _LANG_ATTRIBUTE = re.compile(r"""(?:^|[\s{])lang\s*=\s*["']?([A-Za-z][A-Za-z0-9-]*)""", re.IGNORECASE)
@@ -217,6 +218,11 @@ def shown_text(text: str, spans: tuple[Span, ...] | list[Span]) -> list[str]:
 def plain_text(text: str) -> str:
     """The words of inline Markdown, without markup."""
     return "".join(shown_text(text, scan_inline(text))).strip()
+
+
+def find_numbers(text: str) -> list[re.Match[str]]:
+    """Year ranges, telephone and serial numbers that must not break at their hyphens: `2022-2025`, `0533-3188608`."""
+    return list(_HYPHENED_NUMBER.finditer(text))
 
 
 def line_joint(before: str, after: str) -> str:
