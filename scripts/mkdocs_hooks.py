@@ -5,13 +5,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from gazette.site import engine  # noqa: E402
+from mkdocs.plugins import event_priority
+
+from gazette.site import engine
+
+
+def on_startup(command, **_):
+    engine.start(command)
 
 
 def on_config(config, **_):
     return engine.prepare(config)
 
 
+@event_priority(-200)
 def on_files(files, config, **_):
     return engine.choose_files(files, config)
 

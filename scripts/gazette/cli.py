@@ -20,10 +20,33 @@ from gazette.problems import Problem, errors_of
 ROOT = Path(__file__).resolve().parents[2]
 EXIT_PROBLEMS = 1
 
-DOCS = click.option("--docs", type=click.Path(path_type=Path), default=ROOT / "docs", show_default="docs", help="Folder of publications. 出版物目录。")
-FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How problems are written. 问题的输出格式。")
-LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of messages; otherwise from LANG. 提示语言。")
-SITE_URL = click.option("--site-url", default=None, metavar="URL", help="Public address of the site, instead of site_url in mkdocs.yml. 网站地址。")
+DOCS = click.option(
+    "--docs",
+    type=click.Path(path_type=Path),
+    default=ROOT / "docs",
+    show_default="docs",
+    help="Folder of publications. 出版物目录。",
+)
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How problems are written. 问题的输出格式。",
+)
+LANG = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=None,
+    help="Language of messages; otherwise from LANG. 提示语言。",
+)
+SITE_URL = click.option(
+    "--site-url",
+    default=None,
+    metavar="URL",
+    help="Public address of the site, instead of site_url in mkdocs.yml. 网站地址。",
+)
 STRICT = click.option("--strict", is_flag=True, help="Warnings count as errors. 警告也视为错误。")
 
 
@@ -44,7 +67,11 @@ class _Verbs(click.Group):
         return ["build", "check", "serve", "test"]
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog="Start with:  scripts/publish build   (从这里开始)")
+@click.group(
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Start with:  scripts/publish build   (从这里开始)",
+)
 def main() -> None:
     """Publish official texts as a static site in Simplified Chinese, Traditional Chinese and English.
 
@@ -61,7 +88,13 @@ def main() -> None:
 
 @main.command(short_help="Make the site. 生成网站。")
 @DOCS
-@click.option("--out", type=click.Path(path_type=Path), default=ROOT / "site", show_default="site", help="Folder for the finished site. 成品目录。")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=ROOT / "site",
+    show_default="site",
+    help="Folder for the finished site. 成品目录。",
+)
 @SITE_URL
 @FORMAT
 @LANG
@@ -91,11 +124,19 @@ def build(docs: Path, out: Path, site_url: str | None, form: str, lang: str | No
             built = build_site(project, out.resolve(), site_url)
     except PublicationProblems as cause:
         _report(cause.problems, form, lang)
-        _note(lang, "有错误，未生成网站；原有文件未作改动。", "There are errors: no site was made, and what was there is unchanged.")
+        _note(
+            lang,
+            "有错误，未生成网站；原有文件未作改动。",
+            "There are errors: no site was made, and what was there is unchanged.",
+        )
         sys.exit(EXIT_PROBLEMS)
     _report(built.warnings, form, lang)
     seconds = time.monotonic() - started
-    _note(lang, f"已生成：{_shown(out)}（{built.pages} 个页面，用时 {seconds:.1f} 秒）", f"Made {_shown(out)} ({built.pages} pages, {seconds:.1f} s)")
+    _note(
+        lang,
+        f"已生成：{_shown(out)}（{built.pages} 个页面，用时 {seconds:.1f} 秒）",
+        f"Made {_shown(out)} ({built.pages} pages, {seconds:.1f} s)",
+    )
 
 
 @main.command(short_help="Look for problems only. 只检查。")
@@ -135,10 +176,9 @@ def _check(project: object, site_url: str | None, form: str, lang: str, strict: 
 
 @main.command(short_help="Preview while you write. 边写边看。")
 @DOCS
-@SITE_URL
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port of the preview. 预览地址。")
 @LANG
-def serve(docs: Path, site_url: str | None, address: str, lang: str | None) -> None:
+def serve(docs: Path, address: str, lang: str | None) -> None:
     """Show the site on this computer; an edit shows after one rebuild. End with Ctrl+C.
 
     在本机预览；修改保存后自动更新。按 Ctrl+C 结束。
@@ -162,12 +202,16 @@ def serve(docs: Path, site_url: str | None, address: str, lang: str | None) -> N
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
-        serve_site(Project(ROOT, docs.resolve()), address, site_url)
+        serve_site(Project(ROOT, docs.resolve()), address)
     except Abort as stopped:
         click.echo(str(stopped), err=True)
         sys.exit(EXIT_PROBLEMS)
     except OSError as error:
-        _note(lang, f"无法在 {address} 上预览：{error.strerror}。可用 --address 另选端口。", f"Cannot preview on {address}: {error.strerror}. Choose another port with --address.")
+        _note(
+            lang,
+            f"无法在 {address} 上预览：{error.strerror}。可用 --address 另选端口。",
+            f"Cannot preview on {address}: {error.strerror}. Choose another port with --address.",
+        )
         sys.exit(EXIT_PROBLEMS)
 
 
@@ -235,8 +279,18 @@ def _progress(lang: str) -> Iterator[None]:
         try:
             yield
         finally:
-            engine.on_progress = lambda step, done, total: None
+            engine.on_progress = engine.be_quiet
+
+
+def run() -> None:
+    """The verbs, with what the file system refuses said in a sentence."""
+    try:
+        main(prog_name="scripts/publish")
+    except OSError as error:
+        place = error.filename or ""
+        _note(_language(None), f"无法读写文件：{place}（{error.strerror}）", f"Cannot read or write {place}: {error.strerror}")
+        sys.exit(EXIT_PROBLEMS)
 
 
 if __name__ == "__main__":
-    main(prog_name="scripts/publish")
+    run()

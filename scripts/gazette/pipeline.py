@@ -44,7 +44,13 @@ class Edition:
     records: tuple[Record, ...]
 
 
-def compose_site(docs: Path, shown: str, settings: Settings, labels: Mapping[str, Labels], progress: Progress = lambda done, total: None) -> tuple[Edition, list[Problem]]:
+def compose_site(
+    docs: Path,
+    shown: str,
+    settings: Settings,
+    labels: Mapping[str, Labels],
+    progress: Progress = lambda done, total: None,
+) -> tuple[Edition, list[Problem]]:
     """docs/ → everything that MkDocs is to render, and every problem found on the way."""
     folders, problems = find_folders(docs, shown)
     rendered, found = render_publications(folders, shown, settings, labels, progress)
@@ -54,7 +60,11 @@ def compose_site(docs: Path, shown: str, settings: Settings, labels: Mapping[str
 
 
 def render_publications(
-    folders: Iterable[SourceFolder], shown: str, settings: Settings, labels: Mapping[str, Labels], progress: Progress = lambda done, total: None
+    folders: Iterable[SourceFolder],
+    shown: str,
+    settings: Settings,
+    labels: Mapping[str, Labels],
+    progress: Progress = lambda done, total: None,
 ) -> tuple[list[Rendered], list[Problem]]:
     """Any subset of the publications."""
     rendered, problems = [], []
@@ -68,7 +78,9 @@ def render_publications(
     return rendered, problems
 
 
-def render_publication(folder: SourceFolder, shown: str, settings: Settings, labels: Mapping[str, Labels]) -> tuple[Rendered | None, list[Problem]]:
+def render_publication(
+    folder: SourceFolder, shown: str, settings: Settings, labels: Mapping[str, Labels]
+) -> tuple[Rendered | None, list[Problem]]:
     """source → model → convert → pages, for one folder."""
     problems: list[Problem] = []
     pages = {}
@@ -83,7 +95,10 @@ def render_publication(folder: SourceFolder, shown: str, settings: Settings, lab
         return None, problems
     publication, found = parse_publication(folder.path, pages, settings)
     problems += found
-    if publication is None or any(tag not in settings.tags or (tag not in pages and settings.language(tag).origin == "translation") for tag in publication.tags):
+    if publication is None or any(
+        tag not in settings.tags or (tag not in pages and settings.language(tag).origin == "translation")
+        for tag in publication.tags
+    ):
         return None, problems
     text, found = convert_publication(publication, settings)
     composed = tuple(compose_page(text, tag, labels[tag]) for tag in text.editions)
@@ -102,7 +117,10 @@ def assemble_site(rendered: Iterable[Rendered], labels: Mapping[str, Labels]) ->
         available = frozenset(each.attachments)
         problems += check_links(each.text, available, records)
         used = used_attachments(each.text, available)
-        problems += [problem("attachment.unused", f"{each.record.file.rsplit('/', 1)[0]}/{name}", 0) for name in sorted(available - used)]
+        problems += [
+            problem("attachment.unused", f"{each.record.file.rsplit('/', 1)[0]}/{name}", 0)
+            for name in sorted(available - used)
+        ]
         files |= {page.file: page.content for page in each.pages}
         files |= {f"{each.record.path}/{name}": each.attachments[name].read_bytes() for name in sorted(used)}
     files |= {page.file: page.content for page in compose_lists(records.values(), labels)}

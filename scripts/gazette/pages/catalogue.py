@@ -45,7 +45,9 @@ def catalogue_record(text: ConvertedText) -> Record:
 def newest_first(records: Iterable[Record]) -> list[Record]:
     """Publications by date, the newest first; those of one day by path."""
     dated = [record for record in records if record.published]
-    return sorted(sorted(dated, key=lambda record: record.path), key=lambda record: record.published or date.min, reverse=True)
+    return sorted(
+        sorted(dated, key=lambda record: record.path), key=lambda record: record.published or date.min, reverse=True
+    )
 
 
 def check_catalogue(records: Iterable[Record]) -> list[Problem]:
@@ -58,7 +60,12 @@ def check_catalogue(records: Iterable[Record]) -> list[Problem]:
             slugs[record.column, record.slug].append(record)
             numbers[record.index_number].append(record)
     for (_, slug), same in slugs.items():
-        problems += [problem("publication.duplicate-slug", each.file, 0, "slug", slug, first=same[0].file) for each in same[1:]]
+        problems += [
+            problem("publication.duplicate-slug", each.file, 0, "slug", slug, first=same[0].file) for each in same[1:]
+        ]
     for number, same in numbers.items():
-        problems += [problem("publication.duplicate-index-number", each.file, 0, "index_number", number, first=same[0].file) for each in same[1:]]
+        problems += [
+            problem("publication.duplicate-index-number", each.file, 0, "index_number", number, first=same[0].file)
+            for each in same[1:]
+        ]
     return problems

@@ -10,7 +10,7 @@ from gazette.convert.publication import ConvertedText
 from gazette.languages import SOURCE_TAG
 from gazette.model.facts import Facts
 from gazette.model.identifiers import NO_DOCUMENT_NUMBER
-from gazette.model.publication import Edition, Publication, policy_of
+from gazette.model.publication import Edition, Publication
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
 from gazette.source.body import Block
@@ -61,7 +61,9 @@ def _facts(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str
     foreign = {} if edition.tag == SOURCE_TAG else {"lang": SOURCE_TAG}
     rows = [
         fact_row("index_number", labels, facts.index_number),
-        fact_row("document_number", labels, labels["no_document_number"]) if number == NO_DOCUMENT_NUMBER else fact_row("document_number", labels, number, **foreign),
+        fact_row("document_number", labels, labels["no_document_number"])
+        if number == NO_DOCUMENT_NUMBER
+        else fact_row("document_number", labels, number, **foreign),
         fact_row("issued", labels, labels.date(facts.issued), datetime=facts.issued.isoformat()),
         fact_row("issuing_body", labels, edition.issuing_body),
         fact_row("published", labels, labels.date(facts.published), datetime=facts.published.isoformat()),
@@ -96,7 +98,10 @@ def _notice(publication: Publication, edition: Edition, labels: Labels) -> list[
 def _renderings(edition: Edition) -> list[dict[str, str]]:
     if not edition.translation:
         return []
-    return [{"chinese": each.chinese, "rendering": each.rendering, "source": each.source or ""} for each in edition.translation.renderings]
+    return [
+        {"chinese": each.chinese, "rendering": each.rendering, "source": each.source or ""}
+        for each in edition.translation.renderings
+    ]
 
 
 def _contents(edition: Edition) -> list[dict[str, Any]]:
@@ -161,5 +166,3 @@ def _join_lines(text: str) -> str:
             piece = line_joint(text[: span.start], text[span.end :])
         pieces.append(piece)
     return "".join(pieces)
-
-

@@ -55,7 +55,9 @@ def read_labels(folder: Path, settings: Settings) -> tuple[dict[str, Labels], li
         problems += [problem("labels.missing", f"{folder.name}/{tag}.yml", 0, key) for key in missing if words[tag]]
     if problems:
         return {}, problems
-    return {language.tag: _labels_of(language, words[language.tag], settings, converter) for language in settings.languages}, []
+    return {
+        language.tag: _labels_of(language, words[language.tag], settings, converter) for language in settings.languages
+    }, []
 
 
 def _read_words(file: Path, shown: str) -> tuple[dict[str, str], list[Problem]]:
@@ -75,7 +77,11 @@ def _labels_of(language: Language, words: dict[str, str], settings: Settings, co
     def named(names: Mapping[str, str]) -> str:
         if language.tag in names:
             return names[language.tag]
-        return converter.to_traditional(names[SOURCE_TAG]) if language.tag == CONVERTED_TAG else names.get("en", names[SOURCE_TAG])
+        return (
+            converter.to_traditional(names[SOURCE_TAG])
+            if language.tag == CONVERTED_TAG
+            else names.get("en", names[SOURCE_TAG])
+        )
 
     gazette = settings.gazette
     columns = {folder: named(names) for folder, names in gazette.columns.items()}

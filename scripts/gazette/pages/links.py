@@ -48,7 +48,9 @@ def _relative(target: Target) -> str:
     return posixpath.normpath(unquote(urlsplit(target.destination).path))
 
 
-def _check(path: str, edition: Edition, target: Target, attachments: frozenset[str], records: Mapping[str, Record]) -> tuple[str, str] | None:
+def _check(
+    path: str, edition: Edition, target: Target, attachments: frozenset[str], records: Mapping[str, Record]
+) -> tuple[str, str] | None:
     """The code of what is wrong and what was expected instead; None where the target is right or not ours to judge."""
     parts = urlsplit(target.destination)
     if parts.scheme or parts.netloc:

@@ -23,35 +23,62 @@ def compose_lists(records: Iterable[Record], labels: Mapping[str, Labels]) -> li
         here = [record for record in ordered if words.language.tag in record.titles]
         pages += [_home(here, words, tags), _search(here, words, tags), _not_found(words, tags)]
         for folder in words.columns:
-            pages += _column(folder, [record for record in here if record.column == folder], words, _years_anywhere(folder, ordered), tags)
+            pages += _column(
+                folder,
+                [record for record in here if record.column == folder],
+                words,
+                _years_anywhere(folder, ordered),
+                tags,
+            )
     return pages
 
 
 def _entry(record: Record, words: Labels) -> dict[str, str]:
     assert record.published
-    return {"path": record.path, "title": record.titles[words.language.tag], "date": words.date(record.published), "datetime": record.published.isoformat()}
+    return {
+        "path": record.path,
+        "title": record.titles[words.language.tag],
+        "date": words.date(record.published),
+        "datetime": record.published.isoformat(),
+    }
 
 
 def _years_anywhere(folder: str, records: list[Record]) -> list[str]:
     """The years of a column in any language, the newest first: a year page exists in all languages or in none."""
-    return sorted({f"{record.published:%Y}" for record in records if record.column == folder and record.published}, reverse=True)
+    return sorted(
+        {f"{record.published:%Y}" for record in records if record.column == folder and record.published}, reverse=True
+    )
 
 
 def _by_year(records: list[Record], words: Labels, years: list[str]) -> list[dict[str, Any]]:
     groups = []
     for year in years:
         entries = [_entry(record, words) for record in records if record.published and f"{record.published:%Y}" == year]
-        groups.append({"year": year, "title": words.fill("year", year=year), "count": words.fill("count", count=len(entries)), "entries": entries})
+        groups.append(
+            {
+                "year": year,
+                "title": words.fill("year", year=year),
+                "count": words.fill("count", count=len(entries)),
+                "entries": entries,
+            }
+        )
     return groups
 
 
 def _columns(records: list[Record], words: Labels) -> list[dict[str, str]]:
     counts = {folder: sum(record.column == folder for record in records) for folder in words.columns}
-    return [{"path": folder, "title": title, "count": words.fill("count", count=counts[folder])} for folder, title in words.columns.items()]
+    return [
+        {"path": folder, "title": title, "count": words.fill("count", count=counts[folder])}
+        for folder, title in words.columns.items()
+    ]
 
 
 def _home(records: list[Record], words: Labels, tags: list[str]) -> Page:
-    data = {"tags": tags, "entries": [_entry(record, words) for record in records[:LATEST]], "columns": _columns(records, words)}
+    data = {
+        "tags": tags,
+        "entries": [_entry(record, words) for record in records[:LATEST]],
+        "columns": _columns(records, words),
+    }
     return Page("", words.language.tag, "home.html", words.site_title, data)
 
 
@@ -59,7 +86,11 @@ def _column(folder: str, records: list[Record], words: Labels, years: list[str],
     """The column's page with every year, the newest year's entries open; one page for each year."""
     title = words.columns[folder]
     groups = _by_year(records, words, years)
-    data = {"tags": tags, "column": folder, "years": [group | {"entries": group["entries"] if number == 0 else []} for number, group in enumerate(groups)]}
+    data = {
+        "tags": tags,
+        "column": folder,
+        "years": [group | {"entries": group["entries"] if number == 0 else []} for number, group in enumerate(groups)],
+    }
     pages = [Page(folder, words.language.tag, "list.html", title, data)]
     for group in groups:
         year_title = words.fill("year_title", column=title, year=group["year"])

@@ -38,7 +38,9 @@ def build_index(texts: Iterable[SearchText]) -> dict[str, str]:
     files: dict[str, str] = {}
     count = 0
     for number, text in enumerate(sorted(texts, key=lambda each: each.path)):
-        files[f"texts/{number}.json"] = _dump([text.path, text.title, text.date, [[each.id, each.heading, each.text] for each in text.passages]])
+        files[f"texts/{number}.json"] = _dump(
+            [text.path, text.title, text.date, [[each.id, each.heading, each.text] for each in text.passages]]
+        )
         for place, passage in enumerate(text.passages):
             for term, weight in _weights(text.title if place == 0 else "", passage).items():
                 postings[term] += [number, place, weight]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gazette.convert.publication import ConvertedText
 from gazette.model.facts import Facts
+from gazette.model.identifiers import NO_DOCUMENT_NUMBER
 from gazette.model.publication import Edition
 from gazette.search.index import Passage, SearchText
 from gazette.source.inline import plain_text
@@ -26,8 +27,9 @@ def find_passages(text: ConvertedText, tag: str) -> SearchText:
         words += [] if block.id and block.kind == "heading" else [plain_text(block.text)]
     passages.append(Passage(anchor, heading, " ".join(words)))
     date = facts.published.isoformat() if isinstance(facts, Facts) else ""
-    return SearchText(text.publication.path, edition.title, date, tuple(each for each in passages if each.text or each.heading))
-
+    return SearchText(
+        text.publication.path, edition.title, date, tuple(each for each in passages if each.text or each.heading)
+    )
 
 
 def _fact_words(text: ConvertedText, edition: Edition) -> list[str]:
@@ -35,6 +37,7 @@ def _fact_words(text: ConvertedText, edition: Edition) -> list[str]:
     facts = text.publication.facts
     if not isinstance(facts, Facts):
         return []
+    number = "" if facts.document_number == NO_DOCUMENT_NUMBER else facts.document_number
     telephone = facts.contact.telephone if facts.contact else ""
-    words = [facts.index_number, facts.document_number, edition.issuing_body, edition.policy_title, edition.contact_person, telephone]
+    words = [facts.index_number, number, edition.issuing_body, edition.policy_title, edition.contact_person, telephone]
     return [word for word in words if word]

@@ -22,7 +22,9 @@ def folding() -> dict[str, str]:
 def fold(text: str) -> str:
     """NFKC and lower case, character by character, Traditional to Simplified."""
     table = folding()
-    return "".join(table.get(each, each) for character in text for each in unicodedata.normalize("NFKC", character).lower())
+    return "".join(
+        table.get(each, each) for character in text for each in unicodedata.normalize("NFKC", character).lower()
+    )
 
 
 def find_terms(text: str) -> list[str]:

@@ -27,7 +27,11 @@ class Assets:
 
 def bundle_assets(overrides: Path) -> Assets:
     styles = sorted(path for path in (overrides / "css").glob("*.css") if path.name not in FIRST_STYLES + LAST_STYLES)
-    ordered = [overrides / "css" / name for name in FIRST_STYLES] + styles + [overrides / "css" / name for name in LAST_STYLES]
+    ordered = (
+        [overrides / "css" / name for name in FIRST_STYLES]
+        + styles
+        + [overrides / "css" / name for name in LAST_STYLES]
+    )
     scripts = sorted(path for path in (overrides / "js").glob("*.js") if path.name not in EARLY + SEPARATE)
     files: dict[str, str] = {}
     style = _add(files, "gazette", "css", ordered)

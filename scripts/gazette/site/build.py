@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import logging
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +38,20 @@ def build_site(project: Project, out: Path, site_url: str | None) -> BuiltSite:
     if refusal := _refuse(out):
         raise PublicationProblems([refusal])
     out.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(project):
+        return _build(project, out, site_url)
+
+
+@contextlib.contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """Two builds of the same texts share a stage: the second waits for the first."""
+    project.stage.parent.mkdir(parents=True, exist_ok=True)
+    with (project.stage.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _build(project: Project, out: Path, site_url: str | None) -> BuiltSite:
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         warnings = _run_mkdocs(project, fresh, site_url)
@@ -46,10 +63,9 @@ def build_site(project: Project, out: Path, site_url: str | None) -> BuiltSite:
     return BuiltSite(out, sum(1 for _ in out.rglob("*.html")), warnings)
 
 
-def serve_site(project: Project, address: str, site_url: str | None) -> None:
+def serve_site(project: Project, address: str) -> None:
     """Preview with live reload until interrupted."""
-    options = {"docs_dir": str(project.docs), "dev_addr": address, "watch_theme": False}
-    serve(config_file=str(project.root / "mkdocs.yml"), **options, **({"site_url": site_url} if site_url else {}))
+    serve(config_file=str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), dev_addr=address)
 
 
 def _refuse(out: Path) -> Problem | None:
@@ -68,7 +84,9 @@ def _run_mkdocs(project: Project, folder: Path, site_url: str | None) -> tuple[P
     logger.propagate = False
     try:
         options = {"site_url": site_url} if site_url else {}
-        config = load_config(str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), site_dir=str(folder), **options)
+        config = load_config(
+            str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), site_dir=str(folder), **options
+        )
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
@@ -76,7 +94,9 @@ def _run_mkdocs(project: Project, folder: Path, site_url: str | None) -> tuple[P
     except engine.Stopped as stopped:
         raise PublicationProblems(stopped.problems) from None
     except (Abort, ConfigurationError) as error:
-        raise PublicationProblems(collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]) from None
+        raise PublicationProblems(
+            collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]
+        ) from None
     finally:
         logger.removeHandler(collector)
     if collector.problems:

@@ -18,8 +18,6 @@ from gazette.site.assets import Assets
 from gazette.source.inline import find_numbers
 
 
-
-
 @dataclass(frozen=True)
 class Choice:
     """One entry of the language switcher; `href` is empty where the page does not exist in the language."""
@@ -62,7 +60,11 @@ class SiteContext:
             "about": href(page_address("about", language)) if "about" in self.pages else "",
             "style": href(self.assets.style),
             "theme_style": href(self.theme_style),
-            "scripts": {"early": href(self.assets.early), "late": href(self.assets.late), "search": href(self.assets.search)},
+            "scripts": {
+                "early": href(self.assets.early),
+                "late": href(self.assets.late),
+                "search": href(self.assets.search),
+            },
             "canonical": addresses.absolute(path, language) if not is_error else "",
             "alternates": _alternates(path, tags, self.settings, addresses),
             "choices": self._choices(path, tag, list(data["tags"]), href, is_error),
@@ -72,14 +74,18 @@ class SiteContext:
             "is_indexed": not is_error and path != SEARCH_PATH and not self.settings.is_preview,
         }
 
-    def _choices(self, path: str, tag: str, tags: list[str], href: Callable[[str], str], is_error: bool) -> list[Choice]:
+    def _choices(
+        self, path: str, tag: str, tags: list[str], href: Callable[[str], str], is_error: bool
+    ) -> list[Choice]:
         target = "" if is_error else path
         return [
             Choice(language, href(page_address(target, language)) if language.tag in tags else "", language.tag == tag)
             for language in self.settings.languages
         ]
 
-    def _breadcrumbs(self, path: str, data: Mapping[str, Any], labels: Labels, href: Callable[[str], str]) -> list[tuple[str, str]]:
+    def _breadcrumbs(
+        self, path: str, data: Mapping[str, Any], labels: Labels, href: Callable[[str], str]
+    ) -> list[tuple[str, str]]:
         """The pages above this one; the home page has none."""
         if not path:
             return []
@@ -92,7 +98,11 @@ class SiteContext:
     def _footer(self, labels: Labels) -> list[tuple[str, str]]:
         """The bureau's particulars; in a preview what is missing is shown as missing, in public it is left out."""
         bureau = self.settings.gazette.bureau
-        given = (("footer_icp", bureau.icp_number), ("footer_public_security", bureau.public_security_number), ("footer_site_code", bureau.site_code))
+        given = (
+            ("footer_icp", bureau.icp_number),
+            ("footer_public_security", bureau.public_security_number),
+            ("footer_site_code", bureau.site_code),
+        )
         missing = labels["not_configured"] if self.settings.is_preview else ""
         return [(labels[key], value or missing) for key, value in given if value or missing]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,18 @@ from gazette.site.staging import Project, PublicationProblems, Staged, stage_sit
 
 log = logging.getLogger("mkdocs.gazette")
 
+
+def be_quiet(step: str, done: int, total: int) -> None:
+    """Progress for nobody."""
+
+
 # Set by `scripts/publish`; a plain `mkdocs build` leaves them alone.
 wording = "en"
-on_progress: Callable[[str, int, int], None] = lambda step, done, total: None
+on_progress: Callable[[str, int, int], None] = be_quiet
+
+# A preview keeps running on mistakes: it shows the last good pages, with the problems on top.
+_is_preview = False
+_last_good: dict[Path, Staged] = {}
 
 
 class Stopped(Abort):
@@ -32,17 +42,29 @@ class Stopped(Abort):
         self.problems = cause.problems
 
 
+def start(command: str) -> None:
+    """on_startup: `serve` or `build`."""
+    global _is_preview
+    _is_preview = command == "serve"
+    _last_good.clear()
+
+
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """on_config: stage once for all languages, then let MkDocs read the stage instead of docs/."""
     if _is_language_pass(config):
         return config
-    project = Project(Path(config.config_file_path).resolve().parent, Path(config.docs_dir).resolve())
+    project = Project(Path(config.config_file_path or "mkdocs.yml").resolve().parent, Path(config.docs_dir).resolve())
     try:
-        staged = stage_site(project, config.site_url, _theme_style(config), lambda done, total: on_progress("compose", done, total))
+        staged = stage_site(
+            project, config.site_url, _theme_style(config), lambda done, total: on_progress("compose", done, total)
+        )
+        _last_good[project.docs] = staged
     except PublicationProblems as cause:
-        raise Stopped(cause) from None
-    for warning in staged.warnings:
-        log.info(warning.sentence(wording))
+        if not _is_preview or project.docs not in _last_good:
+            raise Stopped(cause) from None
+        staged = replace(_last_good[project.docs], warnings=tuple(cause.problems))
+    for each in staged.warnings:
+        log.info(each.sentence(wording))
     config.docs_dir = str(staged.folder)
     # Ours are made from the catalogue; MkDocs would build them once per language, each over the last.
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
@@ -51,10 +73,20 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def choose_files(files: Files, config: MkDocsConfig) -> Files:
-    """on_files: of the theme only its style sheet is published."""
+    """on_files, after mkdocs-static-i18n: of the theme only its style sheet; images and attachments once, for all languages.
+
+    Without fallback pages the plugin drops them from every language but the first, and their links with them.
+    """
+    stage = Path(config.docs_dir)
     for file in list(files):
-        if Path(file.src_dir) != Path(config.docs_dir) and file.src_uri != _theme_style(config):
+        if Path(file.src_dir or "") != stage and file.src_uri != _theme_style(config):
             files.remove(file)
+    present = set(files.src_uris)
+    for name in sorted(
+        path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file() and path.suffix != ".md"
+    ):
+        if name not in present:
+            files.append(File(name, str(stage), config.site_dir, config.use_directory_urls))
     return files
 
 
@@ -72,7 +104,8 @@ def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
     """on_page_context: `gz` for the templates."""
     staged = _staged(config)
     path, tag = _place(page.file, staged)
-    context["gz"] = staged.context.page(path, tag, page.meta["gazette"])
+    problems = [each.sentence(wording) for each in staged.warnings] if _is_preview else []
+    context["gz"] = staged.context.page(path, tag, page.meta["gazette"]) | {"problems": problems}
     on_progress("render", 1, 0)
     return context
 

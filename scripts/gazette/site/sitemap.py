@@ -43,7 +43,9 @@ def _pages(settings: Settings, records: list[Record]) -> Mapping[str, tuple[list
     return pages | {record.path: (list(record.titles), record.published) for record in records}
 
 
-def _append_url(root: ElementTree.Element, settings: Settings, path: str, tag: str, tags: list[str], day: date | None) -> None:
+def _append_url(
+    root: ElementTree.Element, settings: Settings, path: str, tag: str, tags: list[str], day: date | None
+) -> None:
     addresses = Addresses(settings.site_url)
     url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
     ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = addresses.absolute(path, settings.language(tag))

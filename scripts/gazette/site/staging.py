@@ -50,10 +50,14 @@ class Project:
     @property
     def shown(self) -> str:
         """How problems name the folder of texts."""
-        return self.docs.relative_to(self.root).as_posix() if self.docs.is_relative_to(self.root) else self.docs.as_posix()
+        return (
+            self.docs.relative_to(self.root).as_posix() if self.docs.is_relative_to(self.root) else self.docs.as_posix()
+        )
 
 
-def compose_stage(project: Project, site_url: str | None, theme_style: str, progress: Progress = lambda done, total: None) -> tuple[dict[str, str | bytes], SiteContext | None, list[Problem]]:
+def compose_stage(
+    project: Project, site_url: str | None, theme_style: str, progress: Progress = lambda done, total: None
+) -> tuple[dict[str, str | bytes], SiteContext | None, list[Problem]]:
     """Every file of the stage, and all problems; the context is None where not even the settings could be read."""
     settings, problems = read_settings(project.root / "mkdocs.yml", site_url)
     if settings is None:
@@ -63,12 +67,19 @@ def compose_stage(project: Project, site_url: str | None, theme_style: str, prog
         return {}, None, problems
     edition, problems = compose_site(project.docs, project.shown, settings, labels, progress)
     assets = bundle_assets(project.root / "overrides")
-    files = {**edition.files, **assets.files, "sitemap.xml": build_sitemap(settings, edition.records), "robots.txt": build_robots(settings)}
+    files = {
+        **edition.files,
+        **assets.files,
+        "sitemap.xml": build_sitemap(settings, edition.records),
+        "robots.txt": build_robots(settings),
+    }
     context = SiteContext(settings, labels, assets, theme_style, frozenset(record.path for record in edition.records))
     return files, context, problems
 
 
-def stage_site(project: Project, site_url: str | None, theme_style: str, progress: Progress = lambda done, total: None) -> Staged:
+def stage_site(
+    project: Project, site_url: str | None, theme_style: str, progress: Progress = lambda done, total: None
+) -> Staged:
     """Compose and write; raises PublicationProblems before anything is written."""
     files, context, problems = compose_stage(project, site_url, theme_style, progress)
     if context is None or errors_of(problems):

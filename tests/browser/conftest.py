@@ -1,0 +1,114 @@
+"""Real Chromium against a real nginx on 127.0.0.1, which serves the built site at / and, built for it, at /gov/policy/."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from gazette.site.build import build_site
+from gazette.site.staging import Project
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SUB_PATH = "gov/policy/"
+FOLDERS = {"zh-Hans": "", "zh-Hant": "zh-Hant/", "en": "en/"}
+PUBLICATION = "interpretations/2022/ip-pilot-city/"
+
+NGINX = """
+daemon off; worker_processes 1; pid {root}/nginx.pid; error_log {root}/error.log; {user}
+events {{ worker_connections 256; }}
+http {{
+  access_log off; include /etc/nginx/mime.types; charset utf-8;
+  client_body_temp_path {root}/t1; proxy_temp_path {root}/t2; fastcgi_temp_path {root}/t3; uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;
+  server {{
+    listen 127.0.0.1:{port}; absolute_redirect off;
+    root {site}; error_page 404 /404.html;
+    location /en/ {{ error_page 404 /en/404.html; }}
+    location /zh-Hant/ {{ error_page 404 /zh-Hant/404.html; }}
+    location /gov/policy/ {{ alias {sub}/; error_page 404 /gov/policy/404.html; }}
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    base: str
+
+    def url(self, tag: str = "zh-Hans", path: str = PUBLICATION, sub: str = "") -> str:
+        return f"{self.base}{sub}{FOLDERS[tag]}{path}"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    root = tmp_path_factory.mktemp("nginx")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    project = Project(ROOT, ROOT / "docs")
+    build_site(project, root / "site", f"http://127.0.0.1:{port}/")
+    build_site(project, root / "sub", f"http://127.0.0.1:{port}/{SUB_PATH}")
+    for folder in (root, *root.parents):
+        if folder == Path("/tmp"):
+            break
+        folder.chmod(0o755)
+    user = "user root;" if os.geteuid() == 0 else ""
+    (root / "nginx.conf").write_text(
+        NGINX.format(root=root, site=root / "site", sub=root / "sub", port=port, user=user), encoding="utf-8"
+    )
+    binary = shutil.which("nginx") or "/usr/sbin/nginx"
+    process = subprocess.Popen([binary, "-p", str(root), "-c", str(root / "nginx.conf")])
+    _wait_for(port)
+    yield Server(f"http://127.0.0.1:{port}/")
+    process.terminate()
+    process.wait(10)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError("nginx did not start")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A page in a browser without JavaScript."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()

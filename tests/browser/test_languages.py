@@ -1,0 +1,63 @@
+"""Switching the language keeps the publication and the passage."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import Server
+
+NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+MEASURE = {
+    "zh-Hans": "三是促进知识产权服务业发展",
+    "zh-Hant": "三是促進知識產權服務業發展",
+    "en": "Third, promoting the development",
+}
+
+
+def switch(page: Page, tag: str) -> None:
+    page.get_by_role("link", name=NAMES[tag], exact=True).click()
+
+
+@pytest.mark.parametrize("start", NAMES)
+def test_a_deep_link_survives_the_change_to_each_language(page: Page, server: Server, start: str) -> None:
+    page.goto(server.url(start) + "#measure-3")
+    for tag in [tag for tag in NAMES if tag != start]:
+        switch(page, tag)
+        expect(page).to_have_url(server.url(tag) + "#measure-3")
+        passage = page.locator("#measure-3")
+        expect(passage).to_contain_text(MEASURE[tag])
+        expect(passage).to_be_in_viewport()
+        switch(page, start)
+        expect(page).to_have_url(server.url(start) + "#measure-3")
+
+
+def test_a_passage_chosen_on_the_page_is_kept_too(page: Page, server: Server) -> None:
+    page.goto(server.url())
+    page.get_by_role("link", name=MEASURE["zh-Hans"]).click()
+    switch(page, "en")
+    expect(page).to_have_url(server.url("en") + "#measure-3")
+
+
+@pytest.mark.parametrize("path", ["", "interpretations/", "interpretations/2022/", "about/", "search/"])
+def test_every_kind_of_page_exists_in_every_language(page: Page, server: Server, path: str) -> None:
+    page.goto(server.url("zh-Hans", path))
+    for tag in ("zh-Hant", "en", "zh-Hans"):
+        switch(page, tag)
+        expect(page).to_have_url(server.url(tag, path))
+        assert page.locator("html").get_attribute("lang") == tag
+
+
+def test_without_javascript_the_language_can_be_switched(plain: Page, server: Server) -> None:
+    plain.goto(server.url())
+    switch(plain, "zh-Hant")
+    expect(plain).to_have_url(server.url("zh-Hant"))
+    expect(plain.locator("h1")).to_contain_text("局長解讀")
+
+
+def test_a_search_is_taken_along(page: Page, server: Server) -> None:
+    page.goto(server.url("zh-Hans", "search/") + "?q=质押融资")
+    expect(page.locator(".gz-search__result")).not_to_have_count(0)
+    switch(page, "zh-Hant")
+    expect(page.locator(".gz-search__result")).not_to_have_count(0)
+    assert page.locator("#query").input_value() == "质押融资"

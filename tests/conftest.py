@@ -1,0 +1,51 @@
+"""Options and fixtures that all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also soaks and long fuzzing")
+    parser.addoption("--update-golden", action="store_true", help="write expected results anew")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        for item in items:
+            if "long" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="takes minutes: run with --long"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_environment() -> None:
+    """Messages and dates must not depend on the machine's language."""
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        os.environ.pop(name, None)
+    os.environ["LANG"] = "C.UTF-8"
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of test data beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("the test data in ../shared are not on this machine")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own site, built once a worker, as if it were published at https://www.example.org/."""
+    from gazette.site.build import build_site
+    from gazette.site.staging import Project
+
+    out = tmp_path_factory.mktemp("built") / "site"
+    build_site(Project(ROOT, ROOT / "docs"), out, "https://www.example.org/")
+    return out

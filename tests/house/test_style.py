@@ -1,0 +1,53 @@
+"""Types and style, checked by the tools that know them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*arguments: str) -> str:
+    done = subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def test_ruff_finds_nothing() -> None:
+    assert run("ruff", "check", "scripts", "tests") == ""
+    assert run("ruff", "format", "--check", "scripts", "tests") == ""
+
+
+def test_mypy_finds_nothing() -> None:
+    assert run("mypy") == ""
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance of #rrggbb."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_has_the_contrast_of_wcag_aaa_in_light_and_dark() -> None:
+    text = (ROOT / "overrides" / "css" / "tokens.css").read_text(encoding="utf-8")
+    schemes = [
+        dict(re.findall(r"--gz-([a-z-]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r"\{([^{}]*--gz-paper[^{}]*)\}", text)
+    ]
+    assert len(schemes) == 3 and schemes[1] == schemes[2]
+    for scheme in schemes:
+        for ink, paper in (
+            ("ink", "paper"),
+            ("ink", "wash"),
+            ("ink", "mark"),
+            ("ink-soft", "paper"),
+            ("ink-soft", "wash"),
+            ("accent", "paper"),
+            ("accent", "wash"),
+            ("on-accent", "accent"),
+        ):
+            light, dark = sorted((luminance(scheme[ink]), luminance(scheme[paper])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 7, (ink, paper)

@@ -1,0 +1,93 @@
+"""What the page of a publication says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from gazette.pages.labels import Labels, read_labels
+from gazette.pages.page import Page
+from gazette.pipeline import Rendered, render_publication
+from gazette.settings import Settings, read_settings
+from gazette.source.files import find_folders
+from tiny_site import ROOT, write_notice
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    found, problems = read_settings(ROOT / "mkdocs.yml")
+    assert found and problems == []
+    return found
+
+
+@pytest.fixture(scope="module")
+def labels(settings: Settings) -> dict[str, Labels]:
+    found, problems = read_labels(ROOT / "overrides" / "labels", settings)
+    assert problems == []
+    return found
+
+
+def rendered(docs: Path, settings: Settings, labels: dict[str, Labels]) -> Rendered:
+    (folder,), problems = find_folders(docs, "docs")
+    one, found = render_publication(folder, "docs", settings, labels)
+    assert one and problems + found == []
+    return one
+
+
+def page_of(one: Rendered, tag: str) -> Page:
+    return next(page for page in one.pages if page.tag == tag)
+
+
+def test_headings_and_articles_get_ids_that_are_the_same_in_both_scripts(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    write_notice(tmp_path, "n", "## 总体要求\n\n第一条　为了发展。\n\n### 目标 {#goals}\n\n第二条 完。")
+    one = rendered(tmp_path, settings, labels)
+    for tag in ("zh-Hans", "zh-Hant"):
+        body = page_of(one, tag).body
+        for mark in ("#section-1 ", "#article-1 ", "#goals ", "#article-2 "):
+            assert f"{{: {mark}" in body
+    assert one.record.ids == {"section-1", "article-1", "goals", "article-2"}
+
+
+def test_lines_of_one_paragraph_join_without_a_space_between_chinese(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    write_notice(tmp_path, "n", "推动知识产权\n高质量发展，参加PCT\napplication工作。")
+    body = page_of(rendered(tmp_path, settings, labels), "zh-Hans").body
+    assert body.strip() == "推动知识产权高质量发展，参加PCT application工作。"
+
+
+def test_the_front_matter_of_a_staged_page_is_yaml_that_says_what_the_template_shows(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    write_notice(tmp_path, "n", "正文：第一段。", title="关于“发展”的通知：一")
+    page = page_of(rendered(tmp_path, settings, labels), "zh-Hant")
+    front = yaml.safe_load(page.content.split("---\n")[1])
+    assert page.file == "interpretations/2023/n/index.zh-Hant.md"
+    assert front["title"] == "關於“發展”的通知：一" and front["template"] == "publication.html"
+    facts = {row["key"]: row["value"] for row in front["gazette"]["facts"]}
+    assert facts["document_number"] == "無文號" and facts["published"] == "2023-03-02"
+
+
+def test_a_document_number_is_quoted_in_simplified_on_the_traditional_page(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    file = write_notice(tmp_path, "n", "正文。")
+    number = "淄市监发〔2023〕12号"
+    file.write_text(file.read_text(encoding="utf-8").replace("无文号", number), encoding="utf-8")
+    rows = page_of(rendered(tmp_path, settings, labels), "zh-Hant").data["facts"]
+    (row,) = [row for row in rows if row["key"] == "document_number"]
+    assert (row["value"], row["lang"]) == (number, "zh-Hans")
+
+
+def test_hyphened_numbers_are_kept_whole_and_addresses_are_left_alone(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    write_notice(tmp_path, "n", "见2022-2025年规划，电话0533-3188608，[链接](https://example.org/2022-10/1)。")
+    body = page_of(rendered(tmp_path, settings, labels), "zh-Hans").body
+    assert '<span class="gz-number">2022-2025</span>年' in body
+    assert '<span class="gz-number">0533-3188608</span>' in body
+    assert "(https://example.org/2022-10/1)" in body

@@ -1,0 +1,48 @@
+"""Tiny real sites for tests: a folder of texts, written in a few lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gazette.site.build import BuiltSite, build_site
+from gazette.site.staging import Project
+
+ROOT = Path(__file__).resolve().parents[1]
+
+NOTICE = """---
+type: notice
+title: {title}
+index_number: 11370300MB28612343/{year}-{number}
+document_number: 无文号
+issued: {year}-03-01
+published: {year}-03-02
+issuing_body: 淄博市市场监督管理局
+contact: {{person: 王斌, telephone: 0533-3188608}}
+languages: [{languages}]
+---
+
+{body}
+"""
+
+
+def write_notice(
+    docs: Path,
+    slug: str,
+    body: str,
+    *,
+    title: str = "关于试点工作的通知",
+    year: int = 2023,
+    number: int = 1,
+    languages: str = "zh-Hans, zh-Hant",
+) -> Path:
+    """One notice in `docs`; the file's path."""
+    file = docs / "interpretations" / str(year) / slug / "index.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        NOTICE.format(title=title, year=year, number=number, languages=languages, body=body), encoding="utf-8"
+    )
+    return file
+
+
+def build_tiny(docs: Path, out: Path, site_url: str = "https://www.example.org/") -> BuiltSite:
+    return build_site(Project(ROOT, docs.resolve()), out.resolve(), site_url)
