@@ -6,7 +6,8 @@
   var RUN = new RegExp("[" + UNSPACED + "]+|" + WORD + "(?:[-./:]?" + WORD + ")*", "gu");
   var IS_UNSPACED = new RegExp("[" + UNSPACED + "]", "u");
   var PAGE = 10, CANDIDATES = 30, EXCERPT_BEFORE = 24, EXCERPT_LENGTH = 90;
-  var foldMap = new Map();
+  // Quotation marks fold too: readers type the straight ones.
+  var foldMap = new Map([["\u2018", "'"], ["\u2019", "'"], ["\u201c", "\""], ["\u201d", "\""]]), hasScripts = false;
 
   // Folded characters, and for each of them the place in `text` that it came from.
   function fold(text) {
@@ -121,9 +122,10 @@
 
   // {total, exact, results: [{url, title, heading, date, excerpt: [[text, marked]], marked}]}
   async function search(load, loadFold, query, chinese) {
-    if (chinese && !foldMap.size) {
+    if (chinese && !hasScripts) {
       var pair = await loadFold("fold.json"), from = Array.from(pair[0]), to = Array.from(pair[1]);
       from.forEach(function (character, at) { foldMap.set(character, to[at]); });
+      hasScripts = true;
     }
     var terms = findTerms(query);
     if (!terms.length) return { total: 0, exact: true, results: [] };

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from gazette.site.build import build_site
 from gazette.site.staging import Project
+from served import SUB_PATH, Server
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -28,10 +28,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-SUB_PATH = "gov/policy/"
-FOLDERS = {"zh-Hans": "", "zh-Hant": "zh-Hant/", "en": "en/"}
-PUBLICATION = "interpretations/2022/ip-pilot-city/"
-
 NGINX = """
 daemon off; worker_processes 1; pid {root}/nginx.pid; error_log {root}/error.log; {user}
 events {{ worker_connections 256; }}
@@ -47,14 +43,6 @@ http {{
   }}
 }}
 """
-
-
-@dataclass(frozen=True)
-class Server:
-    base: str
-
-    def url(self, tag: str = "zh-Hans", path: str = PUBLICATION, sub: str = "") -> str:
-        return f"{self.base}{sub}{FOLDERS[tag]}{path}"
 
 
 @pytest.fixture(scope="session")

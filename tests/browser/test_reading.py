@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, Response, expect
 
-from conftest import FOLDERS, PUBLICATION, SUB_PATH, Server
+from served import FOLDERS, PUBLICATION, SUB_PATH, Server
 
 PATHS = ["", "interpretations/", "interpretations/2022/", PUBLICATION, "about/", "search/?q=IP", "nowhere/at/all"]
 

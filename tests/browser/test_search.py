@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import FOLDERS, Server
 from gazette.search.index import shard_of
 from gazette.search.terms import find_terms, fold
+from served import FOLDERS, Server
 
 QUERIES = [
     ("zh-Hans", "质押融资", "质押融资"),
@@ -18,6 +18,7 @@ QUERIES = [
     ("zh-Hant", "质押融资", "質押融資"),
     ("en", "pledge financing", "pledge financing"),
     ("en", "Pledge  FINANCING", "pledge financing"),
+    ("en", "patent holders' losses", "patent holders’ losses"),
     ("zh-Hans", "18.02", "18.02"),
     ("en", "3,376", "3,376"),
 ]
@@ -91,7 +92,7 @@ def test_the_browser_cuts_and_folds_text_as_the_index_does(page: Page, server: S
         "𠮷野家は㍿",
         "问：？“严、大”",
         "2022-2025年〔2022〕12号",
-        "Ünï_code x_y",
+        "Ünï_code x_y", "China’s “one-stop” hall",
     ]
     page.evaluate(
         "fetch(document.querySelector('[data-gz-search]').dataset.index + 'fold.json').then(r => r.json()).then(gazetteSearch.loadFold)"

@@ -11,20 +11,25 @@ from gazette.convert.chinese import fold_map
 # Ideographs and kana, Hangul: written without spaces, cut into pairs.
 _UNSPACED = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[-./:]?[^\W_{_UNSPACED}]+)*")
+# Readers type straight quotation marks.
+_QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 
 
 @cache
 def folding() -> dict[str, str]:
-    return fold_map()
+    return fold_map() | _QUOTES
 
 
 def fold(text: str) -> str:
     """NFKC and lower case, character by character, Traditional to Simplified."""
+    return "".join(map(_folded, text))
+
+
+@cache
+def _folded(character: str) -> str:
     table = folding()
-    return "".join(
-        table.get(each, each) for character in text for each in unicodedata.normalize("NFKC", character).lower()
-    )
+    return "".join(table.get(each, each) for each in unicodedata.normalize("NFKC", character).lower())
 
 
 def find_terms(text: str) -> list[str]:

@@ -1,0 +1,17 @@
+"""The addresses of the served site, for the browser tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SUB_PATH = "gov/policy/"
+FOLDERS = {"zh-Hans": "", "zh-Hant": "zh-Hant/", "en": "en/"}
+PUBLICATION = "interpretations/2022/ip-pilot-city/"
+
+
+@dataclass(frozen=True)
+class Server:
+    base: str
+
+    def url(self, tag: str = "zh-Hans", path: str = PUBLICATION, sub: str = "") -> str:
+        return f"{self.base}{sub}{FOLDERS[tag]}{path}"
