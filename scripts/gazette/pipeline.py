@@ -55,7 +55,8 @@ def compose_site(
     folders, problems = find_folders(docs, shown)
     rendered, found = render_publications(folders, shown, settings, labels, progress)
     problems += found
-    edition, found = assemble_site(rendered, labels)
+    broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
+    edition, found = assemble_site(rendered, labels, broken)
     return edition, sorted(problems + found)
 
 
@@ -107,15 +108,20 @@ def render_publication(
     return Rendered(catalogue_record(text), composed, search, attachments, text), problems + found
 
 
-def assemble_site(rendered: Iterable[Rendered], labels: Mapping[str, Labels]) -> tuple[Edition, list[Problem]]:
-    """Lists and search from what the publications gave; links are checked against the catalogue."""
+def assemble_site(
+    rendered: Iterable[Rendered], labels: Mapping[str, Labels], broken: frozenset[str] = frozenset()
+) -> tuple[Edition, list[Problem]]:
+    """Lists and search from what the publications gave; links are checked against the catalogue.
+
+    `broken` are the folders that gave nothing because of their own errors.
+    """
     publications = sorted(rendered, key=lambda each: each.record.path)
     records = {each.record.path: each.record for each in publications}
     problems = check_catalogue(records.values())
     files: dict[str, str | bytes] = {}
     for each in publications:
         available = frozenset(each.attachments)
-        problems += check_links(each.text, available, records)
+        problems += check_links(each.text, available, records, broken)
         used = used_attachments(each.text, available)
         problems += [
             problem("attachment.unused", f"{each.record.file.rsplit('/', 1)[0]}/{name}", 0)

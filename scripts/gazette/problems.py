@@ -1,4 +1,4 @@
-"""Problems (问题): what is wrong, where, what was expected and how to mend it; worded in Chinese or English from messages.tsv."""
+"""Problems (问题): what is wrong, where, what was expected, how to mend it; in the words of messages.tsv."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 WORDING_LANGUAGES = ("zh", "en")
+LONGEST_QUOTE = 80  # characters of `found` in a sentence; JSON has all of it
 
 
 @dataclass(frozen=True, order=True)
@@ -55,10 +56,16 @@ class Problem:
         place = f"{self.path}:{self.line}" if self.line else self.path
         subject = f" {self.field}" if self.field else ""
         if language == "zh":
-            found = f"现为“{self.found}”，" if self.found else ""
+            found = f"现为“{quoted(self.found)}”，" if self.found else ""
             return f"{place}{subject}：{found}{worded['expected']}。办法：{worded['hint']}。 [{self.code}]"
-        found = f'found "{self.found}", ' if self.found else ""
+        found = f'found "{quoted(self.found)}", ' if self.found else ""
         return f"{place}{subject}: {found}expected {worded['expected']} — hint: {worded['hint']}. [{self.code}]"
+
+
+def quoted(found: str) -> str:
+    """Text in one line of a sentence: cut when it is long; what no eye can see is named by its code point."""
+    shown = found if len(found) <= LONGEST_QUOTE else f"{found[:LONGEST_QUOTE]}…"
+    return "".join(each if each.isprintable() else "⏎" if each == "\n" else f"<U+{ord(each):04X}>" for each in shown)
 
 
 def problem(code: str, path: str, line: int = 0, field: str = "", found: str = "", **details: str) -> Problem:

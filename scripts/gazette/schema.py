@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
 from datetime import date
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
 from gazette.problems import Problem, problem
 from gazette.yaml_tree import KeyPath, YamlTree
+
+_NEAR_ENOUGH = 0.7  # telefone → telephone, but weather is not speaker
 
 
 class Record(BaseModel):
@@ -20,17 +24,26 @@ class Record(BaseModel):
 
 
 def _parse_date(text: Any) -> Any:
-    """ISO 8601 calendar date, four-digit year; GB/T 7408 takes the same form."""
+    """ISO 8601 calendar date, four-digit year; GB/T 7408 takes the same form. Week dates (2022-W43-4) are refused."""
     try:
-        if not isinstance(text, str) or len(text) != 10:
+        if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise PydanticCustomError("date.invalid", "date") from None
 
 
+def is_web_address(text: str) -> bool:
+    """Whether `text` is http(s):// and a host, without spaces."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+    except ValueError:  # http://[1 : a bracket that begins no IPv6 address
+        return False
+
+
 def _check_url(text: str) -> str:
-    if not text.startswith(("https://", "http://")) or any(character.isspace() for character in text):
+    if not is_web_address(text):
         raise PydanticCustomError("url.form", "url")
     return text
 
@@ -42,7 +55,9 @@ Url = Annotated[Text, AfterValidator(_check_url)]
 Model = TypeVar("Model", bound=Record)
 
 
-def parse_record(model: type[Model], tree: YamlTree, path: str, at: KeyPath = ()) -> tuple[Model | None, list[Problem]]:
+def parse_record(
+    model: type[Model], tree: YamlTree, path: str, at: KeyPath = ()
+) -> tuple[Model | None, list[Problem]]:
     """The part of `tree` under the key path `at` as a `model`, or all that is wrong with it."""
     values: Any = tree.values
     for key in at:
@@ -50,38 +65,85 @@ def parse_record(model: type[Model], tree: YamlTree, path: str, at: KeyPath = ()
     try:
         return model.model_validate(values), []
     except ValidationError as error:
-        return None, [_worded(model, each, tree, path, at) for each in error.errors()]
+        return None, _without_echoes([_worded(model, each, tree, path, at) for each in error.errors()])
+
+
+def _without_echoes(problems: list[Problem]) -> list[Problem]:
+    """A misspelt field is not missing as well."""
+    meant = {
+        ".".join([*each.field.split(".")[:-1], dict(each.details)["nearest"]])
+        for each in problems
+        if each.code == "field.misspelt"
+    }
+    return [each for each in problems if not each.code.startswith("field.missing") or each.field not in meant]
 
 
 def _worded(model: type[Record], error: Any, tree: YamlTree, path: str, at: KeyPath) -> Problem:
-    # pydantic adds type names of unions and "[key]" to its locations; only what stands in the file names a place.
+    # pydantic adds "[key]" to the place of a wrong key; only what stands in the file names a place.
     place = tuple(part for part in error["loc"] if part != "[key]")
-    line, field, kind = tree.line((*at, *place)), ".".join(map(str, place)), error["type"]
+    line, field, kind = tree.line((*at, *place)), ".".join(map(str, (*at, *place))), error["type"]
     found = "" if isinstance(error["input"], dict | list) else str(error["input"])
     if kind == "missing":
-        return problem("field.missing", path, line, field)
+        return missing_field(path, line, field)
     if kind == "extra_forbidden":
-        known = _known_fields(model, place[:-1])
-        return problem("field.unknown", path, line, field, str(place[-1]), nearest=_nearest(str(place[-1]), known), known=", ".join(known))
-    if kind == "string_too_short":
-        return problem("field.empty", path, line, field)
-    if kind in ("literal_error", "enum"):
-        return problem("field.choice", path, line, field, found, known=error["ctx"]["expected"].replace(" or ", ", "))
+        return _unknown_field(str(place[-1]), _fields_of(_annotation(model, place[:-1])), path, line, field)
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+        return problem("field.choice", path, line, field, found, known=", ".join(known))
     if "." in kind:
-        return problem(kind, path, line, field, found, **{key: str(value) for key, value in error.get("ctx", {}).items()})
-    return problem("field.type", path, line, field, found, reason=str(error["msg"]))
+        details = {key: str(value) for key, value in error.get("ctx", {}).items()}
+        return problem(kind, path, line, field, found, **details)
+    if not error["input"] or kind == "string_too_short":
+        return problem("field.empty" if _is_required(model, place) else "field.empty-optional", path, line, field)
+    return _wrong_kind(kind, _fields_of(_annotation(model, place)), path, line, field, found)
 
 
-def _known_fields(model: Any, place: KeyPath) -> list[str]:
+def missing_field(path: str, line: int, field: str) -> Problem:
+    """A field that is not there; `contact.person` is missing inside `contact`."""
+    parent, _, name = field.rpartition(".")
+    if not parent:
+        return problem("field.missing", path, line, field)
+    return problem("field.missing-inside", path, line, field, parent=parent, name=name)
+
+
+def _unknown_field(name: str, known: list[str], path: str, line: int, field: str) -> Problem:
+    written = name.lower().replace("-", "_").replace(" ", "_")
+    close = difflib.get_close_matches(written, known, n=1, cutoff=_NEAR_ENOUGH)
+    if close:
+        return problem("field.misspelt", path, line, field, name, nearest=close[0])
+    return problem("field.unknown", path, line, field, name, known=", ".join(known))
+
+
+def _wrong_kind(kind: str, fields: list[str], path: str, line: int, field: str, found: str) -> Problem:
+    """Text where lines belong, a list where text belongs, and so on."""
+    if kind == "string_type":
+        return problem("field.text", path, line, field, found)
+    if kind == "tuple_type":
+        return problem("field.list", path, line, field, found)
+    if kind in ("model_type", "dict_type"):
+        return problem("field.mapping", path, line, field, found, lines=", ".join(f"{name}: …" for name in fields or ["…"]))
+    return problem("field.type", path, line, field, found)
+
+
+def _annotation(model: Any, place: KeyPath) -> Any:
+    """What the model allows at a place: a Record, or another type."""
+    allowed = model
     for part in place:
-        if not isinstance(part, str) or part not in getattr(model, "model_fields", {}):
-            continue
-        annotation = model.model_fields[part].annotation
-        options = [annotation, *get_args(annotation)]
-        model = next((each for each in options if isinstance(each, type) and issubclass(each, BaseModel)), None)
-    return list(model.model_fields) if model else []
+        if _fields_of(allowed):
+            allowed = allowed.model_fields[part].annotation if part in allowed.model_fields else None
+        else:  # of a tuple the first type is that of all its items, of a dict the last that of all its values
+            types = get_args(allowed)
+            allowed = (types[0] if isinstance(part, int) else types[-1]) if types else None
+        options = [each for each in get_args(allowed) if isinstance(each, type) and issubclass(each, BaseModel)]
+        allowed = options[0] if options and get_origin(allowed) not in (tuple, dict) else allowed
+    return allowed
 
 
-def _nearest(name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return close[0] if close else (known[0] if len(known) == 1 else "")
+def _fields_of(allowed: Any) -> list[str]:
+    is_record = isinstance(allowed, type) and issubclass(allowed, BaseModel)
+    return list(allowed.model_fields) if is_record else []
+
+
+def _is_required(model: Any, place: KeyPath) -> bool:
+    parent = _annotation(model, place[:-1])
+    return str(place[-1]) not in _fields_of(parent) or bool(parent.model_fields[place[-1]].is_required())

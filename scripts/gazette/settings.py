@@ -2,45 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from gazette.languages import SOURCE_TAG, Language, is_language_tag
 from gazette.problems import Problem, problem
-from gazette.schema import Record, Text, parse_record
+from gazette.schema import Record, Text, is_web_address, parse_record
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 ConversionProfile = Literal["tw", "hk", "t"]
+# Folders that the finished site has besides columns, pages and languages.
+RESERVED_FOLDERS = ("404", "assets", "search", "search-data")
+
+
+def _with_source_name(names: dict[str, str]) -> dict[str, str]:
+    if SOURCE_TAG not in names:
+        raise PydanticCustomError("settings.name", "name", {"tag": SOURCE_TAG})
+    return names
+
+
+Names = Annotated[dict[str, Text], AfterValidator(_with_source_name)]
 
 
 class Bureau(Record):
     """The publishing body (主办单位). What the bureau has not given stays None and is shown as "not configured"."""
 
-    name: dict[str, Text]
+    name: Names
     icp_number: Text | None = None  # ICP备案号
     public_security_number: Text | None = None  # 公安机关备案号
     site_code: Text | None = None  # 政府网站标识码
 
 
 class GazetteSettings(Record):
-    """`extra: gazette:` as written. `title` is the site's name in each language; a `columns` entry is a folder of docs/ with its name (栏目) in each language."""
+    """`extra: gazette:` as written.
 
-    title: dict[str, Text]
+    `title` is the site's name in each language; a `columns` entry is a folder of docs/ with its name (栏目) in each.
+    """
+
+    title: Names
     conversion_profile: ConversionProfile = "tw"
     bureau: Bureau
-    columns: dict[str, dict[str, Text]] = Field(min_length=1)
+    columns: dict[str, Names] = Field(min_length=1)
 
     @field_validator("columns")
     @classmethod
-    def _source_names(cls, columns: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-        for folder, names in columns.items():
-            if SOURCE_TAG not in names:
-                raise PydanticCustomError("settings.column-name", "column", {"folder": folder, "tag": SOURCE_TAG})
+    def _folders(cls, columns: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        for folder in columns:
+            if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", folder) or folder in RESERVED_FOLDERS:
+                known = ", ".join(RESERVED_FOLDERS)
+                raise PydanticCustomError("settings.column", "column", {"folder": folder, "known": known})
         return columns
 
 
@@ -68,26 +84,40 @@ class Settings:
 def read_settings(config: Path, site_url: str | None = None) -> tuple[Settings | None, list[Problem]]:
     """mkdocs.yml → Settings. `site_url` overrules the one in the file."""
     path = config.name
-    tree, problems = parse_yaml(config.read_text(encoding="utf-8"), path)
-    if tree is None:
-        return None, problems
+    text, problems = _read_text(config)
+    tree, found = parse_yaml(text, path)
+    if tree is None or problems:
+        return None, problems + found
     languages, language_problems = _parse_languages(tree, path)
     url, url_problems = _parse_site_url(tree, path, site_url)
     try:
         gazette, field_problems = parse_record(GazetteSettings, tree, path, ("extra", "gazette"))
     except (KeyError, TypeError):
-        gazette, field_problems = None, [problem("field.missing", path, 0, "extra.gazette")]
+        line = tree.line(("extra", "gazette"))
+        gazette, field_problems = None, [problem("settings.missing", path, line, "extra.gazette")]
     problems = [*language_problems, *url_problems, *field_problems]
     if gazette is None or problems:
-        return None, problems
+        return None, sorted(problems)
     return Settings(url, languages, gazette), []
 
 
+def _read_text(config: Path) -> tuple[str, list[Problem]]:
+    try:
+        raw = config.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        return raw.decode("utf-8"), []
+    except OSError:
+        return "", [problem("settings.file", config.name)]
+    except UnicodeDecodeError as error:
+        line, found = raw[: error.start].count(b"\n") + 1, raw[error.start : error.start + 4].hex(" ").upper()
+        return "", [problem("source.encoding", config.name, line, found=found)]
+
+
 def _parse_site_url(tree: YamlTree, path: str, override: str | None) -> tuple[str, list[Problem]]:
-    url = str(override if override is not None else tree.values.get("site_url", ""))
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        return "", [problem("settings.site-url", path, tree.line(("site_url",)), "site_url", url)]
+    """`--site-url` is no line of a file: a problem with it names the option."""
+    url = override if override is not None else str(tree.values.get("site_url", ""))
+    place = (path, tree.line(("site_url",))) if override is None else ("--site-url", 0)
+    if not is_web_address(url) or urlsplit(url).query or urlsplit(url).fragment:
+        return "", [problem("settings.site-url", *place, "site_url" if override is None else "", url)]
     return url.rstrip("/") + "/", []
 
 
@@ -98,9 +128,11 @@ def _parse_languages(tree: YamlTree, path: str) -> tuple[tuple[Language, ...], l
     languages: list[Language] = []
     for index, entry in enumerate(entries):
         tag = str(entry.get("locale", ""))
-        line = tree.line((*at, index))
+        line = tree.line((*at, index, "locale"))
         if not is_language_tag(tag):
             problems.append(problem("settings.language", path, line, "locale", tag))
+        elif tag in {language.tag for language in languages}:
+            problems.append(problem("publication.language-twice", path, line, "locale", tag))
         else:
             languages.append(Language(tag, str(entry.get("name", tag))))
     if not problems and SOURCE_TAG not in {language.tag for language in languages}:
@@ -112,5 +144,6 @@ def _i18n_languages(plugins: Any) -> tuple[list[dict[str, Any]], tuple[str | int
     for index, plugin in enumerate(plugins if isinstance(plugins, list) else []):
         if isinstance(plugin, dict) and isinstance(plugin.get("i18n"), dict):
             entries = plugin["i18n"].get("languages", [])
-            return [each for each in entries if isinstance(each, dict)], ("plugins", index, "i18n", "languages")
+            known = [each if isinstance(each, dict) else {} for each in (entries if isinstance(entries, list) else [])]
+            return known, ("plugins", index, "i18n", "languages")
     return [], ("plugins",)

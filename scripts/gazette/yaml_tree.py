@@ -30,9 +30,15 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlTree | No
     """Text → tree. `first_line` is the line of the file on which `text` begins."""
     offset = first_line - 1
     try:
+        for event in yaml.parse(text):
+            if isinstance(event, yaml.AliasEvent):  # one may hold itself, or double the text with every line
+                line = event.start_mark.line if event.start_mark else 0
+                return None, [problem("yaml.alias", path, line + 1 + offset, found=f"*{event.anchor}")]
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         return None, [_syntax_problem(error, text, path, offset)]
+    except RecursionError:
+        return None, [problem("yaml.depth", path, first_line)]
     if node is None:
         return YamlTree({}, {(): first_line}), []
     if not isinstance(node, yaml.MappingNode):
@@ -52,7 +58,11 @@ def _plain(node: yaml.Node, at: KeyPath, lines: dict[KeyPath, int], problems: li
         return [_plain(item, (*at, index), lines, problems, path, offset) for index, item in enumerate(node.value)]
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1 + offset
+        line = key_node.start_mark.line + 1 + offset
+        if not isinstance(key_node, yaml.ScalarNode):
+            problems.append(problem("yaml.mapping", path, line))
+            continue
+        key = str(key_node.value)
         if key in values:
             problems.append(problem("yaml.duplicate", path, line, field=key, first=str(lines[(*at, key)])))
             continue
@@ -63,8 +73,8 @@ def _plain(node: yaml.Node, at: KeyPath, lines: dict[KeyPath, int], problems: li
 
 def _syntax_problem(error: yaml.YAMLError, text: str, path: str, offset: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    if getattr(error, "context", None) == "while scanning a quoted scalar":  # name the line that opens the quotation
+        mark = getattr(error, "context_mark", mark)
     line = mark.line if mark else 0
-    written = text.splitlines()
-    found = written[line].strip() if line < len(written) else ""
-    reason = str(getattr(error, "problem", None) or error).splitlines()[0]
-    return problem("yaml.syntax", path, line + 1 + offset, found=found, reason=reason)
+    written = text.split("\n")
+    return problem("yaml.syntax", path, line + 1 + offset, found=written[line].strip() if line < len(written) else "")

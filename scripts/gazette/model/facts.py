@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from gazette.model.identifiers import DocumentNumberText, IndexNumberText, TelephoneText
 from gazette.schema import Date, Record, Text, Url
 from gazette.settings import ConversionProfile
 
-PublicationType = Literal["interpretation", "notice", "plan", "report"]
+TypeName = Literal["interpretation", "notice", "plan", "report"]
 TranslationStatus = Literal["unofficial", "reviewed", "official"]
+
+
+def _check_type(text: Any) -> Any:
+    """A plain page has facts of its own; whoever misspells `page` is to hear of it too."""
+    known = (*get_args(TypeName), "page")
+    if text not in known:
+        raise PydanticCustomError("field.choice", "type", {"known": ", ".join(known)})
+    return text
+
+
+PublicationType = Annotated[TypeName, BeforeValidator(_check_type)]
 
 
 class Contact(Record):
@@ -50,7 +64,7 @@ class Facts(Record):
     interprets: Policy | None = None
     description: Text | None = None
     conversion_profile: ConversionProfile | None = None
-    protected_terms: dict[str, Text] = {}
+    protected_terms: dict[str, Text] = Field(default_factory=dict)
 
 
 class PageFacts(Record):
@@ -60,7 +74,7 @@ class PageFacts(Record):
     title: Text
     languages: tuple[Text, ...]
     description: Text | None = None
-    protected_terms: dict[str, Text] = {}
+    protected_terms: dict[str, Text] = Field(default_factory=dict)
 
 
 class TranslatedContact(Record):

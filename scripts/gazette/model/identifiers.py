@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,9 +16,14 @@ NO_DOCUMENT_NUMBER = "无文号"
 
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_INDEX_NUMBER = re.compile(r"(?P<body>[0-9A-Z-]+)/(?P<year>\d{4})-(?P<serial>\d+)")
-_DOCUMENT_NUMBER = re.compile(r"(?P<body>[\u4e00-\u9fff]+)〔(?P<year>\d{4})〕(?P<serial>[1-9]\d*)号")
-_TELEPHONE = re.compile(r"\+?\d[\d-]{3,18}\d(?:转\d{1,6})?")
+# `\d` would also take the digits of other scripts and full-width ones, which look alike and are never found by a search.
+_INDEX_NUMBER = re.compile(r"(?P<body>[0-9A-Z]{18}|[0-9A-Z]{8}-?[0-9A-Z])/(?P<year>[0-9]{4})-(?P<serial>[0-9]+)")
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]+〔[0-9]{4}〕[1-9][0-9]*号")
+_ALMOST_DOCUMENT_NUMBER = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]+?)[\[({<【〔《〈]?(?P<year>[0-9]{4})[\])}>】〕》〉年-]*第?0*(?P<serial>[1-9][0-9]*)号?"
+)
+_EXAMPLE = "淄市监发〔2022〕12号"
+_TELEPHONE = re.compile(r"(?=.{5,21}(?:转|$))\+?[0-9]+(?:-[0-9]+)*(?:转[0-9]{1,6})?")
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class IndexNumber:
 def credit_code_check(code: str) -> str:
     """The check character of a unified social credit code (统一社会信用代码, GB 32100) from its first 17 characters.
 
-    Weights are 3**i mod 31 over an alphabet of 31; KeyError-free: raises ValueError for I, O, S, V, Z and anything else foreign.
+    Weights are 3**i mod 31 over an alphabet of 31; raises ValueError for I, O, S, V, Z and anything else foreign to it.
     """
     total = sum(_CREDIT_ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17]))
     return _CREDIT_ALPHABET[-total % 31]
@@ -48,35 +54,40 @@ def organisation_code_check(code: str) -> str:
 
 
 def parse_index_number(text: str) -> IndexNumber:
-    """`<18-character credit code or 9-character organisation code>/<year>-<serial>`; raises PydanticCustomError."""
+    """`<18-character credit code or 9-character organisation code>/<year>-<serial>`; raises PydanticCustomError.
+
+    An organisation code is also printed with a hyphen before its check digit; the value has none.
+    """
     match = _INDEX_NUMBER.fullmatch(text)
-    body = match["body"].replace("-", "") if match else ""
-    if not match or len(body) not in (9, 18):
+    if not match:
         raise PydanticCustomError("index-number.form", "form")
-    expected = _expected_check(body)
-    if expected is None:
-        foreign = next(character for character in body[:17] if character not in _CREDIT_ALPHABET)
-        raise PydanticCustomError("index-number.character", "character", {"character": foreign})
-    if body[-1] != expected:
-        standard = "GB 32100" if len(body) == 18 else "GB 11714"
-        raise PydanticCustomError("index-number.check", "check", {"character": body[-1], "wanted": expected, "code": body, "standard": standard})
+    body = match["body"].replace("-", "")
+    is_credit_code = len(body) == 18
+    foreign = [character for character in body if character not in _CREDIT_ALPHABET]
+    if is_credit_code and foreign:
+        raise PydanticCustomError("index-number.character", "character", {"character": foreign[0]})
+    wanted = credit_code_check(body) if is_credit_code else organisation_code_check(body)
+    if body[-1] != wanted:
+        standard = "GB 32100" if is_credit_code else "GB 11714"
+        details = {"character": body[-1], "wanted": wanted, "body": body, "standard": standard}
+        raise PydanticCustomError("index-number.check", "check", details)
     return IndexNumber(body, int(match["year"]), match["serial"])
-
-
-def _expected_check(body: str) -> str | None:
-    if len(body) == 9:
-        return organisation_code_check(body)
-    return credit_code_check(body) if set(body[:17]) <= set(_CREDIT_ALPHABET) else None
 
 
 def check_document_number(text: str) -> str:
     """文号: 机关代字〔年〕序号号, or 无文号; raises PydanticCustomError."""
+    if not text:
+        raise PydanticCustomError("document-number.empty", "empty")
     if text != NO_DOCUMENT_NUMBER and not _DOCUMENT_NUMBER.fullmatch(text):
-        mended = re.sub(r"\s+", "", text)
-        mended = re.sub(r"[\[［(（【](\d{4})[\])）］】]0*", r"〔\1〕", mended)
-        suggestion = mended if _DOCUMENT_NUMBER.fullmatch(mended) else "淄市监发〔2022〕12号"
-        raise PydanticCustomError("document-number.form", "form", {"suggestion": suggestion})
+        raise PydanticCustomError("document-number.form", "form", {"suggestion": _mended(text) or _EXAMPLE})
     return text
+
+
+def _mended(text: str) -> str:
+    """The document number that was meant: 〔〕 for other brackets, without spaces, 第 and leading zeros; "" if none."""
+    squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    match = _ALMOST_DOCUMENT_NUMBER.fullmatch(squeezed)
+    return f"{match['body']}〔{match['year']}〕{match['serial']}号" if match else ""
 
 
 def check_telephone(text: str) -> str:
@@ -92,5 +103,5 @@ def _check_index_number(text: str) -> str:
 
 
 IndexNumberText = Annotated[Text, AfterValidator(_check_index_number)]
-DocumentNumberText = Annotated[Text, AfterValidator(check_document_number)]
+DocumentNumberText = Annotated[str, AfterValidator(check_document_number)]
 TelephoneText = Annotated[Text, AfterValidator(check_telephone)]

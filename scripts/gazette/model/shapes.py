@@ -13,7 +13,7 @@ from gazette.source.inline import plain_text
 
 @dataclass(frozen=True)
 class Part:
-    """A kind of block that readers refer to: `question` is the id's stem and the CSS class, numbered through the text."""
+    """A kind of block that readers refer to: `stem` is the id's stem and the CSS class, numbered through the text."""
 
     stem: str
     kind: BlockKind
@@ -45,10 +45,14 @@ SHAPES: dict[str, Shape] = {
     "page": Shape(_COMMON),
 }
 
+_TAG_ID = re.compile(r"""<[A-Za-z][^<>]*?\sid\s*=\s*["']?(?P<id>[^\s"'<>]+)""")
+_LIST_ID = re.compile(r"\{:?[^{}\n]*?#(?P<id>[^\s{}\"']+)[^{}\n]*\}")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+
 
 def assign_parts(shape: Shape, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Blocks with the id and class of the part they are; an id that the author wrote stays."""
-    taken = {block.id for block in blocks if block.id}
+    """Blocks with the id and class of the part they are; an id that the author wrote stays and is given to no other."""
+    taken = {name for block in blocks for name, _ in written_ids(block)}
     count: Counter[str] = Counter()
     return tuple(_assigned(shape, block, count, taken) for block in blocks)
 
@@ -58,15 +62,34 @@ def _assigned(shape: Shape, block: Block, count: Counter[str], taken: set[str]) 
     if part is None:
         return block
     count[part.stem] += 1
-    name = f"{part.stem}-{count[part.stem]}"
-    classes = (*block.classes, f"gz-{part.stem}")
-    return replace(block, id=block.id or ("" if name in taken else name), classes=classes)
+    return replace(
+        block, id=block.id or _free(f"{part.stem}-{count[part.stem]}", taken), classes=(*block.classes, f"gz-{part.stem}")
+    )
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """`question-2`, or `question-2-2` where an author gave `question-2` to something else: the number tells the place."""
+    names = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
+    free = next(each for each in names if each not in taken)
+    taken.add(free)
+    return free
 
 
 def _is_part(part: Part, block: Block) -> bool:
     if block.kind != part.kind or (part.level and block.level != part.level):
         return False
     return part.pattern is _ANY or bool(part.pattern.search(plain_text(block.text)))
+
+
+def written_ids(block: Block) -> list[tuple[str, int]]:
+    """Every id that stands in a block, with its line: those of attribute lists and of HTML tags, code left out."""
+    if block.kind == "code":
+        return []
+    written = _CODE.sub(lambda code: "\n" * code[0].count("\n"), block.text + block.attributes)
+    found = [match for pattern in (_TAG_ID, _LIST_ID) for match in pattern.finditer(written)]
+    ids = [(match["id"], block.line + written.count("\n", 0, match.start())) for match in found]
+    # An id that a caller gave to a block stands nowhere in its text.
+    return ids if not block.id or block.id in dict(ids) else [(block.id, block.line), *ids]
 
 
 def answers(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, Block | None]]:

@@ -10,12 +10,17 @@ from datetime import date
 from gazette.convert.publication import ConvertedText
 from gazette.languages import SOURCE_TAG
 from gazette.model.facts import Facts
+from gazette.model.identifiers import parse_index_number
+from gazette.model.shapes import written_ids
 from gazette.problems import Problem, problem
 
 
 @dataclass(frozen=True)
 class Record:
-    """One publication in the catalogue. `titles` says in which languages it exists; `published` is None for a plain page."""
+    """One publication in the catalogue. `titles` says in which languages it exists; a plain page has no dates or numbers.
+
+    `line` is that of its index number, for problems.
+    """
 
     path: str
     file: str
@@ -23,6 +28,7 @@ class Record:
     ids: frozenset[str]
     index_number: str = ""
     published: date | None = None
+    line: int = 0
 
     @property
     def column(self) -> str:
@@ -36,10 +42,11 @@ class Record:
 def catalogue_record(text: ConvertedText) -> Record:
     facts, source = text.publication.facts, text.editions[SOURCE_TAG]
     titles = {tag: edition.title for tag, edition in text.editions.items()}
-    ids = frozenset(block.id for block in source.blocks if block.id)
+    ids = frozenset(name for block in source.blocks for name, _ in written_ids(block))
     if not isinstance(facts, Facts):
         return Record(text.publication.path, source.file, titles, ids)
-    return Record(text.publication.path, source.file, titles, ids, facts.index_number, facts.published)
+    number, line = str(parse_index_number(facts.index_number)), source.lines.get("index_number", 0)
+    return Record(text.publication.path, source.file, titles, ids, number, facts.published, line)
 
 
 def newest_first(records: Iterable[Record]) -> list[Record]:
@@ -60,12 +67,9 @@ def check_catalogue(records: Iterable[Record]) -> list[Problem]:
             slugs[record.column, record.slug].append(record)
             numbers[record.index_number].append(record)
     for (_, slug), same in slugs.items():
-        problems += [
-            problem("publication.duplicate-slug", each.file, 0, "slug", slug, first=same[0].file) for each in same[1:]
-        ]
+        for each in same[1:]:
+            problems.append(problem("publication.duplicate-slug", each.file, found=slug, first=same[0].file))
     for number, same in numbers.items():
-        problems += [
-            problem("publication.duplicate-index-number", each.file, 0, "index_number", number, first=same[0].file)
-            for each in same[1:]
-        ]
+        code, field = "publication.duplicate-index-number", "index_number"
+        problems += [problem(code, each.file, each.line, field, number, first=same[0].file) for each in same[1:]]
     return problems

@@ -71,6 +71,8 @@ def _facts(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str
     if facts.interprets:
         url = {"url": facts.interprets.url} if facts.interprets.url else {}
         rows.append(fact_row("interprets", labels, edition.policy_title, **url))
+        if facts.interprets.document_number:
+            rows.append(fact_row("interprets_number", labels, facts.interprets.document_number, **foreign))
     return rows
 
 

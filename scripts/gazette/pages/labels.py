@@ -1,4 +1,4 @@
-"""Labels (标签): every word of ours on a page, from overrides/labels; the Traditional ones are converted, never typed."""
+"""Labels (标签): every word of ours on a page, from overrides/labels; Traditional ones are converted, never typed."""
 
 from __future__ import annotations
 
@@ -39,32 +39,58 @@ class Labels:
 
 
 def read_labels(folder: Path, settings: Settings) -> tuple[dict[str, Labels], list[Problem]]:
-    """Labels of every language of the site; a missing file or key is a problem."""
+    """Labels of every language of the site; a missing file, label or placeholder is a problem."""
     converter = ScriptConverter(settings.gazette.conversion_profile, read_protected_terms())
     problems: list[Problem] = []
     words: dict[str, dict[str, str]] = {}
     for tag in settings.tags:
-        written = CONVERTED_TAG if (folder / f"{CONVERTED_TAG}.yml").exists() else SOURCE_TAG
-        file = folder / f"{written if tag == CONVERTED_TAG else tag}.yml"
-        words[tag], found = _read_words(file, f"{folder.name}/{file.name}")
+        if tag == CONVERTED_TAG and not (folder / f"{tag}.yml").exists():
+            continue
+        words[tag], found = _read_words(folder / f"{tag}.yml", _shown(folder, tag))
         problems += found
-        if tag == CONVERTED_TAG and written == SOURCE_TAG:
-            words[tag] = {key: _convert_label(text, converter) for key, text in words[tag].items()}
-    for tag in settings.tags:
-        missing = sorted(words[SOURCE_TAG].keys() - words[tag].keys())
-        problems += [problem("labels.missing", f"{folder.name}/{tag}.yml", 0, key) for key in missing if words[tag]]
+    problems += _check_words(words, folder)
     if problems:
         return {}, problems
-    return {
-        language.tag: _labels_of(language, words[language.tag], settings, converter) for language in settings.languages
-    }, []
+    if CONVERTED_TAG in settings.tags and CONVERTED_TAG not in words:
+        words[CONVERTED_TAG] = {key: _convert_label(text, converter) for key, text in words[SOURCE_TAG].items()}
+    return {each.tag: _labels_of(each, words[each.tag], settings, converter) for each in settings.languages}, []
+
+
+def _shown(folder: Path, tag: str) -> str:
+    return f"{folder.parent.name}/{folder.name}/{tag}.yml"
 
 
 def _read_words(file: Path, shown: str) -> tuple[dict[str, str], list[Problem]]:
-    if not file.exists():
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError:
         return {}, [problem("labels.file", shown)]
-    tree, problems = parse_yaml(file.read_text(encoding="utf-8"), shown)
+    except UnicodeDecodeError as error:
+        return {}, [problem("source.encoding", shown, found=error.object[error.start : error.end].hex(" ").upper())]
+    tree, problems = parse_yaml(text, shown)
     return {key: str(value) for key, value in tree.values.items()} if tree else {}, problems
+
+
+def _check_words(words: Mapping[str, Mapping[str, str]], folder: Path) -> list[Problem]:
+    """Every language has the labels that any other has, with the placeholders of the source language."""
+    problems = []
+    readable = {tag: own for tag, own in words.items() if own}
+    every = {key: tag for tag, own in reversed(readable.items()) for key in own}
+    for tag, own in readable.items():
+        for key, other in sorted(every.items()):
+            if key not in own:
+                details = {"file": f"{other}.yml"}
+                problems.append(problem("labels.missing", _shown(folder, tag), 0, key, **details))
+            elif key in readable.get(SOURCE_TAG, {}):
+                wanted = _placeholders(readable[SOURCE_TAG][key])
+                if _placeholders(own[key]) != wanted:
+                    names = ", ".join(wanted) or "∅"
+                    problems.append(problem("labels.placeholder", _shown(folder, tag), 0, key, own[key], wanted=names))
+    return problems
+
+
+def _placeholders(text: str) -> list[str]:
+    return sorted(set(re.findall(r"\{[^{}]*\}", text)))
 
 
 def _convert_label(text: str, converter: ScriptConverter) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import posixpath
-from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterable, Mapping
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from gazette.convert.publication import ConvertedText
 from gazette.model.publication import Edition
@@ -13,24 +14,39 @@ from gazette.problems import Problem, problem
 from gazette.source.body import Block
 from gazette.source.inline import Target, find_targets
 
+# Anything else is a path on somebody's computer (C:\\, file:) or a program (javascript:).
+_SCHEMES = ("http", "https", "ftp", "mailto", "tel")
+_SHOWN = 8
 
-def check_links(text: ConvertedText, attachments: frozenset[str], records: Mapping[str, Record]) -> list[Problem]:
-    """Problems of one publication's links; of the other publications only the catalogue is looked at."""
+Fault = tuple[str, dict[str, str]]  # a code, and what its wording needs
+
+
+def check_links(
+    text: ConvertedText,
+    attachments: frozenset[str],
+    records: Mapping[str, Record],
+    broken: frozenset[str] = frozenset(),
+) -> list[Problem]:
+    """Problems of one publication's links; of the other publications only the catalogue is looked at.
+
+    `broken` are folders whose own errors kept them out of the catalogue: a link to them is not held against anyone.
+    """
     problems = []
-    path = text.publication.path
-    for edition in {edition.file: edition for edition in text.editions.values()}.values():
+    for edition in text.editions.values():
         for block, target in _targets(edition):
             line = block.line + block.text.count("\n", 0, target.start)
-            if found := _check(path, edition, target, attachments, records):
-                code, wanted = found
-                problems.append(problem(code, edition.file, line, found=target.destination, wanted=wanted))
-    return problems
+            found = _check(text.publication.path, edition, target, attachments, records, broken)
+            if found:
+                problems.append(problem(found[0], edition.file, line, found=target.destination, **found[1]))
+    # A Simplified text and the Traditional one made from it have the same links.
+    return list(dict.fromkeys(problems))
 
 
 def used_attachments(text: ConvertedText, attachments: frozenset[str]) -> set[str]:
     """The files of the publication's folder that some edition shows or links to."""
-    targets = {_relative(target) for edition in text.editions.values() for _, target in _targets(edition)}
-    return {name for name in attachments if name in targets}
+    targets = (target for edition in text.editions.values() for _, target in _targets(edition))
+    names = {_relative(parts) for target in targets if (parts := _split(target)) and not parts.scheme}
+    return names & attachments
 
 
 def _targets(edition: Edition) -> list[tuple[Block, Target]]:
@@ -44,41 +60,75 @@ def _block_targets(block: Block) -> list[Target]:
     return find_targets(block.text)
 
 
-def _relative(target: Target) -> str:
-    return posixpath.normpath(unquote(urlsplit(target.destination).path))
+def _split(target: Target) -> SplitResult | None:
+    try:
+        return urlsplit(target.destination)
+    except ValueError:  # http://[1 : a bracket that begins no IPv6 address
+        return None
+
+
+def _relative(parts: SplitResult) -> str:
+    return posixpath.normpath(unquote(parts.path))
 
 
 def _check(
-    path: str, edition: Edition, target: Target, attachments: frozenset[str], records: Mapping[str, Record]
-) -> tuple[str, str] | None:
-    """The code of what is wrong and what was expected instead; None where the target is right or not ours to judge."""
-    parts = urlsplit(target.destination)
+    path: str,
+    edition: Edition,
+    target: Target,
+    attachments: frozenset[str],
+    records: Mapping[str, Record],
+    broken: frozenset[str],
+) -> Fault | None:
+    """What is wrong with a target; None where it is right or not ours to judge."""
+    parts = _split(target)
+    if parts is None:
+        return "link.form", {}
+    if parts.scheme and parts.scheme not in _SCHEMES:
+        return "link.scheme", {}
     if parts.scheme or parts.netloc:
         return None
     if not parts.path:
-        ids = records[path].ids
-        return None if not parts.fragment or unquote(parts.fragment) in ids else ("link.anchor", _some(ids))
+        return _check_anchor(parts.fragment, records[path])
     if parts.path.startswith("/"):
-        return "link.absolute", _suggested(parts.path)
-    name = _relative(target)
+        return _absolute(path, parts.path, records)
+    name = _relative(parts)
     if name in attachments:
         return None
     if target.is_image:
-        return "image.missing", _some(attachments)
+        return "image.missing", {"wanted": _some(attachments)}
     folder, file = posixpath.split(posixpath.normpath(posixpath.join(path, name)))
     if file != "index.md" or folder not in records:
-        return ("link.file", _some(attachments)) if not name.endswith(".md") else ("link.page", _some(records))
+        if folder in broken:
+            return None
+        is_page = name.endswith(".md") or not posixpath.splitext(name)[1]
+        return _no_page(path, name, records) if is_page else ("link.file", {"wanted": _some(attachments)})
     if edition.tag not in records[folder].titles:
-        return "link.language", ", ".join(records[folder].titles)
-    if parts.fragment and unquote(parts.fragment) not in records[folder].ids:
-        return "link.anchor", _some(records[folder].ids)
-    return None
+        return "link.language", {"language": edition.tag, "wanted": ", ".join(records[folder].titles)}
+    return _check_anchor(parts.fragment, records[folder])
 
 
-def _some(names: Mapping[str, Record] | frozenset[str]) -> str:
-    shown = sorted(names)[:8]
-    return ", ".join(shown) + (" …" if len(names) > 8 else "") or "∅"
+def _check_anchor(fragment: str, record: Record) -> Fault | None:
+    if not fragment or unquote(fragment) in record.ids:
+        return None
+    return ("link.anchor", {"wanted": _some(record.ids)}) if record.ids else ("link.no-anchor", {"file": record.file})
 
 
-def _suggested(path: str) -> str:
-    return f"../../..{path.rstrip('/')}/index.md"
+def _no_page(path: str, name: str, records: Mapping[str, Record]) -> Fault:
+    """The publications whose addresses are most like the one that was written."""
+    others = {posixpath.relpath(f"{each}/index.md", path): each for each in records if each != path}
+    close = difflib.get_close_matches(name, others, n=3, cutoff=0.5) or sorted(others)[:3]
+    return ("link.page", {"wanted": ", ".join(close)}) if close else ("link.no-page", {})
+
+
+def _absolute(path: str, written: str, records: Mapping[str, Record]) -> Fault:
+    """`/en/about/` → the relative path of that publication's file, if it can be told which one was meant."""
+    folder = unquote(written).strip("/").removesuffix("/index.md")
+    meant = [each for each in records if folder == each or folder.endswith(f"/{each}")]
+    if not meant:
+        return "link.absolute", {}
+    return "link.absolute-page", {"wanted": posixpath.relpath(f"{max(meant, key=len)}/index.md", path)}
+
+
+def _some(names: Iterable[str]) -> str:
+    shown = sorted(names)
+    return ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "") or "∅"

@@ -35,9 +35,12 @@ class BuiltSite:
 
 def build_site(project: Project, out: Path, site_url: str | None) -> BuiltSite:
     """Raises PublicationProblems and leaves `out` as it was when anything is wrong."""
-    if refusal := _refuse(out):
+    if refusal := _refuse(out, project.docs):
         raise PublicationProblems([refusal])
-    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
     with _alone(project):
         return _build(project, out, site_url)
 
@@ -52,7 +55,10 @@ def _alone(project: Project) -> Iterator[None]:
 
 
 def _build(project: Project, out: Path, site_url: str | None) -> BuiltSite:
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
     try:
         warnings = _run_mkdocs(project, fresh, site_url)
         (fresh / MARKER).write_text("Made by scripts/publish build, which may replace this folder.\n", encoding="utf-8")
@@ -68,8 +74,10 @@ def serve_site(project: Project, address: str) -> None:
     serve(config_file=str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), dev_addr=address)
 
 
-def _refuse(out: Path) -> Problem | None:
+def _refuse(out: Path, docs: Path) -> Problem | None:
     """Only an empty folder or a site of ours is replaced: a wrong --out must not cost anyone their files."""
+    if out.is_relative_to(docs):
+        return problem("out.inside-docs", out.as_posix())
     if not out.exists():
         return None
     if not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).exists()):
