@@ -88,7 +88,9 @@ def test_a_sentence_in_full() -> None:
     assert one.sentence("en") == (
         'docs/a/index.md:6 isued: found "isued", expected “issued” — hint: correct the name of the field. [field.misspelt]'
     )
-    assert one.sentence("zh") == "docs/a/index.md:6 isued：现为“isued”，应为“issued”。办法：更正字段名。 [field.misspelt]"
+    assert (
+        one.sentence("zh") == "docs/a/index.md:6 isued：现为“isued”，应为“issued”。办法：更正字段名。 [field.misspelt]"
+    )
 
 
 def test_a_quotation_is_one_line_of_what_can_be_seen() -> None:

@@ -68,7 +68,13 @@ BROKEN = {
         "",
     ),
     "a column with capitals": ("interpretations: {", "News: {", "settings.column", "extra.gazette.columns", ""),
-    "a column in the way of the search": ("interpretations: {", "search: {", "settings.column", "extra.gazette.columns", ""),
+    "a column in the way of the search": (
+        "interpretations: {",
+        "search: {",
+        "settings.column",
+        "extra.gazette.columns",
+        "",
+    ),
     "a field twice": ("site_dir: site", "docs_dir: site", "yaml.duplicate", "docs_dir", ""),
 }
 

@@ -288,7 +288,11 @@ def run() -> None:
         main(prog_name="scripts/publish")
     except OSError as error:
         place = error.filename or ""
-        _note(_language(None), f"无法读写文件：{place}（{error.strerror}）", f"Cannot read or write {place}: {error.strerror}")
+        _note(
+            _language(None),
+            f"无法读写文件：{place}（{error.strerror}）",
+            f"Cannot read or write {place}: {error.strerror}",
+        )
         sys.exit(EXIT_PROBLEMS)
 
 

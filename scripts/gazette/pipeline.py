@@ -104,8 +104,7 @@ def render_publication(
     text, found = convert_publication(publication, settings)
     composed = tuple(compose_page(text, tag, labels[tag]) for tag in text.editions)
     search = {tag: find_passages(text, tag) for tag in text.editions}
-    attachments = {file.name: file for file in folder.attachments}
-    return Rendered(catalogue_record(text), composed, search, attachments, text), problems + found
+    return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
 def assemble_site(

@@ -55,9 +55,7 @@ Url = Annotated[Text, AfterValidator(_check_url)]
 Model = TypeVar("Model", bound=Record)
 
 
-def parse_record(
-    model: type[Model], tree: YamlTree, path: str, at: KeyPath = ()
-) -> tuple[Model | None, list[Problem]]:
+def parse_record(model: type[Model], tree: YamlTree, path: str, at: KeyPath = ()) -> tuple[Model | None, list[Problem]]:
     """The part of `tree` under the key path `at` as a `model`, or all that is wrong with it."""
     values: Any = tree.values
     for key in at:
@@ -121,7 +119,9 @@ def _wrong_kind(kind: str, fields: list[str], path: str, line: int, field: str, 
     if kind == "tuple_type":
         return problem("field.list", path, line, field, found)
     if kind in ("model_type", "dict_type"):
-        return problem("field.mapping", path, line, field, found, lines=", ".join(f"{name}: …" for name in fields or ["…"]))
+        return problem(
+            "field.mapping", path, line, field, found, lines=", ".join(f"{name}: …" for name in fields or ["…"])
+        )
     return problem("field.type", path, line, field, found)
 
 

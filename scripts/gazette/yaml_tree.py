@@ -49,7 +49,9 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlTree | No
     return (None if problems else YamlTree(values, lines)), problems
 
 
-def _plain(node: yaml.Node, at: KeyPath, lines: dict[KeyPath, int], problems: list[Problem], path: str, offset: int) -> Any:
+def _plain(
+    node: yaml.Node, at: KeyPath, lines: dict[KeyPath, int], problems: list[Problem], path: str, offset: int
+) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return "" if node.tag.endswith(":null") else str(node.value)
     if isinstance(node, yaml.SequenceNode):

@@ -81,9 +81,11 @@ def test_bad_input(case: str, tmp_path: Path, request: pytest.FixtureRequest) ->
     items = json.loads(_check(docs, "--lang", "en", "--format", "json").stdout)
     assert [list(each) for each in items] == [KEYS] * len(items)
     assert [each["code"] for each in items] == re.findall(r"\[([a-z.-]+)\]$", said, re.MULTILINE)
-    assert {each["level"] for each in items} == {"warning"} if case in ONLY_WARNINGS else {"error"} <= {
-        each["level"] for each in items
-    }
+    assert (
+        {each["level"] for each in items} == {"warning"}
+        if case in ONLY_WARNINGS
+        else {"error"} <= {each["level"] for each in items}
+    )
     for item in items:
         _assert_line_is_true(item)
 

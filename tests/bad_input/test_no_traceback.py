@@ -42,7 +42,10 @@ REFUSED = {
     "only line feeds": ("\n\n\n", "source.front-matter"),
     "a type that is a list": (FACTS.replace("type: plan", "type: [plan]") + "正文。\n", "field.choice"),
     "a mapping of languages": (FACTS.replace("[zh-Hans]", "{zh-Hans: x}") + "正文。\n", "field.list"),
-    "a document number of several lines": (FACTS.replace("无文号", "|\n  甲\n  乙") + "正文。\n", "document-number.form"),
+    "a document number of several lines": (
+        FACTS.replace("无文号", "|\n  甲\n  乙") + "正文。\n",
+        "document-number.form",
+    ),
     "a protected term of no characters": (
         FACTS.replace("languages", 'protected_terms: {"": 正}\nlanguages') + "正文。\n",
         "term.length",

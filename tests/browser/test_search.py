@@ -92,7 +92,8 @@ def test_the_browser_cuts_and_folds_text_as_the_index_does(page: Page, server: S
         "𠮷野家は㍿",
         "问：？“严、大”",
         "2022-2025年〔2022〕12号",
-        "Ünï_code x_y", "China’s “one-stop” hall",
+        "Ünï_code x_y",
+        "China’s “one-stop” hall",
     ]
     page.evaluate(
         "fetch(document.querySelector('[data-gz-search]').dataset.index + 'fold.json').then(r => r.json()).then(gazetteSearch.loadFold)"

@@ -159,7 +159,9 @@ def test_the_suggestion_is_the_number_that_was_written() -> None:
     assert _refusal(check_document_number, "沪发2026-7号").context == {"suggestion": "沪发〔2026〕7号"}
 
 
-@pytest.mark.parametrize("text", ["见附件", "〔2022〕12号", "淄市监发〔22〕12号", "淄市监发〔2022〕0号", "无 文号", "无"])
+@pytest.mark.parametrize(
+    "text", ["见附件", "〔2022〕12号", "淄市监发〔22〕12号", "淄市监发〔2022〕0号", "无 文号", "无"]
+)
 def test_document_numbers_that_cannot_be_mended_get_an_example(text: str) -> None:
     error = _refusal(check_document_number, text)
     assert (error.type, error.context) == ("document-number.form", {"suggestion": "淄市监发〔2022〕12号"})
@@ -170,7 +172,8 @@ def test_an_empty_document_number_is_no_way_to_say_that_there_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0533-3188608", "05333188608", "12345", "13800138000", "+86-533-3188608", "400-820-8820", "0533-3188608转123"]
+    "text",
+    ["0533-3188608", "05333188608", "12345", "13800138000", "+86-533-3188608", "400-820-8820", "0533-3188608转123"],
 )
 def test_telephones(text: str) -> None:
     assert check_telephone(text) == text

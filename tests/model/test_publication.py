@@ -188,7 +188,9 @@ def test_a_translation_without_speaker_is_told_so_once(tmp_path: Path, settings:
 
 def test_text_and_structure_are_checked_even_where_facts_are_wrong(tmp_path: Path, settings: Settings) -> None:
     source = FACTS.format(type="plan", languages="zh-Hans, en").replace("2022-10-27", "2022-13-27") + "# 甲\n\n文。\n"
-    publication, problems = _parse(tmp_path, settings, source=source, en=ENGLISH.replace("title: W", "titel: W", 1) + "A\n")
+    publication, problems = _parse(
+        tmp_path, settings, source=source, en=ENGLISH.replace("title: W", "titel: W", 1) + "A\n"
+    )
     assert publication is None
     assert _codes(problems) == [
         ("index.md", "date.invalid", 6, "2022-13-27"),

@@ -17,7 +17,9 @@ def _ids(type_name: str, body: str) -> list[str]:
 
 
 def test_an_interpretation() -> None:
-    body = "引言。\n\n## 问：甲？\n\n答。\n\n**一是**做。\n\n二是做。\n\n## 问:乙？\n\n十一是做。\n\n## 背景\n\n### 小节\n"
+    body = (
+        "引言。\n\n## 问：甲？\n\n答。\n\n**一是**做。\n\n二是做。\n\n## 问:乙？\n\n十一是做。\n\n## 背景\n\n### 小节\n"
+    )
     assert _parts("interpretation", body) == [
         ("", ()),
         ("question-1", ("gz-question",)),
@@ -33,7 +35,9 @@ def test_an_interpretation() -> None:
 
 @pytest.mark.parametrize("type_name", ["notice", "plan", "report", "page"])
 def test_the_other_types_have_articles_and_sections_but_no_questions(type_name: str) -> None:
-    body = "## 问：甲？\n\n一是做。\n\n第一条 总则。\n\n**第十二条** 细则。\n\n第3条 附则。\n\n如第四条所述。\n\n## 附则\n"
+    body = (
+        "## 问：甲？\n\n一是做。\n\n第一条 总则。\n\n**第十二条** 细则。\n\n第3条 附则。\n\n如第四条所述。\n\n## 附则\n"
+    )
     expected = ["section-1", "", "article-1", "article-2", "article-3", "", "section-2"]
     assert _ids(type_name, body) == expected
 

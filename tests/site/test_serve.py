@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from tiny_site import ROOT
 
 PAGE = "interpretations/2022/ip-pilot-city/"

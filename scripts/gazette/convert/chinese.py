@@ -13,7 +13,11 @@ import opencc
 from gazette.settings import ConversionProfile
 
 # Simplified → Traditional and back. Phrase configurations (s2twp) change words and do not come back: never here.
-CONFIGURATIONS: dict[ConversionProfile, tuple[str, str]] = {"tw": ("s2tw", "tw2s"), "hk": ("s2hk", "hk2s"), "t": ("s2t", "t2s")}
+CONFIGURATIONS: dict[ConversionProfile, tuple[str, str]] = {
+    "tw": ("s2tw", "tw2s"),
+    "hk": ("s2hk", "hk2s"),
+    "t": ("s2t", "t2s"),
+}
 OPENCC_VERSION = "1.4.2"
 
 
@@ -32,14 +36,17 @@ class Difference:
 
 
 class ScriptConverter:
-    """Converts with one profile; protected terms (受保护词语) take their locked form and are split off before OpenCC sees the text."""
+    """Converts with one profile; protected terms (受保护词语) take their locked form before OpenCC sees the text.
+
+    A locked form of another length is the model's problem to report; here it does not count.
+    """
 
     def __init__(self, profile: ConversionProfile, protected: Mapping[str, str]) -> None:
         forward, backward = CONFIGURATIONS[profile]
         self.profile = profile
         self._forward, self._backward, self._simplify = _engine(forward), _engine(backward), _engine("t2s")
-        self._protected = dict(protected)
-        terms = sorted(protected, key=lambda term: (-len(term), term))
+        self._protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
+        terms = sorted(self._protected, key=lambda term: (-len(term), term))
         self._terms = re.compile("|".join(map(re.escape, terms))) if terms else None
 
     def to_traditional(self, text: str) -> str:
@@ -70,7 +77,7 @@ class ScriptConverter:
 
 
 def fold_map() -> dict[str, str]:
-    """Every Traditional character (BMP and planes 2, 3) that t2s, tw2s or hk2s turns into another one, with that one."""
+    """Every character (BMP and planes 2, 3) that t2s, tw2s or hk2s turns into another one, with that one."""
     blocks = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32400))
     characters = [chr(code) for start, end in blocks for code in range(start, end)]
     folded: dict[str, str] = {}
@@ -78,7 +85,10 @@ def fold_map() -> dict[str, str]:
         # A line feed between the characters keeps phrases from forming.
         converted = _engine(name)("\n".join(characters)).split("\n")
         folded.update({a: b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1})
-    return folded
+    # 麼 becomes 么, and 么 becomes 幺: all three must meet.
+    while chains := {a: folded[b] for a, b in folded.items() if b in folded and folded[b] != b}:
+        folded.update(chains)
+    return {a: b for a, b in folded.items() if a != b}
 
 
 @cache
@@ -89,7 +99,7 @@ def _engine(name: str) -> Callable[[str], str]:
     convert = opencc.OpenCC(name).convert
 
     def checked(text: str) -> str:
-        converted = str(convert(text)) if text else ""
+        converted = "\0".join(str(convert(piece)) if piece else "" for piece in text.split("\0"))
         if len(converted) != len(text):
             raise AssertionError(f"{name} changed the length of {text!r} to {converted!r}")
         return converted

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from gazette.convert.chinese import ScriptConverter
-from gazette.convert.markup import block_texts, convert_inline, is_convertible
+from gazette.convert.markup import block_texts, convert_blocks
 from gazette.convert.terms import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts, Speaker
 from gazette.model.publication import Edition, Publication
 from gazette.problems import Problem, problem
 from gazette.settings import Settings
+from gazette.source.body import Block
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -
         edition,
         tag=tag,
         title=convert(edition.title),
-        blocks=tuple(replace(block, text=convert_inline(block.text, convert)) if is_convertible(block) else block for block in edition.blocks),
+        blocks=convert_blocks(edition.blocks, convert),
         issuing_body=convert(edition.issuing_body),
         contact_person=convert(edition.contact_person),
         speaker=Speaker(name=convert(speaker.name), title=convert(speaker.title)) if speaker else None,
@@ -60,33 +61,52 @@ def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -
 
 def _check_stray(edition: Edition, converter: ScriptConverter) -> list[Problem]:
     problems = []
-    for line, text, at in _places(edition):
+    for text, line_of in _places(edition):
         for each in converter.stray_traditional(text):
-            problems.append(problem("conversion.stray-traditional", edition.file, line + at(each.offset), found=each.before, wanted=each.after, context=_context(text, each.offset)))
+            details = {"wanted": each.after, "context": _context(text, each.offset)}
+            line = line_of(each.offset)
+            problems.append(problem("conversion.stray-traditional", edition.file, line, found=each.before, **details))
     return problems
 
 
 def _check_round_trip(edition: Edition, converter: ScriptConverter) -> list[Problem]:
     problems = []
-    for line, text, at in _places(edition):
+    for text, line_of in _places(edition):
         # What t2s changes is reported once, as a stray character.
         simplified = converter.to_simplified(text)
         for each in converter.round_trip(simplified):
-            details = {"traditional": each.between, "back": each.after, "context": _context(simplified, each.offset)}
-            problems.append(problem("conversion.round-trip", edition.file, line + at(each.offset), found=each.before, **details))
+            details = {
+                "traditional": each.between,
+                "back": each.after,
+                "context": _context(simplified, each.offset),
+            }
+            line = line_of(each.offset)
+            problems.append(problem("conversion.round-trip", edition.file, line, found=each.before, **details))
     return problems
 
 
-def _places(edition: Edition) -> list[tuple[int, str, Callable[[int], int]]]:
-    """Each text of an edition: its first line, its characters, and how many lines further down an offset is."""
-    places: list[tuple[int, str, Callable[[int], int]]] = [(1, text, lambda offset: 0) for text in (edition.title, edition.issuing_body, edition.policy_title) if text]
-    for block, flow, text in block_texts(edition.blocks):
-        places.append((block.line, text, _line_counter(block.text, flow)))
-    return places
+def _places(edition: Edition) -> list[tuple[str, Callable[[int], int]]]:
+    """Each text of an edition: its characters, and the line on which the character at an offset stands."""
+    speaker = edition.speaker
+    facts = {
+        "title": edition.title,
+        "issuing_body": edition.issuing_body,
+        "contact.person": edition.contact_person,
+        "speaker.name": speaker.name if speaker else "",
+        "speaker.title": speaker.title if speaker else "",
+        "interprets.title": edition.policy_title,
+        "description": edition.description,
+    }
+    places = [(text, _fact_line(edition.lines.get(field, 1))) for field, text in facts.items() if text]
+    return places + [(text, _line_counter(block, flow)) for block, flow, text in block_texts(edition.blocks)]
 
 
-def _line_counter(text: str, flow: list[int]) -> Callable[[int], int]:
-    return lambda offset: text.count("\n", 0, flow[offset])
+def _fact_line(line: int) -> Callable[[int], int]:
+    return lambda offset: line
+
+
+def _line_counter(block: Block, flow: list[int]) -> Callable[[int], int]:
+    return lambda offset: block.line + block.text.count("\n", 0, flow[offset])
 
 
 def _context(text: str, offset: int) -> str:

@@ -62,9 +62,7 @@ def _check_dates(path: str, facts: Facts, page: SourcePage) -> list[Problem]:
     return problems
 
 
-def check_languages(
-    languages: tuple[str, ...], pages: Mapping[str, SourcePage], settings: Settings
-) -> list[Problem]:
+def check_languages(languages: tuple[str, ...], pages: Mapping[str, SourcePage], settings: Settings) -> list[Problem]:
     """The languages that the source declares, the files that are there, and the languages of the site agree."""
     page = pages[SOURCE_TAG]
     known = ", ".join(settings.tags)

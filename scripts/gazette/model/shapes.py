@@ -63,7 +63,9 @@ def _assigned(shape: Shape, block: Block, count: Counter[str], taken: set[str]) 
         return block
     count[part.stem] += 1
     return replace(
-        block, id=block.id or _free(f"{part.stem}-{count[part.stem]}", taken), classes=(*block.classes, f"gz-{part.stem}")
+        block,
+        id=block.id or _free(f"{part.stem}-{count[part.stem]}", taken),
+        classes=(*block.classes, f"gz-{part.stem}"),
     )
 
 

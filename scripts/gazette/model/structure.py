@@ -51,9 +51,7 @@ def check_answers(file: str, blocks: tuple[Block, ...], attribution: str) -> lis
     return problems
 
 
-def align_blocks(
-    page: SourcePage, file: str, originals: tuple[Block, ...]
-) -> tuple[tuple[Block, ...], list[Problem]]:
+def align_blocks(page: SourcePage, file: str, originals: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Problem]]:
     """A translation's blocks with the ids and classes of the source's; the first place where the two part is a problem."""
     for mine, theirs in zip(page.blocks, originals, strict=False):
         there = f"{file}:{theirs.line}"

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.languages import SOURCE_TAG
-from gazette.problems import Problem, problem
+from gazette.problems import Problem, errors_of, problem
 from gazette.source.body import Block, split_blocks
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 _LEFTOVERS = re.compile(r"^(\..*|~.*|Thumbs\.db|desktop\.ini|.*\.(tmp|bak|swp))$", re.IGNORECASE)
 _PAGE = re.compile(r"^index(?:\.(?P<tag>[A-Za-z][A-Za-z0-9-]*))?\.md$")
-# C0 controls but tab and line feed, and the replacement character that a broken decoding leaves behind.
-_DAMAGE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffd]")
+# Controls but tab and line feed; what part a word, a line or the order of reading unseen; and the replacement character
+# that a broken decoding leaves behind. Joiners and marks that some scripts need (U+200C to U+200F) are none of them.
+_DAMAGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202d\u202e\ufeff\ufffd-\uffff]")
 
 
 @dataclass(frozen=True)
 class SourceFolder:
-    """One publication's folder. `path` is relative to docs/ with forward slashes; `pages` maps a language tag to its file."""
+    """One publication's folder, with all that lies below it and is not another's.
+
+    `path` is relative to docs/ with forward slashes; `pages` maps a language tag to its file, `attachments` a name
+    relative to the folder to its file.
+    """
 
     path: str
     pages: dict[str, Path]
-    attachments: tuple[Path, ...]
+    attachments: Mapping[str, Path]
 
 
 @dataclass(frozen=True)
@@ -37,33 +43,52 @@ class SourcePage:
 
 def find_folders(docs: Path, shown: str) -> tuple[list[SourceFolder], list[Problem]]:
     """All folders with an index.md, in order of their path; Markdown anywhere else is a problem, never silently left out."""
-    folders: list[SourceFolder] = []
+    found: dict[Path, dict[str, Path]] = {}
+    belonging: dict[Path, dict[str, Path]]
+    others: list[Path] = []
     problems: list[Problem] = []
     if not docs.is_dir():
         return [], [problem("docs.missing", shown)]
     for folder in sorted([docs, *(each for each in docs.rglob("*") if each.is_dir() and not _is_leftover(each, docs))]):
         files = sorted(each for each in folder.iterdir() if each.is_file() and not _LEFTOVERS.match(each.name))
-        markdown = [each for each in files if each.suffix.lower() == ".md"]
-        pages = {(match["tag"] or SOURCE_TAG): each for each in markdown if (match := _PAGE.match(each.name))}
-        problems += [problem("docs.stray-file", f"{shown}/{each.relative_to(docs).as_posix()}") for each in markdown if not _PAGE.match(each.name)]
+        markdown = [each for each in files if each.suffix.lower() in (".md", ".markdown")]
+        pages = {tag: each for each in markdown if (tag := _tag(each.name))}
+        stray = [each for each in markdown if not _tag(each.name)]
+        problems += [problem("docs.stray-file", f"{shown}/{each.relative_to(docs).as_posix()}") for each in stray]
+        others += [each for each in files if each not in markdown]
         if pages:
-            others = tuple(each for each in files if each not in markdown)
-            folders.append(SourceFolder(folder.relative_to(docs).as_posix(), pages, others))
-    if not folders and not problems:
+            found[folder] = pages
+    belonging = {folder: {} for folder in found}
+    for file in others:
+        owner = next((folder for folder in file.parents if folder in found), None)
+        if owner:
+            belonging[owner][file.relative_to(owner).as_posix()] = file
+        else:
+            problems.append(problem("attachment.unused", f"{shown}/{file.relative_to(docs).as_posix()}"))
+    folders = [SourceFolder(folder.relative_to(docs).as_posix(), found[folder], belonging[folder]) for folder in found]
+    if not folders and not errors_of(problems):
         problems.append(problem("docs.empty", shown))
     return folders, problems
 
 
 def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem]]:
     """Bytes → SourcePage. A byte-order mark and Windows line ends are accepted; anything not UTF-8 is a problem."""
-    raw = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    try:
+        raw = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        return None, [problem("source.unreadable", shown, found=error.strerror or "")]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return None, [problem("source.encoding", shown, line, found=raw[error.start : error.start + 4].hex(" ").upper())]
+        return None, [
+            problem("source.encoding", shown, line, found=raw[error.start : error.start + 4].hex(" ").upper())
+        ]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    damage = [problem("source.control-character", shown, text.count("\n", 0, each.start()) + 1, found=f"U+{ord(each[0]):04X}") for each in _DAMAGE.finditer(text)]
+    damage = [
+        problem("source.control-character", shown, text.count("\n", 0, each.start()) + 1, found=f"U+{ord(each[0]):04X}")
+        for each in _DAMAGE.finditer(text)
+    ]
     if damage:
         return None, damage
     return _split_front_matter(text, shown)
@@ -76,6 +101,14 @@ def _split_front_matter(text: str, shown: str) -> tuple[SourcePage | None, list[
     tree, problems = parse_yaml(match["yaml"], shown, first_line=2)
     blocks = split_blocks(text[match.end() :], text.count("\n", 0, match.end()) + 1)
     return (SourcePage(shown, tree, blocks) if tree else None), problems
+
+
+def _tag(name: str) -> str | None:
+    """The language of a page by its file's name. The source text has one name only, or one file would hide another."""
+    match = _PAGE.match(name)
+    if not match or match["tag"] == SOURCE_TAG:
+        return None
+    return match["tag"] or SOURCE_TAG
 
 
 def _is_leftover(folder: Path, docs: Path) -> bool:

@@ -1,0 +1,112 @@
+"""Brackets (括号): where the text, the target and the title of a link stand; read as Python-Markdown reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_ANGLED = re.compile(r"\(\s*(<[^<>]*>)\s*(?:('[^']*'|\"[^\"]*\")\s*)?\)")
+_LABEL = re.compile(r"\s?\[([^\]]*)\]")
+
+
+class Link(NamedTuple):
+    """Offsets of a link's or an image's parts; `title` is (0, 0) where there is none."""
+
+    text: tuple[int, int]
+    destination: tuple[int, int]
+    title: tuple[int, int]
+    end: int
+
+
+def text_end(masked: str, at: int) -> int | None:
+    """The offset of the bracket that closes the text beginning at `at`, None where there is none."""
+    depth = 1
+    for match in re.compile(r"[\[\]]").finditer(masked, at):
+        depth += 1 if match[0] == "[" else -1
+        if depth == 0:
+            return match.start()
+    return None
+
+
+def inline_link(masked: str, start: int, stop: int) -> Link | None:
+    """`[text](destination "title")`: the text is [start, stop), the bracket after it has been found."""
+    if masked[stop + 1 : stop + 2] != "(":
+        return None
+    if match := _ANGLED.match(masked, stop + 1):
+        title = (match.start(2) + 1, match.end(2) - 1) if match[2] else (0, 0)
+        return Link((start, stop), (match.start(1) + 1, match.end(1) - 1), title, match.end())
+    first = re.compile(r"\s*").match(masked, stop + 2)
+    assert first
+    found = _closing_round(masked, first.end())
+    if found is None:
+        return None
+    end, title = found
+    last = title[0] - 1 if title[1] else end - 1
+    while last > first.end() and masked[last - 1].isspace():
+        last -= 1
+    return Link((start, stop), (first.end(), last), title, end)
+
+
+def label_after(masked: str, stop: int) -> tuple[str, int] | None:
+    """The label of `[text][label]` or `[text] [label]`, and where it ends."""
+    match = _LABEL.match(masked, stop + 1)
+    return (match[1], match.end()) if match else None
+
+
+def normal_label(label: str) -> str:
+    return " ".join(label.split()).lower()
+
+
+def _closing_round(masked: str, at: int) -> tuple[int, tuple[int, int]] | None:
+    """The offset after the round bracket that closes a target, and the title's offsets.
+
+    A quotation mark makes all that follows a title, unless no such title closes before a bracket.
+    """
+    depth, quotes = 1, _Quotes()
+    for offset in range(at, len(masked)):
+        character = masked[offset]
+        if character == ")" and (title := quotes.closed(masked, offset)):
+            return offset + 1, title
+        if character in "()" and not quotes.first:
+            depth += 1 if character == "(" else -1
+            if depth == 0:
+                return offset + 1, (0, 0)
+        elif character == ")" and quotes.fallback is None:
+            quotes.depth -= 1
+            quotes.fallback = offset if quotes.depth == 0 else None
+        elif character == "(" and quotes.fallback is None:
+            quotes.depth -= 1
+        elif character in "'\"":
+            quotes.read(character, offset, depth)
+    if quotes.fallback is not None:
+        return quotes.fallback + 1, (0, 0)
+    return None
+
+
+class _Quotes:
+    """The quotation marks met in a target: the first kind, and another kind that may turn out to be the title's."""
+
+    def __init__(self) -> None:
+        self.first = self.second = ""
+        self.opened: dict[str, int] = {}
+        self.last: dict[str, int] = {}
+        self.depth = 0
+        self.fallback: int | None = None
+
+    def read(self, mark: str, offset: int, depth: int) -> None:
+        if mark in self.opened:
+            self.last[mark] = offset
+            return
+        self.opened[mark] = offset
+        if self.first:
+            self.second = mark
+        else:
+            self.first, self.depth = mark, depth
+
+    def closed(self, masked: str, offset: int) -> tuple[int, int] | None:
+        """The title's offsets, if the last mark before the bracket at `offset` closes one."""
+        before = masked[:offset].rstrip(" ")
+        mark = before[-1:]
+        if mark and self.last.get(mark) == len(before) - 1:
+            return self.opened[mark] + 1, self.last[mark]
+        return None

@@ -1,0 +1,221 @@
+"""A publication in all its languages: what is converted, what is not, and every doubt on its line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gazette.convert.chinese import ScriptConverter
+from gazette.convert.publication import ConvertedText, convert_publication
+from gazette.convert.terms import read_protected_terms
+from gazette.model.publication import Publication, parse_publication
+from gazette.problems import Problem
+from gazette.settings import ConversionProfile, Settings, read_settings
+from gazette.source.files import find_folders, read_source
+
+ROOT = Path(__file__).parents[2]
+FRONT = """---
+type: interpretation
+title: 国家知识产权工作方案
+index_number: 11370300MB28612343/2022-5323960
+document_number: 淄市监发〔2022〕12号
+issued: 2022-10-27
+published: 2022-10-27
+issuing_body: 淄博市市场监督管理局
+contact: {{person: 王斌, telephone: 0533-3188608}}
+speaker:
+  name: 苏凯
+  title: 市市场监管局局长
+interprets:
+  title: 知识产权方案
+  url: https://www.example.org/方案
+description: 体制与发展
+languages: [zh-Hans, zh-Hant]
+{more}---
+"""
+TRADITIONAL = """---
+title: 人寫的題目
+issuing_body: 人寫的機構
+contact: {person: 王斌}
+speaker: {name: 蘇凱, title: 人寫的職務}
+interprets: {title: 人寫的方案}
+---
+
+## 人写的標題
+
+人写的正文
+"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Settings:
+    settings, problems = read_settings(ROOT / "mkdocs.yml")
+    assert problems == []
+    assert settings is not None
+    return settings
+
+
+def parse(folder: Path, settings: Settings, body: str, more: str = "", traditional: str = "") -> Publication:
+    texts = {"zh-Hans": FRONT.format(more=more) + body, "zh-Hant": traditional}
+    pages = {}
+    for tag, text in texts.items():
+        if text:
+            file = folder / f"index.{tag}.md"
+            file.write_text(text, encoding="utf-8")
+            page, problems = read_source(file, f"docs/x/index.{tag}.md")
+            assert (page is not None, problems) == (True, [])
+            assert page is not None
+            pages[tag] = page
+    publication, problems = parse_publication("interpretations/2022/x", pages, settings)
+    assert publication is not None, problems
+    return publication
+
+
+def convert(publication: Publication, settings: Settings) -> tuple[ConvertedText, list[Problem]]:
+    return convert_publication(publication, settings)
+
+
+def found(problems: list[Problem]) -> list[tuple[str, str, int, str]]:
+    return [(each.code, each.path, each.line, each.found) for each in problems]
+
+
+def line_of(text: str, piece: str) -> int:
+    return text[: text.index(piece)].count("\n") + 1
+
+
+def test_words_and_facts_are_converted_and_marks_are_not(tmp_path: Path, site: Settings) -> None:
+    body = (
+        '\n## 问：国家体制？ { #体制 }\n\n市市场监管局局长苏凯：领导**干**部[发展](方案.pdf "国")。\n\n```\n国\n```\n'
+    )
+    text, _ = convert(parse(tmp_path, site, body), site)
+    made, tradition = text.editions["zh-Hant"], ScriptConverter("tw", read_protected_terms()).to_traditional
+    source = text.publication.source
+    assert (made.title, made.issuing_body, made.policy_title, made.description) == (
+        *map(tradition, (source.title, source.issuing_body, source.policy_title, source.description)),
+    )
+    assert made.speaker is not None
+    assert (made.contact_person, made.speaker.name, made.speaker.title) == ("王斌", "蘇凱", "市市場監管局局長")
+    assert [(block.id, block.raw) for block in made.blocks] == [
+        ("体制", "\n## 問：國家體制？ { #体制 }\n\n"),
+        ("", '市市場監管局局長蘇凱：領導**幹**部[發展](方案.pdf "國")。\n\n'),
+        ("", "```\n国\n```\n"),
+    ]
+    assert [block.classes for block in made.blocks] == [block.classes for block in source.blocks]
+    assert text.publication.facts.model_dump() == parse(tmp_path, site, body).facts.model_dump()
+
+
+def test_titles_in_attribute_lists_are_converted_and_ids_are_not(tmp_path: Path, site: Settings) -> None:
+    text, _ = convert(parse(tmp_path, site, '\n国家\n{: #国 .国 title="国" data-title="国" }\n'), site)
+    (block,) = text.editions["zh-Hant"].blocks
+    assert block.raw == '\n國家\n{: #国 .国 title="國" data-title="国" }\n'
+    assert (block.id, block.pairs) == ("国", (("title", "國"), ("data-title", "国")))
+
+
+def test_the_editions_come_in_the_order_of_the_languages(tmp_path: Path, site: Settings) -> None:
+    text, _ = convert(parse(tmp_path, site, "\n国家\n"), site)
+    assert list(text.editions) == ["zh-Hans", "zh-Hant"] == [edition.tag for edition in text.editions.values()]
+
+
+def test_a_publication_in_simplified_only_is_not_converted(tmp_path: Path, site: Settings) -> None:
+    publication = parse(tmp_path, site, "\n国家\n")
+    facts = publication.facts.model_copy(update={"languages": ("zh-Hans",)})
+    text, _ = convert(replace(publication, facts=facts), site)
+    assert list(text.editions) == ["zh-Hans"]
+
+
+@pytest.mark.parametrize("profile", ["tw", "hk", "t"])
+def test_the_publication_chooses_its_profile(tmp_path: Path, site: Settings, profile: ConversionProfile) -> None:
+    words = "里面说为了着力"
+    text, _ = convert(parse(tmp_path, site, f"\n{words}\n", f"conversion_profile: {profile}\n"), site)
+    expected = ScriptConverter(profile, {}).to_traditional(words)
+    assert text.editions["zh-Hant"].blocks[0].text == expected
+
+
+def test_without_a_profile_of_its_own_the_site_chooses(tmp_path: Path, site: Settings) -> None:
+    gazette = site.gazette.model_copy(update={"conversion_profile": "hk"})
+    text, _ = convert(parse(tmp_path, site, "\n里面\n"), replace(site, gazette=gazette))
+    assert text.editions["zh-Hant"].blocks[0].text == ScriptConverter("hk", {}).to_traditional("里面")
+
+
+def test_the_publication_locks_terms_of_its_own(tmp_path: Path, site: Settings) -> None:
+    text, problems = convert(parse(tmp_path, site, "\n于某里长，苏凯\n", "protected_terms: {于某里: 于某里}\n"), site)
+    assert (text.editions["zh-Hant"].blocks[0].text, problems) == ("于某里長，蘇凱", [])
+
+
+def test_a_locked_form_of_another_length_is_no_crash(tmp_path: Path, site: Settings) -> None:
+    publication = parse(tmp_path, site, "\n国家\n")
+    facts = publication.facts.model_copy(update={"protected_terms": {"国家": "國"}})
+    text, _ = convert(replace(publication, facts=facts), site)
+    assert text.editions["zh-Hant"].blocks[0].text == "國家"
+
+
+def test_what_a_person_wrote_in_traditional_stays(tmp_path: Path, site: Settings) -> None:
+    publication = parse(tmp_path, site, "\n## 标题\n\n正文\n", traditional=TRADITIONAL)
+    text, problems = convert(publication, site)
+    assert text.editions["zh-Hant"] == publication.editions["zh-Hant"]
+    assert [block.text for block in text.editions["zh-Hant"].blocks] == ["人写的標題", "人写的正文"]
+    assert problems == []
+
+
+BODY = "\n国家\n体制\n發展**体**\n系統\n\n- 项\n  資料\n\n| 甲 | 產 |\n|---|---|\n\n```\n體\n```\n\n[附件](體.pdf)\n"
+
+
+def test_a_stray_character_is_reported_on_its_line_and_put_right(tmp_path: Path, site: Settings) -> None:
+    text, problems = convert(parse(tmp_path, site, BODY), site)
+    written = FRONT.format(more="") + BODY
+    strays = ("發", "統", "資", "產")
+    assert found(problems) == [
+        ("conversion.stray-traditional", "docs/x/index.zh-Hans.md", line_of(written, each), each) for each in strays
+    ]
+    raw = "".join(block.raw for block in text.editions["zh-Hans"].blocks)
+    assert raw == BODY.replace("發", "发").replace("統", "统").replace("資", "资").replace("產", "产")
+
+
+def test_what_does_not_come_back_is_reported_on_its_line(tmp_path: Path, site: Settings) -> None:
+    body = "\n第一行，\n第二行**置**\n于潜在危险。\n"
+    _, problems = convert(parse(tmp_path, site, body), site)
+    line = line_of(FRONT.format(more="") + body, "于潜")
+    assert found(problems) == [("conversion.round-trip", "docs/x/index.zh-Hans.md", line, "于")]
+    traditional = ScriptConverter("tw", {}).to_traditional("置于潜在危险")[1]
+    assert dict(problems[0].details) == {
+        "traditional": traditional,
+        "back": "於",
+        "context": "第二行置于潜在危险",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "piece"),
+    [
+        ("title: 国家", "title: 國家", "國"),
+        ("issuing_body: 淄博市市场", "issuing_body: 淄博市市場", "場"),
+        ("name: 苏凯", "name: 蘇某", "蘇"),
+        ("title: 市市场监管局局长", "title: 市市场监管局局長", "長"),
+        ("title: 知识产权方案", "title: 知识產权方案", "產"),
+        ("description: 体制", "description: 體制", "體"),
+    ],
+)
+def test_a_doubtful_fact_is_reported_on_its_line(
+    tmp_path: Path, site: Settings, old: str, new: str, piece: str
+) -> None:
+    file = tmp_path / "index.md"
+    written = FRONT.format(more="").replace(old, new, 1) + "\n正文\n"
+    file.write_text(written, encoding="utf-8")
+    page, _ = read_source(file, "docs/x/index.md")
+    assert page is not None
+    publication, _ = parse_publication("interpretations/2022/x", {"zh-Hans": page}, site)
+    assert publication is not None
+    _, problems = convert(publication, site)
+    assert found(problems) == [("conversion.stray-traditional", "docs/x/index.md", line_of(written, piece), piece)]
+
+
+def test_the_project_s_own_texts_leave_no_doubt(site: Settings) -> None:
+    folders, problems = find_folders(ROOT / "docs", "docs")
+    assert folders and problems == []
+    for folder in folders:
+        read = {tag: read_source(file, file.name)[0] for tag, file in folder.pages.items()}
+        publication, _ = parse_publication(folder.path, {tag: page for tag, page in read.items() if page}, site)
+        assert publication is not None
+        assert convert(publication, site)[1] == []
