@@ -186,6 +186,7 @@ OUTLINES = {
         [("paragraph", 1, "甲"), ("item", 2, "乙"), ("row", 3, "| 丙 |")],
     ),
     "four spaces behind a row": ("| 甲 |\n    乙", [("row", 1, "| 甲 |"), ("paragraph", 2, "乙")]),
+    "a bar before code over two lines": ("|`\n甲`", [("paragraph", 1, "|`\n甲`")]),
     "code over what looks like a row": ("`甲\n| 乙 |\n丙`", [("paragraph", 1, "`甲\n| 乙 |\n丙`")]),
 }
 

@@ -61,17 +61,21 @@ class Scanner:
 
     def _mask(self, text: str) -> str:
         """The text with its code and escaped characters made unreadable: they come before all else."""
-        pieces, at = [], 0
+        pieces, at, resume = [], 0, 0
         while match := _ESCAPE_OR_CODE.search(text, at):
             start, end = match.span()
-            pieces.append(text[at:start])
             if match[0].startswith("\\"):
                 spans = [Span("markup", start, start + 1), Span("text", start + 1, end)]
                 self._fixed[start] = Atom(start, end, spans, False)
-            elif code := _code(text, start, end):
-                end = code[2]
-                self._fixed[start] = Atom(start, end, [Span("opaque", start, end, text[code[0] : code[1]].strip())])
-            pieces.append("\x02" + "\x03" * (end - start - 1) if start in self._fixed else match[0])
+            elif end > resume:
+                start = max(start, resume)
+                if code := _code(text, start, end):
+                    end = code[2]
+                    self._fixed[start] = Atom(start, end, [Span("opaque", start, end, text[code[0] : code[1]].strip())])
+                else:  # Python-Markdown leaps over as many characters again
+                    resume = end + end - start
+            is_fixed = start in self._fixed
+            pieces += [text[at:start], "\x02" + "\x03" * (end - start - 1) if is_fixed else text[start:end]]
             at = end
         return "".join(pieces) + text[at:]
 

@@ -152,7 +152,7 @@ def _single(lines: Sequence[str], at: int, end: int, line: str, is_fresh: bool) 
         return "rule", at + 1
     if definition := _definition_end(lines, at, end):
         return "definition", definition
-    if _ROW.match(line):
+    if _ROW.match(line) and not _leaves_code_open(line):
         return "row", at + 1
     if ITEM.match(line):
         return "item", _run_end(lines, at, end)
@@ -174,9 +174,13 @@ def _run_end(lines: Sequence[str], at: int, end: int, stops: Callable[[str], boo
     for number in range(at + 1, end):
         if (stops or _interrupts)(lines[number]) or _definition_end(lines, number, end):
             return number
-        if _looks_new(lines[number]) and not _OPEN_CODE.search(_CODE.sub("", "\n".join(lines[at:number]))):
+        if _looks_new(lines[number]) and not _leaves_code_open("\n".join(lines[at:number])):
             return number
     return end
+
+
+def _leaves_code_open(text: str) -> bool:
+    return _OPEN_CODE.search(_CODE.sub("", text)) is not None
 
 
 def _interrupts(line: str) -> bool:
