@@ -10,6 +10,7 @@ from gazette.model.facts import Facts, PageFacts, Policy, Speaker, TranslatedFac
 from gazette.model.rules import check_facts, check_languages, check_path, check_translated_facts
 from gazette.model.shapes import SHAPES, assign_parts
 from gazette.model.structure import align_blocks, check_answers, check_blocks
+from gazette.model.traps import check_traps
 from gazette.problems import Problem
 from gazette.schema import parse_record
 from gazette.settings import Settings
@@ -122,7 +123,7 @@ def _parse_blocks(pages: Mapping[str, SourcePage]) -> tuple[dict[str, tuple[Bloc
     blocks = {SOURCE_TAG: assign_parts(shape, source.blocks)}
     problems: list[Problem] = []
     for tag, page in pages.items():
-        problems += check_blocks(page.path, page.blocks)
+        problems += check_blocks(page.path, page.blocks) + check_traps(page.path, page.blocks)
         if tag != SOURCE_TAG:
             blocks[tag], found = align_blocks(page, source.path, blocks[SOURCE_TAG])
             problems += found
