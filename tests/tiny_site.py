@@ -24,6 +24,20 @@ languages: [{languages}]
 {body}
 """
 
+# The facts of a plan, which needs the fewest.
+PLAN_FACTS = """---
+type: plan
+title: 工作方案
+index_number: 11370300MB28612343/2022-5323960
+document_number: 无文号
+issued: 2022-10-27
+published: 2022-10-27
+issuing_body: 淄博市市场监督管理局
+languages: [zh-Hans]
+---
+
+"""
+
 
 def write_notice(
     docs: Path,

@@ -13,25 +13,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from gazette.cli import main
+from gazette.cli.verbs import main
+from tiny_site import PLAN_FACTS as FACTS
 
 CASES = Path(__file__).with_name("cases")
 ROOT = Path(__file__).resolve().parents[2]
 ONLY_WARNINGS = {"attachment_is_unused", "simplified_text_holds_a_traditional_character"}
 KEYS = ["code", "level", "path", "line", "field", "found", "expected", "hint"]
 
-FACTS = """---
-type: plan
-title: 工作方案
-index_number: 11370300MB28612343/2022-5323960
-document_number: 无文号
-issued: 2022-10-27
-published: 2022-10-27
-issuing_body: 淄博市市场监督管理局
-languages: [zh-Hans]
----
-
-"""
 # Bytes that an editor or git might mend on the way.
 RAW = {
     "text_is_in_gbk": (FACTS + "正文。\n").encode("gb18030"),

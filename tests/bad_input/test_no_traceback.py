@@ -7,21 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from gazette.cli import main
+from gazette.cli.verbs import main
+from tiny_site import PLAN_FACTS as FACTS
 
 FILE = "interpretations/2022/plan/index.md"
-FACTS = """---
-type: plan
-title: 工作方案
-index_number: 11370300MB28612343/2022-5323960
-document_number: 无文号
-issued: 2022-10-27
-published: 2022-10-27
-issuing_body: 淄博市市场监督管理局
-languages: [zh-Hans]
----
-
-"""
 GROWING = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 5))
 
 

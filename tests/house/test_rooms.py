@@ -73,7 +73,7 @@ def test_no_import_cycle_inside_a_room() -> None:
 def test_an_engine_is_known_in_one_room_only(package: str, allowed: str) -> None:
     knowing = {named(file) for file in FILES for module in imports(file) if module.split(".")[0] == package}
     # The door translates MkDocs' own way of stopping into an exit code.
-    knowing -= {"gazette/cli.py"} if package == "mkdocs" else set()
+    knowing -= {"gazette/cli/verbs.py"} if package == "mkdocs" else set()
     assert knowing and all(name.startswith(allowed) for name in knowing)
 
 
@@ -97,7 +97,7 @@ def test_nobody_prints_but_the_door() -> None:
     for file in FILES:
         calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
         names = {node.func.id for node in calls if isinstance(node.func, ast.Name)}
-        assert file.name == "cli.py" or not names & {"print", "input", "exit", "quit"}, named(file)
+        assert named(file).startswith("gazette/cli/") or not names & {"print", "input", "exit", "quit"}, named(file)
 
 
 def test_a_check_neither_raises_nor_prints() -> None:

@@ -1,23 +1,23 @@
-"""Command line (命令行): the one door that prints and picks the exit code: build, check, serve, test."""
+"""Verbs (命令): build, check, serve, test; each with its options and an example."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from gazette.problems import Problem, errors_of
+from gazette.cli.report import ROOT, language_of, note, progress, report, shown
+from gazette.problems import errors_of
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from gazette.site.staging import Project
+
 EXIT_PROBLEMS = 1
 
 DOCS = click.option(
@@ -48,18 +48,6 @@ SITE_URL = click.option(
     help="Public address of the site, instead of site_url in mkdocs.yml. 网站地址。",
 )
 STRICT = click.option("--strict", is_flag=True, help="Warnings count as errors. 警告也视为错误。")
-
-
-def _say(lang: str, chinese: str, english: str) -> str:
-    return chinese if lang == "zh" else english
-
-
-def _language(lang: str | None) -> str:
-    """--lang, otherwise what the environment says (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
-    if lang:
-        return lang
-    environment = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh" if environment.lower().startswith("zh") else "en"
 
 
 class _Verbs(click.Group):
@@ -114,28 +102,28 @@ def build(docs: Path, out: Path, site_url: str | None, form: str, lang: str | No
     from gazette.site.build import build_site
     from gazette.site.staging import Project, PublicationProblems
 
-    lang = _language(lang)
+    lang = language_of(lang)
     started = time.monotonic()
     project = Project(ROOT, docs.resolve())
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
     try:
-        with _progress(lang):
+        with progress(lang):
             built = build_site(project, out.resolve(), site_url)
     except PublicationProblems as cause:
-        _report(cause.problems, form, lang)
-        _note(
+        report(cause.problems, form, lang)
+        note(
             lang,
             "有错误，未生成网站；原有文件未作改动。",
             "There are errors: no site was made, and what was there is unchanged.",
         )
         sys.exit(EXIT_PROBLEMS)
-    _report(built.warnings, form, lang)
+    report(built.warnings, form, lang)
     seconds = time.monotonic() - started
-    _note(
+    note(
         lang,
-        f"已生成：{_shown(out)}（{built.pages} 个页面，用时 {seconds:.1f} 秒）",
-        f"Made {_shown(out)} ({built.pages} pages, {seconds:.1f} s)",
+        f"已生成：{shown(out)}（{built.pages} 个页面，用时 {seconds:.1f} 秒）",
+        f"Made {shown(out)} ({built.pages} pages, {seconds:.1f} s)",
     )
 
 
@@ -157,21 +145,20 @@ def check(docs: Path, site_url: str | None, form: str, lang: str | None, strict:
     """
     from gazette.site.staging import Project
 
-    _check(Project(ROOT, docs.resolve()), site_url, form, _language(lang), strict)
+    _check(Project(ROOT, docs.resolve()), site_url, form, language_of(lang), strict)
 
 
-def _check(project: object, site_url: str | None, form: str, lang: str, strict: bool, quiet: bool = False) -> None:
-    from gazette.site.staging import Project, compose_stage
+def _check(project: Project, site_url: str | None, form: str, lang: str, strict: bool, quiet: bool = False) -> None:
+    from gazette.site.staging import compose_stage
 
-    assert isinstance(project, Project)
     _, _, problems = compose_stage(project, site_url, "")
     failed = bool(problems) if strict else bool(errors_of(problems))
     if failed or not quiet:
-        _report(problems, form, lang)
+        report(problems, form, lang)
     if failed:
         sys.exit(EXIT_PROBLEMS)
     if not quiet:
-        _note(lang, "检查完毕，没有错误。", "Checked: no errors.")
+        note(lang, "检查完毕，没有错误。", "Checked: no errors.")
 
 
 @main.command(short_help="Preview while you write. 边写边看。")
@@ -194,7 +181,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     from gazette.site.build import serve_site
     from gazette.site.staging import Project
 
-    lang = _language(lang)
+    lang = language_of(lang)
     engine.wording = lang
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
@@ -207,7 +194,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
         click.echo(str(stopped), err=True)
         sys.exit(EXIT_PROBLEMS)
     except OSError as error:
-        _note(
+        note(
             lang,
             f"无法在 {address} 上预览：{error.strerror}。可用 --address 另选端口。",
             f"Cannot preview on {address}: {error.strerror}. Choose another port with --address.",
@@ -234,67 +221,3 @@ def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
     workers = [] if update_golden else ["-n", "2"]
     os.chdir(ROOT)
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *workers, *flags, *arguments])
-
-
-def _report(problems: Sequence[Problem], form: str, lang: str) -> None:
-    if form == "json":
-        click.echo(json.dumps([each.worded(lang) for each in problems], ensure_ascii=False, indent=2))
-        return
-    for each in problems:
-        mark = _say(lang, "错误", "error") if each.is_error else _say(lang, "警告", "warning")
-        click.echo(f"{mark}  {each.sentence(lang)}")
-    if problems:
-        errors = len(errors_of(problems))
-        warnings = len(problems) - errors
-        _note(lang, f"错误 {errors} 个，警告 {warnings} 个。", f"{errors} errors, {warnings} warnings.")
-
-
-def _note(lang: str, chinese: str, english: str) -> None:
-    """To standard error, so that standard output holds nothing but the problems."""
-    click.echo(_say(lang, chinese, english), err=True)
-
-
-def _shown(path: Path) -> str:
-    path = path.resolve()
-    return path.relative_to(ROOT).as_posix() + "/" if path.is_relative_to(ROOT) else path.as_posix()
-
-
-@contextlib.contextmanager
-def _progress(lang: str) -> Iterator[None]:
-    """Two bars in a terminal, nothing anywhere else."""
-    from gazette.site import engine
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        tasks = {
-            "compose": bars.add_task(_say(lang, "检查与编排", "Checking and composing"), total=None),
-            "render": bars.add_task(_say(lang, "生成页面", "Rendering pages"), total=None),
-        }
-
-        def show(step: str, done: int, total: int) -> None:
-            bars.update(tasks[step], completed=done, total=total) if total else bars.advance(tasks[step], done)
-
-        engine.on_progress = show
-        try:
-            yield
-        finally:
-            engine.on_progress = engine.be_quiet
-
-
-def run() -> None:
-    """The verbs, with what the file system refuses said in a sentence."""
-    try:
-        main(prog_name="scripts/publish")
-    except OSError as error:
-        place = error.filename or ""
-        _note(
-            _language(None),
-            f"无法读写文件：{place}（{error.strerror}）",
-            f"Cannot read or write {place}: {error.strerror}",
-        )
-        sys.exit(EXIT_PROBLEMS)
-
-
-if __name__ == "__main__":
-    run()

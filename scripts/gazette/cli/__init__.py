@@ -1,0 +1,1 @@
+"""Command line (命令行): the one door that prints and picks the exit code."""

@@ -1,0 +1,26 @@
+"""Start (入口): `python -m gazette.cli`; what the file system refuses is said in a sentence."""
+
+from __future__ import annotations
+
+import sys
+
+from gazette.cli.report import language_of, note
+from gazette.cli.verbs import EXIT_PROBLEMS, main
+
+
+def run() -> None:
+    """The verbs, without a traceback for a file that cannot be read or written."""
+    try:
+        main(prog_name="scripts/publish")
+    except OSError as error:
+        place = error.filename or ""
+        note(
+            language_of(None),
+            f"无法读写文件：{place}（{error.strerror}）",
+            f"Cannot read or write {place}: {error.strerror}",
+        )
+        sys.exit(EXIT_PROBLEMS)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,75 @@
+"""Report (报告): what the door says: problems as text or JSON, sentences in the reader's language, progress in a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from gazette.problems import Problem, errors_of
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def say(lang: str, chinese: str, english: str) -> str:
+    return chinese if lang == "zh" else english
+
+
+def language_of(lang: str | None) -> str:
+    """--lang, otherwise what the environment says (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
+    if lang:
+        return lang
+    environment = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if environment.lower().startswith("zh") else "en"
+
+
+def report(problems: Sequence[Problem], form: str, lang: str) -> None:
+    if form == "json":
+        click.echo(json.dumps([each.worded(lang) for each in problems], ensure_ascii=False, indent=2))
+        return
+    for each in problems:
+        mark = say(lang, "错误", "error") if each.is_error else say(lang, "警告", "warning")
+        click.echo(f"{mark}  {each.sentence(lang)}")
+    if problems:
+        errors = len(errors_of(problems))
+        warnings = len(problems) - errors
+        note(lang, f"错误 {errors} 个，警告 {warnings} 个。", f"{errors} errors, {warnings} warnings.")
+
+
+def note(lang: str, chinese: str, english: str) -> None:
+    """To standard error, so that standard output holds nothing but the problems."""
+    click.echo(say(lang, chinese, english), err=True)
+
+
+def shown(path: Path) -> str:
+    path = path.resolve()
+    return path.relative_to(ROOT).as_posix() + "/" if path.is_relative_to(ROOT) else path.as_posix()
+
+
+@contextlib.contextmanager
+def progress(lang: str) -> Iterator[None]:
+    """Two bars in a terminal, nothing anywhere else."""
+    from gazette.site import engine
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks = {
+            "compose": bars.add_task(say(lang, "检查与编排", "Checking and composing"), total=None),
+            "render": bars.add_task(say(lang, "生成页面", "Rendering pages"), total=None),
+        }
+
+        def show(step: str, done: int, total: int) -> None:
+            bars.update(tasks[step], completed=done, total=total) if total else bars.advance(tasks[step], done)
+
+        engine.on_progress = show
+        try:
+            yield
+        finally:
+            engine.on_progress = engine.be_quiet
