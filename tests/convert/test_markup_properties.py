@@ -152,12 +152,14 @@ def test_any_text_renders_as_its_converted_page(text: str, blocks: list[str]) ->
 def is_trap(text: str) -> bool:
     """What Python-Markdown takes apart in an order that no author means.
 
-    Three pairs of brackets in a row; a language for a link whose title stands elsewhere; an attribute list before a link at the end of its block; `**one *two** three`;
-    `<!` and tags that are never closed, of which every reader of HTML makes something else.
+    Three pairs of brackets in a row, or an escaped bracket among pairs; a language for a link whose title stands
+    elsewhere; an attribute list before a link at the end of its block; `**one *two** three`; `<!` and tags that are never
+    closed, of which every reader of HTML makes something else.
     """
     brackets = re.search(r"\]\s?\[[^\]]*\]\s?[\[(]|\n(?:> )?\s*\{|\]\{ lang|<!(?!--)|<[A-Za-z][^<>]*(?:<|\Z)", text)
     runs = [set(map(len, re.findall(rf"{re.escape(sign)}+", text))) for sign in "*_"]
-    return brackets is not None or any(len(lengths) > 1 or max(lengths, default=0) > 3 for lengths in runs)
+    escaped = re.search(r"\\[\[\]]", text) and re.search(r"\]\s?\[", text)
+    return bool(brackets or escaped) or any(len(lengths) > 1 or max(lengths, default=0) > 3 for lengths in runs)
 
 
 @settings(max_examples=250, deadline=None)
