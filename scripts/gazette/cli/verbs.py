@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gazette.cli.conversion import convert
 from gazette.cli.report import ROOT, language_of, note, progress, report, shown
 from gazette.problems import errors_of
 
@@ -52,7 +53,7 @@ STRICT = click.option("--strict", is_flag=True, help="Warnings count as errors. 
 
 class _Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return ["build", "check", "serve", "test"]
+        return ["build", "check", "serve", "convert", "test"]
 
 
 @click.group(
@@ -146,6 +147,9 @@ def check(docs: Path, site_url: str | None, form: str, lang: str | None, strict:
     from gazette.site.staging import Project
 
     _check(Project(ROOT, docs.resolve()), site_url, form, language_of(lang), strict)
+
+
+main.add_command(convert)
 
 
 def _check(project: Project, site_url: str | None, form: str, lang: str, strict: bool, quiet: bool = False) -> None:

@@ -44,7 +44,7 @@ class ScriptConverter:
     def __init__(self, profile: ConversionProfile, protected: Mapping[str, str]) -> None:
         forward, backward = CONFIGURATIONS[profile]
         self.profile = profile
-        self._forward, self._backward, self._simplify = _engine(forward), _engine(backward), _engine("t2s")
+        self._forward, self._backward, self._simplify = engine(forward), engine(backward), engine("t2s")
         self._protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
         terms = sorted(self._protected, key=lambda term: (-len(term), term))
         self._terms = re.compile("|".join(map(re.escape, terms))) if terms else None
@@ -55,6 +55,10 @@ class ScriptConverter:
     def to_simplified(self, text: str) -> str:
         """t2s: changes nothing but stray Traditional characters in a Simplified text."""
         return self._pieces(text, self._simplify, str)
+
+    def back_to_simplified(self, text: str) -> str:
+        """The profile's Traditional text → Simplified; protected terms are given from their Traditional form."""
+        return self._pieces(text, self._backward, self._protected.__getitem__)
 
     def stray_traditional(self, text: str) -> list[Difference]:
         """Characters of a Simplified text that t2s would change."""
@@ -83,7 +87,7 @@ def fold_map() -> dict[str, str]:
     folded: dict[str, str] = {}
     for name in ("hk2s", "tw2s", "t2s"):  # the last word is t2s's
         # A line feed between the characters keeps phrases from forming.
-        converted = _engine(name)("\n".join(characters)).split("\n")
+        converted = engine(name)("\n".join(characters)).split("\n")
         folded.update({a: b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1})
     # 麼 becomes 么, and 么 becomes 幺: all three must meet.
     while chains := {a: folded[b] for a, b in folded.items() if b in folded and folded[b] != b}:
@@ -92,7 +96,8 @@ def fold_map() -> dict[str, str]:
 
 
 @cache
-def _engine(name: str) -> Callable[[str], str]:
+def engine(name: str) -> Callable[[str], str]:
+    """One OpenCC configuration as a function; raises WrongEngine when another package answers to the name."""
     origin = Path(opencc.__file__)
     if opencc.__version__ != OPENCC_VERSION or not (origin.parent / "clib").is_dir():
         raise WrongEngine(f"{origin}: opencc {getattr(opencc, '__version__', '?')}")

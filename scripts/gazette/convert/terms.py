@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,21 @@ _DATA = Path(__file__).with_name("data")
 def read_protected_terms() -> dict[str, str]:
     """protected_terms.tsv: Simplified term → the Traditional form it always takes, of the same length."""
     return {row["zh-Hans"]: row["zh-Hant"] for row in _rows("protected_terms.tsv", _stamp("protected_terms.tsv"))}
+
+
+def read_rows(name: str) -> Iterator[tuple[str, str, str]]:
+    """The rows of a table of three columns, without its head."""
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        next(file)
+        for line in file:
+            first, second, third = line.rstrip("\n").split("\t")
+            yield first, second, third
+
+
+def write_rows(name: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """A table made anew by one of the learning scripts."""
+    lines = ["\t".join(row) for row in (head, *rows)]
+    (_DATA / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _stamp(name: str) -> int:

@@ -1,0 +1,75 @@
+"""Conversion (转换命令): `convert` turns standard input into the other script, line by line, or lists the doubts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from gazette.cli.report import language_of, note
+
+if TYPE_CHECKING:
+    from gazette.settings import ConversionProfile
+
+
+@click.command(short_help="Convert text between the scripts. 简繁转换。")
+@click.option(
+    "--to",
+    "target",
+    type=click.Choice(["zh-Hant", "zh-Hans"]),
+    default="zh-Hant",
+    show_default=True,
+    help="Script to convert to. 目标文字。",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["tw", "hk", "t"]),
+    default="tw",
+    show_default=True,
+    help="Regional forms. 地区字形。",
+)
+@click.option("--doubts", is_flag=True, help="Write one JSON line for each doubtful character instead. 输出存疑字。")
+def convert(target: str, profile: ConversionProfile, doubts: bool) -> None:
+    """Convert standard input line by line to standard output. Needs no publication and no review.
+
+    从标准输入逐行读取，转换后写到标准输出。
+
+    \b
+    Examples 示例:
+      echo 机关征收 | scripts/publish convert
+      scripts/publish convert --profile hk < text.txt
+      scripts/publish convert --doubts < text.txt
+      scripts/publish convert --to zh-Hans < traditional.txt
+    """
+    from gazette.convert.chinese import ScriptConverter
+    from gazette.convert.doubts import convert_line, doubt_record
+    from gazette.convert.terms import read_protected_terms
+
+    protected = read_protected_terms()
+    converter = ScriptConverter(profile, {form: term for term, form in protected.items()})
+    for number, text in enumerate(_lines()):
+        if target == "zh-Hans":
+            _write(converter.back_to_simplified(text))
+            continue
+        converted, choices = convert_line(text, profile, protected)
+        if not doubts:
+            _write(converted)
+        for each in choices if doubts else ():
+            _write(json.dumps(doubt_record(number, each), ensure_ascii=False))
+
+
+def _lines() -> Iterator[str]:
+    """Lines as they are, whatever the machine's language; a byte that is not UTF-8 ends with a sentence."""
+    for number, line in enumerate(sys.stdin.buffer):
+        try:
+            yield line.removesuffix(b"\n").decode("utf-8")
+        except UnicodeDecodeError:
+            note(language_of(None), f"第 {number + 1} 行不是 UTF-8 编码。", f"Line {number + 1} is not in UTF-8.")
+            sys.exit(1)
+
+
+def _write(line: str) -> None:
+    sys.stdout.buffer.write(line.encode("utf-8") + b"\n")

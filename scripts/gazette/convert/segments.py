@@ -1,0 +1,104 @@
+"""Segments (切分): longest matches over the dictionaries, forwards as OpenCC makes them, backwards, and held to whole words."""
+
+from __future__ import annotations
+
+from gazette.convert.dictionaries import Dictionaries
+
+# A segment: start, end, the key that matched ("" for a run without any phrase).
+Segment = tuple[int, int, str]
+
+
+def forward(text: str, data: Dictionaries) -> list[Segment]:
+    """Segments of the text by the longest match from the left, as OpenCC makes them."""
+    starts, phrases = data.starts, data.phrases
+    segments: list[Segment] = []
+    place = bare = 0
+    size = len(text)
+    while place < size:
+        for length in starts.get(text[place : place + 2], ()):
+            key = text[place : place + length]
+            if key in phrases and len(key) == length:
+                if bare < place:
+                    segments.append((bare, place, ""))
+                place += length
+                segments.append((place - length, place, key))
+                bare = place
+                break
+        else:
+            place += 1
+    if bare < size:
+        segments.append((bare, size, ""))
+    return segments
+
+
+def within_words(text: str, words: list[str], data: Dictionaries) -> list[Segment]:
+    """Segments of the forward match that lie inside one word or cover whole words."""
+    ends: list[int] = []
+    begins: set[int] = set()
+    for word in words:
+        begins.add(len(ends))
+        ends += [len(ends) + len(word)] * len(word)
+    begins.add(len(ends))
+    starts, phrases = data.starts, data.phrases
+    segments: list[Segment] = []
+    place = bare = 0
+    size = len(text)
+    while place < size:
+        for length in starts.get(text[place : place + 2], ()):
+            end = place + length
+            whole = end <= size and (end <= ends[place] or (place in begins and end in begins))
+            if whole and text[place:end] in phrases:
+                if bare < place:
+                    segments.append((bare, place, ""))
+                segments.append((place, end, text[place:end]))
+                place = bare = end
+                break
+        else:
+            place += 1
+    if bare < size:
+        segments.append((bare, size, ""))
+    return segments
+
+
+def backward(text: str, data: Dictionaries) -> list[Segment]:
+    """Segments of the text by the longest match from the right."""
+    ends, phrases = data.ends, data.phrases
+    segments: list[Segment] = []
+    place = bare = len(text)
+    while place > 0:
+        for length in ends.get(text[max(place - 2, 0) : place], ()):
+            key = text[place - length : place] if length <= place else ""
+            if key in phrases:
+                if place < bare:
+                    segments.append((place, bare, ""))
+                segments.append((place - length, place, key))
+                place -= length
+                bare = place
+                break
+        else:
+            place -= 1
+    if bare > 0:
+        segments.append((0, bare, ""))
+    segments.reverse()
+    return segments
+
+
+def render(text: str, segments: list[Segment], data: Dictionaries) -> str:
+    """The converted text of the segments."""
+    characters, phrases = data.characters, data.phrases
+    pieces: list[str] = []
+    for start, end, key in segments:
+        if key:
+            pieces.append(phrases[key])
+        else:
+            run = text[start:end]
+            pieces.append(data.regional("".join([characters.get(c, c) for c in run])))
+    return "".join(pieces)
+
+
+def normalise(text: str, data: Dictionaries) -> str:
+    """Compatibility ideographs replaced by their canonical characters."""
+    table = data.compatibility
+    if any(character in table for character in text):
+        return "".join(table.get(character, character) for character in text)
+    return text
