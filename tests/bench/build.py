@@ -81,7 +81,7 @@ def weight(site: Path, page: Path) -> dict[str, int]:
 
 def main() -> None:
     from gazette.site.build import build_site
-    from gazette.site.staging import Project, compose_stage
+    from gazette.site.staging import Project, compose_stage, stage_site
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=100, help="publications, each in three languages")
@@ -92,7 +92,8 @@ def main() -> None:
         project = Project(ROOT, folder / "docs")
         compose, _ = timed(lambda: compose_stage(project, None, ""))
         whole, built = timed(lambda: build_site(project, folder / "site", "https://www.example.org/"))
-        plain, _ = timed(lambda: build_plain(project.stage, folder))
+        stage = stage_site(project, None, "").folder
+        plain, _ = timed(lambda: build_plain(stage, folder))
         print(f"{count} publications in three languages, {built.pages} pages")
         print(f"compose {compose:.2f} s, MkDocs and the rest {whole - compose:.2f} s, together {whole:.2f} s")
         print(f"plain Material {plain:.2f} s; ratio {whole / plain:.2f}")

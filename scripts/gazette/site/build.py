@@ -47,11 +47,16 @@ def build_site(project: Project, out: Path, site_url: str | None) -> BuiltSite:
 
 @contextlib.contextmanager
 def _alone(project: Project) -> Iterator[None]:
-    """Two builds of the same texts share a stage: the second waits for the first."""
-    project.stage.parent.mkdir(parents=True, exist_ok=True)
-    with (project.stage.parent / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    """Two builds of the same texts share a stage: the second waits for the first. A lost lock ends with its process."""
+    if not project.docs.is_dir():
         yield
+        return
+    folder = os.open(project.docs, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _build(project: Project, out: Path, site_url: str | None) -> BuiltSite:
@@ -66,6 +71,8 @@ def _build(project: Project, out: Path, site_url: str | None) -> BuiltSite:
         _swap(fresh, out)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        if not project.is_own:
+            shutil.rmtree(project.stage.parent, ignore_errors=True)
     return BuiltSite(out, sum(1 for _ in out.rglob("*.html")), warnings)
 
 

@@ -41,9 +41,14 @@ class Project:
     docs: Path
 
     @property
+    def is_own(self) -> bool:
+        """Whether these are the project's own texts; the stage of any other is not kept."""
+        return self.docs == self.root / "docs"
+
+    @property
     def stage(self) -> Path:
         """build/docs for the project's own texts, a folder of its own for any other."""
-        if self.docs == self.root / "docs":
+        if self.is_own:
             return self.root / "build" / "docs"
         return self.root / "build" / "other" / hashlib.sha256(str(self.docs).encode()).hexdigest()[:12] / "docs"
 
