@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -14,6 +15,12 @@ SHARED = ROOT.parent / "shared"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also soaks and long fuzzing")
     parser.addoption("--update-golden", action="store_true", help="write expected results anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same examples at every run, so that a change is judged by itself; new ones are looked for with --long."""
+    settings.register_profile("gazette", derandomize=not config.getoption("--long"), deadline=None, database=None)
+    settings.load_profile("gazette")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

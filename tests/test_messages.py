@@ -10,7 +10,9 @@ from string import Formatter
 
 import pytest
 
+from gazette.model.facts import Facts, TranslatedFacts
 from gazette.problems import LONGEST_QUOTE, WORDING_LANGUAGES, problem, quoted
+from gazette.settings import GazetteSettings
 
 GAZETTE = Path(__file__).resolve().parents[1] / "scripts" / "gazette"
 LINES = (GAZETTE / "messages.tsv").read_text(encoding="utf-8").removesuffix("\n").split("\n")
@@ -97,3 +99,16 @@ def test_a_quotation_is_one_line_of_what_can_be_seen() -> None:
     assert quoted("甲\n乙\u200b丙\u202e") == "甲⏎乙<U+200B>丙<U+202E>"
     assert quoted("长" * LONGEST_QUOTE) == "长" * LONGEST_QUOTE
     assert quoted("长" * (LONGEST_QUOTE + 1)) == "长" * LONGEST_QUOTE + "…"
+
+
+def test_a_clerk_reads_the_chinese_name_of_a_field() -> None:
+    found = problem("date.invalid", "docs/index.md", 6, "issued", "2022-13-27")
+    assert found.sentence("zh").startswith("docs/index.md:6 issued（发文日期）：现为“2022-13-27”，应为")
+    assert found.sentence("en").startswith('docs/index.md:6 issued: found "2022-13-27", expected')
+
+
+def test_every_named_field_is_one_that_can_be_written() -> None:
+    table = (GAZETTE / "fields.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    models = (Facts, TranslatedFacts, GazetteSettings)
+    known = {"site_url", *(name for model in models for name in model.model_fields)}
+    assert {row.split("\t")[0].split(".")[0] for row in table} <= known

@@ -56,6 +56,8 @@ class Problem:
         place = f"{self.path}:{self.line}" if self.line else self.path
         subject = f" {self.field}" if self.field else ""
         if language == "zh":
+            name = _field_names().get(self.field)
+            subject += f"（{name}）" if name else ""
             found = f"现为“{quoted(self.found)}”，" if self.found else ""
             return f"{place}{subject}：{found}{worded['expected']}。办法：{worded['hint']}。 [{self.code}]"
         found = f'found "{quoted(self.found)}", ' if self.found else ""
@@ -79,6 +81,15 @@ def errors_of(problems: Iterable[Problem]) -> list[Problem]:
 
 @cache
 def _messages() -> dict[str, dict[str, str]]:
-    table = Path(__file__).with_name("messages.tsv")
-    with table.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    return {row["code"]: row for row in _table("messages.tsv")}
+
+
+@cache
+def _field_names() -> dict[str, str]:
+    """What a clerk calls a field: `index_number` is 索引号."""
+    return {row["field"]: row["name_zh"] for row in _table("fields.tsv")}
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
