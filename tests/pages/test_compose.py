@@ -91,3 +91,13 @@ def test_hyphened_numbers_are_kept_whole_and_addresses_are_left_alone(
     assert '<span class="gz-number">2022-2025</span>年' in body
     assert '<span class="gz-number">0533-3188608</span>' in body
     assert "(https://example.org/2022-10/1)" in body
+
+
+def test_a_link_looked_up_by_its_own_number_is_still_found(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    write_notice(
+        tmp_path, "n", "见[2022-2025]与[其他]。\n\n[2022-2025]: https://example.org/plan\n[其他]: https://example.org/2"
+    )
+    body = page_of(rendered(tmp_path, settings, labels), "zh-Hans").body
+    assert '[<span class="gz-number">2022-2025</span>][2022-2025]' in body and "[其他]。" in body

@@ -13,7 +13,7 @@ from gazette.model.identifiers import NO_DOCUMENT_NUMBER
 from gazette.model.publication import Edition, Publication
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
-from gazette.source.body import Block
+from gazette.source.body import Block, defined_labels
 from gazette.source.inline import find_numbers, line_joint, plain_text, scan_inline
 
 DESCRIPTION_LENGTH = {True: 100, False: 200}  # characters, by whether the language is Chinese
@@ -36,7 +36,8 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels) -> Page:
             "renderings": _renderings(edition),
             "published": facts.published.isoformat(),
         }
-    body = "".join(_staged(block, edition) for block in edition.blocks)
+    labels_defined = defined_labels(edition.blocks)
+    body = "".join(_staged(block, edition, labels_defined) for block in edition.blocks)
     return Page(publication.path, tag, template, edition.title, data, body, describe(edition, labels))
 
 
@@ -124,7 +125,7 @@ def _lead(text: str) -> str:
     return re.split(r"(?<=[。；])|(?<=[.;])\s", words, maxsplit=1)[0].rstrip("。；.;")
 
 
-def _staged(block: Block, edition: Edition) -> str:
+def _staged(block: Block, edition: Edition, defined: frozenset[str]) -> str:
     """A block as Markdown with the id and class that it has in every language."""
     text = _join_lines(block.text) if block.kind in ("heading", "paragraph", "item", "quote") else block.text
     prefix = block.prefix.replace("\u3000", "") if block.kind == "paragraph" else block.prefix
@@ -132,17 +133,22 @@ def _staged(block: Block, edition: Edition) -> str:
         text = f"**{edition.attribution}**{{: .gz-speaker }}" + text[len(edition.attribution) :]
     if block.kind not in ("heading", "paragraph"):
         return replace(block, text=text).raw
-    text = _keep_numbers(text)
+    text = _keep_numbers(text, defined)
     attributes = _attribute_list(block)
     joint = (" " if block.kind == "heading" else "\n") if attributes else ""
     return prefix + text + joint + attributes + block.suffix
 
 
-def _keep_numbers(text: str) -> str:
-    """Browsers break lines after a hyphen between digits; a span around the number keeps it whole."""
+def _keep_numbers(text: str, defined: frozenset[str]) -> str:
+    """Browsers break lines after a hyphen between digits; a span around the number keeps it whole.
+
+    A link that is looked up by its own words gets them written out, so that it is still found.
+    """
     pieces = []
-    for span in scan_inline(text):
+    for span in scan_inline(text, defined):
         piece, at = text[span.start : span.end], 0
+        if span.label and find_numbers(span.label):
+            piece = f"][{span.label}]"
         for number in find_numbers(piece) if span.kind == "text" else ():
             pieces += [piece[at : number.start()], f'<span class="gz-number">{number[0]}</span>']
             at = number.end()
