@@ -37,7 +37,7 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class Edition:
+class Composition:
     """The whole site before MkDocs (全站): every file of build/docs by name, and the catalogue."""
 
     files: Mapping[str, str | bytes]
@@ -50,7 +50,7 @@ def compose_site(
     settings: Settings,
     labels: Mapping[str, Labels],
     progress: Progress = lambda done, total: None,
-) -> tuple[Edition, list[Problem]]:
+) -> tuple[Composition, list[Problem]]:
     """docs/ → everything that MkDocs is to render, and every problem found on the way."""
     folders, problems = find_folders(docs, shown)
     rendered, found = render_publications(folders, shown, settings, labels, progress)
@@ -109,7 +109,7 @@ def render_publication(
 
 def assemble_site(
     rendered: Iterable[Rendered], labels: Mapping[str, Labels], broken: frozenset[str] = frozenset()
-) -> tuple[Edition, list[Problem]]:
+) -> tuple[Composition, list[Problem]]:
     """Lists and search from what the publications gave; links are checked against the catalogue.
 
     `broken` are the folders that gave nothing because of their own errors.
@@ -133,4 +133,4 @@ def assemble_site(
         index = build_index(each.search[tag] for each in publications if tag in each.search)
         files |= {f"{SEARCH_FOLDER}/{tag}/{name}": content for name, content in index.items()}
     files[f"{SEARCH_FOLDER}/fold.json"] = build_fold_file()
-    return Edition(files, tuple(records.values())), problems
+    return Composition(files, tuple(records.values())), problems

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import opencc
 
+from gazette.convert.terms import find_terms
 from gazette.settings import ConversionProfile
 
 # Simplified → Traditional and back. Phrase configurations (s2twp) change words and do not come back: never here.
@@ -46,8 +46,6 @@ class ScriptConverter:
         self.profile = profile
         self._forward, self._backward, self._simplify = engine(forward), engine(backward), engine("t2s")
         self._protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
-        terms = sorted(self._protected, key=lambda term: (-len(term), term))
-        self._terms = re.compile("|".join(map(re.escape, terms))) if terms else None
 
     def to_traditional(self, text: str) -> str:
         return self._pieces(text, self._forward, self._protected.__getitem__)
@@ -73,7 +71,7 @@ class ScriptConverter:
 
     def _pieces(self, text: str, convert: Callable[[str], str], locked: Callable[[str], str]) -> str:
         pieces, at = [], 0
-        for match in self._terms.finditer(text) if self._terms else ():
+        for match in find_terms(text, self._protected):
             pieces += [convert(text[at : match.start()]), locked(match[0])]
             at = match.end()
         pieces.append(convert(text[at:]))

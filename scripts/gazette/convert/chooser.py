@@ -196,23 +196,17 @@ def spans(words: list[str]) -> list[tuple[int, int]]:
 
 def _translator(profile: ConversionProfile) -> contexts.Translate:
     """The tables are written in Taiwan's forms; another profile has its own form of the same OpenCC character."""
-    taiwan, own = load_dictionaries("tw").candidates, load_dictionaries(profile).candidates
-    standard = load_dictionaries("t").candidates
+    if profile == "tw":
+        return lambda source, form: form
+    taiwan, standard = load_dictionaries("tw").variants, load_dictionaries("t").candidates
     regional = load_dictionaries(profile).variants
-    back = {value: key for key, value in load_dictionaries("tw").variants.items()}
+    back = {value: key for key, value in taiwan.items()}
 
     def translate(source: str, form: str) -> str:
-        if profile == "tw":
-            return form
-        if form in taiwan.get(source, ()):
-            place = next(
-                n for n, each in enumerate(standard[source]) if load_dictionaries("tw").variants.get(each, each) == form
-            )
-            return regional.get(standard[source][place], standard[source][place])
-        form = back.get(form, form)
-        return regional.get(form, form)
+        same = (each for each in standard.get(source, ()) if taiwan.get(each, each) == form)
+        character = next(same, back.get(form, form))
+        return regional.get(character, character)
 
-    assert own
     return translate
 
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from gazette.convert.chooser import Choice, load_chooser
+from gazette.convert.terms import find_terms
 from gazette.settings import ConversionProfile
 
 
 def convert_line(text: str, profile: ConversionProfile, protected: Mapping[str, str]) -> tuple[str, list[Choice]]:
     """Simplified → Traditional, of the same length, with the choice made for each ambiguous character in it."""
     converted, choices = load_chooser(profile).convert(text)
-    locked = [match.span() for match in _occurrences(text, protected)]
+    locked = [match.span() for match in find_terms(text, protected)]
     characters = list(converted)
     for start, end in locked:
         characters[start:end] = protected[text[start:end]]
     return "".join(characters), [each for each in choices if not any(a <= each.offset < b for a, b in locked)]
-
-
-def _occurrences(text: str, protected: Mapping[str, str]) -> list[re.Match[str]]:
-    if not protected:
-        return []
-    longest_first = sorted(protected, key=lambda term: (-len(term), term))
-    return list(re.finditer("|".join(map(re.escape, longest_first)), text))
 
 
 def doubt_record(line: int, choice: Choice) -> dict[str, object]:

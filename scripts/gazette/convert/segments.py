@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gazette.convert.dictionaries import Dictionaries
 
 # A segment: start, end, the key that matched ("" for a run without any phrase).
@@ -10,25 +12,7 @@ Segment = tuple[int, int, str]
 
 def forward(text: str, data: Dictionaries) -> list[Segment]:
     """Segments of the text by the longest match from the left, as OpenCC makes them."""
-    starts, phrases = data.starts, data.phrases
-    segments: list[Segment] = []
-    place = bare = 0
-    size = len(text)
-    while place < size:
-        for length in starts.get(text[place : place + 2], ()):
-            key = text[place : place + length]
-            if key in phrases and len(key) == length:
-                if bare < place:
-                    segments.append((bare, place, ""))
-                place += length
-                segments.append((place - length, place, key))
-                bare = place
-                break
-        else:
-            place += 1
-    if bare < size:
-        segments.append((bare, size, ""))
-    return segments
+    return _longest(text, data, None)
 
 
 def within_words(text: str, words: list[str], data: Dictionaries) -> list[Segment]:
@@ -39,6 +23,10 @@ def within_words(text: str, words: list[str], data: Dictionaries) -> list[Segmen
         begins.add(len(ends))
         ends += [len(ends) + len(word)] * len(word)
     begins.add(len(ends))
+    return _longest(text, data, lambda start, end: end <= ends[start] or (start in begins and end in begins))
+
+
+def _longest(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | None) -> list[Segment]:
     starts, phrases = data.starts, data.phrases
     segments: list[Segment] = []
     place = bare = 0
@@ -46,8 +34,7 @@ def within_words(text: str, words: list[str], data: Dictionaries) -> list[Segmen
     while place < size:
         for length in starts.get(text[place : place + 2], ()):
             end = place + length
-            whole = end <= size and (end <= ends[place] or (place in begins and end in begins))
-            if whole and text[place:end] in phrases:
+            if end <= size and text[place:end] in phrases and (fits is None or fits(place, end)):
                 if bare < place:
                     segments.append((bare, place, ""))
                 segments.append((place, end, text[place:end]))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from functools import cache
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 _DATA = Path(__file__).with_name("data")
@@ -13,6 +14,16 @@ _DATA = Path(__file__).with_name("data")
 def read_protected_terms() -> dict[str, str]:
     """protected_terms.tsv: Simplified term → the Traditional form it always takes, of the same length."""
     return {row["zh-Hans"]: row["zh-Hant"] for row in _rows("protected_terms.tsv", _stamp("protected_terms.tsv"))}
+
+
+def find_terms(text: str, terms: Collection[str]) -> list[re.Match[str]]:
+    """Where the terms stand in a text, the longest first where several begin at one place."""
+    return list(_pattern(frozenset(terms)).finditer(text)) if terms else []
+
+
+@lru_cache(maxsize=64)
+def _pattern(terms: frozenset[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(terms, key=lambda term: (-len(term), term)))))
 
 
 def read_rows(name: str) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gazette.languages import SOURCE_TAG
-from gazette.model.facts import Facts, PageFacts, Policy, Speaker, TranslatedFacts, Translation
+from gazette.model.facts import Facts, PageFacts, Speaker, TranslatedFacts, Translation
 from gazette.model.rules import check_facts, check_languages, check_path, check_translated_facts
 from gazette.model.shapes import SHAPES, assign_parts
 from gazette.model.structure import align_blocks, check_answers, check_blocks
@@ -166,7 +166,3 @@ def _translated_edition(tag: str, facts: TranslatedFacts, page: SourcePage, bloc
         translation=facts.translation,
         lines=_lines(page),
     )
-
-
-def policy_of(publication: Publication) -> Policy | None:
-    return publication.facts.interprets if isinstance(publication.facts, Facts) else None
