@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gazette.model.facts import Facts, PageFacts
-from gazette.model.publication import Publication, parse_publication, policy_of
+from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem
 from gazette.settings import Settings, read_settings
 from gazette.source.files import SourcePage, read_source
@@ -108,7 +108,7 @@ def test_what_a_publication_says(tmp_path: Path, settings: Settings) -> None:
     publication, _ = _parse(tmp_path, settings, source=source, en=ENGLISH + ENGLISH_QUESTIONS)
     assert publication
     assert isinstance(publication.facts, Facts)
-    policy = policy_of(publication)
+    policy = publication.facts.interprets
     assert policy
     assert policy.title == "《工作方案》"
     assert publication.source.attribution == "局长苏凯："
@@ -136,7 +136,7 @@ def test_a_plain_page(tmp_path: Path, settings: Settings) -> None:
     assert publication
     assert isinstance(publication.facts, PageFacts)
     assert (publication.source.title, publication.source.attribution) == ("关于本站", "")
-    assert policy_of(publication) is None
+    assert publication.source.policy_title == ""
 
 
 @pytest.mark.parametrize(
