@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gazette.convert.ledger import Ledger
 from gazette.convert.publication import ConvertedText, convert_publication
+from gazette.convert.review import Occurrence
 from gazette.languages import SOURCE_TAG
 from gazette.model.publication import parse_publication
 from gazette.pages.catalogue import Record, catalogue_record, check_catalogue
@@ -38,10 +40,11 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Composition:
-    """The whole site before MkDocs (全站): every file of build/docs by name, and the catalogue."""
+    """The whole site before MkDocs (全站): every file of build/docs by name, the catalogue, and the doubtful characters."""
 
     files: Mapping[str, str | bytes]
     records: tuple[Record, ...]
+    occurrences: tuple[Occurrence, ...]
 
 
 def compose_site(
@@ -49,11 +52,12 @@ def compose_site(
     shown: str,
     settings: Settings,
     labels: Mapping[str, Labels],
+    ledger: Ledger,
     progress: Progress = lambda done, total: None,
 ) -> tuple[Composition, list[Problem]]:
     """docs/ → everything that MkDocs is to render, and every problem found on the way."""
     folders, problems = find_folders(docs, shown)
-    rendered, found = render_publications(folders, shown, settings, labels, progress)
+    rendered, found = render_publications(folders, shown, settings, labels, ledger, progress)
     problems += found
     broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
     edition, found = assemble_site(rendered, labels, broken)
@@ -65,6 +69,7 @@ def render_publications(
     shown: str,
     settings: Settings,
     labels: Mapping[str, Labels],
+    ledger: Ledger,
     progress: Progress = lambda done, total: None,
 ) -> tuple[list[Rendered], list[Problem]]:
     """Any subset of the publications."""
@@ -72,7 +77,7 @@ def render_publications(
     queue = list(folders)
     for number, folder in enumerate(queue):
         progress(number, len(queue))
-        one, found = render_publication(folder, shown, settings, labels)
+        one, found = render_publication(folder, shown, settings, labels, ledger)
         rendered += [one] if one else []
         problems += found
     progress(len(queue), len(queue))
@@ -80,7 +85,7 @@ def render_publications(
 
 
 def render_publication(
-    folder: SourceFolder, shown: str, settings: Settings, labels: Mapping[str, Labels]
+    folder: SourceFolder, shown: str, settings: Settings, labels: Mapping[str, Labels], ledger: Ledger
 ) -> tuple[Rendered | None, list[Problem]]:
     """source → model → convert → pages, for one folder."""
     problems: list[Problem] = []
@@ -101,7 +106,7 @@ def render_publication(
         for tag in publication.tags
     ):
         return None, problems
-    text, found = convert_publication(publication, settings)
+    text, found = convert_publication(publication, settings, ledger)
     composed = tuple(compose_page(text, tag, labels[tag]) for tag in text.editions)
     search = {tag: find_passages(text, tag) for tag in text.editions}
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
@@ -133,4 +138,5 @@ def assemble_site(
         index = build_index(each.search[tag] for each in publications if tag in each.search)
         files |= {f"{SEARCH_FOLDER}/{tag}/{name}": content for name, content in index.items()}
     files[f"{SEARCH_FOLDER}/fold.json"] = build_fold_file()
-    return Composition(files, tuple(records.values())), problems
+    occurrences = tuple(each for one in publications for each in one.text.occurrences)
+    return Composition(files, tuple(records.values()), occurrences), problems

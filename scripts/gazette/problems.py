@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -25,11 +25,13 @@ class Problem:
     field: str = ""
     found: str = ""
     details: tuple[tuple[str, str], ...] = ()
+    for_release: bool = False
 
     @property
     def level(self) -> str:
-        """`error` stops a build, `warning` is shown and does not."""
-        return _messages()[self.code]["level"]
+        """`error` stops a build, `warning` is shown and does not; some do so only in a release."""
+        level = _messages()[self.code]["level"]
+        return level if level != "release" else "error" if self.for_release else "warning"
 
     @property
     def is_error(self) -> bool:
@@ -73,6 +75,11 @@ def quoted(found: str) -> str:
 def problem(code: str, path: str, line: int = 0, field: str = "", found: str = "", **details: str) -> Problem:
     """A Problem with the placeholders of its wording given by name."""
     return Problem(path, line, code, field, found, tuple(sorted(details.items())))
+
+
+def judge_for_release(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems, and those that a release must not have are errors."""
+    return [replace(each, for_release=True) for each in problems]
 
 
 def errors_of(problems: Iterable[Problem]) -> list[Problem]:

@@ -17,6 +17,8 @@ from gazette.schema import Record, Text, is_web_address, parse_record
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 ConversionProfile = Literal["tw", "hk", "t"]
+# In Traditional text: “ ” as written, or 「 」 for them.
+QuotationMarks = Literal["keep", "corner"]
 # Folders that the finished site has besides columns, pages and languages.
 RESERVED_FOLDERS = ("404", "assets", "search", "search-data")
 
@@ -47,6 +49,7 @@ class GazetteSettings(Record):
 
     title: Names
     conversion_profile: ConversionProfile = "tw"
+    quotation_marks: QuotationMarks = "keep"
     bureau: Bureau
     columns: dict[str, Names] = Field(min_length=1)
 

@@ -14,7 +14,7 @@ import click
 
 from gazette.cli.conversion import convert
 from gazette.cli.report import ROOT, language_of, note, progress, report, shown
-from gazette.problems import errors_of
+from gazette.problems import errors_of, judge_for_release
 
 if TYPE_CHECKING:
     from gazette.site.staging import Project
@@ -47,6 +47,16 @@ SITE_URL = click.option(
     default=None,
     metavar="URL",
     help="Public address of the site, instead of site_url in mkdocs.yml. 网站地址。",
+)
+RELEASE = click.option(
+    "--release", is_flag=True, help="Fail while anything is not reviewed. 正式发布：有未校核之处即不通过。"
+)
+LEDGER = click.option(
+    "--ledger",
+    type=click.Path(path_type=Path),
+    default=None,
+    show_default="scripts/review/ledger.tsv",
+    help="Decisions of the review. 校核台账。",
 )
 STRICT = click.option("--strict", is_flag=True, help="Warnings count as errors. 警告也视为错误。")
 
@@ -88,7 +98,18 @@ def main() -> None:
 @FORMAT
 @LANG
 @STRICT
-def build(docs: Path, out: Path, site_url: str | None, form: str, lang: str | None, strict: bool) -> None:
+@RELEASE
+@LEDGER
+def build(
+    docs: Path,
+    out: Path,
+    site_url: str | None,
+    form: str,
+    lang: str | None,
+    strict: bool,
+    release: bool,
+    ledger: Path | None,
+) -> None:
     """Check the texts and make the site. When anything is wrong, the site made before stays as it was.
 
     检查全部文本并生成网站；有错误时，原有网站保持不变。
@@ -97,6 +118,7 @@ def build(docs: Path, out: Path, site_url: str | None, form: str, lang: str | No
     Examples 示例:
       scripts/publish build
       scripts/publish build --site-url https://www.example.gov.cn/policy/
+      scripts/publish build --release
       scripts/publish build --docs drafts --out /tmp/preview
       scripts/publish build --format json --lang en
     """
@@ -105,12 +127,12 @@ def build(docs: Path, out: Path, site_url: str | None, form: str, lang: str | No
 
     lang = language_of(lang)
     started = time.monotonic()
-    project = Project(ROOT, docs.resolve())
+    project = Project(ROOT, docs.resolve(), ledger.resolve() if ledger else None)
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
     try:
         with progress(lang):
-            built = build_site(project, out.resolve(), site_url)
+            built = build_site(project, out.resolve(), site_url, release)
     except PublicationProblems as cause:
         report(cause.problems, form, lang)
         note(
@@ -134,7 +156,11 @@ def build(docs: Path, out: Path, site_url: str | None, form: str, lang: str | No
 @FORMAT
 @LANG
 @STRICT
-def check(docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool) -> None:
+@RELEASE
+@LEDGER
+def check(
+    docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool, release: bool, ledger: Path | None
+) -> None:
     """Run all checks without making anything. Exit status 1 when there are errors.
 
     运行全部检查，不生成任何文件；有错误时退出码为 1。
@@ -146,16 +172,26 @@ def check(docs: Path, site_url: str | None, form: str, lang: str | None, strict:
     """
     from gazette.site.staging import Project
 
-    _check(Project(ROOT, docs.resolve()), site_url, form, language_of(lang), strict)
+    project = Project(ROOT, docs.resolve(), ledger.resolve() if ledger else None)
+    _check(project, site_url, form, language_of(lang), strict, release)
 
 
 main.add_command(convert)
 
 
-def _check(project: Project, site_url: str | None, form: str, lang: str, strict: bool, quiet: bool = False) -> None:
+def _check(
+    project: Project,
+    site_url: str | None,
+    form: str,
+    lang: str,
+    strict: bool,
+    release: bool = False,
+    quiet: bool = False,
+) -> None:
     from gazette.site.staging import compose_stage
 
     _, _, problems = compose_stage(project, site_url, "")
+    problems = judge_for_release(problems) if release else problems
     failed = bool(problems) if strict else bool(errors_of(problems))
     if failed or not quiet:
         report(problems, form, lang)

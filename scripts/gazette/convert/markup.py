@@ -76,3 +76,12 @@ def block_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, list[int], s
             for flow in find_flows(scan_inline(block.text, labels, block.kind)):
                 if flow:
                     yield block, flow, "".join(block.text[at] for at in flow)
+
+
+def attribute_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, str]]:
+    """Every title and alternative text that an attribute list gives to a whole block."""
+    for block in blocks:
+        if is_convertible(block):
+            for name, value, _ in read_attributes(block.attributes, 0, len(block.attributes)):
+                if name in TEXT_ATTRIBUTES and value:
+                    yield block, value

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from gazette.convert.chinese import ScriptConverter
-from gazette.convert.markup import block_texts, convert_blocks
+from gazette.convert.ledger import Ledger
+from gazette.convert.markup import attribute_texts, block_texts, convert_blocks
+from gazette.convert.review import Occurrence, ReviewState, check_open, state_of
+from gazette.convert.scribe import Scribe
 from gazette.convert.terms import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts, Speaker
@@ -18,29 +21,54 @@ from gazette.source.body import Block
 
 @dataclass(frozen=True)
 class ConvertedText:
-    """A publication with an edition for each of its languages, in the order of its `languages` field."""
+    """A publication with an edition for each of its languages, in the order of its `languages` field.
+
+    `occurrences` are the doubtful characters of the Traditional text, `review` says how many of them a person has signed;
+    there are none where a person wrote the Traditional text.
+    """
 
     publication: Publication
     editions: Mapping[str, Edition]
+    occurrences: tuple[Occurrence, ...] = ()
+    review: ReviewState | None = None
 
 
-def convert_publication(publication: Publication, settings: Settings) -> tuple[ConvertedText, list[Problem]]:
+def convert_publication(
+    publication: Publication, settings: Settings, ledger: Ledger
+) -> tuple[ConvertedText, list[Problem]]:
     """Simplified through t2s, Traditional through the profile unless a person wrote it, translations as they are."""
-    converter = converter_for(publication, settings)
+    scribe = scribe_for(publication, settings, ledger)
+    converter = ScriptConverter(scribe.profile, scribe.protected)
     source = publication.source
-    problems = _check_stray(source, converter) + _check_round_trip(source, converter)
+    problems = _check_stray(source, converter) + _check_round_trip(source, converter, scribe)
     made = dict(publication.editions)
     made[SOURCE_TAG] = convert_edition(source, SOURCE_TAG, converter.to_simplified)
+    occurrences: tuple[Occurrence, ...] = ()
+    review = None
     if CONVERTED_TAG in publication.tags and CONVERTED_TAG not in made:
-        made[CONVERTED_TAG] = convert_edition(made[SOURCE_TAG], CONVERTED_TAG, converter.to_traditional)
-    return ConvertedText(publication, {tag: made[tag] for tag in publication.tags}), problems
+        made[CONVERTED_TAG] = convert_edition(made[SOURCE_TAG], CONVERTED_TAG, scribe.convert)
+        occurrences = find_occurrences(made[SOURCE_TAG], scribe)
+        review = state_of(scribe.profile, occurrences)
+        problems += check_open(occurrences)
+    editions = {tag: made[tag] for tag in publication.tags}
+    return ConvertedText(publication, editions, occurrences, review), problems
 
 
-def converter_for(publication: Publication, settings: Settings) -> ScriptConverter:
+def scribe_for(publication: Publication, settings: Settings, ledger: Ledger) -> Scribe:
     """The publication's own profile and terms overrule the site's."""
-    facts = publication.facts
-    profile = (facts.conversion_profile if isinstance(facts, Facts) else None) or settings.gazette.conversion_profile
-    return ScriptConverter(profile, {**read_protected_terms(), **facts.protected_terms})
+    facts, gazette = publication.facts, settings.gazette
+    profile = (facts.conversion_profile if isinstance(facts, Facts) else None) or gazette.conversion_profile
+    terms = {**read_protected_terms(), **facts.protected_terms}
+    return Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks)
+
+
+def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]:
+    """Every doubtful character of a Simplified edition, with its line."""
+    return tuple(
+        Occurrence(edition.file, line_of(doubt.offset), doubt)
+        for text, line_of in _places(edition)
+        for doubt in scribe.doubts(text)
+    )
 
 
 def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -> Edition:
@@ -69,12 +97,12 @@ def _check_stray(edition: Edition, converter: ScriptConverter) -> list[Problem]:
     return problems
 
 
-def _check_round_trip(edition: Edition, converter: ScriptConverter) -> list[Problem]:
+def _check_round_trip(edition: Edition, converter: ScriptConverter, scribe: Scribe) -> list[Problem]:
     problems = []
     for text, line_of in _places(edition):
         # What t2s changes is reported once, as a stray character.
         simplified = converter.to_simplified(text)
-        for each in converter.round_trip(simplified):
+        for each in scribe.round_trip(simplified):
             details = {
                 "traditional": each.between,
                 "back": each.after,
@@ -98,7 +126,8 @@ def _places(edition: Edition) -> list[tuple[str, Callable[[int], int]]]:
         "description": edition.description,
     }
     places = [(text, _fact_line(edition.lines.get(field, 1))) for field, text in facts.items() if text]
-    return places + [(text, _line_counter(block, flow)) for block, flow, text in block_texts(edition.blocks)]
+    places += [(text, _line_counter(block, flow)) for block, flow, text in block_texts(edition.blocks)]
+    return places + [(text, _fact_line(block.line)) for block, text in attribute_texts(edition.blocks)]
 
 
 def _fact_line(line: int) -> Callable[[int], int]:

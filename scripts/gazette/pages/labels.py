@@ -10,12 +10,17 @@ from pathlib import Path
 
 from babel.dates import format_date
 
-from gazette.convert.chinese import ScriptConverter
+from gazette.convert.ledger import Ledger
+from gazette.convert.review import Occurrence
+from gazette.convert.scribe import Scribe
 from gazette.convert.terms import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG, Language
 from gazette.problems import Problem, problem
 from gazette.settings import Settings
 from gazette.yaml_tree import parse_yaml
+
+# What the ledger calls the labels, in place of a publication's folder.
+PUBLICATION = "overrides/labels"
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,30 @@ class Labels:
         return self.words[key].format_map(values)
 
 
-def read_labels(folder: Path, settings: Settings) -> tuple[dict[str, Labels], list[Problem]]:
+def label_scribe(settings: Settings, ledger: Ledger) -> Scribe:
+    """Converts the labels and the names of the settings, as it does a publication."""
+    gazette = settings.gazette
+    return Scribe(gazette.conversion_profile, read_protected_terms(), ledger, PUBLICATION, gazette.quotation_marks)
+
+
+def find_label_occurrences(folder: Path, scribe: Scribe) -> tuple[Occurrence, ...]:
+    """Every doubtful character of the labels that were converted, where the text stands first."""
+    files = [folder / f"{SOURCE_TAG}.yml", folder.parents[1] / "mkdocs.yml"]
+    lines = [(each, number, line) for each in files for number, line in enumerate(_lines(each), 1)]
+    found = []
+    for text in scribe.texts:
+        file, number = next(((file, number) for file, number, line in lines if text in line), (files[0], 0))
+        shown = file.relative_to(folder.parents[1]).as_posix()
+        found += [Occurrence(shown, number, doubt) for doubt in scribe.doubts(text)]
+    return tuple(found)
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
+
+def read_labels(folder: Path, settings: Settings, scribe: Scribe) -> tuple[dict[str, Labels], list[Problem]]:
     """Labels of every language of the site; a missing file, label or placeholder is a problem."""
-    converter = ScriptConverter(settings.gazette.conversion_profile, read_protected_terms())
     problems: list[Problem] = []
     words: dict[str, dict[str, str]] = {}
     for tag in settings.tags:
@@ -52,8 +78,8 @@ def read_labels(folder: Path, settings: Settings) -> tuple[dict[str, Labels], li
     if problems:
         return {}, problems
     if CONVERTED_TAG in settings.tags and CONVERTED_TAG not in words:
-        words[CONVERTED_TAG] = {key: _convert_label(text, converter) for key, text in words[SOURCE_TAG].items()}
-    return {each.tag: _labels_of(each, words[each.tag], settings, converter) for each in settings.languages}, []
+        words[CONVERTED_TAG] = {key: _convert_label(text, scribe) for key, text in words[SOURCE_TAG].items()}
+    return {each.tag: _labels_of(each, words[each.tag], settings, scribe) for each in settings.languages}, []
 
 
 def _shown(folder: Path, tag: str) -> str:
@@ -93,20 +119,18 @@ def _placeholders(text: str) -> list[str]:
     return sorted(set(re.findall(r"\{[^{}]*\}", text)))
 
 
-def _convert_label(text: str, converter: ScriptConverter) -> str:
+def _convert_label(text: str, scribe: Scribe) -> str:
     """A label converted around its placeholders, which are names of ours."""
     pieces = re.split(r"(\{\w+\})", text)
-    return "".join(piece if piece.startswith("{") else converter.to_traditional(piece) for piece in pieces)
+    return "".join(piece if piece.startswith("{") else scribe.convert(piece) for piece in pieces)
 
 
-def _labels_of(language: Language, words: dict[str, str], settings: Settings, converter: ScriptConverter) -> Labels:
+def _labels_of(language: Language, words: dict[str, str], settings: Settings, scribe: Scribe) -> Labels:
     def named(names: Mapping[str, str]) -> str:
         if language.tag in names:
             return names[language.tag]
         return (
-            converter.to_traditional(names[SOURCE_TAG])
-            if language.tag == CONVERTED_TAG
-            else names.get("en", names[SOURCE_TAG])
+            scribe.convert(names[SOURCE_TAG]) if language.tag == CONVERTED_TAG else names.get("en", names[SOURCE_TAG])
         )
 
     gazette = settings.gazette

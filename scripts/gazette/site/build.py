@@ -33,8 +33,8 @@ class BuiltSite:
     warnings: tuple[Problem, ...]
 
 
-def build_site(project: Project, out: Path, site_url: str | None) -> BuiltSite:
-    """Raises PublicationProblems and leaves `out` as it was when anything is wrong."""
+def build_site(project: Project, out: Path, site_url: str | None, release: bool = False) -> BuiltSite:
+    """Raises PublicationProblems and leaves `out` as it was when anything is wrong; a release must be reviewed too."""
     if refusal := _refuse(out, project.docs):
         raise PublicationProblems([refusal])
     try:
@@ -42,7 +42,7 @@ def build_site(project: Project, out: Path, site_url: str | None) -> BuiltSite:
     except OSError as error:
         raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
     with _alone(project):
-        return _build(project, out, site_url)
+        return _build(project, out, site_url, release)
 
 
 @contextlib.contextmanager
@@ -59,13 +59,13 @@ def _alone(project: Project) -> Iterator[None]:
         os.close(folder)
 
 
-def _build(project: Project, out: Path, site_url: str | None) -> BuiltSite:
+def _build(project: Project, out: Path, site_url: str | None, release: bool) -> BuiltSite:
     try:
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
         raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
     try:
-        warnings = _run_mkdocs(project, fresh, site_url)
+        warnings = _run_mkdocs(project, fresh, site_url, release)
         (fresh / MARKER).write_text("Made by scripts/publish build, which may replace this folder.\n", encoding="utf-8")
         os.chmod(fresh, 0o755)
         _swap(fresh, out)
@@ -92,7 +92,7 @@ def _refuse(out: Path, docs: Path) -> Problem | None:
     return None
 
 
-def _run_mkdocs(project: Project, folder: Path, site_url: str | None) -> tuple[Problem, ...]:
+def _run_mkdocs(project: Project, folder: Path, site_url: str | None, release: bool) -> tuple[Problem, ...]:
     collector = _Collector()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collector)
@@ -102,6 +102,7 @@ def _run_mkdocs(project: Project, folder: Path, site_url: str | None) -> tuple[P
         config = load_config(
             str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), site_dir=str(folder), **options
         )
+        config.extra |= {"gazette_project": project, "gazette_release": release}
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()

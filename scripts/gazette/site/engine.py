@@ -53,11 +53,15 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """on_config: stage once for all languages, then let MkDocs read the stage instead of docs/."""
     if _is_language_pass(config):
         return config
-    project = Project(Path(config.config_file_path or "mkdocs.yml").resolve().parent, Path(config.docs_dir).resolve())
+    root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    project: Project = config.extra.get("gazette_project") or Project(root, Path(config.docs_dir).resolve())
+
+    def show(done: int, total: int) -> None:
+        on_progress("compose", done, total)
+
     try:
-        staged = stage_site(
-            project, config.site_url, _theme_style(config), lambda done, total: on_progress("compose", done, total)
-        )
+        release = bool(config.extra.get("gazette_release"))
+        staged = stage_site(project, config.site_url, _theme_style(config), show, release)
         _last_good[project.docs] = staged
     except PublicationProblems as cause:
         if not _is_preview or project.docs not in _last_good:
@@ -114,8 +118,10 @@ def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadS
     """on_serve: watch what people edit; the stage is written by us and would answer every rebuild with another."""
     project: Project = config.extra["gazette_project"]
     server.unwatch(str(project.stage))
-    for path in (project.docs, project.root / "overrides", project.root / "scripts" / "gazette" / "convert" / "data"):
-        server.watch(str(path))
+    data = project.root / "scripts" / "gazette" / "convert" / "data"
+    for path in (project.docs, project.root / "overrides", data, project.ledger_file.parent):
+        if path.exists():
+            server.watch(str(path))
     return server
 
 

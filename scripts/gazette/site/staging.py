@@ -6,10 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from gazette.pages.labels import read_labels
+from gazette.convert.chinese import check_engine
+from gazette.convert.ledger import Ledger, read_ledger
+from gazette.convert.overlay import check_overlay
+from gazette.convert.review import check_decisions, check_open
+from gazette.convert.scribe import Scribe
+from gazette.pages.labels import PUBLICATION, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.stage import write_stage
-from gazette.pipeline import Progress, compose_site
-from gazette.problems import Problem, errors_of
+from gazette.pipeline import Composition, Progress, compose_site
+from gazette.problems import Problem, errors_of, judge_for_release
 from gazette.settings import read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
@@ -35,10 +40,11 @@ class PublicationProblems(Exception):
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of a project: mkdocs.yml and overrides/ in `root`, the texts in `docs`."""
+    """The folders of a project: mkdocs.yml and overrides/ in `root`, the texts in `docs`; and the ledger of the review."""
 
     root: Path
     docs: Path
+    ledger: Path | None = None
 
     @property
     def is_own(self) -> bool:
@@ -55,22 +61,35 @@ class Project:
     @property
     def shown(self) -> str:
         """How problems name the folder of texts."""
-        return (
-            self.docs.relative_to(self.root).as_posix() if self.docs.is_relative_to(self.root) else self.docs.as_posix()
-        )
+        return self.name(self.docs)
+
+    @property
+    def ledger_file(self) -> Path:
+        """Every folder of texts is reviewed with the project's own ledger, unless another is given."""
+        return self.ledger or self.root / "scripts" / "review" / "ledger.tsv"
+
+    def name(self, path: Path) -> str:
+        """How problems name a file or a folder."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
 
 def compose_stage(
     project: Project, site_url: str | None, theme_style: str, progress: Progress = lambda done, total: None
 ) -> tuple[dict[str, str | bytes], SiteContext | None, list[Problem]]:
-    """Every file of the stage, and all problems; the context is None where not even the settings could be read."""
+    """Every file of the stage, and all problems; the context is None where there is nothing to convert with."""
     settings, problems = read_settings(project.root / "mkdocs.yml", site_url)
     if settings is None:
         return {}, None, problems
-    labels, problems = read_labels(project.root / "overrides" / "labels", settings)
+    ledger, problems = read_conversion(project)
+    if ledger is None:
+        return {}, None, problems
+    scribe = label_scribe(settings, ledger)
+    labels, problems = read_labels(project.root / "overrides" / "labels", settings, scribe)
     if problems:
         return {}, None, problems
-    edition, problems = compose_site(project.docs, project.shown, settings, labels, progress)
+    edition, problems = compose_site(project.docs, project.shown, settings, labels, ledger, progress)
+    # A publication with errors has given none of its doubts: what is unused could not be told.
+    problems += [] if errors_of(problems) else check_review(project, ledger, scribe, edition)
     assets = bundle_assets(project.root / "overrides")
     files = {
         **edition.files,
@@ -79,14 +98,36 @@ def compose_stage(
         "robots.txt": build_robots(settings),
     }
     context = SiteContext(settings, labels, assets, theme_style, frozenset(record.path for record in edition.records))
-    return files, context, problems
+    return files, context, sorted(problems)
+
+
+def read_conversion(project: Project) -> tuple[Ledger | None, list[Problem]]:
+    """The ledger, after a look at everything else with which texts are converted."""
+    problems = [*check_engine(), *check_overlay()]
+    if problems:
+        return None, problems
+    return read_ledger(project.ledger_file, project.name(project.ledger_file))
+
+
+def check_review(project: Project, ledger: Ledger, scribe: Scribe, edition: Composition) -> list[Problem]:
+    """The labels, and the decisions against all texts. Other texts than the project's own use only part of its ledger."""
+    labels = find_label_occurrences(project.root / "overrides" / "labels", scribe)
+    if not project.is_own and project.ledger is None:
+        return []
+    publications = frozenset({PUBLICATION, *(record.path for record in edition.records)})
+    return check_open(labels) + check_decisions(ledger, (*edition.occurrences, *labels), publications)
 
 
 def stage_site(
-    project: Project, site_url: str | None, theme_style: str, progress: Progress = lambda done, total: None
+    project: Project,
+    site_url: str | None,
+    theme_style: str,
+    progress: Progress = lambda done, total: None,
+    release: bool = False,
 ) -> Staged:
     """Compose and write; raises PublicationProblems before anything is written."""
     files, context, problems = compose_stage(project, site_url, theme_style, progress)
+    problems = judge_for_release(problems) if release else problems
     if context is None or errors_of(problems):
         raise PublicationProblems(problems)
     write_stage(project.stage, files)

@@ -1,0 +1,183 @@
+"""Ledger (校核台账): every decision about a doubtful character, signed by a person; one line each, sorted, to be merged by git."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import cast, get_args
+
+from gazette.convert.dictionaries import load_dictionaries
+from gazette.problems import Problem, problem
+from gazette.settings import ConversionProfile
+
+COLUMNS = (
+    "profile", "segment", "character", "output", "publication", "context",
+    "chosen", "reviewer", "date", "note", "opencc", "dictionaries",
+)  # fmt: skip
+EVERYWHERE = "*"
+_CONFLICT = re.compile(r"<{7} |\|{7} |={7}$|>{7} ")
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """What is decided about: `character` in the phrase `segment`, which the conversion wrote as `output`.
+
+    A character that no phrase decided is its own segment. A decision about one place names the publication (its folder in
+    docs/) and the words around the place; any other holds everywhere.
+    """
+
+    profile: ConversionProfile
+    segment: str
+    character: str
+    output: str
+    publication: str = EVERYWHERE
+    context: str = EVERYWHERE
+
+    @property
+    def is_place(self) -> bool:
+        return self.publication != EVERYWHERE
+
+    @property
+    def everywhere(self) -> Key:
+        return replace(self, publication=EVERYWHERE, context=EVERYWHERE)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One signature. `opencc` and `dictionaries` say with which version and dictionaries (hash) `output` was made."""
+
+    key: Key
+    chosen: str
+    reviewer: str
+    date: date
+    note: str
+    opencc: str
+    dictionaries: str
+    line: int = field(default=0, compare=False)
+
+    @property
+    def is_override(self) -> bool:
+        """Whether the person wrote something else than the conversion."""
+        return self.chosen != self.key.output
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All decisions by key. `path` is how problems name the file."""
+
+    path: str
+    decisions: Mapping[Key, Decision]
+
+    def signed(self, place: Key, tier: int) -> Decision | None:
+        """The decision that holds at a place: its own, or, below tier 1, the one that holds everywhere."""
+        found = self.decisions.get(place)
+        return found or (self.decisions.get(place.everywhere) if tier > 1 else None)
+
+    def adding(self, decisions: Iterable[Decision]) -> Ledger:
+        return replace(self, decisions={**self.decisions, **{each.key: each for each in decisions}})
+
+    def without(self, keys: Iterable[Key]) -> Ledger:
+        gone = set(keys)
+        return replace(self, decisions={key: each for key, each in self.decisions.items() if key not in gone})
+
+
+def read_ledger(file: Path, shown: str) -> tuple[Ledger | None, list[Problem]]:
+    """A ledger that does not exist yet is an empty one; with a broken one nothing is converted."""
+    try:
+        text = file.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8") if file.exists() else ""
+    except OSError as error:
+        return None, [problem("source.unreadable", shown, found=error.strerror or "")]
+    except UnicodeDecodeError as error:
+        line, found = error.object[: error.start].count(b"\n") + 1, error.object[error.start : error.start + 4]
+        return None, [problem("source.encoding", shown, line, found=found.hex(" ").upper())]
+    return parse_ledger(text, shown)
+
+
+def parse_ledger(text: str, path: str) -> tuple[Ledger | None, list[Problem]]:
+    """Lines in any order; what two people decided differently, or git could not merge, is a problem on its line."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    problems = [problem("ledger.conflict", path, number, found=line) for number, line in lines if _CONFLICT.match(line)]
+    if problems or not lines:
+        return (None, problems) if problems else (Ledger(path, {}), [])
+    if tuple(lines[0][1].split("\t")) != COLUMNS:
+        return None, [problem("ledger.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(COLUMNS))]
+    decisions: dict[Key, Decision] = {}
+    for number, line in lines[1:]:
+        decision, found = _parse_row(line.split("\t"), path, number)
+        problems += found
+        if decision and decision.key in decisions:
+            first = str(decisions[decision.key].line)
+            problems.append(problem("ledger.duplicate", path, number, found=_named(decision.key), first=first))
+        elif decision:
+            decisions[decision.key] = decision
+    return (None, problems) if problems else (Ledger(path, decisions), [])
+
+
+def _parse_row(cells: list[str], path: str, line: int) -> tuple[Decision | None, list[Problem]]:
+    row = dict(zip(COLUMNS, cells, strict=False))
+    full = len(cells) == len(COLUMNS) and all(value for name, value in row.items() if name != "note")
+    if not full or row["profile"] not in get_args(ConversionProfile) or row["character"] not in row["segment"]:
+        return None, [problem("ledger.row", path, line, found="\t".join(cells), wanted=", ".join(COLUMNS))]
+    if (row["publication"] == EVERYWHERE) != (row["context"] == EVERYWHERE):
+        return None, [problem("ledger.place", path, line, found=f"{row['publication']}, {row['context']}")]
+    try:
+        day = date.fromisoformat(row["date"])
+    except ValueError:
+        return None, [problem("ledger.date", path, line, "date", row["date"])]
+    profile = cast(ConversionProfile, row["profile"])
+    candidates = load_dictionaries(profile).candidates.get(row["character"], ())
+    if row["chosen"] not in candidates:
+        wanted = ", ".join(candidates) or "∅"
+        return None, [problem("ledger.candidate", path, line, "chosen", row["chosen"], wanted=wanted)]
+    key = Key(profile, row["segment"], row["character"], row["output"], row["publication"], row["context"])
+    last = (row["note"], row["opencc"], row["dictionaries"])
+    return Decision(key, row["chosen"], row["reviewer"], day, *last, line), []
+
+
+def _named(key: Key) -> str:
+    place = f" ({key.publication}: {key.context})" if key.is_place else ""
+    return f"{key.segment}: {key.character} → {key.output}{place}"
+
+
+def format_ledger(ledger: Ledger) -> str:
+    """The file's text: a head, and the decisions in the order of their keys."""
+    rows = [COLUMNS, *(_cells(ledger.decisions[key]) for key in sorted(ledger.decisions))]
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def _cells(decision: Decision) -> tuple[str, ...]:
+    key = decision.key
+    what = (key.profile, key.segment, key.character, key.output, key.publication, key.context)
+    signature = (decision.chosen, one_line(decision.reviewer), decision.date.isoformat(), one_line(decision.note))
+    return (*what, *signature, decision.opencc, decision.dictionaries)
+
+
+def one_line(text: str) -> str:
+    """Text that fits into a cell."""
+    return " ".join(text.split())
+
+
+class LedgerChanged(Exception):
+    """Someone else wrote the ledger since it was read; nothing was written."""
+
+
+def write_ledger(file: Path, ledger: Ledger, before: Ledger) -> None:
+    """All or nothing: a new file takes the old one's place, unless that is no longer what `before` was read from."""
+    now, problems = read_ledger(file, ledger.path)
+    if problems or now is None or now.decisions != before.decisions:
+        raise LedgerChanged
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as fresh:
+            fresh.write(format_ledger(ledger))
+        os.chmod(name, 0o644)
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,37 @@
+"""Protected places (受保护处): terms with a fixed form, document numbers and addresses; nothing around them reaches in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from gazette.convert.dictionaries import Dictionaries, load_dictionaries
+from gazette.convert.terms import find_terms
+from gazette.settings import ConversionProfile
+
+# The end of a document number, 机关代字〔年〕序号号: what stands before it is a body's short name, and words like any others.
+_DOCUMENT_NUMBER = re.compile(r"[发办函字规]〔\d{4}〕第?\d+号")
+# An address may hold ideographs only where one of its own signs leads to them; the words after it are not part of it.
+_ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+(?:(?<=[/=_#-])[\u3400-\u9fff]+[!-~]*)*")
+
+Locked = list[tuple[tuple[int, int], str]]
+
+
+def find_protected(text: str, profile: ConversionProfile, terms: Mapping[str, str]) -> Locked:
+    """Each protected place with the form that stands there in Traditional, in order, none inside another.
+
+    A term has its given form; the end of a document number is converted character by character; an address stays.
+    """
+    found: Locked = [(match.span(), match[0]) for match in _ADDRESS.finditer(text)]
+    found += [(match.span(), terms[match[0]]) for match in find_terms(text, terms)]
+    data = load_dictionaries(profile)
+    found += [(match.span(), _by_character(match[0], data)) for match in _DOCUMENT_NUMBER.finditer(text)]
+    locked: Locked = []
+    for place, form in sorted(found, key=lambda each: (each[0][0], -each[0][1])):
+        if not locked or place[0] >= locked[-1][0][1]:
+            locked.append((place, form))
+    return locked
+
+
+def _by_character(text: str, data: Dictionaries) -> str:
+    return data.regional("".join(data.characters.get(each, each) for each in text))

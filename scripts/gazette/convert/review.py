@@ -1,0 +1,177 @@
+"""Review (校核): what of the published Traditional text a person has signed, what is open, and what no longer holds."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gazette.convert.chinese import OPENCC_VERSION
+from gazette.convert.dictionaries import dictionaries_stamp
+from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.scribe import Doubt
+from gazette.problems import Problem, problem
+from gazette.settings import ConversionProfile
+
+# Below this likeness (difflib's ratio) two contexts are not called the same place.
+LIKENESS = 0.5
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A doubt and where it stands: file, and line from 1 (0: the whole file)."""
+
+    file: str
+    line: int
+    doubt: Doubt
+
+    @property
+    def is_open(self) -> bool:
+        return self.doubt.decision is None
+
+
+@dataclass(frozen=True)
+class ReviewState:
+    """What the page says about the review: occurrences, how many are signed, and the day of the last signature."""
+
+    profile: ConversionProfile
+    total: int
+    reviewed: int
+    latest: date | None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.reviewed == self.total
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person decides at once: one place (tier 1), one character everywhere (2), one phrase everywhere (3)."""
+
+    tier: int
+    keys: tuple[Key, ...]
+    occurrences: tuple[Occurrence, ...]
+
+    @property
+    def risk(self) -> float:
+        return max(each.doubt.choice.risk for each in self.occurrences)
+
+    def candidates(self, key: Key) -> tuple[str, ...]:
+        """The forms for one of its keys, the conversion's own first."""
+        choice = next(each.doubt.choice for each in self.occurrences if each.doubt.key == key)
+        return tuple(dict.fromkeys((key.output, *choice.candidates)))
+
+
+def state_of(profile: ConversionProfile, occurrences: Sequence[Occurrence]) -> ReviewState:
+    signed = [each.doubt.decision.date for each in occurrences if each.doubt.decision]
+    return ReviewState(profile, len(occurrences), len(signed), max(signed, default=None))
+
+
+def find_questions(occurrences: Iterable[Occurrence]) -> list[Question]:
+    """What is open, worst first; each thing once, however often it occurs."""
+    groups: dict[tuple[object, ...], list[Occurrence]] = defaultdict(list)
+    for each in occurrences:
+        if each.is_open:
+            key, tier = each.doubt.key, each.doubt.choice.tier
+            groups[(tier, key) if tier < 3 else (tier, key.profile, key.segment)].append(each)
+    questions = []
+    for group in groups.values():
+        keys = tuple(dict.fromkeys(each.doubt.key for each in group))
+        questions.append(Question(group[0].doubt.choice.tier, keys, tuple(group)))
+    return sorted(questions, key=lambda each: (each.tier, -each.risk, each.keys))
+
+
+def sign(question: Question, chosen: dict[Key, str], reviewer: str, day: date, note: str) -> list[Decision]:
+    """The decisions that answer a question; a key that `chosen` leaves out is accepted as it was written."""
+    stamp = dictionaries_stamp()
+    return [
+        Decision(key, chosen.get(key, key.output), reviewer, day, note, OPENCC_VERSION, stamp) for key in question.keys
+    ]
+
+
+def check_open(occurrences: Sequence[Occurrence]) -> list[Problem]:
+    """One problem for each publication with open doubts, on the line of the first."""
+    unsigned = [each for each in occurrences if each.is_open]
+    if not unsigned:
+        return []
+    first = min(unsigned, key=lambda each: each.line)
+    details = {"open": str(len(unsigned)), "total": str(len(occurrences))}
+    return [problem("review.open", first.file, first.line, found=first.doubt.context, **details)]
+
+
+def check_decisions(ledger: Ledger, occurrences: Sequence[Occurrence], publications: frozenset[str]) -> list[Problem]:
+    """Decisions that no longer hold for the texts: made with other dictionaries, of another output, of words that are gone."""
+    return sorted(
+        _check_dictionaries(ledger)
+        + _check_outputs(ledger, occurrences)
+        + _check_unused(ledger, occurrences, publications)
+    )
+
+
+def _check_dictionaries(ledger: Ledger) -> list[Problem]:
+    stamp = dictionaries_stamp()
+    old = [each for each in ledger.decisions.values() if (each.opencc, each.dictionaries) != (OPENCC_VERSION, stamp)]
+    if not old:
+        return []
+    first = min(old, key=lambda each: each.line)
+    details = {"number": str(len(old)), "now": f"{OPENCC_VERSION} {stamp}"}
+    return [
+        problem("review.dictionaries", ledger.path, first.line, found=f"{first.opencc} {first.dictionaries}", **details)
+    ]
+
+
+def _check_outputs(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Problem]:
+    """Open places for which something else was signed than what the conversion writes now."""
+    signed: dict[tuple[str, ...], Decision] = {}
+    for key, decision in ledger.decisions.items():
+        if key.is_place or len(key.segment) > 1:
+            signed[_without_output(key)] = decision
+    problems = []
+    for each in occurrences:
+        doubt = each.doubt
+        before = signed.get(_without_output(doubt.key)) if each.is_open else None
+        if before:
+            details = {"signed": before.key.output, "now": doubt.choice.chosen, "row": f"{ledger.path}:{before.line}"}
+            problems.append(problem("review.differs", each.file, each.line, found=doubt.context, **details))
+    return list(dict.fromkeys(problems))
+
+
+def _without_output(key: Key) -> tuple[str, ...]:
+    # The segment of a place may have changed with the dictionaries as well.
+    segment = "" if key.is_place else key.segment
+    return (key.profile, segment, key.character, key.publication, key.context)
+
+
+def _check_unused(ledger: Ledger, occurrences: Sequence[Occurrence], publications: frozenset[str]) -> list[Problem]:
+    """Overrides that change nothing: an accepted form that is no longer needed does no harm, a wish not heeded does."""
+    used = {each.doubt.decision.key for each in occurrences if each.doubt.decision}
+    problems = []
+    for key, decision in ledger.decisions.items():
+        if not decision.is_override or key in used:
+            continue
+        found = f"{key.segment}: {key.character} → {decision.chosen}"
+        if not key.is_place:
+            problems.append(problem("review.unused", ledger.path, decision.line, found=found))
+        elif key.publication in publications:
+            details = {"publication": key.publication, "nearest": _nearest(key, occurrences)}
+            problems.append(problem("review.moved", ledger.path, decision.line, found=key.context, **details))
+        else:
+            details = {"publication": key.publication}
+            problems.append(problem("review.gone", ledger.path, decision.line, found=found, **details))
+    return problems
+
+
+def _nearest(key: Key, occurrences: Sequence[Occurrence]) -> str:
+    """The place that the words around it make most like the one that is gone: `index.md:12 【…】`."""
+    same = [
+        each
+        for each in occurrences
+        if each.doubt.place.publication == key.publication and each.doubt.place.character == key.character
+    ]
+    ratio = {id(each): difflib.SequenceMatcher(None, key.context, each.doubt.context).ratio() for each in same}
+    best = max(same, key=lambda each: ratio[id(each)], default=None)
+    if best is None or ratio[id(best)] < LIKENESS:
+        return "∅"
+    return f"{best.file}:{best.line} {best.doubt.context}"

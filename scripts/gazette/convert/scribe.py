@@ -1,0 +1,138 @@
+"""Scribe (誊写): one publication's Simplified text → Traditional text with the decisions in the ledger; every doubt accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from gazette.convert.chinese import Difference, ScriptConverter
+from gazette.convert.chooser import Choice, load_chooser
+from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.protected import find_protected
+from gazette.settings import ConversionProfile, QuotationMarks
+
+# Characters on each side of a place by which a decision about it is found again.
+REACH = 10
+_CORNERS = str.maketrans("“”‘", "「」『")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One occurrence of an ambiguous character (存疑字).
+
+    `chosen` is what stands on the page; `place` is the key of this very occurrence; `context` and `traditional` show it in
+    both scripts between 【】.
+    """
+
+    offset: int
+    choice: Choice
+    chosen: str
+    place: Key
+    context: str
+    traditional: str
+    decision: Decision | None
+
+    @property
+    def key(self) -> Key:
+        """The key under which it is to be signed: tier 1 at each place, the others once for everywhere."""
+        return self.place if self.choice.tier == 1 else self.place.everywhere
+
+
+class Scribe:
+    """Converts the texts of one publication; the same text always gives the same."""
+
+    def __init__(
+        self,
+        profile: ConversionProfile,
+        protected: Mapping[str, str],
+        ledger: Ledger,
+        publication: str,
+        quotation_marks: QuotationMarks = "keep",
+    ) -> None:
+        self.profile, self.ledger, self.publication = profile, ledger, publication
+        self.protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
+        self._quotation_marks = quotation_marks
+        self._written: dict[str, tuple[str, tuple[Doubt, ...]]] = {}
+        self._back = ScriptConverter(profile, {})
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Every text converted so far."""
+        return iter(self._written)
+
+    def convert(self, text: str) -> str:
+        """Simplified → Traditional, of the same length."""
+        converted = self._write(text)[0]
+        return corner_quotes(converted) if self._quotation_marks == "corner" else converted
+
+    def doubts(self, text: str) -> tuple[Doubt, ...]:
+        """Every ambiguous character outside protected places."""
+        return self._write(text)[1]
+
+    def round_trip(self, text: str) -> list[Difference]:
+        """Characters outside protected places that do not come back from the Traditional text."""
+        there = self._write(text)[0]
+        shut = [place for place, _ in find_protected(text, self.profile, self.protected)]
+        back = list(there)
+        at = 0
+        for start, end in [*shut, (len(text), len(text))]:
+            back[at:start] = self._back.back_to_simplified(there[at:start])
+            back[start:end] = text[start:end]
+            at = end
+        return [Difference(at, a, b, c) for at, (a, b, c) in enumerate(zip(text, there, back, strict=True)) if a != c]
+
+    def _write(self, text: str) -> tuple[str, tuple[Doubt, ...]]:
+        if text not in self._written:
+            self._written[text] = self._fresh(text)
+        return self._written[text]
+
+    def _fresh(self, text: str) -> tuple[str, tuple[Doubt, ...]]:
+        locked = find_protected(text, self.profile, self.protected)
+        converted, choices = load_chooser(self.profile).convert(text, [place for place, _ in locked])
+        characters = list(converted)
+        signed = []
+        for choice in choices:
+            segment = choice.entry or choice.source
+            context = show_place(text, choice.offset, choice.source)
+            place = Key(self.profile, segment, choice.source, choice.chosen, self.publication, context)
+            decision = self.ledger.signed(place, choice.tier)
+            characters[choice.offset] = decision.chosen if decision else choice.chosen
+            signed.append((choice, place, decision))
+        for (start, end), _ in locked:
+            characters[start:end] = " " * (end - start)
+        self._assert_traditional(characters, text)
+        for (start, end), form in locked:
+            characters[start:end] = form
+        written = "".join(characters)
+        if len(written) != len(text):
+            raise AssertionError(f"the length of {text!r} changed to {written!r}")
+        return written, tuple(_doubt(written, *each) for each in signed)
+
+    def _assert_traditional(self, characters: list[str], text: str) -> None:
+        left = load_chooser(self.profile).data.simplified_only.intersection(characters)
+        if left:
+            raise AssertionError(f"Simplified characters {sorted(left)} left of {text!r}")
+
+
+def _doubt(written: str, choice: Choice, place: Key, decision: Decision | None) -> Doubt:
+    chosen = written[choice.offset]
+    traditional = show_place(written, choice.offset, chosen)
+    return Doubt(choice.offset, choice, chosen, place, place.context, traditional, decision)
+
+
+def show_place(text: str, offset: int, character: str) -> str:
+    """The characters around a place, in one line: `及时向社会公【布】知识产权工作的新形势`."""
+    before, after = text[max(0, offset - REACH) : offset], text[offset + 1 : offset + 1 + REACH]
+    return "".join(" " if each.isspace() else each for each in f"{before}【{character}】{after}")
+
+
+def corner_quotes(text: str) -> str:
+    """“ ” and ‘ ’ → 「」 and 『』; an apostrophe stays one."""
+    opened, pieces = 0, []
+    for character in text:
+        opened += character == "‘"
+        if character == "’" and opened:
+            opened -= 1
+            character = "』"
+        pieces.append(character.translate(_CORNERS))
+    return "".join(pieces)
