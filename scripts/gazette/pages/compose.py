@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from gazette.convert.publication import ConvertedText
-from gazette.languages import SOURCE_TAG
+from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts
 from gazette.model.identifiers import NO_DOCUMENT_NUMBER
-from gazette.model.publication import Edition, Publication
+from gazette.model.publication import Edition
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
 from gazette.source.body import Block, defined_labels
@@ -23,7 +23,12 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels) -> Page:
     """The page of `text` in the language `tag`."""
     publication, edition = text.publication, text.editions[tag]
     facts = publication.facts
-    data: dict[str, Any] = {"tags": list(publication.tags), "contents": _contents(edition)}
+    data: dict[str, Any] = {
+        "tags": list(publication.tags),
+        "contents": _contents(edition),
+        "notice": _notice(text, edition, labels),
+        "colophon": _colophon(text, edition, labels),
+    }
     template = "page.html"
     if isinstance(facts, Facts):
         template = "publication.html"
@@ -32,7 +37,6 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels) -> Page:
             "type": facts.type,
             "facts": _facts(facts, edition, labels),
             "contact": _contact(facts, edition, labels),
-            "notice": _notice(publication, edition, labels),
             "renderings": _renderings(edition),
             "published": facts.published.isoformat(),
         }
@@ -87,15 +91,34 @@ def _contact(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, s
     ]
 
 
-def _notice(publication: Publication, edition: Edition, labels: Labels) -> list[str]:
-    """What a reader must know of this edition: how it was made and which text prevails."""
+def _notice(text: ConvertedText, edition: Edition, labels: Labels) -> list[str]:
+    """What a reader must know of this edition: how it was made, whether it was reviewed, and which text prevails."""
+    review = text.review if edition.tag == CONVERTED_TAG else None
+    warning = []
+    if review and not review.is_complete:
+        warning = [labels.fill("notice_unreviewed", total=review.total, open=review.total - review.reviewed)]
+    if not isinstance(text.publication.facts, Facts):
+        return warning
     if edition.tag == SOURCE_TAG:
         kinds = ["notice_source"]
     elif edition.translation:
         kinds = [f"notice_{edition.translation.status}", "chinese_prevails"]
     else:
-        kinds = ["notice_person" if edition.tag in publication.editions else "notice_conversion"]
-    return [labels[kind] for kind in kinds if labels[kind]]
+        kinds = ["notice_conversion" if review else "notice_person"]
+    return warning + [labels[kind] for kind in kinds if labels[kind]]
+
+
+def _colophon(text: ConvertedText, edition: Edition, labels: Labels) -> list[str]:
+    """How the Traditional text came to be, for whoever has to answer for it: forms, review, and which text prevails."""
+    review = text.review
+    if edition.tag != CONVERTED_TAG or not review:
+        return []
+    return [
+        labels[f"colophon_profile_{review.profile}"],
+        labels.fill("colophon_reviewed", total=review.total, reviewed=review.reviewed),
+        *([labels.fill("colophon_date", date=labels.date(review.latest))] if review.latest else []),
+        labels["colophon_prevails"],
+    ]
 
 
 def _renderings(edition: Edition) -> list[dict[str, str]]:
