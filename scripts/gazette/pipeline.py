@@ -44,7 +44,11 @@ class Composition:
 
     files: Mapping[str, str | bytes]
     records: tuple[Record, ...]
-    occurrences: tuple[Occurrence, ...]
+    texts: tuple[ConvertedText, ...]
+
+    @property
+    def occurrences(self) -> tuple[Occurrence, ...]:
+        return tuple(each for text in self.texts for each in text.occurrences)
 
 
 def compose_site(
@@ -138,5 +142,4 @@ def assemble_site(
         index = build_index(each.search[tag] for each in publications if tag in each.search)
         files |= {f"{SEARCH_FOLDER}/{tag}/{name}": content for name, content in index.items()}
     files[f"{SEARCH_FOLDER}/fold.json"] = build_fold_file()
-    occurrences = tuple(each for one in publications for each in one.text.occurrences)
-    return Composition(files, tuple(records.values()), occurrences), problems
+    return Composition(files, tuple(records.values()), tuple(each.text for each in publications)), problems

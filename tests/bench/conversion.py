@@ -1,4 +1,4 @@
-"""Conversion beside plain OpenCC s2tw in one run: errors, review load and catch, speed. Needs the data beside the checkout.
+"""Conversion beside plain OpenCC s2tw in one run: errors, review load and catch, speed, round trips. Needs the data beside the checkout.
 
 .venv/bin/python tests/bench/conversion.py
 """
@@ -23,21 +23,55 @@ def accuracy(kind: str, file: str, *command: str) -> str:
     return subprocess.run(arguments, capture_output=True, text=True, check=True).stdout
 
 
+def texts() -> list[list[str]]:
+    """The lines of each of the real texts."""
+    files = sorted((DATA / "corpus_dev").glob("d*.md"))
+    return [file.read_text(encoding="utf-8").split("\n") for file in files]
+
+
 def speed() -> None:
     from gazette.convert.chooser import load_chooser
 
-    chooser = load_chooser("tw")
-    texts = [file.read_text(encoding="utf-8") for file in sorted((DATA / "corpus_dev").glob("d*.md"))]
-    lines = [line for text in texts for line in text.split("\n")]
+    chooser, lines = load_chooser("tw"), [line for each in texts() for line in each]
+    chooser.convert("开始")  # the tables are read
     tiers: Counter[int] = Counter()
     started = time.perf_counter()
     for line in lines:
         tiers.update(choice.tier for choice in chooser.convert(line)[1])
     seconds = time.perf_counter() - started
     size = sum(map(len, lines))
-    print(
-        f"{size} characters with all doubts in {seconds:.1f} s: {size / seconds:,.0f} characters a second; tiers {dict(sorted(tiers.items()))}"
-    )
+    print(f"{size} characters with all doubts in {seconds:.1f} s: {size / seconds:,.0f} characters a second")
+    print(f"tiers {dict(sorted(tiers.items()))}")
+
+
+def load() -> None:
+    """New decisions for each document, when everything before it was signed; and what does not come back."""
+    from gazette.convert.ledger import Ledger
+    from gazette.convert.review import Occurrence, find_questions
+    from gazette.convert.scribe import Scribe
+
+    ledger = Ledger("ledger.tsv", {})
+    signed: set[object] = set()
+    new, kept, broken = [], 0, 0
+    for number, lines in enumerate(texts()):
+        scribe = Scribe("tw", {}, ledger, f"d{number}")
+        found = [Occurrence("", 0, doubt) for line in lines for doubt in scribe.doubts(line)]
+        questions = find_questions(each for each in found if each.doubt.key not in signed)
+        signed |= {key for question in questions for key in question.keys if question.tier > 1}
+        new.append(len(questions))
+        kept += all(len(scribe.convert(line)) == len(line) for line in lines)
+        broken += any(scribe.round_trip(line) for line in lines)
+    for first, last in ((0, 50), (50, 200), (200, len(new))):
+        part = new[first:last]
+        print(f"documents {first + 1} to {last}: {sum(part) / len(part):.1f} new decisions each, most {max(part)}")
+    print(f"length kept in {kept} of {len(new)}; {broken} hold a character that does not come back (plain s2tw: {plain_broken()})")
+
+
+def plain_broken() -> int:
+    from gazette.convert.chinese import engine
+
+    there, back = engine("s2tw"), engine("tw2s")
+    return sum(any(back(there(line)) != line for line in lines) for lines in texts())
 
 
 def main() -> None:
@@ -47,6 +81,7 @@ def main() -> None:
         print(name, accuracy("phrases", "gov_phrases_dev.jsonl", *command).splitlines()[-1])
     print(accuracy("doubts", "dev_s2t.jsonl", publish, "convert", "--doubts"))
     speed()
+    load()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Verbs (命令): build, check, serve, test; each with its options and an example."""
+"""Verbs (命令): build, check, serve, test; each with an example."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.conversion import convert
+from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, RELEASE, SITE_URL, STRICT, project_of
 from gazette.cli.report import ROOT, language_of, note, progress, report, shown
+from gazette.cli.review import review
 from gazette.problems import errors_of, judge_for_release
 
 if TYPE_CHECKING:
@@ -21,49 +23,10 @@ if TYPE_CHECKING:
 
 EXIT_PROBLEMS = 1
 
-DOCS = click.option(
-    "--docs",
-    type=click.Path(path_type=Path),
-    default=ROOT / "docs",
-    show_default="docs",
-    help="Folder of publications. 出版物目录。",
-)
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How problems are written. 问题的输出格式。",
-)
-LANG = click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default=None,
-    help="Language of messages; otherwise from LANG. 提示语言。",
-)
-SITE_URL = click.option(
-    "--site-url",
-    default=None,
-    metavar="URL",
-    help="Public address of the site, instead of site_url in mkdocs.yml. 网站地址。",
-)
-RELEASE = click.option(
-    "--release", is_flag=True, help="Fail while anything is not reviewed. 正式发布：有未校核之处即不通过。"
-)
-LEDGER = click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    default=None,
-    show_default="scripts/review/ledger.tsv",
-    help="Decisions of the review. 校核台账。",
-)
-STRICT = click.option("--strict", is_flag=True, help="Warnings count as errors. 警告也视为错误。")
-
 
 class _Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return ["build", "check", "serve", "convert", "test"]
+        return ["build", "check", "serve", "review", "convert", "test"]
 
 
 @click.group(
@@ -81,6 +44,7 @@ def main() -> None:
       scripts/publish build              make the site in site/     生成网站
       scripts/publish check              look for problems only     只检查，不生成
       scripts/publish serve              preview while you write    边写边看
+      scripts/publish review             doubtful characters        校核存疑字
       scripts/publish build --help       all options of a verb      查看某个命令的全部选项
     """
 
@@ -122,14 +86,17 @@ def build(
       scripts/publish build --docs drafts --out /tmp/preview
       scripts/publish build --format json --lang en
     """
-    from gazette.site.build import build_site
-    from gazette.site.staging import Project, PublicationProblems
-
-    lang = language_of(lang)
-    started = time.monotonic()
-    project = Project(ROOT, docs.resolve(), ledger.resolve() if ledger else None)
+    project, lang = project_of(docs, ledger), language_of(lang)
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
+    _build(project, out, site_url, form, lang, release)
+
+
+def _build(project: Project, out: Path, site_url: str | None, form: str, lang: str, release: bool) -> None:
+    from gazette.site.build import build_site
+    from gazette.site.staging import PublicationProblems
+
+    started = time.monotonic()
     try:
         with progress(lang):
             built = build_site(project, out.resolve(), site_url, release)
@@ -170,12 +137,10 @@ def check(
       scripts/publish check
       scripts/publish check --docs drafts --format json
     """
-    from gazette.site.staging import Project
-
-    project = Project(ROOT, docs.resolve(), ledger.resolve() if ledger else None)
-    _check(project, site_url, form, language_of(lang), strict, release)
+    _check(project_of(docs, ledger), site_url, form, language_of(lang), strict, release)
 
 
+main.add_command(review)
 main.add_command(convert)
 
 
@@ -219,7 +184,6 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
 
     from gazette.site import engine
     from gazette.site.build import serve_site
-    from gazette.site.staging import Project
 
     lang = language_of(lang)
     engine.wording = lang
@@ -229,7 +193,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
-        serve_site(Project(ROOT, docs.resolve()), address)
+        serve_site(project_of(docs), address)
     except Abort as stopped:
         click.echo(str(stopped), err=True)
         sys.exit(EXIT_PROBLEMS)

@@ -245,7 +245,7 @@ def _moved(segments: list[Segment], by: int) -> list[Segment]:
     return [(start + by, end + by, key) for start, end, key in segments]
 
 
-def _translator(profile: ConversionProfile) -> contexts.Translate:
+def translator(profile: ConversionProfile) -> contexts.Translate:
     """The tables are written in Taiwan's forms; another profile has its own form of the same OpenCC character."""
     if profile == "tw":
         return lambda source, form: form
@@ -264,7 +264,7 @@ def _translator(profile: ConversionProfile) -> contexts.Translate:
 @cache
 def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Chooser:
     """The chooser of one profile with its tables; `folder` holds the dictionaries of another version of OpenCC."""
-    data, translate = load_dictionaries(profile, folder), _translator(profile)
+    data, translate = load_dictionaries(profile, folder), translator(profile)
     phrases = {phrase: "".join(map(translate, phrase, form)) for phrase, form, _ in read_rows("phrases.tsv")}
     usage = {
         (entry, int(place)): contexts.parse_counts(counts, entry[int(place)], translate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from gazette.convert.chinese import ScriptConverter
 from gazette.convert.ledger import Ledger
@@ -54,19 +55,19 @@ def convert_publication(
     return ConvertedText(publication, editions, occurrences, review), problems
 
 
-def scribe_for(publication: Publication, settings: Settings, ledger: Ledger) -> Scribe:
+def scribe_for(publication: Publication, settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
     """The publication's own profile and terms overrule the site's."""
     facts, gazette = publication.facts, settings.gazette
     profile = (facts.conversion_profile if isinstance(facts, Facts) else None) or gazette.conversion_profile
     terms = {**read_protected_terms(), **facts.protected_terms}
-    return Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks)
+    return Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder)
 
 
 def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]:
     """Every doubtful character of a Simplified edition, with its line."""
     return tuple(
         Occurrence(edition.file, line_of(doubt.offset), doubt)
-        for text, line_of in _places(edition)
+        for text, line_of in find_texts(edition)
         for doubt in scribe.doubts(text)
     )
 
@@ -89,7 +90,7 @@ def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -
 
 def _check_stray(edition: Edition, converter: ScriptConverter) -> list[Problem]:
     problems = []
-    for text, line_of in _places(edition):
+    for text, line_of in find_texts(edition):
         for each in converter.stray_traditional(text):
             details = {"wanted": each.after, "context": _context(text, each.offset)}
             line = line_of(each.offset)
@@ -99,7 +100,7 @@ def _check_stray(edition: Edition, converter: ScriptConverter) -> list[Problem]:
 
 def _check_round_trip(edition: Edition, converter: ScriptConverter, scribe: Scribe) -> list[Problem]:
     problems = []
-    for text, line_of in _places(edition):
+    for text, line_of in find_texts(edition):
         # What t2s changes is reported once, as a stray character.
         simplified = converter.to_simplified(text)
         for each in scribe.round_trip(simplified):
@@ -113,7 +114,7 @@ def _check_round_trip(edition: Edition, converter: ScriptConverter, scribe: Scri
     return problems
 
 
-def _places(edition: Edition) -> list[tuple[str, Callable[[int], int]]]:
+def find_texts(edition: Edition) -> list[tuple[str, Callable[[int], int]]]:
     """Each text of an edition: its characters, and the line on which the character at an offset stands."""
     speaker = edition.speaker
     facts = {

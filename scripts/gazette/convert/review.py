@@ -104,15 +104,16 @@ def check_open(occurrences: Sequence[Occurrence]) -> list[Problem]:
 def check_decisions(ledger: Ledger, occurrences: Sequence[Occurrence], publications: frozenset[str]) -> list[Problem]:
     """Decisions that no longer hold for the texts: made with other dictionaries, of another output, of words that are gone."""
     return sorted(
-        _check_dictionaries(ledger)
+        _check_dictionaries(ledger, occurrences)
         + _check_outputs(ledger, occurrences)
         + _check_unused(ledger, occurrences, publications)
     )
 
 
-def _check_dictionaries(ledger: Ledger) -> list[Problem]:
+def _check_dictionaries(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Problem]:
     stamp = dictionaries_stamp()
-    old = [each for each in ledger.decisions.values() if (each.opencc, each.dictionaries) != (OPENCC_VERSION, stamp)]
+    used = {each.doubt.decision for each in occurrences if each.doubt.decision}
+    old = [each for each in used if (each.opencc, each.dictionaries) != (OPENCC_VERSION, stamp)]
     if not old:
         return []
     first = min(old, key=lambda each: each.line)

@@ -43,22 +43,30 @@ class Labels:
         return self.words[key].format_map(values)
 
 
-def label_scribe(settings: Settings, ledger: Ledger) -> Scribe:
+def label_scribe(settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
     """Converts the labels and the names of the settings, as it does a publication."""
     gazette = settings.gazette
-    return Scribe(gazette.conversion_profile, read_protected_terms(), ledger, PUBLICATION, gazette.quotation_marks)
+    return Scribe(
+        gazette.conversion_profile, read_protected_terms(), ledger, PUBLICATION, gazette.quotation_marks, folder
+    )
 
 
 def find_label_occurrences(folder: Path, scribe: Scribe) -> tuple[Occurrence, ...]:
-    """Every doubtful character of the labels that were converted, where the text stands first."""
-    files = [folder / f"{SOURCE_TAG}.yml", folder.parents[1] / "mkdocs.yml"]
+    """Every doubtful character of the labels that were converted."""
+    places = find_label_texts(folder, scribe)
+    return tuple(Occurrence(file, line, doubt) for text, (file, line) in places for doubt in scribe.doubts(text))
+
+
+def find_label_texts(folder: Path, scribe: Scribe) -> list[tuple[str, tuple[str, int]]]:
+    """The texts of the labels that were converted, with the file and the line where each stands first."""
+    root = folder.parents[1]
+    files = [folder / f"{SOURCE_TAG}.yml", root / "mkdocs.yml"]
     lines = [(each, number, line) for each in files for number, line in enumerate(_lines(each), 1)]
     found = []
     for text in scribe.texts:
         file, number = next(((file, number) for file, number, line in lines if text in line), (files[0], 0))
-        shown = file.relative_to(folder.parents[1]).as_posix()
-        found += [Occurrence(shown, number, doubt) for doubt in scribe.doubts(text)]
-    return tuple(found)
+        found.append((text, (file.relative_to(root).as_posix(), number)))
+    return found
 
 
 def _lines(file: Path) -> list[str]:

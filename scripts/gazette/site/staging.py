@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.convert.chinese import check_engine
 from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
-from gazette.convert.review import check_decisions, check_open
-from gazette.convert.scribe import Scribe
-from gazette.pages.labels import PUBLICATION, find_label_occurrences, label_scribe, read_labels
+from gazette.convert.review import Occurrence, check_decisions, check_open
+from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.stage import write_stage
 from gazette.pipeline import Composition, Progress, compose_site
 from gazette.problems import Problem, errors_of, judge_for_release
-from gazette.settings import read_settings
+from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.sitemap import build_robots, build_sitemap
@@ -73,49 +73,67 @@ class Project:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
 
+@dataclass(frozen=True)
+class Composed:
+    """All that is known of the site before anything is written. `occurrences` are those of the texts and of the labels."""
+
+    settings: Settings
+    labels: Mapping[str, Labels]
+    ledger: Ledger
+    edition: Composition
+    occurrences: tuple[Occurrence, ...]
+
+
+def compose_project(
+    project: Project, site_url: str | None, progress: Progress = lambda done, total: None
+) -> tuple[Composed | None, list[Problem]]:
+    """Everything checked and converted; None where there is nothing to convert with."""
+    settings, problems = read_settings(project.root / "mkdocs.yml", site_url)
+    if settings is None:
+        return None, problems
+    problems = [*check_engine(), *check_overlay()]
+    ledger, found = read_ledger(project.ledger_file, project.name(project.ledger_file))
+    if problems or ledger is None:
+        return None, problems + found
+    folder = project.root / "overrides" / "labels"
+    scribe = label_scribe(settings, ledger)
+    labels, problems = read_labels(folder, settings, scribe)
+    if problems:
+        return None, problems
+    edition, problems = compose_site(project.docs, project.shown, settings, labels, ledger, progress)
+    occurrences = (*edition.occurrences, *find_label_occurrences(folder, scribe))
+    composed = Composed(settings, labels, ledger, edition, occurrences)
+    # A publication with errors has given none of its doubts: what is unused could not be told.
+    problems += [] if errors_of(problems) else _check_review(project, composed)
+    return composed, sorted(problems)
+
+
+def _check_review(project: Project, composed: Composed) -> list[Problem]:
+    """The labels, and the decisions against all texts. Other texts than the project's own use only part of its ledger."""
+    if not project.is_own and project.ledger is None:
+        return []
+    publications = frozenset({PUBLICATION, *(record.path for record in composed.edition.records)})
+    labels = [each for each in composed.occurrences if each.doubt.place.publication == PUBLICATION]
+    return check_open(labels) + check_decisions(composed.ledger, composed.occurrences, publications)
+
+
 def compose_stage(
     project: Project, site_url: str | None, theme_style: str, progress: Progress = lambda done, total: None
 ) -> tuple[dict[str, str | bytes], SiteContext | None, list[Problem]]:
     """Every file of the stage, and all problems; the context is None where there is nothing to convert with."""
-    settings, problems = read_settings(project.root / "mkdocs.yml", site_url)
-    if settings is None:
+    composed, problems = compose_project(project, site_url, progress)
+    if composed is None:
         return {}, None, problems
-    ledger, problems = read_conversion(project)
-    if ledger is None:
-        return {}, None, problems
-    scribe = label_scribe(settings, ledger)
-    labels, problems = read_labels(project.root / "overrides" / "labels", settings, scribe)
-    if problems:
-        return {}, None, problems
-    edition, problems = compose_site(project.docs, project.shown, settings, labels, ledger, progress)
-    # A publication with errors has given none of its doubts: what is unused could not be told.
-    problems += [] if errors_of(problems) else check_review(project, ledger, scribe, edition)
+    settings, records = composed.settings, composed.edition.records
     assets = bundle_assets(project.root / "overrides")
     files = {
-        **edition.files,
+        **composed.edition.files,
         **assets.files,
-        "sitemap.xml": build_sitemap(settings, edition.records),
+        "sitemap.xml": build_sitemap(settings, records),
         "robots.txt": build_robots(settings),
     }
-    context = SiteContext(settings, labels, assets, theme_style, frozenset(record.path for record in edition.records))
-    return files, context, sorted(problems)
-
-
-def read_conversion(project: Project) -> tuple[Ledger | None, list[Problem]]:
-    """The ledger, after a look at everything else with which texts are converted."""
-    problems = [*check_engine(), *check_overlay()]
-    if problems:
-        return None, problems
-    return read_ledger(project.ledger_file, project.name(project.ledger_file))
-
-
-def check_review(project: Project, ledger: Ledger, scribe: Scribe, edition: Composition) -> list[Problem]:
-    """The labels, and the decisions against all texts. Other texts than the project's own use only part of its ledger."""
-    labels = find_label_occurrences(project.root / "overrides" / "labels", scribe)
-    if not project.is_own and project.ledger is None:
-        return []
-    publications = frozenset({PUBLICATION, *(record.path for record in edition.records)})
-    return check_open(labels) + check_decisions(ledger, (*edition.occurrences, *labels), publications)
+    context = SiteContext(settings, composed.labels, assets, theme_style, frozenset(record.path for record in records))
+    return files, context, problems
 
 
 def stage_site(

@@ -1,0 +1,169 @@
+"""Review (校核命令): `review` puts open doubts before a person: in the terminal, as a sheet to print, or before an upgrade."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+
+from gazette.cli.options import DOCS, LANG, LEDGER, project_of
+from gazette.cli.report import language_of, note, progress, report
+from gazette.problems import errors_of
+
+if TYPE_CHECKING:
+    from gazette.cli.walk import Walk
+    from gazette.site.staging import Composed, Project
+
+EXIT_PROBLEMS = 1
+
+
+@click.command(short_help="Decide about doubtful characters. 校核存疑字。")
+@click.argument("publication", required=False)
+@DOCS
+@LEDGER
+@click.option("--reviewer", default=None, metavar="NAME", help="Who signs; otherwise asked. 校核人。")
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="Day of the decisions, otherwise today; for a sheet filled in by hand. 校核日期。",
+)
+@click.option("--html", type=click.Path(path_type=Path), default=None, help="Write a sheet to read or print. 校核单。")
+@click.option(
+    "--upgrade",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[VERSION]",
+    help="Show what another version of OpenCC would change; without VERSION, carry signatures over. 升级前后对比。",
+)
+@LANG
+def review(
+    publication: str | None,
+    docs: Path,
+    ledger: Path | None,
+    reviewer: str | None,
+    day: datetime.datetime | None,
+    html: Path | None,
+    upgrade: str | None,
+    lang: str | None,
+) -> None:
+    """Walk through every doubtful character that nobody has signed yet, worst first. Each answer is saved at once.
+
+    逐项校核尚未校核的存疑字，最可疑的在前；每答一项即时保存，可随时结束，下次接着校核。
+
+    \b
+    Examples 示例:
+      scripts/publish review
+      scripts/publish review interpretations/2022/ip-pilot-city
+      scripts/publish review --html sheet.html
+      scripts/publish review --upgrade 1.4.3
+    """
+    project, lang = project_of(docs, ledger), language_of(lang)
+    composed = _compose(project, publication, lang)
+    if upgrade is not None:
+        from gazette.cli.upgrade import carry_over, show_upgrade
+
+        show_upgrade(project, composed, upgrade, lang) if upgrade else carry_over(project, composed, lang)
+    elif html:
+        _write_sheet(composed, html, lang)
+    else:
+        _walk(project, composed, reviewer, day.date() if day else datetime.date.today(), lang)
+
+
+def _compose(project: Project, publication: str | None, lang: str) -> Composed:
+    """Everything converted, or the problems said and an end."""
+    from dataclasses import replace
+
+    from gazette.site.staging import compose_project
+
+    with progress(lang):
+        composed, problems = compose_project(project, None)
+    errors = errors_of(problems)
+    if composed is None or errors:
+        report(errors, "text", lang)
+        sys.exit(EXIT_PROBLEMS)
+    if publication is None:
+        return composed
+    wanted = publication.strip("/").removeprefix("docs/").removesuffix("/index.md")
+    chosen = tuple(each for each in composed.occurrences if each.doubt.place.publication == wanted)
+    if not chosen:
+        known = sorted({each.doubt.place.publication for each in composed.occurrences})
+        note(lang, f"没有“{wanted}”，或其中没有存疑字。现有：", f"No “{wanted}”, or nothing doubtful in it. There are:")
+        click.echo("\n".join(known), err=True)
+        sys.exit(EXIT_PROBLEMS)
+    return replace(composed, occurrences=chosen)
+
+
+def _write_sheet(composed: Composed, html: Path, lang: str) -> None:
+    from gazette.cli.sheet import compose_sheet
+
+    html.parent.mkdir(parents=True, exist_ok=True)
+    html.write_text(compose_sheet(composed.occurrences, lang), encoding="utf-8")
+    note(lang, f"已写入 {html}，可用浏览器打开、打印。", f"Wrote {html}: open it in a browser, or print it.")
+
+
+def _walk(project: Project, composed: Composed, reviewer: str | None, day: datetime.date, lang: str) -> None:
+    from gazette.cli.walk import Walk, run_walk
+    from gazette.convert.ledger import Ledger, LedgerChanged, write_ledger
+    from gazette.convert.review import find_questions
+
+    questions = find_questions(composed.occurrences)
+    if not questions:
+        total = len(composed.occurrences)
+        note(lang, f"存疑字 {total} 处，均已校核。", f"All {total} doubtful characters are reviewed.")
+        return
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        note(
+            lang,
+            f"有 {len(questions)} 项未校核。请在终端中运行，或用 --html 生成校核单。",
+            f"{len(questions)} questions are open. Run this in a terminal, or write a sheet with --html.",
+        )
+        sys.exit(EXIT_PROBLEMS)
+    name = reviewer or _ask_reviewer(composed.ledger, lang)
+
+    def save(now: Ledger, before: Ledger) -> None:
+        write_ledger(project.ledger_file, now, before)
+
+    walk = Walk(questions, composed.ledger, name, day, save)
+    prompt = "附注：" if lang == "zh" else "note: "
+    try:
+        run_walk(walk, Console(), click.getchar, lambda: str(click.prompt(prompt, prompt_suffix="", default="")), lang)
+    except LedgerChanged:
+        note(
+            lang,
+            f"{walk.ledger.path} 在校核期间被改动，最后一项未保存。请重新运行。",
+            f"{walk.ledger.path} was changed meanwhile; the last answer was not saved. Run this again.",
+        )
+        sys.exit(EXIT_PROBLEMS)
+    except KeyboardInterrupt:
+        pass
+    _say_result(walk, composed, lang)
+
+
+def _ask_reviewer(ledger: object, lang: str) -> str:
+    from gazette.convert.ledger import Ledger, one_line
+
+    assert isinstance(ledger, Ledger)
+    last = max(ledger.decisions.values(), key=lambda each: each.date, default=None)
+    question = "校核人" if lang == "zh" else "Reviewer"
+    return one_line(str(click.prompt(question, default=last.reviewer if last else None)))
+
+
+def _say_result(walk: Walk, composed: Composed, lang: str) -> None:
+    from gazette.cli.walk import open_questions, remaining
+
+    left = open_questions(composed.occurrences, walk.ledger)
+    total = len(composed.occurrences)
+    signed = sum(not each.is_open for each in remaining(composed.occurrences, walk.ledger))
+    click.clear()
+    note(
+        lang,
+        f"存疑字 {total} 处，已校核 {signed} 处；尚余 {len(left)} 项。已存入 {walk.ledger.path}。",
+        f"Of {total} doubtful characters {signed} are reviewed; {len(left)} questions are left. Saved in {walk.ledger.path}.",
+    )

