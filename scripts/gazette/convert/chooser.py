@@ -34,7 +34,10 @@ USAGE_SHARE = 0.85
 # An entry must have been seen so often in official text before usage may correct it.
 USAGE_LEAST = 4
 # A choice less probable than this is a doubt of tier 1.
-SURE = 0.95
+SURE = 0.93
+# Who else writes a text; a difference puts the choice into tier 1, unless a table of ours has settled it.
+VOICES = {"opencc", "backward"}
+SETTLED = {"house", "usage"}
 
 Place = tuple[int, int]  # start, end
 Reason = tuple[str, str]  # a code of reasons.tsv, and what fills its wording
@@ -220,9 +223,12 @@ class View:
             share = max(share, share**0.5)
         choice.risk = 1.0 - share
         self._compare(choice)
+        codes = {code for code, _ in choice.reasons}
+        disagreed = bool(codes & VOICES) and not codes & SETTLED
         if share < SURE:
-            choice.tier = 1
             choice.reasons.append(("probability", f"{share:.0%}"))
+        if share < SURE or disagreed:
+            choice.tier = 1
         elif choice.kind == "phrase":
             choice.tier = 3
 

