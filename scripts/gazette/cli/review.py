@@ -80,10 +80,13 @@ def _compose(project: Project, publication: str | None, lang: str) -> Composed:
     """Everything converted, or the problems said and an end."""
     from dataclasses import replace
 
+    from gazette.site import engine
     from gazette.site.staging import compose_project
 
     with progress(lang):
-        composed, problems = compose_project(project, None)
+        composed, problems = compose_project(
+            project, None, lambda done, total: engine.on_progress("compose", done, total)
+        )
     errors = errors_of(problems)
     if composed is None or errors:
         report(errors, "text", lang)

@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from gazette.cli.report import say
-from gazette.cli.walk import TIERS, accepted, options
+from gazette.cli.walk import TIERS, options, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
 from gazette.convert.review import Occurrence, Question, find_questions
@@ -71,8 +71,8 @@ def _question(question: Question, number: int, lang: str) -> dict[str, Any]:
     for key, form in options(question):
         first = not choices
         meanings = {each: gloss(each, each.output) for each in question.keys} if first else {key: gloss(key, form)}
-        written = accepted(question) if first else form
-        choices.append({"form": written, "meaning": "；".join(filter(None, meanings.values()))})
+        shown = written(question) if first else written(question, {key: form})
+        choices.append({"form": shown, "meaning": "；".join(filter(None, meanings.values()))})
     return {
         "number": number,
         "tier": say(lang, *TIERS[question.tier]),

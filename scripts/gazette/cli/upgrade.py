@@ -88,8 +88,9 @@ def _find_dictionaries(version: str, place: Path) -> Path | None:
 
 
 def _table(changes: list[Change], lang: str) -> Table:
-    table = Table(say(lang, "位置", "place"), say(lang, "简体", "Simplified"), say(lang, "变化", "change"))
-    table.add_column(say(lang, "校核", "signed"))
+    table = Table()
+    for chinese, english in (("位置", "place"), ("简体", "Simplified"), ("变化", "change"), ("校核", "signed")):
+        table.add_column(say(lang, chinese, english), overflow="fold")
     for each in changes:
         table.add_row(
             f"{each.file}:{each.line}", each.context, f"{each.before} → {each.after}", _signature(each.decision)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from rich.console import Console
 from rich.panel import Panel
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gazette.cli.report import say
+from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
 from gazette.convert.ledger import Decision, Key, Ledger, one_line
@@ -136,23 +138,22 @@ def show(walk: Walk, question: Question, lang: str) -> Panel:
 def _choices(question: Question) -> Table:
     table = Table.grid(padding=(0, 2))
     for number, (key, form) in enumerate(options(question), 1):
-        written = key.segment.replace(key.character, f"{form}", 1) if number > 1 else accepted(question)
-        meanings = [(key, form)] if number > 1 else [(each, each.output) for each in question.keys]
+        first = number == 1
+        meanings = [(each, each.output) for each in question.keys] if first else [(key, form)]
         table.add_row(
-            Text(str(number), style="bold green" if number == 1 else "bold"),
-            Text(written),
+            Text(str(number), style="bold green" if first else "bold"),
+            Text(written(question) if first else written(question, {key: form})),
             Text("；".join(dict.fromkeys(f"{f} {gloss(k, f)}" for k, f in meanings))),
         )
     return table
 
 
-def accepted(question: Question) -> str:
-    """The segment as the conversion writes it, with every form that is accepted by accepting."""
+def written(question: Question, chosen: Mapping[Key, str] = MappingProxyType({})) -> str:
+    """The segment in Traditional, with the forms that are accepted but for those chosen."""
     key = question.keys[0]
-    written = key.segment
-    for each in question.keys:
-        written = written.replace(each.character, each.output, 1)
-    return f"{key.segment} → {written}"
+    data = load_dictionaries(key.profile)
+    forms = {each.character: chosen.get(each, each.output) for each in question.keys}
+    return "".join(forms.get(each) or data.regional(data.characters.get(each, each)) for each in key.segment)
 
 
 def _keys(walk: Walk, question: Question, lang: str) -> str:
