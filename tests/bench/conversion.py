@@ -64,7 +64,9 @@ def load() -> None:
     for first, last in ((0, 50), (50, 200), (200, len(new))):
         part = new[first:last]
         print(f"documents {first + 1} to {last}: {sum(part) / len(part):.1f} new decisions each, most {max(part)}")
-    print(f"length kept in {kept} of {len(new)}; {broken} hold a character that does not come back (plain s2tw: {plain_broken()})")
+    print(
+        f"length kept in {kept} of {len(new)}; {broken} hold a character that does not come back (plain s2tw: {plain_broken()})"
+    )
 
 
 def plain_broken() -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from gazette.convert.dictionaries import load_dictionaries
+
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = sorted((ROOT / "scripts" / "gazette").rglob("*.tsv"))
 
@@ -24,7 +26,7 @@ def test_there_are_tables() -> None:
 def test_a_table_is_sorted_unique_and_full(table: Path) -> None:
     header, *body = rows(table)
     # A key may be several columns: a character and what stands around it.
-    keys = [row[: 2 if header[1] in ("window", "place") else 1] for row in body]
+    keys = [row[: 2 if header[1] in ("window", "place", "form") and header[0] != "phrase" else 1] for row in body]
     assert keys == sorted(keys) and len(keys) == len(set(map(tuple, keys)))
     assert all(len(row) == len(header) and all(row) for row in body)
 
@@ -54,3 +56,10 @@ def test_every_component_has_its_style_under_its_name() -> None:
     assert styles - whole_page == partials
     for name in partials:
         assert f"gz-{name}" in (ROOT / "overrides" / "partials" / f"{name}.html").read_text(encoding="utf-8"), name
+
+
+def test_every_form_of_every_ambiguous_character_has_its_meaning() -> None:
+    _, *body = rows(ROOT / "scripts" / "gazette" / "convert" / "data" / "glosses.tsv")
+    candidates = load_dictionaries("tw").candidates
+    assert {(row[0], row[1]) for row in body} == {(each, form) for each, forms in candidates.items() for form in forms}
+    assert max(len(row[2]) for row in body) <= 40
