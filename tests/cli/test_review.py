@@ -8,6 +8,7 @@ import pty
 import re
 import select
 import subprocess
+import termios
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ from tiny_site import write_notice
 PUBLISH = Path(__file__).resolve().parents[2] / "scripts" / "publish"
 # 编制 has two values in the dictionary and stands twice; 公布 and 发展 are phrases.
 BODY = "机关编制由省级公布。\n\n组织编制工作方案，促进发展。"
-PROMPT = "q end"
+PROMPT = "q end"  # on every screen
 
 
 class Terminal:
@@ -36,7 +37,7 @@ class Terminal:
 
     def wait(self, wanted: str) -> str:
         """What was said until `wanted` came, or the end."""
-        said, limit = "", time.monotonic() + 60
+        said, limit = "", time.monotonic() + 20
         while wanted not in said and time.monotonic() < limit:
             if select.select([self.master], [], [], 0.1)[0]:
                 try:
@@ -49,12 +50,24 @@ class Terminal:
     def press(self, keys: Sequence[str]) -> None:
         for key in keys:
             assert PROMPT in self.wait(PROMPT), self.text
-            time.sleep(0.05)  # the terminal goes raw after the panel is drawn
-            os.write(self.master, key.encode())
+            self.send(key)
+
+    def send(self, key: str) -> None:
+        """One key, when the program waits for one: what is typed before the terminal is raw would be lost."""
+        limit = time.monotonic() + 20
+        while termios.tcgetattr(self.master)[3] & termios.ICANON and time.monotonic() < limit:
+            time.sleep(0.01)
+        os.write(self.master, key.encode())
 
     def end(self) -> tuple[str, int]:
+        """All that was said and the exit status; a program that still asks is stopped."""
         self.wait("\0never")
-        return self.text, self.process.wait()
+        os.close(self.master)
+        try:
+            return self.text, self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.text, self.process.wait()
 
 
 @pytest.fixture
@@ -122,11 +135,30 @@ def test_one_answer_for_all_the_same_then_undo(texts: tuple[str, ...]) -> None:
     assert {row["segment"] for row in signed} == {"编制"}
 
 
+def test_a_skip_is_taken_back_like_an_answer(texts: tuple[str, ...]) -> None:
+    _, signed = walk(texts, ["s", "u", "\r", "q"])
+    assert {row["segment"] for row in signed} == {"编制"}
+
+
+def test_phrases_about_which_no_opinion_differs_are_accepted_by_the_page(texts: tuple[str, ...]) -> None:
+    _, signed = walk(texts, ["s", "s", "s", "\r", "q"])
+    assert {row["segment"] for row in signed} >= {"公布", "发展"}
+    assert all(row["publication"] == "*" and row["context"] == "*" for row in signed)
+    notes = {row["segment"]: row["note"] for row in signed}
+    assert notes["公布"] != notes["发展"]
+
+
+def test_one_phrase_of_a_page_is_looked_at_by_itself_and_changed_for_one_place(texts: tuple[str, ...]) -> None:
+    _, signed = walk(texts, ["s", "s", "s", "1", "h", "2", "q"])
+    (row,) = signed
+    assert row["chosen"] != row["output"] and row["publication"] == "interpretations/2023/one"
+
+
 def test_a_walk_can_be_left_and_taken_up_and_ends_with_nothing_open(texts: tuple[str, ...]) -> None:
     total = len(re.findall(' id="question-', sheet(texts)))
     assert total > 3
     walk(texts, ["s", "\r", "q"])
-    _, signed = walk(texts, ["\r"] * (total - 1))
+    _, signed = walk(texts, ["\r", "\r", "\r"])
     assert len(signed) >= total
     done = run(*texts)
     assert done.returncode == 0 and "are reviewed" in done.stderr
@@ -177,8 +209,7 @@ def test_the_ledger_is_not_written_over_what_someone_else_signed_meanwhile(texts
     file = Path(texts[3])
     theirs = file.read_text(encoding="utf-8").replace("王斌", "苏凯")
     file.write_text(theirs, encoding="utf-8")
-    time.sleep(0.05)
-    os.write(terminal.master, b"\r")
+    terminal.send("\r")
     text, status = terminal.end()
     assert status == 1 and "was changed meanwhile" in text
     assert file.read_text(encoding="utf-8") == theirs

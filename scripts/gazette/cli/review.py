@@ -112,7 +112,8 @@ def _write_sheet(composed: Composed, html: Path, lang: str) -> None:
 
 
 def _walk(project: Project, composed: Composed, reviewer: str | None, day: datetime.date, lang: str) -> None:
-    from gazette.cli.walk import Walk, run_walk
+    from gazette.cli.screen import run_walk
+    from gazette.cli.walk import Walk
     from gazette.convert.ledger import Ledger, LedgerChanged, write_ledger
     from gazette.convert.review import find_questions
 

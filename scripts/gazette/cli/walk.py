@@ -1,22 +1,16 @@
-"""Walk (逐项校核): open doubts one after the other in a terminal; every answer is written down before the next question."""
+"""Walk (逐项校核): the open questions in their order, the answers to them, and the way back; no terminal in it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
 
-from rich.console import Console
-from rich.panel import Panel
-from rich.table import Table
-from rich.text import Text
-
-from gazette.cli.report import say
 from gazette.convert.dictionaries import load_dictionaries
-from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
-from gazette.convert.ledger import Decision, Key, Ledger, one_line
+from gazette.convert.ledger import Decision, Key, Ledger
 from gazette.convert.review import Occurrence, Question, find_questions, sign
 
 TIERS = {
@@ -24,7 +18,7 @@ TIERS = {
     2: ("逐字校核，一次有效", "signed once for this character"),
     3: ("逐词校核，一次有效", "signed once for this phrase"),
 }
-SHOWN = 5  # places of one question on the screen
+PAGE = 9  # phrases that are accepted together: as many as there are digits to open one of them
 
 
 @dataclass
@@ -40,8 +34,9 @@ class Walk:
     note: str = ""
     everywhere: bool = False
     here_only: bool = False
-    skipped: int = 0
-    history: list[tuple[int, Ledger]] = field(default_factory=list)
+    focus: int | None = None
+    skipped: frozenset[int] = frozenset()
+    history: list[tuple[int, Ledger, frozenset[int]]] = field(default_factory=list)
 
     def open_places(self, question: Question) -> tuple[Occurrence, ...]:
         """The places of a question that no decision made meanwhile has answered."""
@@ -50,15 +45,36 @@ class Walk:
         )
 
     def advance(self) -> Question | None:
-        """The first question from here on that is still open."""
+        """The question in focus, or the first from here on that is still open and was not skipped."""
         while self.at < len(self.questions):
-            question = self.questions[self.at]
-            places = self.open_places(question)
-            if places:
-                keys = tuple(dict.fromkeys(each.doubt.key for each in places))
-                return replace(question, keys=keys, occurrences=places)
-            self.at += 1
+            if question := self.question(self.at if self.focus is None else self.focus):
+                return question
+            self.focus = None
+            self.at += self.question(self.at) is None
         return None
+
+    def question(self, number: int) -> Question | None:
+        """One question with what is open of it; None where nothing is, or where it was skipped."""
+        question = self.questions[number]
+        places = () if number in self.skipped else self.open_places(question)
+        keys = tuple(dict.fromkeys(each.doubt.key for each in places))
+        return replace(question, keys=keys, occurrences=places) if places else None
+
+    def page(self) -> list[tuple[int, Question]]:
+        """The next phrases about which no opinion differs, with their numbers: to be accepted together."""
+        found: list[tuple[int, Question]] = []
+        for number in range(self.at, len(self.questions)):
+            question = self.question(number) if self.questions[number].tier == 3 else None
+            found += [(number, question)] if question else []
+            if len(found) == PAGE:
+                break
+        return found
+
+    def accept(self, questions: Sequence[Question]) -> None:
+        """Sign several questions as they were written, each with its own reason unless a note was given."""
+        decisions = [sign(each, {}, self.reviewer, self.day, self.note or default_note(each, {})) for each in questions]
+        self._write(self.ledger.adding(chain.from_iterable(decisions)))
+        self.note = ""
 
     def answer(self, question: Question, choice: tuple[Key, str] | None) -> None:
         """Sign and save. `choice` is another form for one of the keys; every other key is accepted as it was written."""
@@ -68,7 +84,7 @@ class Walk:
             decisions += sign(each, forms, self.reviewer, self.day, self.note or default_note(each, forms))
         self._write(self.ledger.adding(decisions))
         self.everywhere = self.here_only = False
-        self.note = ""
+        self.note, self.focus = "", None
 
     def _meant(self, question: Question, choice: tuple[Key, str] | None) -> list[Question]:
         """The question itself, only its first place, or every later one about the same character of the same phrase."""
@@ -83,20 +99,22 @@ class Walk:
 
     def _write(self, ledger: Ledger) -> None:
         self.save(ledger, self.ledger)
-        self.history.append((self.at, self.ledger))
+        self.history.append((self.at, self.ledger, self.skipped))
         self.ledger = ledger
 
-    def skip(self) -> None:
-        self.at += 1
-        self.skipped += 1
+    def skip(self, numbers: Sequence[int]) -> None:
+        self.history.append((self.at, self.ledger, self.skipped))
+        self.skipped |= frozenset(numbers)
+        self.focus = None
 
     def undo(self) -> bool:
-        """Take back the last decision and ask again; False when there is none."""
+        """Take back the last answer, or the last skip, and ask again; False when there is none."""
         if not self.history:
             return False
-        at, before = self.history.pop()
-        self.save(before, self.ledger)
-        self.at, self.ledger = at, before
+        at, before, skipped = self.history.pop()
+        if before != self.ledger:
+            self.save(before, self.ledger)
+        self.at, self.ledger, self.skipped, self.focus = at, before, skipped, None
         return True
 
 
@@ -112,97 +130,12 @@ def options(question: Question) -> list[tuple[Key, str]]:
     return [(question.keys[0], question.keys[0].output), *others]
 
 
-def show(walk: Walk, question: Question, lang: str) -> Panel:
-    """One question as a person reads it: places in both scripts, choices with their meanings, and the reasons."""
-    head = Text()
-    places = question.occurrences
-    for each in places[:SHOWN]:
-        head.append(f"{each.file}:{each.line}\n", style="dim")
-        head.append(f"  {say(lang, '简', 'Hans')}  {each.doubt.context}\n")
-        head.append(f"  {say(lang, '繁', 'Hant')}  {each.doubt.traditional}\n", style="bold")
-    if len(places) > SHOWN:
-        more = len(places) - SHOWN
-        head.append(say(lang, f"  另有 {more} 处\n", f"  and {more} more places\n"), style="dim")
-    choice = places[0].doubt.choice
-    for reason in dict.fromkeys(word_reason(each, lang) for each in choice.reasons):
-        head.append(f"  · {reason}\n", style="yellow")
-    if walk.note:
-        head.append(say(lang, f"  附注：{walk.note}\n", f"  note: {walk.note}\n"), style="cyan")
-    table = Table.grid(padding=(0, 2))
-    table.add_row(head)
-    table.add_row(_choices(question))
-    title = f"{walk.at + 1}/{len(walk.questions)}  {say(lang, *TIERS[question.tier])}"
-    return Panel(table, title=title, subtitle=_keys(walk, question, lang), title_align="left")
-
-
-def _choices(question: Question) -> Table:
-    table = Table.grid(padding=(0, 2))
-    for number, (key, form) in enumerate(options(question), 1):
-        first = number == 1
-        meanings = [(each, each.output) for each in question.keys] if first else [(key, form)]
-        table.add_row(
-            Text(str(number), style="bold green" if first else "bold"),
-            Text(written(question) if first else written(question, {key: form})),
-            Text("；".join(dict.fromkeys(f"{f} {gloss(k, f)}" for k, f in meanings))),
-        )
-    return table
-
-
 def written(question: Question, chosen: Mapping[Key, str] = MappingProxyType({})) -> str:
     """The segment in Traditional, with the forms that are accepted but for those chosen."""
     key = question.keys[0]
     data = load_dictionaries(key.profile)
     forms = {each.character: chosen.get(each, each.output) for each in question.keys}
     return "".join(forms.get(each) or data.regional(data.characters.get(each, each)) for each in key.segment)
-
-
-def _keys(walk: Walk, question: Question, lang: str) -> str:
-    scope = ""
-    if walk.everywhere:
-        scope = say(lang, "【同词全部】", "(all the same) ")
-    elif walk.here_only:
-        scope = say(lang, "【仅此一处】", "(here only) ")
-    wide = say(lang, "a 同词全部", "a all the same") if question.tier == 1 else say(lang, "h 仅此一处", "h here only")
-    common = say(
-        lang,
-        f"回车 接受 · 数字 选字 · {wide} · n 附注 · s 跳过 · u 撤销 · q 结束",
-        f"Enter accept · digit choose · {wide} · n note · s skip · u undo · q end",
-    )
-    return scope + common
-
-
-def run_walk(
-    walk: Walk, console: Console, read_key: Callable[[], str], read_line: Callable[[], str], lang: str
-) -> None:
-    """Ask until nothing is open or the person ends."""
-    while question := walk.advance():
-        console.clear()
-        console.print(show(walk, question, lang))
-        key = read_key()
-        if key in ("", "q", "Q", "\x03", "\x04"):
-            return
-        if key in "nN":
-            walk.note = one_line(read_line())
-        elif not press(walk, question, key):
-            console.bell()
-
-
-def press(walk: Walk, question: Question, key: str) -> bool:
-    """What one key does; False when it means nothing here."""
-    choices = options(question)
-    if key in ("\r", "\n", "1"):
-        walk.answer(question, None)
-    elif key.isdecimal() and 1 < int(key) <= len(choices):
-        walk.answer(question, choices[int(key) - 1])
-    elif key in "aA" and question.tier == 1:
-        walk.everywhere = not walk.everywhere
-    elif key in "hH" and question.tier > 1:
-        walk.here_only = not walk.here_only
-    elif key in "sS":
-        walk.skip()
-    else:
-        return key in "uU" and walk.undo()
-    return True
 
 
 def remaining(occurrences: Sequence[Occurrence], ledger: Ledger) -> tuple[Occurrence, ...]:

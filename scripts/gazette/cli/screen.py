@@ -1,0 +1,140 @@
+"""Screen (屏幕): the walk in a terminal: what is shown of each question, and what each key does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from gazette.cli.report import say
+from gazette.cli.walk import TIERS, Walk, default_note, options, written
+from gazette.convert.doubts import word_reason
+from gazette.convert.glosses import gloss
+from gazette.convert.ledger import one_line
+from gazette.convert.review import Question
+
+SHOWN = 5  # places of one question on the screen
+
+
+def show(walk: Walk, question: Question, lang: str) -> Panel:
+    """One question as a person reads it: places in both scripts, choices with their meanings, and the reasons."""
+    head = Text()
+    places = question.occurrences
+    for each in places[:SHOWN]:
+        head.append(f"{each.file}:{each.line}\n", style="dim")
+        head.append(f"  {say(lang, '简', 'Hans')}  {each.doubt.context}\n")
+        head.append(f"  {say(lang, '繁', 'Hant')}  {each.doubt.traditional}\n", style="bold")
+    if len(places) > SHOWN:
+        more = len(places) - SHOWN
+        head.append(say(lang, f"  另有 {more} 处\n", f"  and {more} more places\n"), style="dim")
+    choice = places[0].doubt.choice
+    for reason in dict.fromkeys(word_reason(each, lang) for each in choice.reasons):
+        head.append(f"  · {reason}\n", style="yellow")
+    if walk.note:
+        head.append(say(lang, f"  附注：{walk.note}\n", f"  note: {walk.note}\n"), style="cyan")
+    table = Table.grid(padding=(0, 2))
+    table.add_row(head)
+    table.add_row(_choices(question))
+    return Panel(
+        table, title=_title(walk, question.tier, lang), subtitle=_keys(walk, question, lang), title_align="left"
+    )
+
+
+def _title(walk: Walk, tier: int, lang: str) -> str:
+    number = (walk.at if walk.focus is None else walk.focus) + 1
+    return f"{number}/{len(walk.questions)}  {say(lang, *TIERS[tier])}"
+
+
+def show_page(walk: Walk, questions: Sequence[Question], lang: str) -> Panel:
+    """Phrases about which no opinion differs, one in a line: the phrase, one place where it stands, what its forms mean."""
+    table = Table.grid(padding=(0, 2))
+    for number, question in enumerate(questions, 1):
+        places = question.occurrences
+        times = f"×{len(places)}" if len(places) > 1 else ""
+        head = Text.assemble((written(question), "bold"), ("  " + times, "dim"), f"\n{places[0].doubt.traditional}")
+        table.add_row(Text(str(number), style="bold"), head, Text(default_note(question, {}), style="dim"))
+    keys = say(
+        lang,
+        "回车 全部接受 · 数字 单独查看 · n 附注 · s 跳过本页 · u 撤销 · q 结束",
+        "Enter accept all · digit look at one · n note · s skip the page · u undo · q end",
+    )
+    return Panel(table, title=_title(walk, 3, lang), subtitle=keys, title_align="left")
+
+
+def _choices(question: Question) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for number, (key, form) in enumerate(options(question), 1):
+        first = number == 1
+        meanings = [(each, each.output) for each in question.keys] if first else [(key, form)]
+        table.add_row(
+            Text(str(number), style="bold green" if first else "bold"),
+            Text(written(question) if first else written(question, {key: form})),
+            Text("；".join(dict.fromkeys(f"{f} {gloss(k, f)}" for k, f in meanings))),
+        )
+    return table
+
+
+def _keys(walk: Walk, question: Question, lang: str) -> str:
+    scope = ""
+    if walk.everywhere:
+        scope = say(lang, "【同词全部】", "(all the same) ")
+    elif walk.here_only:
+        scope = say(lang, "【仅此一处】", "(here only) ")
+    wide = say(lang, "a 同词全部", "a all the same") if question.tier == 1 else say(lang, "h 仅此一处", "h here only")
+    common = say(
+        lang,
+        f"回车 接受 · 数字 选字 · {wide} · n 附注 · s 跳过 · u 撤销 · q 结束",
+        f"Enter accept · digit choose · {wide} · n note · s skip · u undo · q end",
+    )
+    return scope + common
+
+
+def run_walk(
+    walk: Walk, console: Console, read_key: Callable[[], str], read_line: Callable[[], str], lang: str
+) -> None:
+    """Ask until nothing is open or the person ends."""
+    while question := walk.advance():
+        page = walk.page() if question.tier == 3 and walk.focus is None else []
+        console.clear()
+        console.print(show_page(walk, [each for _, each in page], lang) if page else show(walk, question, lang))
+        key = read_key()
+        if key in ("", "q", "Q", "\x03", "\x04"):
+            return
+        if key in "nN":
+            walk.note = one_line(read_line())
+        elif not (press_page(walk, page, key) if page else press(walk, question, key)):
+            console.bell()
+
+
+def press(walk: Walk, question: Question, key: str) -> bool:
+    """What one key does with one question; False when it means nothing here."""
+    choices = options(question)
+    if key in ("\r", "\n", "1"):
+        walk.answer(question, None)
+    elif key.isdecimal() and 1 < int(key) <= len(choices):
+        walk.answer(question, choices[int(key) - 1])
+    elif key in "aA" and question.tier == 1:
+        walk.everywhere = not walk.everywhere
+    elif key in "hH" and question.tier > 1:
+        walk.here_only = not walk.here_only
+    elif key in "sS":
+        walk.skip([walk.at if walk.focus is None else walk.focus])
+    else:
+        return key in "uU" and walk.undo()
+    return True
+
+
+def press_page(walk: Walk, page: Sequence[tuple[int, Question]], key: str) -> bool:
+    """What one key does with a page of phrases."""
+    if key in ("\r", "\n"):
+        walk.accept([question for _, question in page])
+    elif key.isdecimal() and 1 <= int(key) <= len(page):
+        walk.focus = page[int(key) - 1][0]
+    elif key in "sS":
+        walk.skip([number for number, _ in page])
+    else:
+        return key in "uU" and walk.undo()
+    return True
