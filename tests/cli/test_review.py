@@ -109,7 +109,7 @@ def test_an_accepted_form_is_signed_with_its_meaning_and_saved_at_once(texts: tu
         "2026-11-24",
         "1.4.2",
     )
-    assert row["note"].startswith(row["chosen"]) and len(row["note"]) > 3
+    assert row["chosen"] in row["note"] and len(row["note"]) > 3
     assert re.fullmatch(r"[0-9a-f]{12}", row["dictionaries"])
     assert "1 are reviewed" in text or "are reviewed" in text
 
@@ -141,7 +141,7 @@ def test_a_skip_is_taken_back_like_an_answer(texts: tuple[str, ...]) -> None:
 
 
 def test_phrases_about_which_no_opinion_differs_are_accepted_by_the_page(texts: tuple[str, ...]) -> None:
-    _, signed = walk(texts, ["s", "s", "s", "\r", "q"])
+    _, signed = walk(texts, ["s", "s", "s", "\r"])
     assert {row["segment"] for row in signed} >= {"公布", "发展"}
     assert all(row["publication"] == "*" and row["context"] == "*" for row in signed)
     notes = {row["segment"]: row["note"] for row in signed}

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from gazette.cli.report import say
-from gazette.cli.walk import TIERS, Walk, default_note, options, written
+from gazette.cli.walk import TIERS, Walk, options, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
-from gazette.convert.ledger import one_line
+from gazette.convert.ledger import Key, one_line
 from gazette.convert.review import Question
 
 SHOWN = 5  # places of one question on the screen
@@ -55,7 +55,11 @@ def show_page(walk: Walk, questions: Sequence[Question], lang: str) -> Panel:
         places = question.occurrences
         times = f"×{len(places)}" if len(places) > 1 else ""
         head = Text.assemble((written(question), "bold"), ("  " + times, "dim"), f"\n{places[0].doubt.traditional}")
-        table.add_row(Text(str(number), style="bold"), head, Text(default_note(question, {}), style="dim"))
+        table.add_row(
+            Text(str(number), style="bold"),
+            head,
+            Text(_meanings([(each, each.output) for each in question.keys]), style="dim"),
+        )
     keys = say(
         lang,
         "回车 全部接受 · 数字 单独查看 · n 附注 · s 跳过本页 · u 撤销 · q 结束",
@@ -72,9 +76,13 @@ def _choices(question: Question) -> Table:
         table.add_row(
             Text(str(number), style="bold green" if first else "bold"),
             Text(written(question) if first else written(question, {key: form})),
-            Text("；".join(dict.fromkeys(f"{f} {gloss(k, f)}" for k, f in meanings))),
+            Text(_meanings(meanings)),
         )
     return table
+
+
+def _meanings(forms: Sequence[tuple[Key, str]]) -> str:
+    return "；".join(dict.fromkeys(f"{form} {gloss(key, form)}" for key, form in forms))
 
 
 def _keys(walk: Walk, question: Question, lang: str) -> str:

@@ -72,8 +72,7 @@ class Walk:
 
     def accept(self, questions: Sequence[Question]) -> None:
         """Sign several questions as they were written, each with its own reason unless a note was given."""
-        decisions = [sign(each, {}, self.reviewer, self.day, self.note or default_note(each, {})) for each in questions]
-        self._write(self.ledger.adding(chain.from_iterable(decisions)))
+        self._write(self.ledger.adding(chain.from_iterable(self._signed(each, {}) for each in questions)))
         self.note = ""
 
     def answer(self, question: Question, choice: tuple[Key, str] | None) -> None:
@@ -81,10 +80,15 @@ class Walk:
         decisions = []
         for each in self._meant(question, choice):
             forms = {key: choice[1] for key in each.keys if choice and key.everywhere == choice[0].everywhere}
-            decisions += sign(each, forms, self.reviewer, self.day, self.note or default_note(each, forms))
+            decisions += self._signed(each, forms)
         self._write(self.ledger.adding(decisions))
         self.everywhere = self.here_only = False
         self.note, self.focus = "", None
+
+    def _signed(self, question: Question, forms: Mapping[Key, str]) -> list[Decision]:
+        """The decisions, with what each form means as the reason where the person gave none."""
+        decisions = sign(question, forms, self.reviewer, self.day, self.note)
+        return [each if each.note else replace(each, note=gloss(each.key, each.chosen)) for each in decisions]
 
     def _meant(self, question: Question, choice: tuple[Key, str] | None) -> list[Question]:
         """The question itself, only its first place, or every later one about the same character of the same phrase."""
@@ -116,12 +120,6 @@ class Walk:
             self.save(before, self.ledger)
         self.at, self.ledger, self.skipped, self.focus = at, before, skipped, None
         return True
-
-
-def default_note(question: Question, chosen: dict[Key, str]) -> str:
-    """The reason that a signature gives when the person wrote none: what the chosen forms mean."""
-    forms = [(key, chosen.get(key, key.output)) for key in question.keys]
-    return "；".join(dict.fromkeys(f"{form} {meaning}" for key, form in forms if (meaning := gloss(key, form))))
 
 
 def options(question: Question) -> list[tuple[Key, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,7 +83,7 @@ def find_questions(occurrences: Iterable[Occurrence]) -> list[Question]:
     return sorted(questions, key=lambda each: (each.tier, -each.risk, each.keys))
 
 
-def sign(question: Question, chosen: dict[Key, str], reviewer: str, day: date, note: str) -> list[Decision]:
+def sign(question: Question, chosen: Mapping[Key, str], reviewer: str, day: date, note: str) -> list[Decision]:
     """The decisions that answer a question; a key that `chosen` leaves out is accepted as it was written."""
     stamp = dictionaries_stamp()
     return [
