@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from convert.rendered import Convert, check, convert_markdown, mark
-from gazette.convert.chinese import ScriptConverter
+from converted import scribe
 from gazette.convert.markup import block_texts, convert_inline
 from gazette.source.body import split_blocks
 
 CORPUS = Path(__file__).parents[3] / "shared" / "data" / "corpus_dev"
 STEP = 12  # every twelfth text of the corpus, in a run without --long
-CONVERT = ScriptConverter("tw", {}).to_traditional
+CONVERT = scribe().convert
 
 
 DOCUMENTS = {

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gazette.pages.labels import read_labels
+from converted import EMPTY
+from gazette.pages.labels import label_scribe, read_labels
 from gazette.problems import Problem
 from gazette.settings import Settings, read_settings
 
@@ -27,11 +28,11 @@ def _problems(folder: Path, settings: Settings, file: str, old: str, new: str) -
     text = (labels / file).read_text(encoding="utf-8")
     assert text.count(old) == 1
     (labels / file).write_text(text.replace(old, new), encoding="utf-8")
-    return read_labels(labels, settings)[1]
+    return read_labels(labels, settings, label_scribe(settings, EMPTY))[1]
 
 
 def test_the_projects_own_labels(settings: Settings) -> None:
-    labels, problems = read_labels(ROOT / "overrides" / "labels", settings)
+    labels, problems = read_labels(ROOT / "overrides" / "labels", settings, label_scribe(settings, EMPTY))
     assert problems == []
     assert [labels[tag]["home"] for tag in ("zh-Hans", "zh-Hant", "en")] == ["首页", "首頁", "Home"]
     assert list(labels) == list(settings.tags)
@@ -57,8 +58,10 @@ def test_a_file_that_is_not_there(tmp_path: Path, settings: Settings) -> None:
     labels = tmp_path / "overrides" / "labels"
     shutil.copytree(ROOT / "overrides" / "labels", labels)
     (labels / "en.yml").unlink()
-    assert [(each.code, each.path) for each in read_labels(labels, settings)[1]] == [
+    assert [(each.code, each.path) for each in read_labels(labels, settings, label_scribe(settings, EMPTY))[1]] == [
         ("labels.file", "overrides/labels/en.yml")
     ]
     (labels / "en.yml").write_bytes("home: 标签\n".encode("gb18030"))
-    assert [each.code for each in read_labels(labels, settings)[1]] == ["source.encoding"]
+    assert [each.code for each in read_labels(labels, settings, label_scribe(settings, EMPTY))[1]] == [
+        "source.encoding"
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import material
 
-from gazette.convert.chinese import ScriptConverter
+from converted import scribe
 
 WORDING = Path(__file__).parents[2] / "overrides" / "partials" / "languages"
 THEIRS = Path(material.__file__).parent / "templates" / "partials" / "languages" / "zh.html"
@@ -23,6 +23,6 @@ def test_the_simplified_wording_has_every_key_of_materials() -> None:
 
 def test_the_traditional_wording_is_the_conversion_of_the_simplified() -> None:
     simplified, traditional = entries(WORDING / "zh-Hans.html"), entries(WORDING / "zh-Hant.html")
-    convert = ScriptConverter("tw", {}).to_traditional
+    convert = scribe().convert
     expected = {key: "zh-Hant" if key == "language" else convert(words) for key, words in simplified.items()}
     assert len(simplified) > 40 and traditional == expected

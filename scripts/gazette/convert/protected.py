@@ -11,8 +11,9 @@ from gazette.settings import ConversionProfile
 
 # The end of a document number, 机关代字〔年〕序号号: what stands before it is a body's short name, and words like any others.
 _DOCUMENT_NUMBER = re.compile(r"[发办函字规]〔\d{4}〕第?\d+号")
-# An address may hold ideographs only where one of its own signs leads to them; the words after it are not part of it.
-_ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+(?:(?<=[/=_#-])[\u3400-\u9fff]+[!-~]*)*")
+# Its ASCII part: `https://www.example.cn/查询` is more often an address and the next word than an address in Chinese, and
+# `<…>` and links are there for those.
+_ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+")
 
 Locked = list[tuple[tuple[int, int], str]]
 

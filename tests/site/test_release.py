@@ -1,0 +1,88 @@
+"""The gate: an unreviewed text is published with a notice, never as a release; a broken ledger publishes nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from built_html import parse
+from gazette.convert.ledger import read_ledger, write_ledger
+from gazette.convert.review import find_questions, sign
+from gazette.site.build import build_site
+from gazette.site.staging import Project, PublicationProblems, compose_project
+from tiny_site import ROOT, write_notice
+
+URL = "https://www.example.org/"
+BODY = "机关编制由省级公布。\n\n促进发展，整理头发。"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    write_notice(tmp_path / "docs", "one", BODY)
+    return Project(ROOT, tmp_path / "docs", tmp_path / "ledger.tsv")
+
+
+def sign_everything(project: Project) -> int:
+    composed, problems = compose_project(project, URL)
+    assert composed is not None, problems
+    questions = find_questions(composed.occurrences)
+    decisions = [each for question in questions for each in sign(question, {}, "王斌", date(2026, 11, 24), "读过")]
+    write_ledger(project.ledger_file, composed.ledger.adding(decisions), composed.ledger)
+    return sum(each.doubt.place.publication == "interpretations/2023/one" for each in composed.occurrences)
+
+
+def page(out: Path) -> str:
+    return (out / "zh-Hant" / "interpretations" / "2023" / "one" / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_unreviewed_text_says_so_and_is_no_release(project: Project, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    built = build_site(project, out, URL)
+    assert {each.code for each in built.warnings} == {"review.open"}
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert "本頁繁體文字尚未校核完畢：存疑字 6 處，其中 6 處未經人工校核。" in page(out)
+    assert "存疑字 6 處，已經人工校核 0 處。" in page(out)
+    with pytest.raises(PublicationProblems) as stopped:
+        build_site(project, out, URL, release=True)
+    assert {(each.code, each.level) for each in stopped.value.problems} == {("review.open", "error")}
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_a_reviewed_text_is_a_release_with_its_colophon(project: Project, tmp_path: Path) -> None:
+    total = sign_everything(project)
+    out = tmp_path / "out"
+    assert build_site(project, out, URL, release=True).warnings == ()
+    assert "尚未校核完畢" not in page(out)
+    (colophon,) = parse(out / "zh-Hant/interpretations/2023/one/index.html").find_class("gz-colophon")
+    assert " ".join(colophon.text_content().split()) == (
+        f"繁體字形：臺灣用字，由 OpenCC 轉換。存疑字 {total} 處，已經人工校核 {total} 處。最近一次校核：2026-11-24。"
+        "如與簡體原文有出入，以簡體原文為準。"
+    )
+    simplified = (out / "interpretations" / "2023" / "one" / "index.html").read_text(encoding="utf-8")
+    assert "gz-colophon" not in simplified
+
+
+def test_an_edit_opens_only_what_it_changes(project: Project, tmp_path: Path) -> None:
+    sign_everything(project)
+    write_notice(project.docs, "one", BODY.replace("整理", "种植"))
+    with pytest.raises(PublicationProblems) as stopped:
+        build_site(project, tmp_path / "out", URL, release=True)
+    (problem,) = stopped.value.problems
+    assert problem.code == "review.open" and dict(problem.details)["open"] == "1"
+
+
+def test_a_broken_ledger_publishes_nothing(project: Project, tmp_path: Path) -> None:
+    project.ledger_file.write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    with pytest.raises(PublicationProblems) as stopped:
+        build_site(project, tmp_path / "out", URL)
+    assert [each.code for each in stopped.value.problems] == ["ledger.conflict"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_project_itself_is_ready_for_release() -> None:
+    composed, problems = compose_project(Project(ROOT, ROOT / "docs"), URL)
+    assert problems == [] and composed is not None
+    ledger, _ = read_ledger(Project(ROOT, ROOT / "docs").ledger_file, "l")
+    assert ledger is not None and all(not each.is_open for each in composed.occurrences)
