@@ -66,7 +66,7 @@ def test_a_reviewed_text_is_a_release_with_its_colophon(project: Project, tmp_pa
 
 def test_an_edit_opens_only_what_it_changes(project: Project, tmp_path: Path) -> None:
     sign_everything(project)
-    write_notice(project.docs, "one", BODY.replace("整理", "种植"))
+    write_notice(project.docs, "one", BODY + "保护稻谷。")
     with pytest.raises(PublicationProblems) as stopped:
         build_site(project, tmp_path / "out", URL, release=True)
     (problem,) = stopped.value.problems
