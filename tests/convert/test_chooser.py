@@ -140,3 +140,23 @@ def test_a_choice_says_which_entry_made_it_and_who_disagrees() -> None:
 
 def test_the_chooser_is_read_once() -> None:
     assert load_chooser("tw") is load_chooser("tw")
+
+
+def test_a_choice_with_which_another_voice_disagrees_is_signed_at_each_place() -> None:
+    """Unless a table of ours has settled it: 公布 is the bureau's own spelling, whatever OpenCC writes."""
+    _, choices = convert_line("应于二周内完成公布", "tw", {})
+    tiers = {each.source: (each.tier, {code for code, _ in each.reasons}) for each in choices}
+    assert tiers["周"] == (1, {"opencc", "backward"})
+    assert tiers["布"] == (3, {"overlay", "opencc", "backward"})
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("由该机关注销注册", "由該機關註銷註冊"),  # not 關注, a spelling of the overlay
+        ("单位非法制造、买卖", "單位非法製造、買賣"),  # not 法制, a phrase of our table
+        ("合伙人为了解合伙企业", "合夥人為瞭解合夥企業"),  # not 為了
+    ],
+)
+def test_our_own_tables_do_not_cross_a_word_either(simplified: str, traditional: str) -> None:
+    assert convert_line(simplified, "tw", {})[0] == traditional
