@@ -155,6 +155,8 @@ def test_a_choice_with_which_another_voice_disagrees_is_signed_at_each_place() -
     [
         ("由该机关注销注册", "由該機關註銷註冊"),  # not 關注, a spelling of the overlay
         ("单位非法制造、买卖", "單位非法製造、買賣"),  # not 法制, a phrase of our table
+        ("作出了解释，提供了解决方案", "作出了解釋，提供了解決方案"),  # not 瞭解
+        ("干部了解情况", "幹部瞭解情況"),
         ("合伙人为了解合伙企业", "合夥人為瞭解合夥企業"),  # not 為了
     ],
 )
