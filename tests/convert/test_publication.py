@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from converted import EMPTY, scribe
-from gazette.convert.publication import ConvertedText, convert_publication
+from gazette.convert.publication import ConvertedText, convert_edition, convert_publication, find_texts
 from gazette.convert.terms import read_protected_terms
 from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem
@@ -216,3 +216,26 @@ def test_the_project_s_own_texts_leave_no_doubt(site: Settings) -> None:
         publication, _ = parse_publication(folder.path, {tag: page for tag, page in read.items() if page}, site)
         assert publication is not None
         assert convert(publication, site)[1] == []
+
+
+def test_every_text_that_is_converted_is_looked_at_for_doubts(tmp_path: Path, site: Settings) -> None:
+    """A title in an attribute list, an alternative text, a footnote: what a reader gets, a reviewer sees."""
+    body = (
+        '\n## 发展 { title="头发" }\n\n公布**发**布[制度](a "征收")，![后面](b.png "里面")[^1]\n{: title="干部" }\n\n'
+        "| 系统 | 准备 |\n|---|---|\n| 复核 | 余额 |\n\n> 台湾\n\n- 历史\n\n[^1]: 冲突\n\n[x]: c.html '标志'\n"
+    )
+    publication = parse(tmp_path, site, body)
+    source, heard = publication.source, []
+
+    def hear(text: str) -> str:
+        heard.append(text)
+        return text
+
+    convert_edition(source, "zh-Hant", hear)
+    places = [text for text, _ in find_texts(source)]
+    assert {each for each in heard if each.strip()} <= set(places)
+    for word in ("头发", "征收", "后面", "里面", "干部", "复核", "台湾", "历史", "冲突", "标志"):
+        assert any(word in each for each in places), word
+    text, _ = convert(publication, site)
+    assert {each.doubt.choice.source for each in text.occurrences} >= set("发后里干复余台历冲志征制系准")
+    assert text.review is not None and text.review.total == len(text.occurrences)
