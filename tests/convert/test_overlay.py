@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gazette.convert.chinese import CONFIGURATIONS, engine
+from gazette.convert.chooser import load_chooser
 from gazette.convert.overlay import HEAD, OVERLAY, check_overlay, read_overlay
 
 ROWS = [line.split("\t") for line in OVERLAY.read_text(encoding="utf-8").splitlines()[1:]]
@@ -49,3 +50,10 @@ def test_a_wrong_head_is_named(tmp_path: Path) -> None:
         'overlay.tsv:1: found "from\tto", expected the columns converted, form, profiles, reason, source, parted by tabs, '
         "none of them empty — hint: profiles are tw, hk, t, parted by commas. [overlay.row]".replace("\t", "<U+0009>")
     ]
+
+
+def test_a_spelling_of_one_character_holds_whoever_chose_it_and_raises_no_doubt() -> None:
+    text = "抢占、占据、占领和占比"
+    converted, choices = load_chooser("tw").convert(text)
+    assert converted == "搶占、占據、占領和占比"
+    assert {(each.tier == 1, *each.reasons) for each in choices if each.source == "占"} == {(False,)}

@@ -109,7 +109,7 @@ class View:
             self._open()
         self._apply(chooser.overlay, self.ahead, "overlay")
         for place, form in enumerate(self.plain):
-            self.plain[place] = chooser.spellings.get(form, form)
+            self.plain[place] = self._spelt(form)
 
     def _open(self) -> None:
         data = self.chooser.data
@@ -176,6 +176,7 @@ class View:
         kind = "single" if not key else "several" if several else "phrase"
         opinion = self.chooser.model.opinion(source, self.flat, offset + contexts.WIDTH)
         chosen, why = (given, [(fixed, "")]) if fixed else self._decide(offset, kind, opinion)
+        chosen = self._spelt(chosen)
         choice = Choice(offset, source, chosen, candidates, key, kind, 2, 0.0, why)
         self._assess(choice, opinion, given)
         return choice
@@ -218,7 +219,7 @@ class View:
     def _assess(self, choice: Choice, opinion: contexts.Opinion, given: str) -> None:
         """Tier and risk of a choice, from every voice that disagrees."""
         chosen = choice.chosen
-        share = opinion.odds.get(chosen, 1e-6)
+        share = sum(odds for form, odds in opinion.odds.items() if self._spelt(form) == chosen) or 1e-6
         if choice.kind == "phrase" and chosen == given:
             share = max(share, share**0.5)
         choice.risk = 1.0 - share
@@ -233,10 +234,15 @@ class View:
             choice.tier = 3
 
     def _compare(self, choice: Choice) -> None:
-        """Who writes something else: OpenCC, and the match from the right."""
+        """Who writes something else than another spelling: OpenCC, and the match from the right."""
         for code, said in (("opencc", self.ahead), ("backward", self.behind)):
-            if said[choice.offset] != choice.chosen:
-                choice.reasons.append((code, said[choice.offset]))
+            form = said[choice.offset]
+            if self._spelt(form) != choice.chosen:
+                choice.reasons.append((code, form))
+
+    def _spelt(self, form: str) -> str:
+        """A character in the bureau's spelling."""
+        return self.chooser.spellings.get(form, form)
 
 
 def _between(locked: Sequence[Place], size: int) -> Iterator[Place]:

@@ -76,7 +76,11 @@ class Scribe:
         return self._write(text)[1]
 
     def round_trip(self, text: str) -> list[Difference]:
-        """Characters outside protected places that come back from the Traditional text neither in it nor by themselves."""
+        """Characters outside protected places that the Traditional text does not give back.
+
+        OpenCC's phrases cross words on the way back too (置於潛在 → 置于潜在, but 於潛 is a place), and it keeps 藉 because of
+        狼藉: a form that comes back by itself, that OpenCC names for the character, or that was left alone, is right.
+        """
         there = self._write(text)[0]
         shut = [place for place, _ in find_protected(text, self.profile, self.protected)]
         back = list(there)
@@ -86,12 +90,12 @@ class Scribe:
             back[start:end] = text[start:end]
             at = end
         differences = [Difference(at, *each) for at, each in enumerate(zip(text, there, back, strict=True))]
-        # OpenCC's phrases cross words on the way back too (置於潛在 → 置于潜在, but 於潛 is a place): what comes back by itself is right.
-        return [
-            each
-            for each in differences
-            if each.after != each.before and self._back.back_to_simplified(each.between) != each.before
-        ]
+        return [each for each in differences if each.after != each.before and not self._answers(each)]
+
+    def _answers(self, difference: Difference) -> bool:
+        before, written = difference.before, difference.between
+        named = (before, *self._chooser.data.candidates.get(before, ()))
+        return written in named or self._back.back_to_simplified(written) == before
 
     def _write(self, text: str) -> tuple[str, tuple[Doubt, ...]]:
         if text not in self._written:
