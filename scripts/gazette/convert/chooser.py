@@ -108,8 +108,7 @@ class View:
         if self.places:
             self._open()
         self._apply(chooser.overlay, self.ahead, "overlay")
-        for place, form in enumerate(self.plain):
-            self.plain[place] = self._spelt(form)
+        self.plain = [chooser.spellings.get(form, form) for form in self.plain]
 
     def _open(self) -> None:
         data = self.chooser.data
