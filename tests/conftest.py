@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from gazette.pipeline import Composition
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -56,3 +60,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("built") / "site"
     build_site(Project(ROOT, ROOT / "docs"), out, "https://www.example.org/")
     return out
+
+
+@pytest.fixture(scope="session")
+def seed() -> Composition:
+    """The project's own texts, composed once a worker."""
+    from gazette.site.staging import Project, compose_project
+
+    composed, problems = compose_project(Project(ROOT, ROOT / "docs"), None)
+    assert composed and not problems
+    return composed.edition

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SUB_PATH = "gov/policy/"
+MANY_PATH = "many/"
 FOLDERS = {"zh-Hans": "", "zh-Hant": "zh-Hant/", "en": "en/"}
 PUBLICATION = "interpretations/2022/ip-pilot-city/"
 

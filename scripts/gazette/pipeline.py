@@ -18,8 +18,8 @@ from gazette.pages.links import check_links, used_attachments
 from gazette.pages.lists import compose_lists
 from gazette.pages.page import Page
 from gazette.problems import Problem, problem
-from gazette.search.index import SearchText, build_fold_file, build_index
-from gazette.search.passages import find_passages
+from gazette.search.index import build_index, index_of
+from gazette.search.passages import SearchText, find_passages
 from gazette.settings import Settings
 from gazette.source.files import SourceFolder, find_folders, read_source
 
@@ -112,7 +112,7 @@ def render_publication(
         return None, problems
     text, found = convert_publication(publication, settings, ledger)
     composed = tuple(compose_page(text, tag, labels[tag]) for tag in text.editions)
-    search = {tag: find_passages(text, tag) for tag in text.editions}
+    search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
@@ -138,8 +138,16 @@ def assemble_site(
         files |= {page.file: page.content for page in each.pages}
         files |= {f"{each.record.path}/{name}": each.attachments[name].read_bytes() for name in sorted(used)}
     files |= {page.file: page.content for page in compose_lists(records.values(), labels)}
-    for tag in labels:
-        index = build_index(each.search[tag] for each in publications if tag in each.search)
-        files |= {f"{SEARCH_FOLDER}/{tag}/{name}": content for name, content in index.items()}
-    files[f"{SEARCH_FOLDER}/fold.json"] = build_fold_file()
+    files |= index_publications([each.search for each in publications], labels)
     return Composition(files, tuple(records.values()), tuple(each.text for each in publications)), problems
+
+
+def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:
+    """The files of search-data/: an index for each language, one for both Chinese scripts."""
+    known = list(texts)
+    files: dict[str, bytes] = {}
+    for group in dict.fromkeys(map(index_of, labels)):
+        prefixes = {tag: labels[tag].language.prefix for tag in labels if index_of(tag) == group}
+        editions = ({tag: each[tag] for tag in prefixes if tag in each} for each in known)
+        files |= {f"{SEARCH_FOLDER}/{group}/{name}": content for name, content in build_index(editions, prefixes)}
+    return files

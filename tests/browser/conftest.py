@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from browser.firefox import Firefox
 from gazette.site.build import build_site
 from gazette.site.staging import Project
-from served import SUB_PATH, Server
+from served import MANY_PATH, SUB_PATH, Server
+from tiny_site import build_tiny, write_notice
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -40,6 +42,7 @@ http {{
     location /en/ {{ error_page 404 /en/404.html; }}
     location /zh-Hant/ {{ error_page 404 /zh-Hant/404.html; }}
     location /gov/policy/ {{ alias {sub}/; error_page 404 /gov/policy/404.html; }}
+    location /many/ {{ alias {many}/; }}
   }}
 }}
 """
@@ -54,13 +57,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     project = Project(ROOT, ROOT / "docs")
     build_site(project, root / "site", f"http://127.0.0.1:{port}/")
     build_site(project, root / "sub", f"http://127.0.0.1:{port}/{SUB_PATH}")
+    write_many(root / "many-docs")
+    build_tiny(root / "many-docs", root / "many", f"http://127.0.0.1:{port}/{MANY_PATH}")
     for folder in (root, *root.parents):
         if folder == Path("/tmp"):
             break
         folder.chmod(0o755)
     user = "user root;" if os.geteuid() == 0 else ""
     (root / "nginx.conf").write_text(
-        NGINX.format(root=root, site=root / "site", sub=root / "sub", port=port, user=user), encoding="utf-8"
+        NGINX.format(root=root, site=root / "site", sub=root / "sub", many=root / "many", port=port, user=user),
+        encoding="utf-8",
     )
     binary = shutil.which("nginx") or "/usr/sbin/nginx"
     process = subprocess.Popen([binary, "-p", str(root), "-c", str(root / "nginx.conf")])
@@ -68,6 +74,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield Server(f"http://127.0.0.1:{port}/")
     process.terminate()
     process.wait(10)
+
+
+def write_many(docs: Path) -> None:
+    """Twenty-six notices of two years and two bodies; every one speaks of 备案, one of 乾隆, and one has no Traditional text."""
+    for number in range(1, 27):
+        year, languages = 2022 + number % 2, "zh-Hans" if number == 26 else "zh-Hans, zh-Hant"
+        body = f"备案工作的第{number}号通知，什么时候开始施行。\n\n第二段说明行政和其他部门，另有{number * 111}件。"
+        body += "\n\n乾隆年间的行政部门。" if number == 7 else ""
+        file = write_notice(
+            docs, f"n{number:02}", body, title=f"第{number}号备案通知", year=year, number=number, languages=languages
+        )
+        if number % 5 == 0:
+            file.write_text(file.read_text(encoding="utf-8").replace("淄博市市场", "张店区市场"), encoding="utf-8")
 
 
 def _wait_for(port: int) -> None:
@@ -100,3 +119,11 @@ def plain(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """Debian's Firefox with one window; each `navigate` begins anew."""
+    firefox = Firefox(tmp_path_factory.mktemp("firefox"))
+    yield firefox
+    firefox.close()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from converted import scribe
-from gazette.convert.chinese import CONFIGURATIONS, Difference, ScriptConverter, fold_map
+from gazette.convert.chinese import CONFIGURATIONS, Difference, ScriptConverter, simplified_forms
 from gazette.convert.terms import read_protected_terms
 from gazette.settings import ConversionProfile
 
@@ -200,14 +200,27 @@ def test_a_profile_is_a_pair_of_character_configurations(profile: ConversionProf
     assert not any(name.endswith("p") for name in CONFIGURATIONS[profile])
 
 
-def test_folding_leads_from_single_characters_to_single_simplified_ones() -> None:
-    folded = fold_map()
-    pairs = {"體": "体", "產": "产", "産": "产", "說": "说", "説": "说", "裡": "里", "裏": "里", "爲": "为", "為": "为"}
-    assert pairs.items() <= folded.items()
-    assert all(len(key) == len(value) == 1 for key, value in folded.items())
-    assert len(set(folded.values())) < len(folded)
+def test_each_character_has_one_simplified_form() -> None:
+    forms = simplified_forms()
+    pairs = {
+        "體": "体",
+        "產": "产",
+        "産": "产",
+        "說": "说",
+        "説": "说",
+        "裡": "里",
+        "裏": "里",
+        "爲": "为",
+        "為": "为",
+        "麼": "么",
+    }
+    assert pairs.items() <= forms.items()
+    assert all(len(key) == len(value) == 1 for key, value in forms.items())
+    assert len(set(forms.values())) < len(forms)
 
 
-def test_folding_twice_is_folding_once() -> None:
-    folded = fold_map()
-    assert {value: folded[value] for value in folded.values() if value in folded} == {}
+def test_simplified_forms_lead_to_an_end_in_two_steps() -> None:
+    forms = simplified_forms()
+    twice = {key: forms.get(value, value) for key, value in forms.items()}
+    assert [key for key, value in twice.items() if forms.get(value, value) != value] == []
+    assert {twice["麼"], forms["么"]} == {"幺"}

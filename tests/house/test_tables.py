@@ -25,8 +25,11 @@ def test_there_are_tables() -> None:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_table_is_sorted_unique_and_full(table: Path) -> None:
     header, *body = rows(table)
-    # A key may be several columns: a character and what stands around it.
-    keys = [row[: 2 if header[1] in ("window", "place", "form") and header[0] != "phrase" else 1] for row in body]
+    # A key may be several columns: a character and what stands around it, words and their language.
+    keys = [
+        row[: 2 if header[1] in ("window", "place", "form", "language") and header[0] != "phrase" else 1]
+        for row in body
+    ]
     assert keys == sorted(keys) and len(keys) == len(set(map(tuple, keys)))
     assert all(len(row) == len(header) and all(row) for row in body)
 

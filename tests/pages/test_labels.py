@@ -43,8 +43,8 @@ def test_the_projects_own_labels(settings: Settings) -> None:
     [
         ("en.yml", "home: Home\n", "", "labels.missing", "overrides/labels/en.yml", "home"),
         ("zh-Hans.yml", "home: 首页\n", "", "labels.missing", "overrides/labels/zh-Hans.yml", "home"),
-        ("en.yml", "“{query}”", "“{querry}”", "labels.placeholder", "overrides/labels/en.yml", "search_none"),
-        ("en.yml", "“{query}”", "this", "labels.placeholder", "overrides/labels/en.yml", "search_none"),
+        ("en.yml", "for “{query}”", "for “{querry}”", "labels.placeholder", "overrides/labels/en.yml", "search_none"),
+        ("en.yml", "for “{query}”", "for this", "labels.placeholder", "overrides/labels/en.yml", "search_none"),
     ],
 )
 def test_one_mistake(

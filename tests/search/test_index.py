@@ -1,71 +1,201 @@
-"""The index: what is found where, in how many files, and always the same bytes."""
+"""The index: what is found where, in both scripts, in small files that seldom change."""
 
 from __future__ import annotations
 
-import json
+import importlib.util
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gazette.search.index import SHARD_BYTES, Passage, SearchText, build_index, shard_of
+from gazette.convert.chinese import engine
+from gazette.pipeline import SEARCH_FOLDER, Composition
+from gazette.search.fragments import SLOTS
+from gazette.search.index import build_index
+from gazette.search.passages import Passage, SearchText
+from gazette.search.postings import OWN_FILE_BYTES, SHARD_BYTES, variable_length
 from gazette.search.terms import find_terms, fold
 
+_SPEC = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
+assert _SPEC and _SPEC.loader
+reading = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(reading)
 
-def text(path: str, words: str, title: str = "标题") -> SearchText:
-    return SearchText(path, title, "2022-10-27", (Passage("", title, ""), Passage("section-1", "第一节", words)))
+PREFIXES = {"zh-Hans": "", "zh-Hant": "zh-Hant/"}
 
 
-def postings(files: dict[str, str], term: str) -> list[int]:
-    shards = json.loads(files["meta.json"])["shards"]
-    found: list[int] = json.loads(files[f"terms/{shard_of(term, shards)}.json"]).get(term, [])
-    return found
+def text(path: str, *passages: str, title: str = "标题", tag: str = "zh-Hans", facts: Sequence[str] = ()) -> SearchText:
+    made = tuple(Passage(f"section-{number}", "", each) for number, each in enumerate(passages, 1))
+    return SearchText(path, tag, title, "2022-10-27", "2022-10-27", "interpretations", "某局", tuple(facts), made)
+
+
+def both(simplified: SearchText) -> dict[str, SearchText]:
+    """The two scripts of one text, as conversion makes them."""
+    convert = engine("s2tw")
+    passages = tuple(replace(each, text=convert(each.text)) for each in simplified.passages)
+    other = replace(simplified, tag="zh-Hant", title=convert(simplified.title), passages=passages)
+    return {"zh-Hans": simplified, "zh-Hant": other}
+
+
+def build(*texts: Mapping[str, SearchText], prefixes: Mapping[str, str] = PREFIXES) -> dict[str, bytes]:
+    made = list(build_index(texts, prefixes))
+    files = dict(made)
+    assert len(files) == len(made)
+    return files
 
 
 @pytest.mark.parametrize(
-    ("written", "terms"),
+    ("written", "pairs", "words", "characters"),
     [
-        ("质押融资", {"质", "押", "融", "资", "质押", "押融", "融资"}),
-        ("質押", {"质", "押", "质押"}),
-        ("18.02件", {"18.02", "18", "02", "件"}),
-        ("0533-3188608", {"0533-3188608", "0533", "3188608"}),
-        ("ＰＣＴ国际", {"pct", "国", "际", "国际"}),
-        ("Pledge financing", {"pledge", "financing"}),
-        ("“严、大”", {"严", "大"}),
-        ("", set()),
-        ("？！…", set()),
+        ("质押融资", {"质押", "押融", "融资"}, set(), set("质押融资")),
+        ("質押", {"质押"}, set(), set("质押")),
+        ("18.02件", set(), {"18.02", "18", "02"}, {"件"}),
+        ("0533-3188608", set(), {"0533-3188608", "0533", "3188608"}, set()),
+        ("ＰＣＴ国际", {"国际"}, {"pct"}, set("国际")),
+        ("Pledge financing", set(), {"pledge", "financing"}, set()),
+        ("“严、大”", set(), set(), set("严大")),
+        ("", set(), set(), set()),
+        ("？！…", set(), set(), set()),
     ],
 )
-def test_text_is_cut_into_the_terms_that_readers_type(written: str, terms: set[str]) -> None:
-    assert set(find_terms(written)) == terms
+def test_text_is_cut_into_the_terms_that_readers_type(
+    written: str, pairs: set[str], words: set[str], characters: set[str]
+) -> None:
+    assert find_terms(fold(written)) == (pairs, words, characters)
 
 
 def test_simplified_and_traditional_fold_to_the_same() -> None:
-    assert fold("知識產權質押融資，臺灣、裡面") == fold("知识产权质押融资，台湾、里面")
+    assert fold("知識產權質押融資，臺灣、裡面、什麼") == fold("知识产权质押融资，台湾、里面、什么")
 
 
-def test_a_term_is_listed_with_publication_passage_and_weight() -> None:
-    files = build_index([text("b", "质押融资"), text("a", "专利", title="质押")])
-    # Publications are numbered in the order of their paths: a is 0, b is 1.
-    assert json.loads(files["texts/0.json"])[0] == "a"
-    found = postings(files, "质押")
-    assert [found[at : at + 2] for at in range(0, len(found), 3)] == [[0, 0], [1, 1]]
-    assert found[2] > found[5]
+def test_a_term_leads_to_the_title_the_facts_and_the_chunks_that_hold_it() -> None:
+    first = text("a", "专利", title="质押办法", facts=["2022-5323960"])
+    index = reading.ReadIndex(build(both(first), both(text("b", "专利", "质押融资"))))
+    assert index.places("质押") == [(0, 0), (1, 2)]
+    assert index.places("2022-5323960") == [(0, 1)]
+    assert index.places("专利") == [(0, 2), (1, 2)]
+    assert index.postings("融券") == []
 
 
-def test_the_order_in_which_publications_come_changes_nothing() -> None:
-    texts = [text(name, f"内容{name}") for name in "cab"]
-    assert build_index(texts) == build_index(reversed(texts))
+def test_both_scripts_are_read_from_one_text_exactly() -> None:
+    written = text("a", "乾隆年间什么也没有", "发展，头发；皇后以后\n第二段", title="关于乾坤的通知")
+    editions = both(written)
+    index = reading.ReadIndex(build(editions))
+    for tag, edition in editions.items():
+        assert index.texts(0, tag) == (edition.title, {each.id: each.text for each in edition.passages})
 
 
-def test_shards_stay_small_as_the_index_grows() -> None:
+@given(st.lists(st.text("乾干发髮什么麼与著箸于於𠮷，。A1 \n", max_size=40), max_size=4))
+def test_whatever_the_characters_the_simplified_text_comes_back(passages: list[str]) -> None:
+    simplified = text("a", *passages)
+    other = replace(
+        simplified, tag="zh-Hant", passages=tuple(replace(p, text=p.text[::-1]) for p in simplified.passages)
+    )
+    index = reading.ReadIndex(build({"zh-Hans": simplified, "zh-Hant": other}))
+    for edition in (simplified, other):
+        assert index.texts(0, edition.tag)[1] == {each.id: each.text for each in edition.passages}
+
+
+def test_a_traditional_text_that_a_person_wrote_is_an_entry_of_its_own() -> None:
+    editions = {"zh-Hans": text("a", "软件"), "zh-Hant": text("a", "電腦軟體程式", tag="zh-Hant")}
+    index = reading.ReadIndex(build(editions, both(text("b", "软件"))))
+    assert index.head["absent"] == {"zh-Hant": [0], "zh-Hans": [1]}
+    assert index.texts(0, "zh-Hans")[1] == {"section-1": "软件"}
+    assert index.texts(1, "zh-Hant")[1] == {"section-1": "電腦軟體程式"}
+
+
+def test_the_seed_reads_from_its_index_as_it_was_converted(seed: Composition) -> None:
+    folder = f"{SEARCH_FOLDER}/zh/"
+    files = {name.removeprefix(folder): content for name, content in seed.files.items() if name.startswith(folder)}
+    index = reading.ReadIndex({name: content for name, content in files.items() if isinstance(content, bytes)})
+    numbers = {fragment[1]: entry for entry in range(len(index.starts) - 1) for fragment in index.fragments(entry)}
+    for converted in seed.texts:
+        for tag in PREFIXES:
+            title, passages = index.texts(numbers[converted.publication.path], tag)
+            edition = converted.editions[tag]
+            assert title == edition.title
+            for block in edition.blocks:
+                if block.id and block.kind == "paragraph":
+                    assert block.text.replace("**", "").split("\n")[0][:12] in passages[block.id]
+
+
+def test_the_same_texts_give_the_same_bytes() -> None:
+    texts = [both(text(name, f"内容{name}")) for name in "abc"]
+    assert build(*texts) == build(*texts)
+
+
+def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+    return {name for name in {*before, *after} if before.get(name) != after.get(name)}
+
+
+def test_a_changed_word_rewrites_its_text_and_its_terms_and_nothing_else() -> None:
+    words = [f"甲乙丙丁戊己庚辛壬癸{number}号" for number in range(9)]
+    texts = [both(text(f"n{number}", *words)) for number in range(40)]
+    edited = both(text("n20", *words[:8], "甲乙丙丁戊己庚辛牛马8号"))
+    found = changed(build(*texts), build(*texts[:20], edited, *texts[21:]))
+    assert {name for name in found if name.startswith("texts/")} == {"texts/0/20.bin"}
+    assert "index.bin" in found and len(found) < 8
+
+
+def test_a_new_publication_at_the_end_leaves_the_texts_of_all_others() -> None:
+    texts = [both(text(f"n{number}", "文字" * 300)) for number in range(5)]
+    before, after = build(*texts), build(*texts, both(text("n9", "新的文字")))
+    assert not any(name.startswith("texts/") and name in before for name in changed(before, after))
+
+
+def test_every_file_that_a_browser_may_ask_for_is_there_and_small() -> None:
+    characters = [chr(0x4E00 + number) for number in range(2400)]
+    texts = [both(text(f"n{number}", "".join(characters[number * 30 : number * 30 + 200]))) for number in range(70)]
+    index = reading.ReadIndex(files := build(*texts))
+    for first in characters:
+        for second in "的一":
+            assert index.file_of(first + second) in files
+    assert max(len(files[name]) for name in files if name.startswith("terms/")) < SHARD_BYTES
+
+
+def test_a_term_of_very_many_texts_has_a_file_of_its_own() -> None:
+    often = [both(text(f"n{number:04}", "行政\n" + "某" * 190, "行政\n" + "某" * 190)) for number in range(1300)]
+    index = reading.ReadIndex(build(*often))
+    assert "行政" in index.head["common"] and len(index.postings("行政")) > OWN_FILE_BYTES
+
+
+def test_a_single_character_is_found_where_few_have_it_and_in_titles() -> None:
     texts = [
-        text(f"p{number}", "".join(chr(0x4E00 + (number * 97 + at * 31) % 5000) for at in range(200)))
-        for number in range(60)
+        text(f"n{number:02}", "的税" if number < 3 else "的", title="的" if number == 7 else "题")
+        for number in range(90)
     ]
-    files = build_index(texts)
-    sizes = [len(content.encode()) for name, content in files.items() if name.startswith("terms/")]
-    assert len(sizes) > 8 and max(sizes) < 4 * SHARD_BYTES
+    index = reading.ReadIndex(build(*[both(each) for each in texts]))
+    assert [entry for entry, _ in index.places("税")] == [0, 1, 2]
+    assert index.places("的") == [(7, 0)]
 
 
-def test_no_publication_gives_an_index_that_can_be_asked() -> None:
-    files = build_index([])
-    assert json.loads(files["meta.json"]) == {"shards": 1, "publications": 0} and files["terms/0.json"] == "{}"
+def test_english_words_are_found_by_their_stem_and_guessed_as_they_are_written() -> None:
+    index = reading.ReadIndex(build({"en": text("a", "Protected patents", tag="en")}, prefixes={"en": "en/"}))
+    assert index.places("protect") == index.places("patent") == [(0, 2)]
+    assert index.json("words/70.bin") == ["patents", "protected"] and index.head["letters"] == "p"
+    assert b"EnglishStemmer" in index.files["stem.js"]
+
+
+def test_readers_can_choose_by_year_column_and_body() -> None:
+    texts = [both(text("a", "一")), both(replace(text("b", "二"), date="2023-01-01", body="甲局"))]
+    facets = reading.ReadIndex(build(*texts)).json("facets.bin")
+    assert facets["years"] == [["2022", "2023"], [0, 1]]
+    assert facets["bodies"] == [["某局\t某局", "甲局\t甲局"], [0, 1]]
+
+
+def test_no_text_at_all_gives_an_index_that_finds_nothing() -> None:
+    index = reading.ReadIndex(build())
+    assert index.postings("专利") == [] and index.head["counts"] == []
+
+
+@given(st.integers(min_value=0, max_value=2**31))
+def test_numbers_come_back(number: int) -> None:
+    assert reading.number_at(variable_length(number), 0) == (number, len(variable_length(number)))
+
+
+def test_a_fragment_holds_few_kilobytes(seed: Composition) -> None:
+    sizes = [len(content) for name, content in seed.files.items() if "/texts/" in name]
+    assert sizes and max(sizes) < 6000 and SLOTS > 1

@@ -146,10 +146,6 @@ def test_no_character_of_the_other_script_stands_on_a_page(built: Path, only: di
 
 
 @pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant"])
-def test_no_character_of_the_other_script_stands_in_the_themes_wording_or_the_search_data(
-    built: Path, only: dict[str, set[str]], tag: str
-) -> None:
+def test_no_character_of_the_other_script_stands_in_the_themes_wording(only: dict[str, set[str]], tag: str) -> None:
     wording = Path(__file__).parents[2] / "overrides" / "partials" / "languages" / f"{tag}.html"
     assert set(wording.read_text(encoding="utf-8").split("#}", 1)[1]) & only[tag] == set()
-    for file in (built / "search-data" / tag / "texts").glob("*.json"):
-        assert set(file.read_text(encoding="utf-8")) & only[tag] == set()

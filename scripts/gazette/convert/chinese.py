@@ -74,8 +74,11 @@ class ScriptConverter:
         return "".join(pieces)
 
 
-def fold_map() -> dict[str, str]:
-    """Every character (BMP and planes 2, 3) that t2s, tw2s or hk2s turns into another one, with that one."""
+def simplified_forms() -> dict[str, str]:
+    """Every character (BMP and planes 2, 3) that t2s, tw2s or hk2s turns into another one, with that one.
+
+    Applied twice it folds: 麼 is 么 in Simplified, and 么 by itself is 幺.
+    """
     blocks = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32400))
     characters = [chr(code) for start, end in blocks for code in range(start, end)]
     folded: dict[str, str] = {}
@@ -83,10 +86,7 @@ def fold_map() -> dict[str, str]:
         # A line feed between the characters keeps phrases from forming.
         converted = engine(name)("\n".join(characters)).split("\n")
         folded.update({a: b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1})
-    # 麼 becomes 么, and 么 becomes 幺: all three must meet.
-    while chains := {a: folded[b] for a, b in folded.items() if b in folded and folded[b] != b}:
-        folded.update(chains)
-    return {a: b for a, b in folded.items() if a != b}
+    return folded
 
 
 @cache

@@ -1,89 +1,163 @@
-"""Index (索引): passages → files of one language's index: numbered texts, and terms in hashed shards."""
+"""Index (索引): the editions that share one index → its files: a head, terms in shards, texts in fragments, words to guess from."""
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from gazette.search.terms import find_terms, folding
+from gazette.search.fragments import (
+    SLOTS,
+    TEXT_FROM,
+    Entry,
+    cut_chunks,
+    fragment_count,
+    make_entries,
+    make_fragments,
+    pack,
+)
+from gazette.search.passages import SearchText
+from gazette.search.postings import Postings, Shards
+from gazette.search.stemming import stemmer, stemmer_script
+from gazette.search.tables import question_words, synonyms
+from gazette.search.terms import find_terms, fold, simplified_forms
 
-SHARD_BYTES = 16_000
-TITLE_WEIGHT, HEADING_WEIGHT, TEXT_WEIGHT = 8, 3, 1
-
-
-@dataclass(frozen=True)
-class Passage:
-    """The unit of a result (段落): `id` is its anchor, "" for the top of the page."""
-
-    id: str
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True)
-class SearchText:
-    """One publication in one language as search sees it. `path` is its folder, `date` ISO 8601."""
-
-    path: str
-    title: str
-    date: str
-    passages: tuple[Passage, ...]
-
-
-def build_index(texts: Iterable[SearchText]) -> dict[str, str]:
-    """The files of one language's index, by name: `meta.json`, `texts/<publication>.json`, `terms/<shard>.json`."""
-    postings: dict[str, list[int]] = defaultdict(list)
-    files: dict[str, str] = {}
-    count = 0
-    for number, text in enumerate(sorted(texts, key=lambda each: each.path)):
-        files[f"texts/{number}.json"] = _dump(
-            [text.path, text.title, text.date, [[each.id, each.heading, each.text] for each in text.passages]]
-        )
-        for place, passage in enumerate(text.passages):
-            for term, weight in _weights(text.title if place == 0 else "", passage).items():
-                postings[term] += [number, place, weight]
-        count = number + 1
-    shards = _shards(postings)
-    files |= {f"terms/{number}.json": _dump(shard) for number, shard in enumerate(shards)}
-    files["meta.json"] = _dump({"shards": len(shards), "publications": count})
-    return dict(sorted(files.items()))
+HEAD = "index.bin"
+FACETS = "facets.bin"
+# A single character is looked up only where it says something: in titles, and where few publications have it.
+RARE_SHARE, RARE_LEAST = 0.25, 20
+GROUP = 1000  # fragments a folder
+GUESSED_LENGTH = 4  # letters of the shortest word whose misspelling is looked for
 
 
-def build_fold_file() -> str:
-    """The fold map for the browser: two strings of the same number of characters, from and to."""
-    pairs = sorted(folding().items())
-    return _dump(["".join(a for a, _ in pairs), "".join(b for _, b in pairs)])
+@dataclass
+class _Growing:
+    """What is gathered while the publications pass by, one after another."""
+
+    postings: Postings = field(default_factory=Postings)
+    characters: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    counts: list[int] = field(default_factory=list)
+    entries: list[tuple[tuple[str, ...], str, str, str]] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
 
 
-def shard_of(term: str, shards: int) -> int:
-    """FNV-1a (32 bit) over UTF-16 code units, as JavaScript sees them."""
-    value = 0x811C9DC5
-    units = term.encode("utf-16-le")
-    for at in range(0, len(units), 2):
-        value = ((value ^ int.from_bytes(units[at : at + 2], "little")) * 0x01000193) & 0xFFFFFFFF
-    return value % shards
+def index_of(tag: str) -> str:
+    """The index to which a language belongs: both Chinese scripts share one."""
+    return tag.split("-")[0]
 
 
-def _weights(title: str, passage: Passage) -> dict[str, int]:
-    weights: dict[str, int] = {}
-    for words, weight in ((passage.text, TEXT_WEIGHT), (passage.heading, HEADING_WEIGHT), (title, TITLE_WEIGHT)):
-        for term in find_terms(words):
-            weights[term] = max(weight, weights.get(term, 0))
-    return weights
+def build_index(texts: Iterable[Mapping[str, SearchText]], prefixes: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """One index's files by name, from its editions by language, publication for publication in the order of their paths.
+
+    `prefixes` are the folders of its languages in the site. The same texts give the same bytes; only the files of changed
+    publications and of their terms change.
+    """
+    language = index_of(next(iter(prefixes)))
+    growing, stem = _Growing(), stemmer(language)
+    base = 0
+    digest = hashlib.sha256()
+    for editions in texts:
+        for entry in make_entries(editions):
+            chunks = cut_chunks(entry.text)
+            _add_terms(growing, entry, chunks, base, stem)
+            for number, content in enumerate(make_fragments(entry, chunks), base // SLOTS):
+                digest.update(content)
+                yield f"texts/{number // GROUP}/{number}.bin", content
+            growing.counts.append(fragment_count(len(chunks)))
+            growing.entries.append((entry.tags, entry.text.date[:4], entry.text.column, _facet_body(entry)))
+            base += growing.counts[-1] * SLOTS
+    _add_characters(growing)
+    shards = growing.postings.shards()
+    for name, content in growing.postings.files(shards):
+        digest.update(content)
+        yield name, content
+    for letter, words in _by_letter(growing.words).items():
+        yield f"words/{ord(letter):x}.bin", pack(words)
+    yield FACETS, pack(_facets(growing))
+    yield HEAD, pack(_head(growing, language, prefixes, shards, digest.hexdigest()[:8]))
+    if script := stemmer_script(language):
+        yield "stem.js", script.encode()
 
 
-def _shards(postings: dict[str, list[int]]) -> list[dict[str, list[int]]]:
-    size = sum(len(term) + 4 * len(places) for term, places in postings.items())
-    number = 1
-    while number * SHARD_BYTES < size:
-        number *= 2
-    shards: list[dict[str, list[int]]] = [{} for _ in range(number)]
-    for term in sorted(postings):
-        shards[shard_of(term, number)][term] = postings[term]
-    return shards
+def _add_terms(growing: _Growing, entry: Entry, chunks: list[Any], base: int, stem: Any) -> None:
+    """Postings of a title, of facts, and of each chunk of text. A heading belongs to the chunk that begins with it."""
+    text = entry.text
+    pieces = [(0, text.title), (1, "\n".join(text.facts))]
+    before = ""
+    for slot, chunk in enumerate(chunks, TEXT_FROM):
+        shown = []
+        for each in chunk:
+            shown += [each.text] if each.heading == before else [each.heading, each.text]
+            before = each.heading
+        pieces.append((slot, "\n".join(shown)))
+    found: set[str] = set()
+    for slot, piece in pieces:
+        folded = fold(piece)
+        growing.seen.update(piece, folded)
+        pairs, words, characters = find_terms(folded)
+        growing.postings.add(pairs, base + slot)
+        growing.words |= words
+        growing.postings.add(words if stem is str else set(map(stem, words)), base + slot)
+        for character in characters - found:
+            growing.characters[character].append(base + slot)
+        found |= characters
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _add_characters(growing: _Growing) -> None:
+    """Single characters, each with the chunk of a publication in which it stands first."""
+    most = max(RARE_LEAST, RARE_SHARE * len(growing.counts))
+    for character, chunks in growing.characters.items():
+        titles = [chunk for chunk in chunks if chunk % SLOTS == 0]
+        for chunk in chunks if len(chunks) <= most else titles:
+            growing.postings.add((character,), chunk)
+
+
+def _by_letter(words: set[str]) -> dict[str, list[str]]:
+    """Words in letters, as they are written, by their first one: to guess from what was misspelt or is still being typed."""
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        if len(word) >= GUESSED_LENGTH and word.isalpha():
+            by_letter[word[0]].append(word)
+    return by_letter
+
+
+def _facet_body(entry: Entry) -> str:
+    return entry.text.body if entry.simplified is None else f"{entry.simplified.body}\t{entry.text.body}"
+
+
+def _facets(growing: _Growing) -> dict[str, Any]:
+    """What readers may choose by, for each entry in order: the number of a value in the list of values, and the values."""
+    made: dict[str, Any] = {}
+    for number, name in ((1, "years"), (2, "columns"), (3, "bodies")):
+        values = sorted({str(entry[number]) for entry in growing.entries})
+        place = {value: at for at, value in enumerate(values)}
+        made[name] = [values, [place[str(entry[number])] for entry in growing.entries]]
+    return made
+
+
+def _head(
+    growing: _Growing, language: str, prefixes: Mapping[str, str], shards: Shards, version: str
+) -> dict[str, Any]:
+    tags = list(prefixes)
+    # What the texts hold, and what a reader may type to find it.
+    forms = {a: b for a, b in sorted(simplified_forms().items()) if a in growing.seen or fold(a) in growing.seen}
+    absent = {tag: [number for number, entry in enumerate(growing.entries) if tag not in entry[0]] for tag in tags}
+    chinese = language == "zh"
+    return {
+        "version": version,
+        "prefixes": dict(prefixes),
+        "slots": SLOTS,
+        "shards": shards.number,
+        "split": shards.split,
+        "common": shards.common,
+        "counts": growing.counts,
+        "absent": {tag: numbers for tag, numbers in absent.items() if numbers},
+        "forms": ["".join(forms), "".join(forms.values())] if chinese else ["", ""],
+        "questions": question_words(language),
+        "synonyms": synonyms(language),
+        "stem": bool(stemmer_script(language)),
+        "letters": "".join(_by_letter(growing.words)),
+    }

@@ -2,42 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+
 from gazette.convert.publication import ConvertedText
 from gazette.model.facts import Facts
 from gazette.model.identifiers import NO_DOCUMENT_NUMBER
 from gazette.model.publication import Edition
-from gazette.search.index import Passage, SearchText
 from gazette.source.inline import plain_text
 
+# Stands between two blocks of one passage: a phrase does not reach over it.
+BREAK = "\n"
 
-def find_passages(text: ConvertedText, tag: str) -> SearchText:
-    """The passages of one edition: the top with the facts, then one for each block that has an id of its own."""
-    facts, edition = text.publication.facts, text.editions[tag]
+
+@dataclass(frozen=True)
+class Passage:
+    """The unit of a result (段落): `id` is its anchor, "" for the top of the page; `text` holds its blocks, parted by BREAK."""
+
+    id: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SearchText:
+    """One edition as search sees it. `path` is the publication's folder, `facts` its facts in words; `date` is ISO 8601,
+    `shown_date` what the page says.
+
+    `column` and `body` (发布机构) are what readers can choose by; both "" for a page that is no publication.
+    """
+
+    path: str
+    tag: str
+    title: str
+    date: str
+    shown_date: str
+    column: str
+    body: str
+    facts: tuple[str, ...]
+    passages: tuple[Passage, ...]
+
+
+def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], str]) -> SearchText:
+    """The passages of one edition: one for each block that has an id of its own, and what stands before the first."""
+    publication, edition = text.publication, text.editions[tag]
+    facts = publication.facts
     passages: list[Passage] = []
-    anchor, heading, words = "", edition.title, _fact_words(text, edition)
-    under = ""
+    anchor, heading, blocks = "", "", list[str]()
     for block in edition.blocks:
         if not block.is_prose:
             continue
         if block.id:
-            passages.append(Passage(anchor, heading, " ".join(words)))
-            anchor, words = block.id, []
-            under = plain_text(block.text) if block.kind == "heading" else under
-            heading = under
-        words += [] if block.id and block.kind == "heading" else [plain_text(block.text)]
-    passages.append(Passage(anchor, heading, " ".join(words)))
-    date = facts.published.isoformat() if isinstance(facts, Facts) else ""
-    return SearchText(
-        text.publication.path, edition.title, date, tuple(each for each in passages if each.text or each.heading)
-    )
-
-
-def _fact_words(text: ConvertedText, edition: Edition) -> list[str]:
-    """The facts that a reader may look for: numbers, people, bodies."""
-    facts = text.publication.facts
+            passages.append(Passage(anchor, heading, BREAK.join(blocks)))
+            anchor, blocks = block.id, []
+            heading = plain_text(block.text) if block.kind == "heading" else heading
+        if not (block.id and block.kind == "heading"):
+            blocks.append(plain_text(block.text))
+    passages.append(Passage(anchor, heading, BREAK.join(blocks)))
+    kept = tuple(each for each in passages if each.text or each.id)
     if not isinstance(facts, Facts):
-        return []
+        return SearchText(publication.path, tag, edition.title, "", "", "", "", (), kept)
+    day, column = facts.published.isoformat(), publication.path.split("/")[0]
+    words = _fact_words(facts, edition, shown_date)
+    shown = shown_date(facts.published)
+    return SearchText(publication.path, tag, edition.title, day, shown, column, edition.issuing_body, words, kept)
+
+
+def _fact_words(facts: Facts, edition: Edition, shown_date: Callable[[date], str]) -> tuple[str, ...]:
+    """The facts that a reader may look for: numbers, dates, people, bodies; as themselves."""
     number = "" if facts.document_number == NO_DOCUMENT_NUMBER else facts.document_number
-    telephone = facts.contact.telephone if facts.contact else ""
-    words = [facts.index_number, number, edition.issuing_body, edition.policy_title, edition.contact_person, telephone]
-    return [word for word in words if word]
+    days = sorted({facts.issued, facts.published})
+    locale = Locale.parse(edition.tag, sep="-")
+    words = [
+        facts.index_number,
+        number,
+        edition.issuing_body,
+        edition.policy_title,
+        (facts.interprets.document_number or "") if facts.interprets else "",
+        edition.contact_person,
+        facts.contact.telephone if facts.contact else "",
+        edition.speaker.name if edition.speaker else "",
+        *(form for day in days for form in (day.isoformat(), shown_date(day), format_date(day, "long", locale))),
+    ]
+    return tuple(word for word in dict.fromkeys(words) if word)

@@ -1,45 +1,60 @@
-"""Terms (检索词): text → folded characters → terms. overrides/js/search.js does the same in the browser; tests hold the two together."""
+"""Terms (检索词): text → folded characters → terms. overrides/js/search/text.js does the same in the browser; tests hold the two together."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import cache
+from operator import add
 
-from gazette.convert.chinese import fold_map
+from gazette.convert import chinese
 
 # Ideographs and kana, Hangul: written without spaces, cut into pairs.
 _UNSPACED = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[-./:]?[^\W_{_UNSPACED}]+)*")
+_WORD = rf"[^\W_{_UNSPACED}]+"
+_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
+_WORD_RUN = re.compile(rf"{_WORD}(?:[-./:]?{_WORD})*")
+_JOINTS = re.compile(r"[-./:]")
 # Readers type straight quotation marks.
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
-_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+
+
+class _Folding(dict[int, str]):
+    """For str.translate: a character is folded when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        table = simplified_forms()
+        normal = unicodedata.normalize("NFKC", chr(code)).lower()
+        folded = "".join(
+            _QUOTES.get(each) or table.get(table.get(each, each), table.get(each, each)) for each in normal
+        )
+        self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
 
 
 @cache
-def folding() -> dict[str, str]:
-    return fold_map() | _QUOTES
+def simplified_forms() -> dict[str, str]:
+    """Each Traditional character with its Simplified one, to be applied twice; made once."""
+    return chinese.simplified_forms()
 
 
 def fold(text: str) -> str:
-    """NFKC and lower case, character by character, Traditional to Simplified."""
-    return "".join(map(_folded, text))
+    """NFKC and lower case, character by character, Traditional to Simplified: what is searched for and searched in."""
+    return text.translate(_FOLDING)
 
 
-@cache
-def _folded(character: str) -> str:
-    table = folding()
-    return "".join(table.get(each, each) for each in unicodedata.normalize("NFKC", character).lower())
+def is_unspaced(term: str) -> bool:
+    """Whether a term is of a script written without spaces, and so a pair of characters."""
+    return bool(_UNSPACED_RUN.match(term))
 
 
-def find_terms(text: str) -> list[str]:
-    """The terms of a text in order: single characters and overlapping pairs of Chinese; words, and the parts of `0533-3188608`."""
-    terms: list[str] = []
-    for run in _RUN.findall(fold(text)):
-        if _IS_UNSPACED.match(run):
-            terms += run
-            terms += [run[at : at + 2] for at in range(len(run) - 1)]
-        else:
-            parts = re.split(r"[-./:]", run)
-            terms += [run, *parts] if len(parts) > 1 else [run]
-    return terms
+def find_terms(folded: str) -> tuple[set[str], set[str], set[str]]:
+    """Pairs of characters, words (`0533-3188608` and `18.02` as one and in parts) and single characters of a folded text."""
+    runs = _UNSPACED_RUN.findall(folded)
+    pairs = {pair for run in runs for pair in map(add, run, run[1:])}
+    words = set(_WORD_RUN.findall(folded))
+    words.update([part for word in words if not word.isalnum() for part in _JOINTS.split(word)])
+    return pairs, words, set("".join(runs))

@@ -1,4 +1,4 @@
-"""Assets (资源): one style sheet and two scripts, put together from overrides/; a name changes when its content does."""
+"""Assets (资源): one style sheet and the scripts, put together from overrides/; a name changes when its content does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 
 # Loaded before the page is drawn, so that a remembered text size or colour does not flash.
 EARLY = ("preferences.js",)
-SEPARATE = ("search.js",)
+# The search page's own behaviour, and the module that searches: its parts in the order in which they build on one another.
+SEPARATE = ("search-page.js",)
+SEARCH_MODULE = ("inflate", "text", "store", "query", "rank", "excerpt", "search")
 FIRST_STYLES = ("tokens.css", "base.css")
 LAST_STYLES = ("print.css",)
 
@@ -22,6 +24,7 @@ class Assets:
     early: str
     late: str
     search: str
+    search_page: str
     files: Mapping[str, str] = field(repr=False, default_factory=dict)
 
 
@@ -37,10 +40,11 @@ def bundle_assets(overrides: Path) -> Assets:
     style = _add(files, "gazette", "css", ordered)
     early = _add(files, "early", "js", [overrides / "js" / name for name in EARLY])
     late = _add(files, "gazette", "js", scripts)
-    search = _add(files, "search", "js", [overrides / "js" / name for name in SEPARATE])
+    search = _add(files, "search", "js", [overrides / "js" / "search" / f"{name}.js" for name in SEARCH_MODULE])
+    search_page = _add(files, "page", "js", [overrides / "js" / name for name in SEPARATE])
     favicon = overrides / "favicon.svg"
     files["assets/favicon.svg"] = favicon.read_text(encoding="utf-8")
-    return Assets(style, early, late, search, files)
+    return Assets(style, early, late, search, search_page, files)
 
 
 def _add(files: dict[str, str], stem: str, suffix: str, parts: list[Path]) -> str:

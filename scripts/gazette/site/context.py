@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 from gazette.languages import SOURCE_TAG, Language
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH, SEARCH_PATH
-from gazette.pipeline import SEARCH_FOLDER
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.assets import Assets
@@ -56,7 +55,6 @@ class SiteContext:
             "to": lambda target: href(page_address(target, language)),
             "home": href(language.prefix or ""),
             "search": href(page_address(SEARCH_PATH, language)),
-            "search_data": href(f"{SEARCH_FOLDER}/"),
             "about": href(page_address("about", language)) if "about" in self.pages else "",
             "style": href(self.assets.style),
             "theme_style": href(self.theme_style),
@@ -64,6 +62,7 @@ class SiteContext:
                 "early": href(self.assets.early),
                 "late": href(self.assets.late),
                 "search": href(self.assets.search),
+                "search_page": href(self.assets.search_page),
             },
             "canonical": addresses.absolute(path, language) if not is_error else "",
             "alternates": _alternates(path, tags, self.settings, addresses),

@@ -1,0 +1,157 @@
+// The search page: results while typing, filters, "show more"; query, filters and length of the list stay in the address and the history.
+(function () {
+  "use strict";
+  var PAGE = 10, PAUSE = 150;
+  var box = document.querySelector("[data-gz-search]"), field = document.getElementById("query");
+  if (!box || !field) return;
+  var words = box.dataset, columns = JSON.parse(words.columns), language = document.documentElement.lang;
+  var status = box.querySelector(".gz-search__status"), list = box.querySelector(".gz-search__results"), more = box.querySelector(".gz-search__more");
+  var filters = box.querySelector(".gz-search__filter"), selects = Array.from(filters.querySelectorAll("select"));
+  var asked = 0, shown = PAGE, facets = null, last = "";
+  var module = function () { return import(new URL(words.module, document.baseURI).href); };
+
+  function element(name, className, content) {
+    var made = document.createElement(name);
+    made.className = className;
+    if (content) made.textContent = content;
+    return made;
+  }
+
+  function appendPieces(target, pieces) {
+    pieces.forEach(function (piece) { target.append(piece[1] ? element("mark", "", piece[0]) : piece[0]); });
+    return target;
+  }
+
+  function fill(template, values) {
+    return template.replace(/\{(\w+)\}/g, function (whole, name) { return name in values ? String(values[name]) : whole; });
+  }
+
+  function passageElement(passage) {
+    var item = element("li", "gz-search__passage"), link = element("a", "gz-search__excerpt");
+    link.href = passage.url;
+    if (passage.heading.length) link.append(appendPieces(element("span", "gz-search__heading"), passage.heading));
+    item.append(appendPieces(link, passage.excerpt));
+    return item;
+  }
+
+  function resultElement(result) {
+    var item = element("li", "gz-search__result"), link = appendPieces(element("a", "gz-search__link"), result.titlePieces);
+    link.href = result.url;
+    item.append(link);
+    var about = element("p", "gz-search__about", columns[result.path.split("/")[0]] || "");
+    if (result.date) {
+      var time = element("time", "gz-search__date", result.shownDate);
+      time.dateTime = result.date;
+      about.append(" ", time);
+    }
+    item.append(about);
+    var passages = element("ul", "gz-search__passages");
+    result.passages.forEach(function (each) { passages.append(passageElement(each)); });
+    if (result.passages.length) item.append(passages);
+    return item;
+  }
+
+  function describe(found, query) {
+    if (!found.total) return fill(words.none, { query: query });
+    if (found.isNearest) return fill(words.nearest, { query: query, count: found.total });
+    var sentences = [fill(found.exact ? words.count : words.about, { count: found.total })];
+    found.corrected.forEach(function (pair) { sentences.push(fill(words.corrected, { typed: pair[0], words: pair[1] })); });
+    if (found.also.length) sentences.push(fill(words.also, { words: found.also.join(" · ") }));
+    return sentences.join(" ");
+  }
+
+  function chosen() {
+    var values = {};
+    selects.forEach(function (select) { values[select.name] = select.value; });
+    return values;
+  }
+
+  function remember(query) {
+    var address = new URLSearchParams();
+    if (query) address.set("q", query);
+    selects.forEach(function (select) { if (select.value !== "") address.set(select.name, select.selectedOptions[0].textContent); });
+    var text = address.toString();
+    history.replaceState({ shown: shown }, "", text ? "?" + text : location.pathname);
+    dispatchEvent(new Event("gazette:address"));
+  }
+
+  function clear(message) {
+    list.replaceChildren();
+    more.hidden = true;
+    status.textContent = message;
+  }
+
+  // Answers one question; an answer that comes after the next question was asked is dropped.
+  async function ask() {
+    var mine = ++asked, typed = field.value.replace(/\s+/g, " ").trim(), query = typed.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, "$1").slice(0, 200);
+    remember(query);
+    var choice = chosen(), isChosen = Object.keys(choice).some(function (kind) { return choice[kind] !== ""; });
+    if (!query && !isChosen) { clear(""); return; }
+    status.textContent = words.working;
+    try {
+      var found = await (await module()).search(query, { lang: language, limit: shown, filter: facets && facets.filter(choice) });
+      if (mine !== asked) return;
+      list.replaceChildren.apply(list, found.results.map(resultElement));
+      status.textContent = describe(found, query);
+      more.hidden = found.isNearest || found.results.length < shown || (found.exact && found.total <= shown);
+    } catch (error) {
+      if (mine === asked) clear(location.protocol === "file:" ? words.file : words.failed);
+    }
+  }
+
+  async function loadFacets() {
+    if (facets) return;
+    try {
+      facets = await (await module()).facetsOf(language);
+    } catch (error) {
+      status.textContent = location.protocol === "file:" ? words.file : words.failed;
+      return;
+    }
+    selects.forEach(function (select) {
+      facets[select.name].forEach(function (value, number) {
+        if (!value) return;
+        var option = element("option", "", select.name === "columns" ? columns[value] || value : value);
+        option.value = String(number);
+        select.append(option);
+      });
+    });
+  }
+
+  function restore() {
+    var address = new URLSearchParams(location.search);
+    field.value = address.get("q") || "";
+    selects.forEach(function (select) {
+      var wanted = address.get(select.name);
+      var option = Array.from(select.options).find(function (each) { return wanted && each.textContent === wanted; });
+      select.value = option ? option.value : "";
+    });
+  }
+
+  async function start() {
+    // What every query needs is fetched while the reader types the first one; if it fails, that query says so.
+    module().then(function (loaded) { return loaded.openIndex(language); }).catch(function () {});
+    var address = new URLSearchParams(location.search);
+    if (history.state && history.state.shown) shown = history.state.shown;
+    if (selects.some(function (select) { return address.get(select.name); })) { await loadFacets(); filters.open = true; }
+    restore();
+    ask();
+  }
+
+  var timer = 0;
+  function again() { last = field.value; shown = PAGE; ask(); }
+  function later() { clearTimeout(timer); timer = setTimeout(function () { if (field.value !== last) again(); }, PAUSE); }
+  field.addEventListener("input", function (event) { if (!event.isComposing) later(); });
+  field.addEventListener("compositionend", later);
+  field.form.addEventListener("submit", function (event) { event.preventDefault(); clearTimeout(timer); again(); });
+  filters.addEventListener("toggle", function () { if (filters.open) loadFacets(); });
+  selects.forEach(function (select) { select.addEventListener("change", again); });
+  more.addEventListener("click", async function () {
+    var before = list.children.length;
+    shown += PAGE;
+    await ask();
+    var next = list.children[before];
+    if (next) next.querySelector("a").focus();
+  });
+  filters.hidden = false;
+  start();
+})();

@@ -1,0 +1,67 @@
+// What a reader typed → parts that must all be found. A part is a phrase, or a word, with the terms by which it is looked up;
+// `isSure` where its term says all, and the text need not be compared.
+const EDGES = "[\\s\"'<>(){}\\[\\],.;:!?\u3001\u3002\u3008-\u3011\u2026\u00b7\u00bf\u00a1]+";
+const LEADING = new RegExp("^" + EDGES, "u"), TRAILING = new RegExp(EDGES + "$", "u");
+
+function readQuery(typed, store) {
+  // A lone surrogate is no character: it can be neither found nor put into an address.
+  const text = Array.from(String(typed)).filter((each) => !/^[\ud800-\udfff]$/.test(each)).slice(0, LONGEST_QUERY).join("");
+  const words = foldWords(text, store.forms).replace(/\s+/g, " ").trim();
+  return { text: text.replace(/\s+/gu, " ").trim(), words, phrase: trimmed(foldText(words, new Map()).text), parts: readParts(words, store) };
+}
+
+function trimmed(words) { return words.replace(LEADING, "").replace(TRAILING, ""); }
+
+function readParts(words, store) {
+  const parts = [];
+  for (const match of words.matchAll(/"([^"]+)"|[^\s"]+/gu)) {
+    const quoted = match[1] !== undefined, token = trimmed(match[1] || match[0]);
+    if (!token) continue;
+    if (quoted || Array.from(token.matchAll(RUN)).some((run) => IS_UNSPACED.test(run[0]))) parts.push(phrasePart(token, store));
+    else for (const run of token.matchAll(RUN)) parts.push(wordPart(run[0], store));
+  }
+  const seen = new Set(), known = parts.filter((part) => part && !seen.has(part.phrase) && seen.add(part.phrase));
+  // "of" and "the" say nothing beside other words.
+  const asking = new Set(store.head.questions), telling = known.filter((part) => !part.isWord || !asking.has(part.phrase));
+  return telling.length ? telling : known;
+}
+
+function wordPart(word, store) {
+  return { phrase: word, terms: [store.stem(word)], isSure: true, isWord: true };
+}
+
+function phrasePart(token, store) {
+  const runs = Array.from(token.matchAll(RUN), (run) => run[0]), terms = [];
+  for (const run of runs) {
+    if (!IS_UNSPACED.test(run)) terms.push(store.stem(run));
+    else terms.push(...choosePairs(run));
+  }
+  const phrase = foldText(token, new Map()).text;
+  const single = runs.length === 1 && Array.from(runs[0]).length === 1;
+  if (!terms.length && single) terms.push(runs[0]);
+  if (!terms.length) return null;
+  return { phrase, terms: Array.from(new Set(terms)), isSure: terms.length === 1 && runs.length === 1 && phrase === terms[0], isWord: false };
+}
+
+// The query without the words that only make it a question; null when nothing else is left, or nothing was left out.
+function withoutQuestion(query, store) {
+  const words = store.head.questions, spaced = !IS_UNSPACED.test(words[0] || "a");
+  let left = "";
+  if (spaced) {
+    const asking = new Set(words);
+    left = query.words.split(" ").filter((word) => !asking.has(trimmed(word))).join(" ");
+  } else {
+    for (let at = 0; at < query.words.length;) {
+      const found = words.find((word) => query.words.startsWith(word, at));
+      left += found ? " " : query.words[at];
+      at += found ? found.length : 1;
+    }
+  }
+  left = left.replace(/[?\uff1f]/g, " ").replace(/\s+/g, " ").trim();
+  return left && left !== query.words ? left : null;
+}
+
+// Other words for the same thing: [words, what they also mean] of each pair that the query holds.
+function synonymsIn(query, store) {
+  return store.head.synonyms.filter(([words]) => findPhrase(query.words, words).length);
+}

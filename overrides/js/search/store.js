@@ -1,0 +1,162 @@
+// What lies on the server: scripts/gazette/search writes it. Each file is asked for once.
+const DATA = new URL("../search-data/", import.meta.url);
+const GROUP = 1000, TITLE = 0, FACTS = 1;
+const decoder = new TextDecoder("utf-16le");
+
+// What a reader is told by `code`: "unavailable" (not loaded, or damaged).
+class SearchError extends Error {
+  constructor(code, message) { super(message); this.code = code; }
+}
+
+class Store {
+  constructor(group) {
+    this.folder = new URL(group + "/", DATA);
+    this.files = new Map();
+    this.version = "";
+    this.fragments = new Map();
+    this.texts = new Map();
+  }
+
+  // Bytes by name; a failure is forgotten, so that the next query tries again.
+  bytes(name) {
+    if (!this.files.has(name)) {
+      const asked = this.fetch(name);
+      this.files.set(name, asked);
+      asked.catch(() => this.files.delete(name));
+    }
+    return this.files.get(name);
+  }
+
+  async fetch(name) {
+    try {
+      const response = await fetch(new URL(name + this.version, this.folder), this.version ? {} : { cache: "no-cache" });
+      if (!response.ok) throw new Error(String(response.status));
+      return inflate(new Uint8Array(await response.arrayBuffer()));
+    } catch (error) {
+      throw new SearchError("unavailable", name + ": " + error.message);
+    }
+  }
+
+  async json(name) {
+    const bytes = await this.bytes(name);
+    try {
+      return JSON.parse(decoder.decode(bytes));
+    } catch (error) {
+      throw new SearchError("unavailable", name + ": " + error.message);
+    }
+  }
+
+  async open() {
+    const head = this.head = await this.json("index.bin");
+    this.version = "?" + head.version;
+    this.starts = new Uint32Array(head.counts.length + 1);
+    head.counts.forEach((count, number) => { this.starts[number + 1] = this.starts[number] + count * head.slots; });
+    this.common = new Set(head.common);
+    this.absent = new Map(Object.keys(head.absent).map((tag) => [tag, new Set(head.absent[tag])]));
+    const to = Array.from(head.forms[1]);
+    this.forms = new Map(Array.from(head.forms[0]).map((character, at) => [character, to[at]]));
+    this.stem = head.stem ? (await this.stemmer()).stem : (word) => word;
+    return this;
+  }
+
+  async stemmer() {
+    try {
+      return await import(new URL("stem.js" + this.version, this.folder).href);
+    } catch (error) {
+      throw new SearchError("unavailable", "stem.js: " + error.message);
+    }
+  }
+
+  get size() { return this.starts.length - 1; }
+
+  // The chunks that hold a term, rising; null when none does.
+  async postings(term) { return readPostings(await this.bytes(this.fileOf(term)), term); }
+
+  fileOf(term) {
+    if (this.common.has(term)) return "common/" + Array.from(term, codeOf).join("-") + ".bin";
+    const first = String.fromCodePoint(term.codePointAt(0)), parts = this.head.split[first];
+    return "terms/" + (parts ? codeOf(first) + "." + hashOf(term) % parts : hashOf(first) % this.head.shards) + ".bin";
+  }
+
+  // The entry to which a chunk belongs.
+  entryOf(chunk) {
+    let low = 0, high = this.size - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle] <= chunk) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  slotOf(chunk, entry) { return chunk - this.starts[entry]; }
+
+  fragmentOf(chunk) { return Math.floor(chunk / this.head.slots); }
+
+  async fragment(chunk, language) {
+    const number = this.fragmentOf(chunk), key = number + language;
+    if (!this.fragments.has(key)) {
+      const written = await this.json("texts/" + Math.floor(number / GROUP) + "/" + number + ".bin");
+      this.fragments.set(key, readFragment(written, language, this.forms));
+    }
+    return this.fragments.get(key);
+  }
+
+  // A text folded, once.
+  folded(text) {
+    if (!this.texts.has(text)) this.texts.set(text, foldText(text, this.forms));
+    return this.texts.get(text);
+  }
+
+  // Words in letters that begin with the same one: to guess from.
+  words(letter) {
+    return this.head.letters.includes(letter) ? this.json("words/" + codeOf(letter) + ".bin") : Promise.resolve([]);
+  }
+}
+
+function codeOf(character) { return character.codePointAt(0).toString(16); }
+
+function readNumber(bytes, at) {
+  let value = 0, shift = 0;
+  for (;;) {
+    if (at >= bytes.length) throw new SearchError("unavailable", "postings cut off");
+    const byte = bytes[at++];
+    value |= (byte & 127) << shift;
+    if (byte < 128) return [value, at];
+    shift += 7;
+  }
+}
+
+function readPostings(bytes, term) {
+  let [size, at] = readNumber(bytes, 0);
+  const names = size ? decoder.decode(bytes.subarray(at, at + size)).split("\n") : [], place = names.indexOf(term);
+  if (place < 0) return null;
+  let start = 0, length = 0;
+  at += size;
+  for (let number = 0; number < names.length; number++) {
+    [size, at] = readNumber(bytes, at);
+    if (number < place) start += size;
+    else if (number === place) length = size;
+  }
+  const chunks = [];
+  let chunk = -1, gap;
+  for (let place = at + start; place < at + start + length;) {
+    [gap, place] = readNumber(bytes, place);
+    chunks.push(chunk += gap);
+  }
+  return chunks;
+}
+
+// A piece of one publication's text as it reads in a language.
+function readFragment([tags, path, date, shownDate, title, facts, rows], language, forms) {
+  const isMade = tags.length > 1 && language === "zh-Hans";
+  const words = (written) => (isMade ? simplified(written, forms) : written[0]);
+  return { path, date, shownDate: words(shownDate), title: words(title), facts: facts ? words(facts) : "", passages: rows.map((row) => ({ id: row[0], heading: words(row[1]), text: words(row[2]) })) };
+}
+
+// The Simplified text of a Traditional one; `others` are the places that read otherwise: 乾隆 stays 乾隆.
+function simplified([text, others], forms) {
+  const characters = Array.from(text, (character) => forms.get(character) || character);
+  for (let at = 0; others && at < others.length; at += 2) characters[others[at]] = others[at + 1];
+  return characters.join("");
+}

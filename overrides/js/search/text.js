@@ -1,0 +1,105 @@
+// Text → folded text → terms; scripts/gazette/search/terms.py does the same when the index is made, and tests hold the two together.
+const UNSPACED = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+const WORD = "(?:(?![" + UNSPACED + "])[\\p{L}\\p{N}])+";
+const WORD_RUN = WORD + "(?:[-./:]?" + WORD + ")*";
+const RUN = new RegExp("[" + UNSPACED + "]+|" + WORD_RUN, "gu");
+const IS_UNSPACED = new RegExp("^[" + UNSPACED + "]", "u");
+// Readers type straight quotation marks.
+const QUOTES = new Map([["\u2018", "'"], ["\u2019", "'"], ["\u201c", "\""], ["\u201d", "\""]]);
+const BREAK = "\n", NARROW = /[a-z0-9]/, LONGEST_QUERY = 200, MOST_PAIRS = 6;
+
+// `forms` leads from Traditional characters to Simplified ones; applied twice it folds (麼, 么, 幺).
+const folds = new WeakMap();
+
+function foldCharacter(character, forms) {
+  if (!folds.has(forms)) folds.set(forms, new Map());
+  const known = folds.get(forms);
+  let folded = known.get(character);
+  if (folded !== undefined) return folded;
+  folded = "";
+  for (const each of character.normalize("NFKC").toLowerCase()) {
+    const once = QUOTES.get(each) || forms.get(each) || each;
+    folded += forms.get(once) || once;
+  }
+  known.set(character, folded);
+  return folded;
+}
+
+// The folded text, and for each unit of it the place in `text` from which it came. White space stays between two Latin words
+// only, and a break between blocks stays: no phrase reaches over it.
+function foldText(text, forms) {
+  const places = [];
+  let folded = "", at = 0, space = -1;
+  for (const character of text) {
+    const made = character === BREAK ? BREAK : /\s/u.test(character) ? " " : foldCharacter(character, forms);
+    if (made === " ") {
+      if (space < 0) space = at;
+    } else {
+      if (space >= 0 && NARROW.test(folded.slice(-1)) && NARROW.test(made[0])) { folded += " "; places.push(space); }
+      space = -1;
+      for (let unit = 0; unit < made.length; unit++) places.push(at);
+      folded += made;
+    }
+    at += character.length;
+  }
+  return { text: folded, places };
+}
+
+// What stretch of the text a stretch of the folded one came from.
+function spanOf(text, places, [start, end]) {
+  const last = places[end - 1];
+  return [places[start], last + String.fromCodePoint(text.codePointAt(last)).length];
+}
+
+function foldWords(text, forms) {
+  let folded = "";
+  for (const character of text) folded += /\s/u.test(character) ? " " : foldCharacter(character, forms);
+  return folded;
+}
+
+// Every place where a phrase stands in a folded text; a Latin one only as whole words: 8.02 is not in 18.02.
+function findPhrase(folded, phrase) {
+  const found = [];
+  const before = NARROW.test(phrase[0]), after = NARROW.test(phrase[phrase.length - 1]);
+  for (let at = folded.indexOf(phrase); at >= 0; at = folded.indexOf(phrase, at + 1)) {
+    const end = at + phrase.length;
+    if (before && at && /[a-z0-9.]/.test(folded[at - 1])) continue;
+    if (after && /^(?:[a-z0-9]|\.[0-9])/.test(folded.slice(end, end + 2))) continue;
+    found.push([at, end]);
+  }
+  return found;
+}
+
+// The pairs of characters by which a stretch of Chinese is looked up, the most telling first: most words have two characters, so
+// that every second pair, from the second on, lies across two words. The text itself is compared afterwards.
+function choosePairs(run) {
+  const characters = Array.from(run), pairs = [];
+  for (const from of [1, 0]) for (let at = from; at + 1 < characters.length; at += 2) pairs.push(characters[at] + characters[at + 1]);
+  const across = Math.max(1, characters.length - 1 >> 1);
+  if (across <= MOST_PAIRS) return pairs.slice(0, Math.max(MOST_PAIRS, across));
+  return Array.from({ length: MOST_PAIRS }, (_, number) => pairs[Math.round(number * (across - 1) / (MOST_PAIRS - 1))]);
+}
+
+function hashOf(term) {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < term.length; at++) value = Math.imul(value ^ term.charCodeAt(at), 0x01000193) >>> 0;
+  return value;
+}
+
+// Damerau's distance (insertion, deletion, change, swap of neighbours); `most` + 1 when it is greater than `most`.
+function distanceOf(one, other, most) {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let before = [], last = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let row = 1; row <= one.length; row++) {
+    const next = [row];
+    for (let column = 1; column <= other.length; column++) {
+      const same = one[row - 1] === other[column - 1];
+      let value = Math.min(last[column] + 1, next[column - 1] + 1, last[column - 1] + (same ? 0 : 1));
+      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) value = Math.min(value, before[column - 2] + 1);
+      next.push(value);
+    }
+    before = last;
+    last = next;
+  }
+  return Math.min(last[other.length], most + 1);
+}

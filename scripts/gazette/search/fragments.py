@@ -1,0 +1,145 @@
+"""Fragments (片段): the texts of an index in pieces of a few kilobytes, both Chinese scripts in one, for exact answers and excerpts.
+
+A piece holds `SLOTS` chunks, a chunk is what a posting points to: passages in a row, about `CHUNK` characters of them.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gazette.search.passages import BREAK, Passage, SearchText
+from gazette.search.terms import simplified_forms
+
+CHUNK = 200  # characters
+SLOTS = 12  # chunks a fragment; the first chunk of a publication is its title, the second its facts
+TEXT_FROM = 2
+ENCODING = "utf-16-le"  # a sixteenth smaller than UTF-8 once compressed, where Chinese is most of it
+
+# How a text reads in the languages of its index: [text], or the Traditional text with the places where its Simplified one
+# is not what `simplified_forms` makes of it: [text, [offset, character, …]].
+Words = list[Any]
+Row = list[Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A publication in an index, in one text or in two scripts of one text. `tags` are the languages in which it reads."""
+
+    tags: tuple[str, ...]
+    text: SearchText
+    simplified: SearchText | None = None
+
+    def words(self, own: str, simplified: str | None) -> Words:
+        if simplified is None:
+            return [own]
+        made = own.translate(_SIMPLE)
+        if made == simplified:
+            return [own]
+        pairs = [(at, b) for at, (a, b) in enumerate(zip(made, simplified, strict=True)) if a != b]
+        return [own, [each for pair in pairs for each in pair]]
+
+
+class _Simple(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        self[code] = simplified_forms().get(chr(code), chr(code))
+        return self[code]
+
+
+_SIMPLE = _Simple()
+
+
+def make_entries(texts: Mapping[str, SearchText]) -> list[Entry]:
+    """The editions of one publication that share an index; two scripts of one text become one entry."""
+    hans, hant = texts.get("zh-Hans"), texts.get("zh-Hant")
+    if hans and hant and _is_same_text(hans, hant):
+        return [Entry(("zh-Hans", "zh-Hant"), hant, hans)]
+    return [Entry((tag,), text) for tag, text in texts.items()]
+
+
+def _is_same_text(one: SearchText, other: SearchText) -> bool:
+    """Whether two editions are the same character for character, but for their script."""
+
+    def shape(text: SearchText) -> list[object]:
+        lengths = [(each.id, len(each.heading), len(each.text)) for each in text.passages]
+        return [len(text.title), len(text.shown_date), [len(each) for each in text.facts], lengths]
+
+    return shape(one) == shape(other)
+
+
+def cut_chunks(text: SearchText) -> list[list[Passage]]:
+    """Passages by chunk: a long passage is cut between its blocks, and short ones are put together."""
+    chunks: list[list[Passage]] = [[]]
+    size = 0
+    for piece in _pieces(text.passages):
+        if size and size + len(piece.text) > CHUNK:
+            chunks.append([])
+            size = 0
+        chunks[-1].append(piece)
+        size += len(piece.text) + len(piece.heading)
+    return chunks
+
+
+def _pieces(passages: Sequence[Passage]) -> Iterator[Passage]:
+    for passage in passages:
+        blocks, size = list[str](), 0
+        for block in passage.text.split(BREAK):
+            if size and size + len(block) > CHUNK:
+                yield Passage(passage.id, passage.heading, BREAK.join(blocks))
+                blocks, size = [], 0
+            blocks.append(block)
+            size += len(block)
+        yield Passage(passage.id, passage.heading, BREAK.join(blocks))
+
+
+def fragment_count(chunks: int) -> int:
+    """Fragments for a title, facts, and so many chunks of text: whole ones, so that a small edit moves no other publication."""
+    return -(-(TEXT_FROM + chunks) // SLOTS)
+
+
+def make_fragments(entry: Entry, chunks: list[list[Passage]]) -> list[bytes]:
+    """The entry's fragments, compressed: [languages, path, date, shown date, title, facts or 0, [[id, heading, text] …]]."""
+    text, other = entry.text, entry.simplified
+    passages = _worded(entry, chunks)
+    shown = entry.words(text.shown_date, other.shown_date if other else None)
+    title = entry.words(text.title, other.title if other else None)
+    head: list[Any] = [list(entry.tags), text.path, text.date, shown, title]
+    facts = BREAK.join(text.facts)
+    fact_words = entry.words(facts, BREAK.join(other.facts) if other else None)
+    made = []
+    for number in range(fragment_count(len(chunks))):
+        first = max(0, number * SLOTS - TEXT_FROM)
+        rows = [row for chunk in passages[first : (number + 1) * SLOTS - TEXT_FROM] for row in chunk]
+        made.append(pack([*head, 0 if number else fact_words, rows]))
+    return made
+
+
+def _worded(entry: Entry, chunks: list[list[Passage]]) -> list[list[Row]]:
+    """Rows of passages as they stand in fragments: [id, heading, text]; the Simplified text is cut where the other one is."""
+    if entry.simplified is None:
+        return [[[each.id, [each.heading], [each.text]] for each in chunk] for chunk in chunks]
+    simplified = {each.id: each for each in entry.simplified.passages}
+    used: dict[str, int] = {}
+    rows: list[list[Row]] = []
+    for chunk in chunks:
+        rows.append([])
+        for each in chunk:
+            other, at = simplified[each.id], used.get(each.id, 0)
+            end = at + len(each.text)
+            used[each.id] = end + len(BREAK)
+            heading = entry.words(each.heading, other.heading) if each.heading else [""]
+            rows[-1].append([each.id, heading, entry.words(each.text, other.text[at:end])])
+    return rows
+
+
+def pack(value: object) -> bytes:
+    """JSON, compressed (zlib, RFC 1950: its checksum tells damaged bytes), so that nothing depends on what a server compresses."""
+    return deflate(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(ENCODING))
+
+
+def deflate(content: bytes) -> bytes:
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, 15, 9)
+    return squeezer.compress(content) + squeezer.flush()

@@ -1,0 +1,115 @@
+"""Postings (倒排表): which chunks hold a term, as gaps in variable-length bytes; terms in shards by their hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gazette.search.fragments import ENCODING, deflate
+
+SHARD_BYTES = 8_000  # before compression
+TERM_BYTES = 5  # what a term itself takes
+OWN_FILE_BYTES = 2_500  # a term that fills so much gets a file of its own: nobody pays for it who did not ask for it
+
+
+@dataclass(frozen=True)
+class Shards:
+    """Which file holds a term: its own (`common`), one of its first character's (`split`), or one of `number` others."""
+
+    number: int
+    split: dict[str, int]
+    common: list[str]
+
+    def file_of(self, term: str, common: frozenset[str]) -> str:
+        if term in common:
+            return f"common/{'-'.join(f'{ord(each):x}' for each in term)}.bin"
+        parts = self.split.get(term[0])
+        if parts:
+            return f"terms/{ord(term[0]):x}.{hash_of(term) % parts}.bin"
+        return f"terms/{hash_of(term[0]) % self.number}.bin"
+
+    def names(self) -> Iterator[str]:
+        """The files that hold several terms."""
+        yield from (f"terms/{number}.bin" for number in range(self.number))
+        for first, parts in self.split.items():
+            yield from (f"terms/{ord(first):x}.{number}.bin" for number in range(parts))
+
+
+class Postings:
+    """Terms with the chunks that hold them; chunks are added in rising order."""
+
+    def __init__(self) -> None:
+        # For each term the last chunk, and the gaps up to it.
+        self._rows: dict[str, list[Any]] = {}
+
+    def add(self, terms: Iterable[str], chunk: int) -> None:
+        rows = self._rows
+        for term in terms:
+            try:
+                row = rows[term]
+            except KeyError:
+                rows[term] = [chunk, bytearray(variable_length(chunk + 1))]
+                continue
+            gap, row[0] = chunk - row[0], chunk
+            if gap < 128:
+                row[1].append(gap)
+            else:
+                row[1] += _TWO_BYTES[gap] if gap < len(_TWO_BYTES) else variable_length(gap)
+
+    def shards(self) -> Shards:
+        """How the terms are to be shared out among files."""
+        common = sorted(term for term, (_, gaps) in self._rows.items() if len(gaps) > OWN_FILE_BYTES)
+        own, sizes = frozenset(common), dict[str, int]()
+        for term, (_, gaps) in self._rows.items():
+            if term not in own:
+                sizes[term[0]] = sizes.get(term[0], 0) + len(gaps) + TERM_BYTES
+        split = {first: -(-size // SHARD_BYTES) for first, size in sorted(sizes.items()) if size > SHARD_BYTES // 2}
+        rest = sum(size for first, size in sizes.items() if first not in split)
+        number = 1
+        while number * SHARD_BYTES < rest:
+            number += max(1, number // 4)  # few sizes, so that the shards seldom change all at once
+        return Shards(number, split, common)
+
+    def files(self, shards: Shards) -> Iterator[tuple[str, bytes]]:
+        """The files by name: terms that begin with the same character lie together, which halves what their names take."""
+        own = frozenset(shards.common)
+        # One for every name that a browser may ask for, also where nothing lies in it.
+        grouped: dict[str, list[str]] = {name: [] for name in shards.names()}
+        for term in self._rows:
+            grouped.setdefault(shards.file_of(term, own), []).append(term)
+        for name in sorted(grouped):
+            yield name, self._packed(sorted(grouped[name]))
+
+    def _packed(self, terms: list[str]) -> bytes:
+        """The terms' bytes, the terms, parted by line feeds; for each the number of its bytes; the gaps of all."""
+        names = "\n".join(terms).encode(ENCODING)
+        gaps = [self._rows[term][1] for term in terms]
+        sizes = b"".join(variable_length(len(each)) for each in gaps)
+        return deflate(variable_length(len(names)) + names + sizes + b"".join(gaps))
+
+
+def variable_length(number: int) -> bytes:
+    """Seven bits a byte, the lowest first; the high bit says that more follow."""
+    made = bytearray()
+    while number > 127:
+        made.append(number & 127 | 128)
+        number >>= 7
+    made.append(number)
+    return bytes(made)
+
+
+def hash_of(term: str) -> int:
+    """FNV-1a (32 bit) over UTF-16 code units, as JavaScript sees them."""
+    value = 0x811C9DC5
+    for unit in map(ord, term) if term < "\U00010000" and max(term) < "\U00010000" else _units(term):
+        value = ((value ^ unit) * 0x01000193) & 0xFFFFFFFF
+    return value
+
+
+def _units(term: str) -> Iterator[int]:
+    units = term.encode("utf-16-le")
+    return (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
+
+
+_TWO_BYTES = tuple(map(variable_length, range(4096)))

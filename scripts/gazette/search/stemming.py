@@ -1,0 +1,37 @@
+"""Stemming (词干): words of one spelling of meaning, in the languages for which Snowball has an algorithm on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import snowballstemmer
+
+# By language subtag (BCP 47). A further language needs its row here and Snowball's file of the same version in data/snowball/.
+ALGORITHMS = {"en": "english"}
+_SNOWBALL = Path(__file__).with_name("data") / "snowball"
+
+
+@cache
+def stemmer(language: str) -> Callable[[str], str]:
+    """Word → stem, each made once; a language without an algorithm keeps its words."""
+    name = ALGORITHMS.get(language)
+    if name is None:
+        return str
+    stem = snowballstemmer.stemmer(name).stemWord
+    return cache(lambda word: str(stem(word)) if word.isalpha() else word)
+
+
+def stemmer_script(language: str) -> str:
+    """The same algorithm as an ES module for the browser, "" where there is none."""
+    name = ALGORITHMS.get(language)
+    if name is None:
+        return ""
+    base, own = ((_SNOWBALL / f"{each}-stemmer.js").read_text(encoding="utf-8").strip() for each in ("base", name))
+    return (
+        "// Snowball 3.0.1, BSD-3-Clause, https://snowballstem.org/license.html\n"
+        f"var BaseStemmer;\n{base}\n{own}\n"
+        f"const stemmer = new {name.capitalize()}Stemmer();\n"
+        "export const stem = (word) => (/^\\p{L}+$/u.test(word) ? stemmer.stemWord(word) : word);\n"
+    )
