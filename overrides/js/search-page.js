@@ -26,11 +26,15 @@
     return template.replace(/\{(\w+)\}/g, function (whole, name) { return name in values ? String(values[name]) : whole; });
   }
 
-  function passageElement(passage) {
-    var item = element("li", "gz-search__passage"), link = element("a", "gz-search__excerpt");
+  function wordsOf(pieces) { return pieces.map(function (piece) { return piece[0]; }).join(""); }
+
+  // A passage with its heading, unless the passage before it stands under the same one.
+  function passageElement(passage, number, all) {
+    var item = element("li", "gz-search__passage"), heading = wordsOf(passage.heading);
+    if (heading && (!number || wordsOf(all[number - 1].heading) !== heading)) item.append(appendPieces(element("p", "gz-search__heading"), passage.heading));
+    var link = appendPieces(element("a", "gz-search__excerpt"), passage.excerpt);
     link.href = passage.url;
-    if (passage.heading.length) link.append(appendPieces(element("span", "gz-search__heading"), passage.heading));
-    item.append(appendPieces(link, passage.excerpt));
+    item.append(link);
     return item;
   }
 
@@ -46,7 +50,7 @@
     }
     item.append(about);
     var passages = element("ul", "gz-search__passages");
-    result.passages.forEach(function (each) { passages.append(passageElement(each)); });
+    result.passages.forEach(function (each, number, all) { passages.append(passageElement(each, number, all)); });
     if (result.passages.length) item.append(passages);
     return item;
   }

@@ -199,6 +199,15 @@ def test_a_phrase_does_not_reach_from_one_paragraph_into_the_next_nor_stop_insid
     assert page.evaluate(ASK, ["11件", 10])["isNearest"] is True
 
 
+def test_a_single_character_is_found_in_titles_and_texts(page: Page, server: Server) -> None:
+    page.goto(many(server))
+    found = page.evaluate(ASK, ["隆", 30])
+    assert [each["marked"] for each in found["results"]] == ["隆"]
+    assert page.evaluate(ASK, ["备", 30])["total"] == 26
+    assert page.evaluate(ASK, ["知", 30])["total"] == 26  # the last character of every title, and 通知，
+    assert page.evaluate(ASK, ["龘", 30])["results"] == []
+
+
 def test_the_simplified_text_of_a_result_is_the_pages_own(page: Page, server: Server) -> None:
     page.goto(many(server))
     found = page.evaluate(ASK, ["乾隆", 10])["results"]
@@ -371,7 +380,8 @@ def test_the_browser_cuts_and_folds_text_as_the_index_does(page: Page, server: S
     )
     for sample in SAMPLES:
         assert page.evaluate("text => m.internals.foldWords(text, s.forms)", sample) == fold(sample)
-        pairs, words, characters = find_terms(fold(sample))
+        pairs, words = find_terms(fold(sample))
+        characters = {each for pair in pairs for each in pair}
         runs = page.evaluate("text => Array.from(text.matchAll(m.internals.RUN), run => run[0])", fold(sample))
         assert {run for run in runs if not set(run) <= characters} <= words
         for run in runs:

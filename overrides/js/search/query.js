@@ -37,9 +37,10 @@ function phrasePart(token, store) {
     else terms.push(...choosePairs(run));
   }
   const phrase = foldText(token, new Map()).text;
-  const single = runs.length === 1 && Array.from(runs[0]).length === 1;
-  if (!terms.length && single) terms.push(runs[0]);
-  if (!terms.length) return null;
+  if (!terms.length) {
+    const single = runs.length === 1 && Array.from(runs[0]).length === 1;
+    return single ? { phrase, terms: runs, isSure: true, isWord: false, isCharacter: true } : null;
+  }
   return { phrase, terms: Array.from(new Set(terms)), isSure: terms.length === 1 && runs.length === 1 && phrase === terms[0], isWord: false };
 }
 

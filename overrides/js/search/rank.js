@@ -7,7 +7,7 @@ async function placesOf(part, store, allowed) {
   const places = new Map(), terms = part.terms.filter((term) => !store.common.has(term)).concat(part.terms.filter((term) => store.common.has(term)));
   let chunks = null;
   for (let at = 0; at < terms.length && (chunks === null || chunks.length > FEW); at += AT_ONCE) {
-    const lists = await Promise.all(terms.slice(at, at + AT_ONCE).map((term) => store.postings(term)));
+    const lists = await Promise.all(terms.slice(at, at + AT_ONCE).map((term) => (part.isCharacter ? store.startingWith(term) : store.postings(term))));
     if (lists.some((list) => list === null)) return places;
     chunks = intersect(chunks === null ? lists : [chunks, ...lists]);
   }

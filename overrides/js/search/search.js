@@ -72,7 +72,8 @@ async function findAll(query, parts, store, lang, limit, allowed) {
   }
   results.sort((a, b) => b.isWhole - a.isWhole || newerFirst(a, b));
   const dropped = isSure ? 0 : examined - results.length;
-  return { total: candidates.length - dropped, exact: isSure || examined === candidates.length, results };
+  const isExact = isSure ? !parts.some((part) => part.isCharacter) : examined === candidates.length;
+  return { total: candidates.length - dropped, exact: isExact, results };
 }
 
 // The result that a candidate gives, or null where its text does not hold a part after all.
@@ -136,7 +137,7 @@ function finished(candidate, fragment, titleMarks, shown, isWhole, store, lang) 
 }
 
 function addressOf(path, id, words, store, lang) {
-  const address = new URL("../" + store.head.prefixes[lang] + path + "/", import.meta.url), distinct = Array.from(new Set(words)).slice(0, 8);
+  const address = new URL("../" + store.head.prefixes[lang] + path + "/", import.meta.url), distinct = words.filter((word, at) => words.findIndex((each) => each.toLowerCase() === word.toLowerCase()) === at).slice(0, 8);
   if (distinct.length) address.searchParams.set("q", distinct.join("\t"));
   address.hash = id;
   return address.href;

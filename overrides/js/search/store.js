@@ -1,6 +1,6 @@
 // What lies on the server: scripts/gazette/search writes it. Each file is asked for once.
 const DATA = new URL("../search-data/", import.meta.url);
-const GROUP = 1000, TITLE = 0, FACTS = 1;
+const GROUP = 1000, TITLE = 0, FACTS = 1, MOST_PARTS = 4;
 const decoder = new TextDecoder("utf-16le");
 
 // What a reader is told by `code`: "unavailable" (not loaded, or damaged).
@@ -78,6 +78,19 @@ class Store {
     return "terms/" + (parts ? codeOf(first) + "." + hashOf(term) % parts : hashOf(first) % this.head.shards) + ".bin";
   }
 
+  // The chunks that hold a character before another one, or by itself: its pairs lie together. Of a very common character only
+  // a part is read.
+  async startingWith(character) {
+    const parts = Math.min(this.head.split[character] || 0, MOST_PARTS), names = this.head.common.filter((term) => term.startsWith(character)).map((term) => this.fileOf(term));
+    for (let part = 0; part < parts; part++) names.push("terms/" + codeOf(character) + "." + part + ".bin");
+    if (!parts) names.push(this.fileOf(character));
+    const found = new Set();
+    for (const bytes of await Promise.all(names.slice(0, MOST_PARTS).map((name) => this.bytes(name)))) {
+      for (const term of termsIn(bytes)) if (term.startsWith(character)) readPostings(bytes, term).forEach((chunk) => found.add(chunk));
+    }
+    return Array.from(found).sort((a, b) => a - b);
+  }
+
   // The entry to which a chunk belongs.
   entryOf(chunk) {
     let low = 0, high = this.size - 1;
@@ -127,9 +140,14 @@ function readNumber(bytes, at) {
   }
 }
 
+function termsIn(bytes) {
+  const [size, at] = readNumber(bytes, 0);
+  return size ? decoder.decode(bytes.subarray(at, at + size)).split("\n") : [];
+}
+
 function readPostings(bytes, term) {
   let [size, at] = readNumber(bytes, 0);
-  const names = size ? decoder.decode(bytes.subarray(at, at + size)).split("\n") : [], place = names.indexOf(term);
+  const names = termsIn(bytes), place = names.indexOf(term);
   if (place < 0) return null;
   let start = 0, length = 0;
   at += size;

@@ -33,23 +33,21 @@ class Entry:
     text: SearchText
     simplified: SearchText | None = None
 
-    def words(self, own: str, simplified: str | None) -> Words:
-        if simplified is None:
-            return [own]
-        made = own.translate(_SIMPLE)
-        if made == simplified:
-            return [own]
-        pairs = [(at, b) for at, (a, b) in enumerate(zip(made, simplified, strict=True)) if a != b]
-        return [own, [each for pair in pairs for each in pair]]
 
+class Simplifier(dict[int, str]):
+    """For str.translate: each Traditional character's Simplified one. It keeps every character that it was shown."""
 
-class _Simple(dict[int, str]):
     def __missing__(self, code: int) -> str:
         self[code] = simplified_forms().get(chr(code), chr(code))
         return self[code]
 
-
-_SIMPLE = _Simple()
+    def words(self, own: str, simplified: str | None) -> Words:
+        """A text for a fragment, with what its Simplified text has elsewhere than it makes of it."""
+        made = own.translate(self)
+        if simplified is None or made == simplified:
+            return [own]
+        pairs = [(at, b) for at, (a, b) in enumerate(zip(made, simplified, strict=True)) if a != b]
+        return [own, [each for pair in pairs for each in pair]]
 
 
 def make_entries(texts: Mapping[str, SearchText]) -> list[Entry]:
@@ -100,15 +98,15 @@ def fragment_count(chunks: int) -> int:
     return -(-(TEXT_FROM + chunks) // SLOTS)
 
 
-def make_fragments(entry: Entry, chunks: list[list[Passage]]) -> list[bytes]:
+def make_fragments(entry: Entry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[bytes]:
     """The entry's fragments, compressed: [languages, path, date, shown date, title, facts or 0, [[id, heading, text] …]]."""
     text, other = entry.text, entry.simplified
-    passages = _worded(entry, chunks)
-    shown = entry.words(text.shown_date, other.shown_date if other else None)
-    title = entry.words(text.title, other.title if other else None)
+    passages = _worded(entry, chunks, simplifier)
+    shown = simplifier.words(text.shown_date, other.shown_date if other else None)
+    title = simplifier.words(text.title, other.title if other else None)
     head: list[Any] = [list(entry.tags), text.path, text.date, shown, title]
     facts = BREAK.join(text.facts)
-    fact_words = entry.words(facts, BREAK.join(other.facts) if other else None)
+    fact_words = simplifier.words(facts, BREAK.join(other.facts) if other else None)
     made = []
     for number in range(fragment_count(len(chunks))):
         first = max(0, number * SLOTS - TEXT_FROM)
@@ -117,11 +115,10 @@ def make_fragments(entry: Entry, chunks: list[list[Passage]]) -> list[bytes]:
     return made
 
 
-def _worded(entry: Entry, chunks: list[list[Passage]]) -> list[list[Row]]:
+def _worded(entry: Entry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[list[Row]]:
     """Rows of passages as they stand in fragments: [id, heading, text]; the Simplified text is cut where the other one is."""
-    if entry.simplified is None:
-        return [[[each.id, [each.heading], [each.text]] for each in chunk] for chunk in chunks]
-    simplified = {each.id: each for each in entry.simplified.passages}
+    simplified = {each.id: each for each in (entry.simplified or entry.text).passages}
+    has_two = entry.simplified is not None
     used: dict[str, int] = {}
     rows: list[list[Row]] = []
     for chunk in chunks:
@@ -130,8 +127,8 @@ def _worded(entry: Entry, chunks: list[list[Passage]]) -> list[list[Row]]:
             other, at = simplified[each.id], used.get(each.id, 0)
             end = at + len(each.text)
             used[each.id] = end + len(BREAK)
-            heading = entry.words(each.heading, other.heading) if each.heading else [""]
-            rows[-1].append([each.id, heading, entry.words(each.text, other.text[at:end])])
+            heading = simplifier.words(each.heading, other.heading if has_two else None)
+            rows[-1].append([each.id, heading, simplifier.words(each.text, other.text[at:end] if has_two else None)])
     return rows
 
 

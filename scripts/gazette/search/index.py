@@ -12,6 +12,7 @@ from gazette.search.fragments import (
     SLOTS,
     TEXT_FROM,
     Entry,
+    Simplifier,
     cut_chunks,
     fragment_count,
     make_entries,
@@ -22,12 +23,10 @@ from gazette.search.passages import SearchText
 from gazette.search.postings import Postings, Shards
 from gazette.search.stemming import stemmer, stemmer_script
 from gazette.search.tables import question_words, synonyms
-from gazette.search.terms import find_terms, fold, simplified_forms
+from gazette.search.terms import find_runs, find_terms, fold, simplified_forms
 
 HEAD = "index.bin"
 FACETS = "facets.bin"
-# A single character is looked up only where it says something: in titles, and where few publications have it.
-RARE_SHARE, RARE_LEAST = 0.25, 20
 GROUP = 1000  # fragments a folder
 GUESSED_LENGTH = 4  # letters of the shortest word whose misspelling is looked for
 
@@ -37,10 +36,9 @@ class _Growing:
     """What is gathered while the publications pass by, one after another."""
 
     postings: Postings = field(default_factory=Postings)
-    characters: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     counts: list[int] = field(default_factory=list)
     entries: list[tuple[tuple[str, ...], str, str, str]] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    simplifier: Simplifier = field(default_factory=Simplifier)
     words: set[str] = field(default_factory=set)
 
 
@@ -63,13 +61,12 @@ def build_index(texts: Iterable[Mapping[str, SearchText]], prefixes: Mapping[str
         for entry in make_entries(editions):
             chunks = cut_chunks(entry.text)
             _add_terms(growing, entry, chunks, base, stem)
-            for number, content in enumerate(make_fragments(entry, chunks), base // SLOTS):
+            for number, content in enumerate(make_fragments(entry, chunks, growing.simplifier), base // SLOTS):
                 digest.update(content)
                 yield f"texts/{number // GROUP}/{number}.bin", content
             growing.counts.append(fragment_count(len(chunks)))
             growing.entries.append((entry.tags, entry.text.date[:4], entry.text.column, _facet_body(entry)))
             base += growing.counts[-1] * SLOTS
-    _add_characters(growing)
     shards = growing.postings.shards()
     for name, content in growing.postings.files(shards):
         digest.update(content)
@@ -93,26 +90,14 @@ def _add_terms(growing: _Growing, entry: Entry, chunks: list[Any], base: int, st
             shown += [each.text] if each.heading == before else [each.heading, each.text]
             before = each.heading
         pieces.append((slot, "\n".join(shown)))
-    found: set[str] = set()
     for slot, piece in pieces:
         folded = fold(piece)
-        growing.seen.update(piece, folded)
-        pairs, words, characters = find_terms(folded)
+        pairs, words = find_terms(folded)
+        if slot == 0:
+            pairs |= {run[-1] for run in find_runs(folded)}  # 税 alone finds a title that ends with it
         growing.postings.add(pairs, base + slot)
         growing.words |= words
         growing.postings.add(words if stem is str else set(map(stem, words)), base + slot)
-        for character in characters - found:
-            growing.characters[character].append(base + slot)
-        found |= characters
-
-
-def _add_characters(growing: _Growing) -> None:
-    """Single characters, each with the chunk of a publication in which it stands first."""
-    most = max(RARE_LEAST, RARE_SHARE * len(growing.counts))
-    for character, chunks in growing.characters.items():
-        titles = [chunk for chunk in chunks if chunk % SLOTS == 0]
-        for chunk in chunks if len(chunks) <= most else titles:
-            growing.postings.add((character,), chunk)
 
 
 def _by_letter(words: set[str]) -> dict[str, list[str]]:
@@ -143,7 +128,9 @@ def _head(
 ) -> dict[str, Any]:
     tags = list(prefixes)
     # What the texts hold, and what a reader may type to find it.
-    forms = {a: b for a, b in sorted(simplified_forms().items()) if a in growing.seen or fold(a) in growing.seen}
+    seen = set(map(chr, growing.simplifier))
+    folded = set(map(fold, seen))
+    forms = {a: b for a, b in sorted(simplified_forms().items()) if a in seen or fold(a) in folded}
     absent = {tag: [number for number, entry in enumerate(growing.entries) if tag not in entry[0]] for tag in tags}
     chinese = language == "zh"
     return {

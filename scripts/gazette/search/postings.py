@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import struct
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from operator import sub
+from sys import byteorder
 
 from gazette.search.fragments import ENCODING, deflate
 
-SHARD_BYTES = 8_000  # before compression
+SHARD_BYTES = 6_000  # before compression
 TERM_BYTES = 5  # what a term itself takes
-OWN_FILE_BYTES = 2_500  # a term that fills so much gets a file of its own: nobody pays for it who did not ask for it
+OWN_FILE_LEAST = 4_000  # a term of so many chunks gets a file of its own: nobody pays for it who did not ask for it
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Shards:
         parts = self.split.get(term[0])
         if parts:
             return f"terms/{ord(term[0]):x}.{hash_of(term) % parts}.bin"
-        return f"terms/{hash_of(term[0]) % self.number}.bin"
+        return f"terms/{_hash_of_first(term[0]) % self.number}.bin"
 
     def names(self) -> Iterator[str]:
         """The files that hold several terms."""
@@ -40,30 +45,20 @@ class Postings:
     """Terms with the chunks that hold them; chunks are added in rising order."""
 
     def __init__(self) -> None:
-        # For each term the last chunk, and the gaps up to it.
-        self._rows: dict[str, list[Any]] = {}
+        self._chunks: dict[str, array[int]] = defaultdict(lambda: array("I"))
 
     def add(self, terms: Iterable[str], chunk: int) -> None:
-        rows = self._rows
+        chunks = self._chunks
         for term in terms:
-            try:
-                row = rows[term]
-            except KeyError:
-                rows[term] = [chunk, bytearray(variable_length(chunk + 1))]
-                continue
-            gap, row[0] = chunk - row[0], chunk
-            if gap < 128:
-                row[1].append(gap)
-            else:
-                row[1] += _TWO_BYTES[gap] if gap < len(_TWO_BYTES) else variable_length(gap)
+            chunks[term].append(chunk)
 
     def shards(self) -> Shards:
         """How the terms are to be shared out among files."""
-        common = sorted(term for term, (_, gaps) in self._rows.items() if len(gaps) > OWN_FILE_BYTES)
+        common = sorted(term for term, chunks in self._chunks.items() if len(chunks) > OWN_FILE_LEAST)
         own, sizes = frozenset(common), dict[str, int]()
-        for term, (_, gaps) in self._rows.items():
+        for term, chunks in self._chunks.items():
             if term not in own:
-                sizes[term[0]] = sizes.get(term[0], 0) + len(gaps) + TERM_BYTES
+                sizes[term[0]] = sizes.get(term[0], 0) + len(chunks) + TERM_BYTES
         split = {first: -(-size // SHARD_BYTES) for first, size in sorted(sizes.items()) if size > SHARD_BYTES // 2}
         rest = sum(size for first, size in sizes.items() if first not in split)
         number = 1
@@ -76,7 +71,7 @@ class Postings:
         own = frozenset(shards.common)
         # One for every name that a browser may ask for, also where nothing lies in it.
         grouped: dict[str, list[str]] = {name: [] for name in shards.names()}
-        for term in self._rows:
+        for term in self._chunks:
             grouped.setdefault(shards.file_of(term, own), []).append(term)
         for name in sorted(grouped):
             yield name, self._packed(sorted(grouped[name]))
@@ -84,32 +79,39 @@ class Postings:
     def _packed(self, terms: list[str]) -> bytes:
         """The terms' bytes, the terms, parted by line feeds; for each the number of its bytes; the gaps of all."""
         names = "\n".join(terms).encode(ENCODING)
-        gaps = [self._rows[term][1] for term in terms]
+        gaps = [gaps_of(self._chunks[term]) for term in terms]
         sizes = b"".join(variable_length(len(each)) for each in gaps)
         return deflate(variable_length(len(names)) + names + sizes + b"".join(gaps))
 
 
+def gaps_of(chunks: array[int]) -> bytes:
+    """The first number plus one, then what is added to each to get the next."""
+    if len(chunks) == 1:
+        return variable_length(chunks[0] + 1)
+    gaps = [chunks[0] + 1, *map(sub, chunks[1:], chunks)]
+    return bytes(gaps) if max(gaps) < 128 else b"".join(map(variable_length, gaps))
+
+
 def variable_length(number: int) -> bytes:
     """Seven bits a byte, the lowest first; the high bit says that more follow."""
-    made = bytearray()
-    while number > 127:
-        made.append(number & 127 | 128)
-        number >>= 7
-    made.append(number)
-    return bytes(made)
+    return _SHORT[number] if number < len(_SHORT) else bytes((number & 127 | 128,)) + variable_length(number >> 7)
+
+
+_SHORT: list[bytes] = [bytes((number,)) for number in range(128)]
+_SHORT += [bytes((number & 127 | 128, number >> 7)) for number in range(128, 1 << 14)]
 
 
 def hash_of(term: str) -> int:
     """FNV-1a (32 bit) over UTF-16 code units, as JavaScript sees them."""
     value = 0x811C9DC5
-    for unit in map(ord, term) if term < "\U00010000" and max(term) < "\U00010000" else _units(term):
+    for unit in _units(term):
         value = ((value ^ unit) * 0x01000193) & 0xFFFFFFFF
     return value
 
 
-def _units(term: str) -> Iterator[int]:
+def _units(term: str) -> Iterable[int]:
     units = term.encode("utf-16-le")
-    return (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
+    return memoryview(units).cast("H") if byteorder == "little" else struct.unpack(f"<{len(units) // 2}H", units)
 
 
-_TWO_BYTES = tuple(map(variable_length, range(4096)))
+_hash_of_first = cache(hash_of)

@@ -46,15 +46,19 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
-def is_unspaced(term: str) -> bool:
-    """Whether a term is of a script written without spaces, and so a pair of characters."""
-    return bool(_UNSPACED_RUN.match(term))
+def find_runs(folded: str) -> list[str]:
+    """Stretches of a folded text that are written without spaces."""
+    return _UNSPACED_RUN.findall(folded)
 
 
-def find_terms(folded: str) -> tuple[set[str], set[str], set[str]]:
-    """Pairs of characters, words (`0533-3188608` and `18.02` as one and in parts) and single characters of a folded text."""
-    runs = _UNSPACED_RUN.findall(folded)
-    pairs = {pair for run in runs for pair in map(add, run, run[1:])}
+def find_terms(folded: str) -> tuple[set[str], set[str]]:
+    """Pairs of characters, and words (`0533-3188608` and `18.02` as one and in parts), of a folded text.
+
+    A character that stands by itself is a pair without its second. Others are found as the first of a pair.
+    """
+    runs = find_runs(folded)
+    pairs = set[str]().union(*[map(add, run, run[1:]) if len(run) > 1 else run for run in runs])
     words = set(_WORD_RUN.findall(folded))
-    words.update([part for word in words if not word.isalnum() for part in _JOINTS.split(word)])
-    return pairs, words, set("".join(runs))
+    if words:
+        words.update([part for word in words if not word.isalnum() for part in _JOINTS.split(word)])
+    return pairs, words
