@@ -1,1 +1,1 @@
-"""Search (检索): passages → terms → shards of a small static index; knows neither MkDocs nor a page's address."""
+"""Search (检索): passages → terms → files of a small static index; knows no MkDocs, and of addresses only each language's folder."""

@@ -49,6 +49,13 @@ def bundle_assets(overrides: Path) -> Assets:
 
 def _add(files: dict[str, str], stem: str, suffix: str, parts: list[Path]) -> str:
     content = "\n".join(path.read_text(encoding="utf-8").strip() + "\n" for path in parts)
+    content = lean_script(content) if suffix == "js" else content
     name = f"assets/{stem}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.{suffix}"
     files[name] = content
     return name
+
+
+def lean_script(content: str) -> str:
+    """Without indents, blank lines and lines that are only a comment; none of our scripts has text that runs over lines."""
+    lines = (line.strip() for line in content.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
