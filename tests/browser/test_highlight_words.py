@@ -113,3 +113,10 @@ def test_the_query_is_shown_as_text_and_never_read_as_markup(page: Page, server:
     page.wait_for_timeout(500)
     assert page.evaluate("window.broken") is None and page.locator("main img").count() == 0
     assert errors == []
+
+
+def test_of_very_many_words_the_first_hundred_are_marked(page: Page, server: Server) -> None:
+    words = [f"w{number}" for number in range(120)]
+    with_body(page, f"<p>{' '.join(words)}</p>")
+    page.goto(address(server, "\t".join([*words[:50], *words[:50], *words[50:]])))
+    assert marks(page) == words[:100]

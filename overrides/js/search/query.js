@@ -27,21 +27,20 @@ function readParts(words, store) {
 }
 
 function wordPart(word, store) {
-  return { phrase: word, terms: [store.stem(word)], isSure: true, isWord: true };
+  return { phrase: word, terms: [store.stem(word)], characters: [], isSure: true, isWord: true };
 }
 
 function phrasePart(token, store) {
-  const runs = Array.from(token.matchAll(RUN), (run) => run[0]), terms = [];
-  for (const run of runs) {
+  const runs = Array.from(token.matchAll(RUN), (run) => run[0]), terms = [], characters = [];
+  runs.forEach((run, number) => {
     if (!IS_UNSPACED.test(run)) terms.push(store.stem(run));
-    else terms.push(...choosePairs(run));
-  }
+    else if (Array.from(run).length > 1) terms.push(...choosePairs(run));
+    else if (number) characters.push(run);  // as in 10\u500d: in a text, too, it begins what follows the number
+  });
   const phrase = foldText(token, new Map()).text;
-  if (!terms.length) {
-    const single = runs.length === 1 && Array.from(runs[0]).length === 1;
-    return single ? { phrase, terms: runs, isSure: true, isWord: false, isCharacter: true } : null;
-  }
-  return { phrase, terms: Array.from(new Set(terms)), isSure: terms.length === 1 && runs.length === 1 && phrase === terms[0], isWord: false };
+  if (!terms.length && runs.length === 1) return { phrase, terms: [], characters: runs, isSure: true, isWord: false };
+  if (!terms.length) return null;
+  return { phrase, terms: Array.from(new Set(terms)), characters, isSure: terms.length === 1 && runs.length === 1 && phrase === terms[0], isWord: false };
 }
 
 // The query without the words that only make it a question; null when nothing else is left, or nothing was left out.

@@ -1,19 +1,29 @@
 // Which publications hold every part of a query, the best first; and, where none does, which hold the most of it.
-const TITLE_WORTH = 8, FACTS_WORTH = 0.5, FEW = 5, AT_ONCE = 2, MOST_TERMS = 8, NEAR_ENOUGH = 0.25;
+const TITLE_WORTH = 8, FACTS_WORTH = 0.5, FEW = 5, AT_ONCE = 2, MOST_TERMS = 8, NEAR_ENOUGH = 0.25, SHRUNK = 0.9;
 
 // {chunks, title, facts} by entry, for the entries that may hold a part. Terms are asked for a few at a time, those that many
 // texts hold last: when few chunks are left, their text is compared, and no further term is needed.
 async function placesOf(part, store, allowed) {
   const places = new Map(), terms = part.terms.filter((term) => !store.common.has(term)).concat(part.terms.filter((term) => store.common.has(term)));
   let chunks = null;
-  for (let at = 0; at < terms.length && (chunks === null || chunks.length > FEW); at += AT_ONCE) {
-    const lists = await Promise.all(terms.slice(at, at + AT_ONCE).map((term) => (part.isCharacter ? store.startingWith(term) : store.postings(term))));
+  for (let at = 0, before = Infinity; at < terms.length && isWorthMore(chunks, before); at += at ? 1 : AT_ONCE) {
+    before = chunks === null ? Infinity : chunks.length;
+    const lists = await Promise.all(terms.slice(at, at ? at + 1 : AT_ONCE).map((term) => store.postings(term)));
     if (lists.some((list) => list === null)) return places;
     chunks = intersect(chunks === null ? lists : [chunks, ...lists]);
+  }
+  for (const character of part.characters) {
+    if (chunks !== null && chunks.length <= FEW) break;
+    const found = await store.startingWith(character);
+    if (chunks === null) chunks = found.chunks;
+    else if (found.isAll) chunks = intersect([chunks, found.chunks]);
   }
   for (const chunk of chunks || []) addPlace(places, store, chunk, allowed);
   return places;
 }
+
+// Whether another term may still leave out many chunks: not when few are left, nor when the last one left out hardly any.
+function isWorthMore(chunks, before) { return chunks === null || (chunks.length > FEW && chunks.length < SHRUNK * before); }
 
 function addPlace(places, store, chunk, allowed) {
   const entry = store.entryOf(chunk);
@@ -37,7 +47,7 @@ function worthOf(place) {
   return (place.title ? TITLE_WORTH : 0) + (texts ? 1 + Math.log2(texts) : place.facts ? FACTS_WORTH : 0);
 }
 
-// Entries that hold all parts: {entry, score, chunks}, the chunks that hold most parts first.
+// Entries that hold all parts: {entry, score, chunks, byPart}, the chunks that hold most parts first, and those of each part.
 async function holdingAll(parts, store, allowed) {
   const places = await Promise.all(parts.map((part) => placesOf(part, store, allowed)));
   const weights = places.map((each) => rarity(store, each.size));
@@ -51,7 +61,7 @@ async function holdingAll(parts, store, allowed) {
       for (const chunk of each.get(entry).chunks) held.set(chunk, (held.get(chunk) || 0) + weights[number]);
     });
     const most = Math.max(...held.values()), together = most >= weights.reduce((a, b) => a + b, 0) - 1e-9;
-    found.push({ entry, score: score + (parts.length > 1 && together ? 2 * most : 0), chunks: bestFirst(held, store, entry) });
+    found.push({ entry, score: score + (parts.length > 1 && together ? 2 * most : 0), chunks: bestFirst(held, store, entry), byPart: places.map((each) => each.get(entry).chunks) });
   }
   return found.sort(newerFirst);
 }

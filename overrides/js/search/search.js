@@ -1,5 +1,5 @@
 // search(query, {lang, limit, filter}) → {total, exact, results, …}: `total` publications, exact or "about".
-const MOST_CHUNKS = 6, MOST_EXAMINED = 4, NEAR_SHARE = 0.5;
+const MOST_MARKED = 200, MOST_FRAGMENTS = 40, MOST_EXAMINED = 10, NEAR_SHARE = 0.5;
 const stores = new Map();
 
 // Both Chinese scripts share an index. An index that could not be opened is asked for again by the next query.
@@ -72,23 +72,29 @@ async function findAll(query, parts, store, lang, limit, allowed) {
   }
   results.sort((a, b) => b.isWhole - a.isWhole || newerFirst(a, b));
   const dropped = isSure ? 0 : examined - results.length;
-  const isExact = isSure ? !parts.some((part) => part.isCharacter) : examined === candidates.length;
+  const isExact = isSure ? parts.every((part) => part.terms.length) : examined === candidates.length;
   return { total: candidates.length - dropped, exact: isExact, results };
 }
 
 // The result that a candidate gives, or null where its text does not hold a part after all.
 async function examine(candidate, query, parts, store, lang) {
-  const loaded = new Map(), held = new Set();
-  let head = null;
-  for (const chunk of candidate.chunks.slice(0, MOST_CHUNKS)) {
+  const loaded = new Map(), held = new Set(parts.filter((part) => part.isSure));
+  async function load(chunk) {
     const number = store.fragmentOf(chunk);
-    if (loaded.has(number)) continue;
-    head = await store.fragment(chunk, lang);
-    loaded.set(number, head);
-    for (const words of [head.title, ...head.facts.split(BREAK), ...head.passages.flatMap((each) => [each.heading, each.text])]) findMarks(words, query, parts, store).held.forEach((part) => held.add(part));
-    if (parts.every((part) => part.isSure || held.has(part))) break;
+    if (loaded.has(number) || loaded.size >= MOST_FRAGMENTS) return;
+    const fragment = await store.fragment(chunk, lang);
+    loaded.set(number, fragment);
+    const texts = fragment.passages.flatMap((each) => [each.heading, each.text]).concat(fragment.title, fragment.facts);
+    for (const text of texts) findMarks(text, query, parts, store).held.forEach((part) => held.add(part));
   }
-  if (!parts.every((part) => part.isSure || held.has(part))) return null;
+  await load(candidate.chunks[0]);
+  for (let number = 0; number < parts.length; number++) {
+    for (const chunk of candidate.byPart[number]) {
+      if (held.has(parts[number])) break;
+      await load(chunk);
+    }
+    if (!held.has(parts[number])) return null;
+  }
   return result(candidate, query, parts, Array.from(loaded.values()), store, lang);
 }
 
@@ -104,7 +110,7 @@ function result(candidate, query, parts, fragments, store, lang) {
   }
   shown.sort((a, b) => b.weight - a.weight);
   const isWhole = title.isWhole || shown.some((each) => each.inText.isWhole || each.inHeading.isWhole);
-  return finished(candidate, fragments[0], title.marks, shown.slice(0, PASSAGES), isWhole, store, lang);
+  return finished(candidate, fragments[0], title, shown.slice(0, PASSAGES), isWhole, store, lang);
 }
 
 async function nearestResult(candidate, query, store, lang) {
@@ -114,12 +120,12 @@ async function nearestResult(candidate, query, store, lang) {
     const distinct = new Set(marks.map(([start, end]) => passage.text.slice(start, end)));
     return { passage, inText: { marks }, inHeading: { marks: [] }, weight: Array.from(distinct).join("").length };
   }).filter((each) => each.weight).sort((a, b) => b.weight - a.weight);
-  return finished(candidate, fragment, findPieces(fragment.title, query.parts, store), shown.slice(0, 1), false, store, lang);
+  return finished(candidate, fragment, { marks: findPieces(fragment.title, query.parts, store) }, shown.slice(0, 1), false, store, lang);
 }
 
-// A result as pages and callers read it. `url` opens the passage with the words marked.
-function finished(candidate, fragment, titleMarks, shown, isWhole, store, lang) {
-  const marked = titleMarks.map(([start, end]) => fragment.title.slice(start, end));
+// A result as pages and callers read it. `url` opens the passage with the words marked, or the top where the title says it all.
+function finished(candidate, fragment, title, shown, isWhole, store, lang) {
+  const marked = title.marks.map(([start, end]) => fragment.title.slice(start, end));
   const passages = shown.map(({ passage, inText, inHeading }) => {
     const words = inText.marks.map(([start, end]) => passage.text.slice(start, end)).concat(inHeading.marks.map(([start, end]) => passage.heading.slice(start, end)));
     marked.push(...words);
@@ -130,15 +136,18 @@ function finished(candidate, fragment, titleMarks, shown, isWhole, store, lang) 
   const titleUrl = addressOf(fragment.path, "", marked, store, lang);
   return {
     entry: candidate.entry, score: candidate.score, isWhole, title: fragment.title, path: fragment.path, date: fragment.date, shownDate: fragment.shownDate,
-    titlePieces: allMarked(fragment.title, titleMarks), passages, more: Math.max(0, candidate.chunks.length - shown.length),
-    url: titleMarks.length || !passages.length ? titleUrl : passages[0].url,
+    titlePieces: allMarked(fragment.title, title.marks), passages, more: Math.max(0, candidate.chunks.length - shown.length),
+    url: title.isWhole || !passages.length ? titleUrl : passages[0].url,
     excerpt: passages.length ? passages[0].excerpt.map(([piece]) => piece).join("") : "", marked: Array.from(new Set(marked)).join(" "),
   };
 }
 
+// Servers refuse long addresses, and a Chinese character takes nine bytes of one.
 function addressOf(path, id, words, store, lang) {
-  const address = new URL("../" + store.head.prefixes[lang] + path + "/", import.meta.url), distinct = words.filter((word, at) => words.findIndex((each) => each.toLowerCase() === word.toLowerCase()) === at).slice(0, 8);
-  if (distinct.length) address.searchParams.set("q", distinct.join("\t"));
+  const address = new URL("../" + store.head.prefixes[lang] + path + "/", import.meta.url), distinct = new Map(words.map((word) => [word.toLowerCase(), word]));
+  let room = MOST_MARKED;
+  const kept = Array.from(distinct.values()).filter((word) => (room -= word.length) >= 0);
+  if (kept.length) address.searchParams.set("q", kept.join("\t"));
   address.hash = id;
   return address.href;
 }
@@ -149,7 +158,7 @@ async function listed(answer, store, lang, limit, allowed) {
   for (let entry = store.size - 1; entry >= 0; entry--) if (allowed(entry)) entries.push(entry);
   const results = await Promise.all(entries.slice(0, limit).map(async (entry) => {
     const fragment = await store.fragment(store.starts[entry], lang);
-    return finished({ entry, score: 0, chunks: [] }, fragment, [], [], false, store, lang);
+    return finished({ entry, score: 0, chunks: [] }, fragment, { marks: [], isWhole: true }, [], false, store, lang);
   }));
   return Object.assign(answer, { total: entries.length, results });
 }

@@ -78,17 +78,17 @@ class Store {
     return "terms/" + (parts ? codeOf(first) + "." + hashOf(term) % parts : hashOf(first) % this.head.shards) + ".bin";
   }
 
-  // The chunks that hold a character before another one, or by itself: its pairs lie together. Of a very common character only
-  // a part is read.
+  // The chunks in which a character begins a pair or stands by itself: its pairs lie together. `isAll` is false where only a part
+  // was read, because very many begin with it.
   async startingWith(character) {
-    const parts = Math.min(this.head.split[character] || 0, MOST_PARTS), names = this.head.common.filter((term) => term.startsWith(character)).map((term) => this.fileOf(term));
+    const parts = this.head.split[character] || 0, names = this.head.common.filter((term) => term.startsWith(character)).map((term) => this.fileOf(term));
     for (let part = 0; part < parts; part++) names.push("terms/" + codeOf(character) + "." + part + ".bin");
     if (!parts) names.push(this.fileOf(character));
     const found = new Set();
     for (const bytes of await Promise.all(names.slice(0, MOST_PARTS).map((name) => this.bytes(name)))) {
       for (const term of termsIn(bytes)) if (term.startsWith(character)) readPostings(bytes, term).forEach((chunk) => found.add(chunk));
     }
-    return Array.from(found).sort((a, b) => a - b);
+    return { chunks: Array.from(found).sort((a, b) => a - b), isAll: names.length <= MOST_PARTS };
   }
 
   // The entry to which a chunk belongs.

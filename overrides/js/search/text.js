@@ -71,13 +71,15 @@ function findPhrase(folded, phrase) {
 }
 
 // The pairs of characters by which a stretch of Chinese is looked up, the most telling first: most words have two characters, so
-// that every second pair, from the second on, lies across two words. The text itself is compared afterwards.
+// that every second pair, from the second on, lies across two words; and what ends a phrase is seldom part of the words before.
+// The text itself is compared afterwards.
 function choosePairs(run) {
-  const characters = Array.from(run), pairs = [];
-  for (const from of [1, 0]) for (let at = from; at + 1 < characters.length; at += 2) pairs.push(characters[at] + characters[at + 1]);
-  const across = Math.max(1, characters.length - 1 >> 1);
-  if (across <= MOST_PAIRS) return pairs.slice(0, Math.max(MOST_PAIRS, across));
-  return Array.from({ length: MOST_PAIRS }, (_, number) => pairs[Math.round(number * (across - 1) / (MOST_PAIRS - 1))]);
+  const characters = Array.from(run), last = characters.length - 2, places = new Set(last < 0 ? [] : [Math.min(1, last), last]);
+  for (let at = 3; at <= last; at += 2) places.add(at);
+  for (let at = 0; at <= last; at += 2) places.add(at);
+  const all = Array.from(places), step = Math.max(1, (last >> 1) / MOST_PAIRS);
+  const chosen = last < 2 * MOST_PAIRS ? all.slice(0, MOST_PAIRS) : Array.from({ length: MOST_PAIRS }, (_, number) => all[Math.floor(number * step)]);
+  return chosen.map((at) => characters[at] + characters[at + 1]);
 }
 
 function hashOf(term) {
