@@ -13,7 +13,7 @@ from sys import byteorder
 
 from gazette.search.fragments import ENCODING, deflate
 
-SHARD_BYTES = 6_000  # before compression
+SHARD_BYTES = 3_500  # before compression
 TERM_BYTES = 5  # what a term itself takes
 OWN_FILE_LEAST = 4_000  # a term of so many chunks gets a file of its own: nobody pays for it who did not ask for it
 
