@@ -9,7 +9,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -21,6 +21,7 @@ from rich.progress import track
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.phrases import Phrases
 from bench.pieces import NUMERALS, Piece, markdown, parse_pieces
 
 EXAMPLE = (
@@ -157,7 +158,7 @@ def _parse_date(written: str) -> date:
 
 
 def recombine(texts: Sequence[Text], number: int, seed: int) -> list[Text]:
-    """`number` new texts, each as long as one of the real ones and of parts of several; of no text more than half."""
+    """`number` new texts, each as long as one of the real ones and of parts of several, their phrases said anew."""
     if number <= 0:
         return []
     parts = {text.id: split_parts(text) for text in texts}
@@ -167,11 +168,13 @@ def recombine(texts: Sequence[Text], number: int, seed: int) -> list[Text]:
     lengths = [sum(piece.size for piece in text.pieces) for text in texts]
     names = iter(name for name in (f"x{place:04}" for place in range(2 * MOST_MADE)) if name not in parts)
     titles = {text.title for text in texts}
+    phrases = Phrases(text for each in texts for piece in each.pieces for text in (piece.text, *sum(piece.rows, ())))
     made = []
     for name in _shown([next(names) for _ in range(number)], "Recombining"):
         chance = Random(f"{seed} {name}")
         pieces = _draw_pieces(chance, usable, parts, chance.choice(lengths))
-        title = _draw_title(chance, texts, titles)
+        pieces = tuple(_respelt(piece, phrases, chance) for piece in pieces)
+        title = _draw_title(chance, texts, titles, phrases)
         titles.add(title)
         made.append(Text(name, title, chance.choice(texts).date, pieces))
     return made
@@ -211,14 +214,17 @@ def _draw_pieces(
     return tuple(drawn)
 
 
-def _draw_title(chance: Random, texts: Sequence[Text], taken: set[str]) -> str:
+def _respelt(piece: Piece, phrases: Phrases, chance: Random) -> Piece:
+    rows = tuple(tuple(phrases.respell(cell, chance) for cell in row) for row in piece.rows)
+    return replace(piece, text=phrases.respell(piece.text, chance), rows=rows)
+
+
+def _draw_title(chance: Random, texts: Sequence[Text], taken: set[str], phrases: Phrases) -> str:
     """Whose, what about and which kind, from three titles; numbered where all of these are taken."""
     for _ in range(100):
         found = [_TITLE.fullmatch(chance.choice(texts).title) for _ in range(3)]
         place, subject, kind = found
-        title = (
-            f"{place['place'] if place else ''}{subject['subject'] if subject else ''}{kind['kind'] if kind else ''}"
-        )
+        title = f"{place['place'] if place else ''}{phrases.respell(subject['subject'], chance) if subject else ''}{kind['kind'] if kind else ''}"
         if subject and title not in taken:
             return title
     return f"{chance.choice(texts).title}（{len(taken) + 1}）"

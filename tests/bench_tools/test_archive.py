@@ -6,13 +6,16 @@ import hashlib
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from lxml.html import fromstring
 from markdown import Markdown
 
 from bench.archive import ArchiveError, parse_text, recombine, write_archive
+from bench.phrases import Phrases
 from bench.pieces import markdown
 from gazette.model.identifiers import parse_index_number
 from gazette.problems import errors_of
@@ -196,3 +199,23 @@ def test_nothing_that_is_there_already_is_overwritten(archive: Path) -> None:
 def test_texts_of_one_paragraph_are_not_recombined() -> None:
     with pytest.raises(ArchiveError, match="one paragraph each"):
         recombine([parse_text("d0001", "正文。")], 1, 1)
+
+
+def test_phrases_are_said_anew_with_the_pairs_of_characters_of_the_texts() -> None:
+    texts = [
+        "第三条 申请人应当提交申请材料，由主管部门审查决定。",
+        "当事人对决定不服的，可以申请主管机关复议。",
+        "不服的人对复议材料由决定人审查",
+    ]
+    phrases = Phrases(texts)
+    pairs = {a + b for text in texts for a, b in pairwise(text)}
+    said = [phrases.respell(texts[0], Random(seed)) for seed in range(50)]
+    assert len(set(said)) > 20
+    assert {(len(each), each[:4], each[15], each[-1]) for each in said} == {(len(texts[0]), "第三条 ", "，", "。")}
+    assert [
+        pair
+        for each in said
+        for run in (each[4:15], each[16:-1])
+        for pair in map("".join, pairwise(run))
+        if pair not in pairs
+    ] == []
