@@ -1,0 +1,52 @@
+"""Engine (排版引擎): WeasyPrint, the release whose inner workings we know, with what it lacks added in this one place."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import weasyprint
+import weasyprint.pdf
+from weasyprint.layout import inline
+from weasyprint.pdf import tags
+from weasyprint.text.fonts import FontConfiguration
+
+from gazette.copies.justify import justify_line
+from gazette.copies.lines import split_text_box
+from gazette.copies.structure import add_links, build_box_tree
+
+KNOWN = "70.0"
+NO_SYSTEM_FONTS = Path(__file__).with_name("no-system-fonts.conf")
+_environment = threading.Lock()
+
+
+class UnknownEngineError(RuntimeError):
+    """Private functions are replaced; of another release nobody knows whether they are still called."""
+
+
+def prepare_engine(version: str = weasyprint.VERSION) -> None:
+    if version != KNOWN:
+        raise UnknownEngineError(
+            f"official copies are set with WeasyPrint {KNOWN}, found {version}: copies/justify.py, lines.py and structure.py "
+            f"replace private functions. Install {KNOWN}, or read these files against the new release, pass tests/copies "
+            "and change KNOWN in copies/engine.py."
+        )
+    inline.justify_line = justify_line
+    inline.split_text_box = split_text_box
+    tags._build_box_tree = build_box_tree
+    weasyprint.pdf.add_links = add_links
+
+
+def own_fonts_only() -> FontConfiguration:
+    """Fontconfig reads the variable anew for each configuration; other users in this process keep theirs."""
+    with _environment:
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(NO_SYSTEM_FONTS)
+        try:
+            return FontConfiguration()
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before

@@ -1,0 +1,167 @@
+"""Extract (取文): an official copy (PDF) → the words of its text in reading order, by its structure tree.
+
+A PDF keeps glyphs, not characters: the space at which a line was broken is gone, and so is the border of two paragraphs
+that a page parts. What is not there is not guessed: pieces say how they follow one another, and whoever knows the published
+text settles it (`gazette.copies.verify`); `plain` reads them by the rule of the source room for lines of one paragraph.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pikepdf
+
+from gazette.copies.content import PageContent, read_content
+from gazette.copies.walk import Walk
+from gazette.pages.canonical import normal_line
+from gazette.source.inline import line_joint
+
+# How a piece follows the one before it: "block" U+000A, "cell" U+0009, "none" nothing; "line": a space or nothing, which
+# a line's end hides; "page": any of space, nothing and U+000A, which a page's end hides.
+Joint = Literal["none", "line", "page", "cell", "block"]
+# What the typesetter draws where it parts a word: behind a letter of an alphabet, at a line's end.
+HYPHEN = re.compile("(?<=[A-Za-z\u00c0-\u024f])\u2010$")
+
+Reason = Literal["not-pdf", "damaged", "encrypted", "no-text"]
+_NO_SPACE_AFTER = re.compile(r"[-\u2013\u2014/]$")
+_END = re.compile(r"[。！？：；…）》”’」』.!?:;)\"]$")
+_QUOTE = re.compile("[\u2018-\u201d]")
+_ROWS = ("TR", "NonStruct")  # rows and lines of code are never parted by a page, or seldom
+_DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words of one line of a block; `role` is the structure type of the block (`P`, `H2`, `TD`)."""
+
+    text: str
+    joint: Joint
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What a PDF says. `pieces` are those of the text, `beside` the lines that the copy adds by its structure (notice,
+    captions of the facts, colophon), `outside` what is no part of the structure (page numbers).
+
+    `pictures` stand in the text and are not compared; `notes` counts annotations that no copy has. Without a structure
+    tree `is_tagged` is False, and `pieces` are all words in the order in which they are drawn.
+    """
+
+    pieces: tuple[Piece, ...]
+    beside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    pictures: int = 0
+    notes: int = 0
+    is_tagged: bool = True
+    identifier: str = ""
+    language: str = ""
+
+    @property
+    def title(self) -> str:
+        """The words of the first heading, which are the publication's title."""
+        first = next((each.role for each in self.pieces), "")
+        end = next((at for at, each in enumerate(self.pieces) if at and each.joint == "block"), len(self.pieces))
+        return plain(self.pieces[:end]) if first == "H1" else ""
+
+
+class Unreadable(Exception):
+    """A file that cannot be compared, and why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def extract_text(content: bytes) -> Extracted:
+    """The text of a PDF; raises Unreadable where there is none to be had."""
+    if b"%PDF-" not in content[:1024]:
+        raise Unreadable("not-pdf")
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return _extract(pdf)
+    except pikepdf.PasswordError as error:
+        raise Unreadable("encrypted") from error
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        # What a file from outside may hold instead of what the format asks for.
+        raise Unreadable("damaged") from error
+
+
+def plain(pieces: Iterable[Piece]) -> str:
+    """Pieces as a text with lines, hidden spaces restored by rule."""
+    text, role = "", ""
+    for piece in pieces:
+        joint = default_joint(text, piece, role) if text else ""
+        text = HYPHEN.sub("", text) if piece.joint in ("line", "page") and joint == "" else text
+        text, role = text + joint + piece.text, piece.role
+    return "\n".join("\t".join(map(normal_line, line.split("\t"))) for line in text.split("\n"))
+
+
+def default_joint(before: str, piece: Piece, role: str) -> str:
+    """What most likely stands between two pieces."""
+    if piece.joint in ("block", "cell", "none"):
+        return {"block": "\n", "cell": "\t", "none": ""}[piece.joint]
+    if piece.joint == "page" and (role != piece.role or role in _ROWS or _END.search(before)):
+        return "\n"
+    if HYPHEN.search(before) or _NO_SPACE_AFTER.search(before):
+        return ""
+    last, first = before.rstrip(" ")[-1:], piece.text.lstrip(" ")[:1]
+    # Quotation marks are wide among ideographs only.
+    last, first = (first if _QUOTE.match(last) else last), (last if _QUOTE.match(first) else first)
+    return line_joint(last, first)
+
+
+def _extract(pdf: pikepdf.Pdf) -> Extracted:
+    content = read_content(pdf)
+    identifier, language = _identity(pdf)
+    notes = sum(_is_foreign(note) for page in pdf.pages for note in page.obj.get("/Annots", []))
+    if not any(each.text.strip() for run in [*content.marked.values(), content.unmarked] for each in run):
+        raise Unreadable("no-text")
+    tree = pdf.Root.get("/StructTreeRoot")
+    if tree is None or "/K" not in tree or not any(content.marked.values()):
+        return _untagged(content, notes, identifier, language)
+    walk = Walk(content, {_object(page): number for number, page in enumerate(pdf.pages)})
+    walk.document(tree)
+    pieces, beside = (
+        tuple(Piece(each.text, each.joint, each.role) for each in some) for some in (walk.text, walk.beside)
+    )
+    lines = tuple(line for line in plain(beside).split("\n") if line)
+    outside = tuple(normal_line(each.text) for each in walk.outside() if each.text.strip())
+    return Extracted(pieces, lines, outside, walk.pictures, notes, True, identifier, language)
+
+
+def _object(page: pikepdf.Page) -> tuple[int, int]:
+    number, generation = page.objgen
+    return int(number), int(generation)
+
+
+def _untagged(content: PageContent, notes: int, identifier: str, language: str) -> Extracted:
+    """All words as they are drawn, page by page: where a text reads in that order, it can still be compared."""
+    runs = [(key[0], run) for key, run in content.marked.items()]
+    drawn = [each for _, run in runs for each in run] + content.unmarked
+    drawn.sort(key=lambda each: each.page)
+    pieces: list[Piece] = []
+    last = None
+    for each in drawn:
+        joint: Joint = "none" if last and each.is_on_the_line_of(last) else "line"
+        pieces.append(Piece(each.text, joint))
+        last = each
+    return Extracted(tuple(pieces), notes=notes, is_tagged=False, identifier=identifier, language=language)
+
+
+def _identity(pdf: pikepdf.Pdf) -> tuple[str, str]:
+    """dc:identifier of the metadata, and the document's language."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        identifier = metadata.get(_DUBLIN_CORE + "identifier", "")
+    return str(identifier), str(pdf.Root.get("/Lang", ""))
+
+
+def _is_foreign(note: Any) -> bool:
+    """Links and a signature's field belong to a copy; whatever else lies on a page was put there later."""
+    kind = note.get("/Subtype")
+    field = note.get("/FT", note.get("/Parent", pikepdf.Dictionary()).get("/FT"))
+    return not (kind == pikepdf.Name.Link or (kind == pikepdf.Name.Widget and field == pikepdf.Name.Sig))

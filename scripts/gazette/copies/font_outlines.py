@@ -1,0 +1,192 @@
+"""Font outlines (字形加工): a source font becomes one of ours: TrueType outlines, one set of metrics, an honest name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from fontTools import subset
+from fontTools.misc.timeTools import timestampFromString
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.scaleUpem import scale_upem
+
+from gazette.copies.font_recipes import Part, Recipe
+
+# Every face has these, so that a line is as high whatever face its characters come from.
+UNITS, ASCENT, DESCENT = 1000, 880, -120
+# Windows cuts off what reaches beyond; no glyph does.
+WIN_ASCENT, WIN_DESCENT = 1250, 450
+# How far a quadratic curve may be from the cubic one, in thousandths of the size: at 16 pt a hundredth of a millimetre.
+TOLERANCE = 1.0
+VERSION = "1.000"
+# The day of GB/T 9704-2012; a font without a date of making is the same at every run.
+_DATED = timestampFromString("Fri Jun 29 00:00:00 2012")
+_DROPPED = ("VORG", "vhea", "vmtx", "BASE", "GDEF", "DSIG", "FFTM", "kern", "LTSH", "VDMX", "hdmx", "PCLT", "gasp", "EBLC",
+            "EBDT", "EBSC", "meta", "STAT", "morx", "mort", "JSTF", "Zapf", "feat")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Graft:
+    """A glyph to be put together, with the fonts that its parts come from."""
+
+    character: str
+    parts: tuple[tuple[Part, Any], ...]
+
+
+def reduce_font(font: Any, characters: Iterable[int], features: Iterable[str]) -> None:
+    """Keep these characters, and of the layout rules only `features`: others would set Chinese differently in each engine."""
+    options = subset.Options()
+    options.layout_features = list(features)
+    # Hints of CFF go with the outlines; to take them out first would only cost time.
+    options.hinting = "CFF " in font
+    options.glyph_names = options.legacy_kern = options.legacy_cmap = options.symbol_cmap = False
+    options.notdef_outline = options.recommended_glyphs = True
+    options.drop_tables += [tag for tag in _DROPPED if tag != "GDEF" or not options.layout_features]
+    worker = subset.Subsetter(options)
+    worker.populate(unicodes=sorted(characters))
+    worker.subset(font)
+
+
+def finish_font(font: Any, recipe: Recipe, grafts: Iterable[Graft]) -> None:
+    """Outlines, grafts, metrics and names, in this order."""
+    if "glyf" in font and font["head"].unitsPerEm != UNITS:
+        scale_upem(font, UNITS)
+    if "CFF " in font or recipe.rise:
+        _redraw(font, recipe.rise)
+    for graft in grafts:
+        _graft(font, graft)
+    _unify_metrics(font, recipe)
+    _rename(font, recipe)
+
+
+def _redraw(font: Any, rise: int) -> None:
+    """Draw every glyph anew as TrueType: Chromium puts CFF into a PDF as Type 3, which archives do not want."""
+    cubic = "CFF " in font
+    glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
+    drawn = {name: _as_quadratic(_contours(glyphs, name), (1, 0, 0, 1, 0, rise), reverse=cubic) for name in order}
+    if cubic:
+        del font["CFF "]
+        font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
+        font["glyf"].glyphOrder = order
+        font["maxp"] = _maximum()
+        font.sfntVersion = "\x00\x01\x00\x00"
+    font["glyf"].glyphs = drawn
+    for name in order:
+        _set_bearing(font, name, font["hmtx"][name][0])
+
+
+def _maximum() -> Any:
+    """The table of a TrueType font without hints; its counts are found when it is written."""
+    table = newTable("maxp")
+    table.tableVersion, table.maxZones = 0x00010000, 1
+    for name in ("maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
+                 "maxSizeOfInstructions", "maxComponentElements", "maxPoints", "maxContours", "maxCompositePoints",
+                 "maxCompositeContours", "maxComponentDepth", "numGlyphs"):  # fmt: skip
+        setattr(table, name, 0)
+    return table
+
+
+def _contours(glyphs: Any, name: str) -> list[list[tuple[str, Any]]]:
+    pen = DecomposingRecordingPen(glyphs)
+    glyphs[name].draw(pen)
+    found: list[list[tuple[str, Any]]] = []
+    for step in pen.value:
+        if step[0] == "moveTo":
+            found.append([])
+        found[-1].append(step)
+    return found
+
+
+def _as_quadratic(contours: Iterable[list[tuple[str, Any]]], matrix: tuple[float, ...], *, reverse: bool) -> Any:
+    pen = TTGlyphPen(None)
+    _draw(contours, matrix, pen, reverse=reverse)
+    return pen.glyph(dropImpliedOnCurves=False)
+
+
+def _draw(contours: Iterable[list[tuple[str, Any]]], matrix: tuple[float, ...], pen: Any, *, reverse: bool) -> None:
+    moved = TransformPen(Cu2QuPen(pen, TOLERANCE, reverse_direction=reverse), matrix)
+    for contour in contours:
+        for step, points in contour:
+            getattr(moved, step)(*points)
+
+
+def _graft(font: Any, graft: Graft) -> None:
+    """Put a glyph together; the character's own is drawn over, or a new one is added."""
+    pen = TTGlyphPen(None)
+    width = 0
+    for part, source in graft.parts:
+        name = source.getBestCmap()[ord(part.character)]
+        width = source["hmtx"][name][0] * UNITS // source["head"].unitsPerEm
+        contours = _contours(source.getGlyphSet(), name)
+        chosen = contours if part.contours is None else [contours[each] for each in part.contours]
+        scale_x, scale_y, right, up = part.matrix
+        width = round(width * scale_x)
+        _draw(chosen, (scale_x, 0, 0, scale_y, right, up), pen, reverse="CFF " in source)
+    name = font.getBestCmap().get(ord(graft.character)) or f"graft{ord(graft.character):04X}"
+    if name not in font.getGlyphOrder():
+        font.setGlyphOrder([*font.getGlyphOrder(), name])
+        font["glyf"].glyphOrder = font.getGlyphOrder()
+        for table in font["cmap"].tables:
+            table.cmap[ord(graft.character)] = name
+    font["glyf"].glyphs[name] = pen.glyph(dropImpliedOnCurves=False)
+    _set_bearing(font, name, width)
+
+
+def _set_bearing(font: Any, name: str, width: int) -> None:
+    glyph = font["glyf"].glyphs[name]
+    glyph.recalcBounds(font["glyf"])
+    font["hmtx"].metrics[name] = (width, glyph.xMin if glyph.numberOfContours else 0)
+
+
+def _unify_metrics(font: Any, recipe: Recipe) -> None:
+    head, hhea, os2, post = font["head"], font["hhea"], font["OS/2"], font["post"]
+    head.created = head.modified = _DATED
+    head.macStyle = (recipe.weight == 700) | (recipe.style == "italic") << 1
+    head.fontRevision = float(VERSION)
+    hhea.ascent, hhea.descent, hhea.lineGap = ASCENT, DESCENT, 0
+    os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = ASCENT, DESCENT, 0
+    os2.usWinAscent, os2.usWinDescent = WIN_ASCENT, WIN_DESCENT
+    os2.usWeightClass = recipe.weight
+    # The licences allow embedding; some sources carry a stricter bit than their licence.
+    os2.fsType = 0
+    os2.fsSelection = (recipe.style == "italic") | (recipe.weight == 700) << 5
+    os2.fsSelection |= 0x40 if not os2.fsSelection else 0
+    post.formatType = 3.0
+    font.recalcTimestamp = False
+
+
+def _rename(font: Any, recipe: Recipe) -> None:
+    """Our name, because the font is changed and some licences reserve theirs; the makers stay named as they wish."""
+    table = font["name"]
+    kept = {number: table.getDebugName(number) for number in (0, 7)}
+    family = f"Gazette {recipe.face.removeprefix('Gazette').split('-')[0]}"
+    style = {(400, "normal"): "Regular", (700, "normal"): "Bold", (400, "italic"): "Italic"}.get(
+        (recipe.weight, recipe.style), "Bold Italic"
+    )
+    source = f"{recipe.member} of Debian's {recipe.package}"
+    names = {
+        0: kept[0],
+        1: family,
+        2: style,
+        3: f"{VERSION};{recipe.face}",
+        4: f"{family} {style}",
+        5: f"Version {VERSION}",
+        6: recipe.face if "-" in recipe.face else f"{recipe.face}-Regular",
+        7: kept[7],
+        10: f"Changed from {source}: fewer characters, TrueType outlines, other vertical metrics and name.",
+        13: f"{recipe.licence}; see LICENSE.{recipe.face.split('-')[0]}.txt",
+    }
+    table.names = []
+    for number, text in names.items():
+        if text:
+            table.setName(" ".join(text.split()), number, 3, 1, 0x409)
+
+
+def read_font(data: Any, index: int) -> Any:
+    """A font of a file or of a collection."""
+    return TTFont(data, fontNumber=index, lazy=True, recalcTimestamp=False)

@@ -1,0 +1,146 @@
+"""Font recipes (字体配方): which face is made from which file, with which characters, and what is grafted into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import cast
+
+from gazette.convert.dictionaries import load_dictionaries
+from gazette.copies.font_packages import read_rows
+from gazette.settings import ConversionProfile
+
+UNIHAN = "Unihan_OtherMappings.txt.bz2"
+SPACES = frozenset({0x20, 0xA0})
+# Signs that official Chinese text writes beside characters: punctuation, full-width forms, 〔〕, ①, Ⅳ, ℃, №, →, ■; without
+# the repeat marks of vertical Japanese, which are two characters high.
+_MARKS = (
+    (0x00A7, 0x00A8), (0x00B0, 0x00B1), (0x00B7, 0x00B7), (0x00D7, 0x00D7), (0x00F7, 0x00F7),
+    (0x2010, 0x2027), (0x2030, 0x203E), (0x2100, 0x214F), (0x2150, 0x218B), (0x2190, 0x21FF), (0x2200, 0x22FF),
+    (0x2460, 0x24FF), (0x2500, 0x25FF), (0x2605, 0x2606), (0x2610, 0x2612), (0x2640, 0x2642), (0x2713, 0x2714),
+    (0x2776, 0x2793), (0x3000, 0x3030), (0x3036, 0x303F), (0x3105, 0x312F), (0x3200, 0x33FF), (0xFE10, 0xFE1F), (0xFE30, 0xFE4F),
+    (0xFF01, 0xFF65), (0xFFE0, 0xFFE6),
+)  # fmt: skip
+_ASCII = ((0x20, 0x7E),)
+# Letters of European languages and of pinyin, and the signs that Chinese text takes from the Latin face as well.
+_LATIN = ((0xA0, 0xA6), (0xA9, 0xAF), (0xB2, 0xB6), (0xB8, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F), (0x300, 0x30C),
+          (0x1E00, 0x1EFF), (0x2010, 0x2013), (0x20AC, 0x20AC))  # fmt: skip
+# A Chinese face must give these in Chinese text: there they are as wide as a character.
+_LATIN_MARKS = ((0xA7, 0xA8), (0xB0, 0xB1), (0xB7, 0xB7), (0xD7, 0xD7), (0xF7, 0xF7), (0x2014, 0x2027),
+                (0x2030, 0x203A), (0x2100, 0x214F), (0x2190, 0x2193), (0x2212, 0x2212), (0x2260, 0x2265))  # fmt: skip
+_CODECS = {"gb2312": ("gb2312",), "gbk": ("gbk",), "big5": ("big5", "cp950"), "hkscs": ("big5hkscs",)}
+_PART = re.compile(
+    r"(?:(?P<file>[\w-]+\.otf):)?(?P<character>.)(?:\[(?P<first>\d+)(?:-(?P<last>\d+))?\])?(?:@(?P<matrix>[-\d.,]+))?"
+)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One face: `lacking` names a face whose characters are left out; `rise` moves everything up, in thousandths."""
+
+    face: str
+    family: str
+    serves: str
+    weight: int
+    style: str
+    package: str
+    member: str
+    index: int
+    characters: tuple[str, ...]
+    lacking: str
+    rise: int
+    features: tuple[str, ...]
+    licence: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a grafted glyph: some contours of a character, moved by (sx, sy, dx, dy); no `file` is the face's own."""
+
+    file: str
+    character: str
+    contours: range | None
+    matrix: tuple[float, float, float, float]
+
+
+def read_recipes() -> tuple[Recipe, ...]:
+    return tuple(map(_recipe, read_rows("font_recipes.tsv")))
+
+
+def _recipe(row: Mapping[str, str]) -> Recipe:
+    return Recipe(
+        face=row["face"],
+        family=row["family"],
+        serves=row["serves"],
+        weight=int(row["weight"]),
+        style=row["style"],
+        package=row["package"],
+        member=row["member"],
+        index=int(row["index"]),
+        characters=tuple(row["characters"].split()),
+        lacking=row["lacking"],
+        rise=int(row["rise"]),
+        features=tuple(row["features"].removeprefix("-").split()),
+        licence=row["licence"],
+        reason=row["reason"],
+    )
+
+
+def read_grafts(face: str) -> dict[str, tuple[Part, ...]]:
+    """Glyphs that are put together from others, for one face."""
+    rows = [(*row["glyph"].split("/"), row["parts"]) for row in read_rows("font_grafts.tsv")]
+    return {character: tuple(map(_part, parts.split())) for name, character, parts in rows if name == face}
+
+
+def _part(text: str) -> Part:
+    found = _PART.fullmatch(text)
+    if not found:
+        raise ValueError(f"font_grafts.tsv: {text}")
+    first, last = found["first"], found["last"] or found["first"]
+    matrix = tuple(float(each) for each in (found["matrix"] or "1,1,0,0").split(","))
+    contours = range(int(first), int(last) + 1) if first else None
+    return Part(found["file"] or "", found["character"], contours, cast(tuple[float, float, float, float], matrix))
+
+
+def character_sets(unihan: str) -> Mapping[str, frozenset[int]]:
+    """The named sets of the table; `unihan` is the text of Unihan's other mappings, for 通用规范汉字表."""
+    sets = {name: frozenset(chain.from_iterable(map(_encoded, codecs))) for name, codecs in _CODECS.items()}
+    rows = (line.split("\t") for line in unihan.splitlines() if "\tkTGH\t" in line)
+    sets["tgh"] = frozenset(int(row[0].removeprefix("U+"), 16) for row in rows)
+    sets["opencc"] = _converted(sets["gb2312"] | sets["tgh"] | sets["gbk"])
+    sets["opencc-gb2312"] = _converted(sets["gb2312"])
+    sets["big5-frequent"] = frozenset(each for each in sets["big5"] if _is_frequent(chr(each)))
+    ranges = {"ascii": _ASCII, "latin": _LATIN, "latin-marks": _LATIN_MARKS, "marks": _MARKS}
+    return sets | {name: _within(each) for name, each in ranges.items()}
+
+
+def _within(ranges: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    return frozenset(chain.from_iterable(range(first, last + 1) for first, last in ranges))
+
+
+def _encoded(codec: str) -> frozenset[int]:
+    """What a two-byte codec can write, without the private use area."""
+    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    texts = (pair.decode(codec, errors="ignore") for pair in pairs)
+    found = frozenset(ord(text) for text in texts if len(text) == 1)
+    return frozenset(each for each in found if each > 0x7F and not 0xE000 <= each < 0xF900)
+
+
+def _is_frequent(character: str) -> bool:
+    """Big5's signs and its first level, 常用字: 5,401 characters before C6A1."""
+    return character.encode("big5", errors="ignore") < b"\xc6\xa1"
+
+
+def _converted(sources: frozenset[int]) -> frozenset[int]:
+    """Every character into which OpenCC may turn one of `sources`, in each profile."""
+    found: set[str] = set()
+    profiles: tuple[ConversionProfile, ...] = ("t", "tw", "hk")
+    for data in map(load_dictionaries, profiles):
+        for source in map(chr, sources):
+            forms = (data.characters.get(source, ""), *data.candidates.get(source, ()))
+            found.update(forms, map(data.regional, forms))
+        found.update(*(form for key, form in data.phrases.items() if sources.issuperset(map(ord, key))))
+    return frozenset(ord(each) for each in found if len(each) == 1)

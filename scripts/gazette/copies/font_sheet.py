@@ -1,0 +1,44 @@
+"""Font sheet (字体样式): print-fonts.css, the @font-face rules and the stacks, from the table of faces."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import groupby
+
+from gazette.copies.fonts import ROLES, Face, font_stack
+
+_HEAD = """\
+/* The print faces of official copies. Made by scripts/gazette/copies/make_fonts.py from faces.tsv: do not edit.
+
+   Every Chinese family has one weight, declared as 400: set font-weight: normal and font-synthesis: none with it, and
+   choose the family instead of the weight, so that nothing is emboldened or slanted by a machine. GZ Latin has four.
+   GZ Latin Han has letters and digits but none of “ ” ‘ ’ — … ·, which in Chinese text come from the Chinese face;
+   unicode-range is not used, because the typesetter of the PDF does not know it. Stacks, by language and role:
+
+"""
+
+
+def print_fonts_css(faces: Collection[Face]) -> str:
+    """The style sheet; the typesetter puts TrueType twins in the place of the woff2 files."""
+    tags = sorted({tag for face in faces for tag, _, _ in face.serves}, reverse=True)
+    stacks = "\n".join(line for tag in tags for line in _stacks(tag, faces))
+    rules = "\n".join(map(_rule, sorted(faces, key=lambda each: (each.family, each.weight, each.style))))
+    return f"{_HEAD}{stacks} */\n\n{rules}"
+
+
+def _stacks(tag: str, faces: Collection[Face]) -> list[str]:
+    """One line for roles that have the same stack."""
+    named = [(role, font_stack(tag, role, faces)) for role in ROLES]
+    ordered = sorted(named, key=lambda each: ([face.family for face in each[1]], ROLES.index(each[0])))
+    lines = []
+    for stack, roles in groupby(ordered, key=lambda each: [face.family for face in each[1]]):
+        families = ", ".join(f'"{family}"' for family in stack)
+        lines.append(f"   {tag:8} {', '.join(role for role, _ in roles):32} {families}")
+    return lines
+
+
+def _rule(face: Face) -> str:
+    return (
+        f'@font-face {{\n  font-family: "{face.family}";\n  font-weight: {face.weight};\n  font-style: {face.style};\n'
+        f'  src: url("{face.file.name}") format("woff2");\n}}\n'
+    )

@@ -1,0 +1,174 @@
+"""Making fonts (制作印刷字体): overrides/fonts from Debian's packages; run by a person, never by a build.
+
+    PYTHONPATH=scripts .venv/bin/python -m gazette.copies.make_fonts            # about ten minutes, 360 MB of packages
+    PYTHONPATH=scripts .venv/bin/python -m gazette.copies.make_fonts --check    # makes them elsewhere and compares
+
+What is made from what stands in data/font_recipes.tsv, the packages in data/font_packages.tsv, glyphs that are put
+together in data/font_grafts.tsv. The same packages give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import hashlib
+import io
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fontTools.ttLib.woff2 import WOFF2FlavorData
+
+from gazette.copies.font_outlines import Graft, finish_font, read_font, reduce_font
+from gazette.copies.font_packages import PackageRefused, fetch_package, read_members, read_packages
+from gazette.copies.font_recipes import SPACES, UNIHAN, Recipe, character_sets, read_grafts, read_recipes
+from gazette.copies.font_sheet import print_fonts_css
+from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_faces
+
+ROOT = Path(__file__).resolve().parents[3]
+FONTS = ROOT / "overrides" / "fonts"
+PACKAGES = ROOT / "build" / "font-packages"
+_LICENCE_TEXTS = {
+    "texlive-lang-chinese": ("doc:fonts/fandol/README", "doc:fonts/fandol/COPYING.gz"),
+}
+
+Members = Mapping[str, Mapping[str, bytes]]
+
+
+def write_fonts(out: Path, packages: Path, say: Callable[[str], None]) -> None:
+    """Make every face, with its licence, the table and the style sheet; raises PackageRefused."""
+    recipes = read_recipes()
+    members = _read_sources(recipes, packages, say)
+    sets = character_sets(members["unicode-data"][UNIHAN].decode("utf-8"))
+    out.mkdir(parents=True, exist_ok=True)
+    covered: dict[str, frozenset[int]] = {}
+    rows: list[tuple[str, ...]] = []
+    # A face whose characters another one leaves out comes before it.
+    for number, recipe in enumerate(sorted(recipes, key=lambda each: (each.lacking != "-", each.face)), 1):
+        wanted = frozenset().union(*(sets[name] for name in recipe.characters)) | SPACES
+        data, covered[recipe.face] = _make_face(recipe, wanted - covered.get(recipe.lacking, frozenset()), members)
+        (out / f"{recipe.face}.woff2").write_bytes(data)
+        (out / licence_file(recipe.face)).write_text(_licence(recipe, members), encoding="utf-8")
+        rows.append(_row(recipe, hashlib.sha256(data).hexdigest()))
+        size = f"{len(covered[recipe.face]):6,} characters, {len(data) / 1e6:5.2f} MB"
+        say(f"{number:2}/{len(recipes)} {recipe.face:24} {size}")
+    with (out / FACES_FILE).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
+        writer.writerows([FACES_HEAD, *sorted(rows)])
+    (out / "print-fonts.css").write_text(print_fonts_css(read_faces(out)), encoding="utf-8")
+
+
+def _read_sources(recipes: tuple[Recipe, ...], packages: Path, say: Callable[[str], None]) -> Members:
+    """All files that the recipes need, by package."""
+    names: dict[str, set[str]] = {"unicode-data": {UNIHAN}}
+    for recipe in recipes:
+        names.setdefault(recipe.package, set()).update({recipe.member, *_licence_texts(recipe.package)})
+    found = {}
+    for package, wanted in sorted(names.items()):
+        say(f"      {package} {read_packages()[package].version}")
+        found[package] = read_members(fetch_package(package, packages), frozenset(wanted))
+    return found
+
+
+def _make_face(recipe: Recipe, wanted: frozenset[int], members: Members) -> tuple[bytes, frozenset[int]]:
+    """The woff2 file, and the characters that it has."""
+
+    def source(file: str) -> Any:
+        return read_font(io.BytesIO(members[recipe.package][file or recipe.member]), recipe.index)
+
+    font, original = source(""), cache(source)
+    grafts = [
+        Graft(character, tuple((part, original(part.file)) for part in parts))
+        for character, parts in read_grafts(recipe.face).items()
+    ]
+    reduce_font(font, wanted & font.getBestCmap().keys(), recipe.features)
+    finish_font(font, recipe, grafts)
+    font.flavor = "woff2"
+    # Without woff2's own transformation a file is a tenth larger, and is unpacked fifty times as fast: at each first build.
+    font.flavorData = WOFF2FlavorData(transformedTables=())
+    out = io.BytesIO()
+    font.save(out, reorderTables=False)
+    return out.getvalue(), frozenset(font.getBestCmap()) - SPACES
+
+
+def _row(recipe: Recipe, digest: str) -> tuple[str, ...]:
+    version = read_packages()[recipe.package].version
+    return (recipe.face, recipe.family, recipe.serves, str(recipe.weight), recipe.style,
+            f"{recipe.face}.woff2", digest, f"{recipe.package} {version}", recipe.licence)  # fmt: skip
+
+
+def _licence_texts(package: str) -> tuple[str, ...]:
+    return _LICENCE_TEXTS.get(package, (f"doc:{package}/copyright",))
+
+
+def _licence(recipe: Recipe, members: Members) -> str:
+    """What was changed, and the licence as the package has it."""
+    package = read_packages()[recipe.package]
+    shared = [each for each in read_recipes() if licence_file(each.face) == licence_file(recipe.face)]
+    lines = [
+        f"Modified from {', '.join(each.member for each in shared)}: {', '.join(each.face for each in shared)}",
+        f"Source: Debian's package {package.package} {package.version}",
+        f"(https://deb.debian.org/debian/{package.address}).",
+        "Changed: fewer characters, TrueType outlines, other vertical metrics and name.",
+        "It is made from this source by scripts/gazette/copies/make_fonts.py.",
+        f"Licence: {recipe.licence}.",
+    ]
+    if read_grafts(recipe.face):
+        lines.insert(3, "Some glyphs are put together from others, see scripts/gazette/copies/data/font_grafts.tsv.")
+    if "exception" in recipe.licence:
+        lines.append("The font exception at the end of the licence is extended to this version.")
+    texts = (_licence_text(name, members[recipe.package][name]) for name in _licence_texts(recipe.package))
+    return "\n\n".join(["\n".join(lines), *texts]) + "\n"
+
+
+def _licence_text(name: str, data: bytes) -> str:
+    """Without the list of files that Debian left out."""
+    text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
+    return re.sub(r"Files-Excluded:\n(?: .*\n)*", "", "\n".join(map(str.rstrip, text.splitlines()))).strip()
+
+
+def find_differences(made: Path, committed: Path) -> list[str]:
+    """Names of files that are not the same in both folders, or stand in one of them only."""
+    names = {file.name for folder in (made, committed) for file in folder.iterdir() if file.is_file()}
+    files = {name: (made / name, committed / name) for name in names}
+    return sorted(
+        n for n, (a, b) in files.items() if not (a.is_file() and b.is_file() and a.read_bytes() == b.read_bytes())
+    )
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def main() -> None:
+    """Make the fonts, or compare."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--check", action="store_true", help="make them in a temporary folder and compare with overrides/fonts"
+    )
+    parser.add_argument(
+        "--packages", type=Path, default=PACKAGES, help="where the packages are kept (build/font-packages)"
+    )
+    options = parser.parse_args()
+    try:
+        if not options.check:
+            write_fonts(FONTS, options.packages, _say)
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            write_fonts(Path(folder), options.packages, _say)
+            different = find_differences(Path(folder), FONTS)
+    except PackageRefused as refused:
+        raise SystemExit(str(refused)) from None
+    if different:
+        raise SystemExit(f"Not the same as in overrides/fonts: {', '.join(different)}.")
+    _say("Every file in overrides/fonts is the same, byte for byte.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Typesetting (排版): the HTML of one publication, its style and its fonts → the bytes of its official copy; a pure function."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from weasyprint import CSS, HTML, Document
+from weasyprint.logger import LOGGER
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from gazette.copies.archival import CopyMetadata, write_metadata
+from gazette.copies.breaks import allow_breaks
+from gazette.copies.engine import own_fonts_only, prepare_engine
+
+_TYPES = mimetypes.MimeTypes(())
+
+
+class CopyError(Exception):
+    """Why a copy cannot be made: each reason is a sentence, and all of them are said at once."""
+
+    def __init__(self, title: str, reasons: tuple[str, ...]) -> None:
+        super().__init__(title, reasons)  # as they are, or it could not come back from a worker
+        self.title, self.reasons = title, reasons
+
+    def __str__(self) -> str:
+        return f"official copy of {self.title}: {'; '.join(self.reasons)}"
+
+
+@dataclass(frozen=True)
+class CopyDocument:
+    """`resources` by the address that the HTML or the style uses, relative to `address`; nothing else can be fetched.
+
+    `address` is the page's permanent one: a relative link in the text becomes a complete one on paper.
+    """
+
+    html: str
+    styles: tuple[str, ...]
+    resources: Mapping[str, bytes | Path] = field(repr=False)
+    address: str
+    title: str
+    language: str
+    author: str
+    created: date
+    identifier: str
+
+
+@dataclass(frozen=True)
+class TypesetCopy:
+    content: bytes = field(repr=False)
+    pages: int
+
+
+def typeset(copy: CopyDocument) -> TypesetCopy:
+    prepare_engine()
+    shelf = _Shelf(copy.address, copy.resources)
+    metadata = CopyMetadata(copy.title, copy.language, copy.author, copy.created, copy.identifier)
+    with _overheard() as errors:
+        document = _lay_out(copy, shelf)
+        content: bytes = document.write_pdf(
+            finisher=lambda _, pdf: write_metadata(pdf, metadata),
+            pdf_variant="pdf/a-2a",
+            pdf_identifier=copy.identifier.encode(),
+        )
+    reasons = (*shelf.reasons(), *errors, *_missing_characters(document))
+    if reasons:
+        raise CopyError(copy.title, tuple(dict.fromkeys(reasons)))
+    return TypesetCopy(content, len(document.pages))
+
+
+def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
+    fonts = own_fonts_only()
+    sheets = [CSS(string=style, base_url=copy.address, url_fetcher=shelf, font_config=fonts) for style in copy.styles]
+    # Without any font Pango ends the process; fonts that were refused have to be told of before.
+    if shelf.refused or fonts._folder is None:
+        raise CopyError(copy.title, shelf.reasons() or ("the styles name no font",))
+    html = HTML(string=copy.html, base_url=copy.address, url_fetcher=shelf)
+    if copy.language.startswith("zh"):
+        allow_breaks(html.etree_element)
+    return html.render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-2a", presentational_hints=True)
+
+
+def _missing_characters(document: Document) -> tuple[str, ...]:
+    missing = sorted({chr(point) for font in document.fonts.values() for point in font.missing})
+    told = ", ".join(f"{character} (U+{ord(character):04X})" for character in missing)
+    return (f"no font has {told}",) if missing else ()
+
+
+@contextmanager
+def _overheard() -> Iterator[list[str]]:
+    """WeasyPrint's errors (an unreadable picture, one without a description), which it only writes into a log."""
+    errors: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            errors.append(record.getMessage())
+
+    listener = Listener(logging.ERROR)
+    LOGGER.addHandler(listener)
+    try:
+        yield errors
+    finally:
+        LOGGER.removeHandler(listener)
+
+
+class _Shelf(URLFetcher):  # type: ignore[misc]
+    """Gives what lies on the shelf, remembers what was asked for in vain, and never leaves the machine."""
+
+    def __init__(self, address: str, resources: Mapping[str, bytes | Path]) -> None:
+        super().__init__()
+        self.contents = {urljoin(address, name): content for name, content in resources.items()}
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        content = self.contents.get(url)
+        if content is None or (isinstance(content, Path) and not content.is_file()):
+            self.refused.append(url)
+            raise ValueError(f"not among the resources: {url}")
+        kind, _ = _TYPES.guess_type(url)
+        body = content.read_bytes() if isinstance(content, Path) else content
+        return URLFetcherResponse(url, body, {"Content-Type": kind or "application/octet-stream"})
+
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(f"{url} is not among the resources" for url in self.refused)

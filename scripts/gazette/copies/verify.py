@@ -1,0 +1,230 @@
+"""Verify (核验): what a copy says against what was published: equal, or where it differs, character by character.
+
+Two ways, by what is at hand. A PDF with its structure is compared line by line, white space included; only what paper
+cannot show is taken from the published text: whether a line's end hides a space, and a page's end a new paragraph. Plain text,
+as pasted from a page or a PDF, is compared by its characters: white space of any kind is not looked at, nor are line ends,
+and the numbers of lists and the brackets of footnotes may be missing. Words around the text are told, and not equal to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from gazette.copies.align import LONGEST, find_changes, partners
+from gazette.copies.extract import HYPHEN, Extracted, Piece, default_joint
+from gazette.copies.published import IDENTIFIER, SHORT_FORM, Published
+from gazette.model.versions import Version
+from gazette.pages.canonical import fingerprint, normal_line, short_form
+
+Kind = Literal["changed", "missing", "added", "moved", "beside", "note"]
+MARKS = "⟦⟧"
+_AROUND = 12  # characters shown on either side of a difference
+_NEAR = 4  # characters between two differences that are told as one
+_ALLOWED = {"line": ("", " "), "page": ("", " ", "\n")}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place. `line` is that of the published text, from 1, of words that were added the line before them; 0 where it has
+    none. The differing characters stand in ⟦⟧.
+    """
+
+    kind: Kind
+    line: int
+    published: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`fingerprint` is that of the text that was found. `superseded` is the older version that it is, where one is known;
+    `claimed` the fingerprint of the text of which the copy says that it is one, in full or in short.
+    """
+
+    published: Published
+    differences: tuple[Difference, ...]
+    fingerprint: str
+    superseded: Version | None = None
+    claimed: str = ""
+
+    @property
+    def is_equal(self) -> bool:
+        return not self.differences
+
+    @property
+    def is_other_version(self) -> bool:
+        """Whether the copy was made from another text: it agrees with itself, though not with what is published."""
+        return bool(self.superseded) or (
+            not self.is_equal and self.claimed in (self.fingerprint, short_form(self.fingerprint))
+        )
+
+    @property
+    def claimed_version(self) -> Version | None:
+        """The older version that the copy says it is, whether its text is that or not."""
+        forms = {
+            form: each for each in self.published.previous for form in (each.fingerprint, short_form(each.fingerprint))
+        }
+        return forms.get(self.claimed)
+
+
+def verify_text(found: Extracted | str, published: Published) -> Verdict:
+    """The verdict on a PDF's text, or on a text as it was pasted."""
+    if isinstance(found, str) or not found.is_tagged:
+        return _verify_words(found if isinstance(found, str) else _drawn(found), published)
+    text = settle(found.pieces, published.text)
+    differences = [*find_differences(published.text, text), *_beside(found, published)]
+    digest = fingerprint(text)
+    older = next((each for each in reversed(published.previous) if each.fingerprint == digest), None)
+    return Verdict(published, tuple(differences), digest, older, _claimed(found))
+
+
+def settle(pieces: Sequence[Piece], published: str) -> str:
+    """The text of a PDF's pieces; hidden white space is read as published, where it is one that can be hidden."""
+    pieces = [
+        Piece(_without_hyphen(piece, after, published), piece.joint, piece.role) for piece, after in _pairs(pieces)
+    ]
+    bare, places = _bare(published)
+    found, _ = _bare("".join(piece.text for piece in pieces))
+    answers = partners(found, bare)
+    text, at, role = "", 0, ""
+    for piece in pieces:
+        joint = default_joint(text, piece, role) if text else ""
+        if piece.joint in _ALLOWED and 0 < at < len(answers):
+            before, after = answers[at - 1], answers[at]
+            if before is not None and after == before + 1:
+                between = published[places[before] + 1 : places[after]]
+                joint = between if between in _ALLOWED[piece.joint] else joint
+        text, role = text + joint + piece.text, piece.role
+        at += len(_bare(piece.text)[0])
+    return "".join(f"{_normal(line)}\n" for line in text.split("\n"))
+
+
+def find_differences(published: str, found: str) -> list[Difference]:
+    """Where two texts with lines differ, in the order of the published one; nothing if they are the same."""
+    mine, theirs = published.split("\n"), found.split("\n")
+    differences: list[Difference] = []
+    for change in find_changes(mine, theirs):
+        one, other = mine[change.start : change.end], theirs[change.other_start : change.other_end]
+        if not other:
+            differences += [Difference("missing", change.start + n, line, "") for n, line in enumerate(one, 1)]
+        elif not one:
+            differences += [Difference("added", change.start, "", line) for line in other]
+        else:
+            differences += _within("\n".join(one), "\n".join(other), change.start)
+    if not differences and published != found:
+        differences.append(Difference("changed", 0, MARKS, MARKS))
+    return _moved(differences)
+
+
+def _within(one: str, other: str, before: int) -> Iterable[Difference]:
+    """Differences inside lines, near ones as one, with what stands around them."""
+    joined: list[list[int]] = []
+    for change in find_changes(one, other):
+        if joined and change.start - joined[-1][1] <= _NEAR:
+            joined[-1][1::2] = [change.end, change.other_end]
+        else:
+            joined.append([*change])
+    for start, end, other_start, other_end in joined:
+        line = before + one.count("\n", 0, start) + 1
+        yield Difference("changed", line, _marked(one, start, end), _marked(other, other_start, other_end))
+
+
+def _marked(text: str, start: int, end: int) -> str:
+    head, tail = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    head, tail = head.rpartition("\n")[2], tail.partition("\n")[0]
+    cut = text[start:end] if end - start <= LONGEST else text[start : start + LONGEST] + "…"
+    before = "…" if start - len(head) > 0 and text[start - len(head) - 1] != "\n" else ""
+    after = "…" if end + len(tail) < len(text) and text[end + len(tail)] != "\n" else ""
+    return f"{before}{head}{MARKS[0]}{cut}{MARKS[1]}{tail}{after}"
+
+
+def _moved(differences: list[Difference]) -> list[Difference]:
+    """A line that is missing in one place and added in another has moved."""
+    added = [each.found for each in differences if each.kind == "added"]
+    gone = [each.published for each in differences if each.kind == "missing" and each.published in added]
+    kept = [each for each in differences if not (each.kind == "added" and each.found in gone)]
+    return [
+        Difference("moved", each.line, each.published, each.published)
+        if each.kind == "missing" and each.published in gone
+        else each
+        for each in kept
+    ]
+
+
+def _beside(found: Extracted, published: Published) -> list[Difference]:
+    """Words beside the text that no copy has, and notes laid over it."""
+    differences = [Difference("note", 0, "", str(found.notes))] if found.notes else []
+    lines = (*found.beside, *found.outside)
+    return [*differences, *(Difference("beside", 0, "", line) for line in lines if not published.expects(line))]
+
+
+def _claimed(found: Extracted) -> str:
+    """The fingerprint in the file's metadata, or the one that is printed."""
+    if named := IDENTIFIER.fullmatch(found.identifier):
+        return named["fingerprint"]
+    return next((match[1] for line in found.beside for match in [SHORT_FORM.search(line)] if match), "")
+
+
+def _pairs(pieces: Sequence[Piece]) -> Iterable[tuple[Piece, Piece | None]]:
+    return [*pairwise(pieces), *([(pieces[-1], None)] if pieces else [])]
+
+
+def _without_hyphen(piece: Piece, after: Piece | None, published: str) -> str:
+    """A hyphen at a line's end is the typesetter's, unless the published text has it there."""
+    if after is None or after.joint not in _ALLOWED or not HYPHEN.search(piece.text):
+        return piece.text
+    return piece.text if piece.text[-8:] + after.text[:4] in published else piece.text[:-1]
+
+
+def _bare(text: str) -> tuple[str, list[int]]:
+    """A text without white space, and where each of its characters stood."""
+    places = [at for at, character in enumerate(text) if not character.isspace()]
+    return "".join(text[at] for at in places), places
+
+
+def _normal(line: str) -> str:
+    return "\t".join(map(normal_line, line.split("\t")))
+
+
+def _drawn(found: Extracted) -> str:
+    pieces = ((" " if piece.joint == "none" else "\n") + piece.text for piece in found.pieces)
+    return "".join(pieces)
+
+
+def _verify_words(found: str, published: Published) -> Verdict:
+    """By characters only. The published text is tried with and without what a page draws by itself."""
+    lines = [_bare(normal_line(line))[0] for line in found.splitlines()]
+    own = {_bare(line)[0] for line in published.text.splitlines()}
+    knows = published.beside is not None
+    words = "".join(line for line in lines if line in own or not (knows and line and published.expects(line)))
+    called = re.sub(r"\[(\d+)\]", r"\1", published.text)
+    for each in (published.text, called, re.sub(r"(?m)^\d+\. ", "", called)):
+        bare = _bare(each)[0]
+        if bare in words:
+            around = (part for part in words.split(bare, 1) if part)
+            return Verdict(
+                published, tuple(Difference("beside", 0, "", part) for part in around), published.fingerprint
+            )
+    text = _spaced(words, published.text)
+    digest = fingerprint(text)
+    # An older text that was kept as it was needs no lines of the present one.
+    kept = fingerprint("".join(f"{_normal(line)}\n" for line in found.strip().splitlines()))
+    older = next((each for each in reversed(published.previous) if each.fingerprint in (digest, kept)), None)
+    return Verdict(
+        published, tuple(find_differences(published.text, text)), older.fingerprint if older else digest, older
+    )
+
+
+def _spaced(words: str, published: str) -> str:
+    """Words with the white space that the published text has before the same characters."""
+    bare, places = _bare(published)
+    text = ""
+    for word, partner in zip(words, partners(words, bare), strict=True):
+        if partner:
+            text += published[places[partner - 1] + 1 : places[partner]]
+        text += word
+    return text + "\n"

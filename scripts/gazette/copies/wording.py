@@ -1,0 +1,41 @@
+"""Wording (用字): every line that an official copy prints, with the face it is set in and the place where a person wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gazette.convert.publication import ConvertedText
+from gazette.copies.fonts import Line
+from gazette.model.facts import Facts
+from gazette.source.body import Block
+from gazette.source.inline import plain_text
+
+_HEADINGS = {2: "level1", 3: "level2"}
+
+
+def find_lines(text: ConvertedText) -> Iterator[Line]:
+    """The lines of all editions of a publication; a plain page is not printed."""
+    if not isinstance(text.publication.facts, Facts):
+        return
+    for tag, edition in text.editions.items():
+        facts = {
+            "title": edition.title,
+            "issuing_body": edition.issuing_body,
+            "contact.person": edition.contact_person,
+            "interprets.title": edition.policy_title,
+        }
+        for name, words in facts.items():
+            role = "title" if name == "title" else "body"
+            yield Line(words, role, tag, edition.file, edition.lines.get(name, 1))
+        for block in edition.blocks:
+            yield from _block_lines(block, tag, edition.file)
+
+
+def _block_lines(block: Block, tag: str, file: str) -> Iterator[Line]:
+    """Markdown's own signs are ASCII, which every face has."""
+    role = _HEADINGS.get(block.level, "body") if block.kind == "heading" else "mono" if block.kind == "code" else "body"
+    shown = plain_text(block.text) if block.kind in ("heading", "paragraph", "item", "quote") else block.text
+    for number, line in enumerate(shown.split("\n")):
+        yield Line(line, role, tag, file, block.line + number)
+        if "**" in block.text or "__" in block.text:
+            yield Line(line, "strong", tag, file, block.line + number)
