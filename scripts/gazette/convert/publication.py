@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from gazette.convert.chinese import ScriptConverter
 from gazette.convert.ledger import Ledger
 from gazette.convert.markup import attribute_texts, block_texts, convert_blocks
+from gazette.convert.parity import check_parity
 from gazette.convert.review import Occurrence, ReviewState, check_open, state_of
 from gazette.convert.scribe import Scribe
+from gazette.convert.term_base import check_terms
 from gazette.convert.terms import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts, Speaker
@@ -42,6 +45,7 @@ def convert_publication(
     converter = ScriptConverter(scribe.profile, scribe.protected)
     source = publication.source
     problems = _check_stray(source, converter) + _check_round_trip(source, converter, scribe)
+    problems += check_parity(publication) + check_terms(publication)
     made = dict(publication.editions)
     made[SOURCE_TAG] = convert_edition(source, SOURCE_TAG, converter.to_simplified)
     occurrences: tuple[Occurrence, ...] = ()
@@ -74,11 +78,13 @@ def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]
 
 def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -> Edition:
     """Every word of an edition converted: facts, headings, text, alternative texts; ids and addresses stay."""
-    speaker = edition.speaker
+    speaker, title = edition.speaker, convert(edition.title)
+    ends = accumulate(map(len, edition.title_lines), initial=0)
     return replace(
         edition,
         tag=tag,
-        title=convert(edition.title),
+        title=title,
+        title_lines=tuple(title[start:end] for start, end in pairwise(ends)),
         blocks=convert_blocks(edition.blocks, convert),
         issuing_body=convert(edition.issuing_body),
         contact_person=convert(edition.contact_person),

@@ -1,0 +1,99 @@
+"""Exchange (交换命令): `xliff` sends passages to a translator's tool and takes them back, `terms` sends the term base."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from gazette.cli.options import DOCS, LEDGER, project_of
+from gazette.cli.report import language_of, note, report, shown
+from gazette.problems import Problem, errors_of
+
+EXIT_PROBLEMS = 1
+
+
+@click.command(short_help="Passages to a translator’s tool and back. 与翻译软件交换。")
+@click.argument("publication", required=False)
+@click.argument("language", required=False)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write. 输出文件。")
+@click.option(
+    "--import",
+    "back",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="File that came back. 译回的文件。",
+)
+@DOCS
+@LEDGER
+def xliff(
+    publication: str | None, language: str | None, out: Path | None, back: Path | None, docs: Path, ledger: Path | None
+) -> None:
+    """Missing and stale passages as XLIFF 1.2; with --import, the translations back into index.LANGUAGE.md.
+
+    导出缺译和过期的段落（XLIFF 1.2），或把译好的文件写回译文；Markdown 标记原样保留。
+
+    \b
+    Examples 示例:
+      scripts/publish xliff interpretations/2022/ip-pilot-city en --out ip.xlf
+      scripts/publish xliff --import ip.xlf
+    """
+    from gazette.site.translating import open_desk
+
+    lang = language_of(None)
+    exporting = bool(publication and language and out)
+    if exporting == bool(back):
+        raise click.UsageError("give PUBLICATION LANGUAGE --out FILE, or --import FILE")
+    desk, problems = open_desk(project_of(docs, ledger))
+    if desk is None:
+        _stop(problems, lang)
+        return
+    if back:
+        from gazette.site.translating import import_passages
+
+        name, number, wrong = import_passages(desk, back.read_bytes(), back.name)
+        _stop(wrong, lang)
+        note(lang, f"已写入 {number} 段：{name}", f"Wrote {number} passages: {name}")
+        return
+    from gazette.convert.xliff import format_xliff
+    from gazette.site.translating import export_passages
+
+    exchange, wrong = export_passages(desk, publication or "", language or "")
+    _stop(wrong, lang)
+    if exchange and exchange.units and out:
+        out.write_bytes(format_xliff(exchange))
+        note(lang, f"已导出 {len(exchange.units)} 段：{out}", f"Wrote {len(exchange.units)} passages: {out}")
+    else:
+        note(lang, "没有缺译或过期的段落，未写文件。", "Nothing is missing or stale: no file was written.")
+
+
+@click.command(short_help="The term base as TBX. 导出术语库。")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write. 输出文件。")
+@click.option("--language", default="en", show_default=True, help="Language of the forms. 译名语种。")
+def terms(out: Path, language: str) -> None:
+    """Write the term base (scripts/gazette/convert/data/terms.tsv) as TBX for a translator's tool.
+
+    把术语库导出为 TBX，供翻译软件使用。
+
+    \b
+    Examples 示例:
+      scripts/publish terms --out terms.tbx
+    """
+    from gazette.convert.tbx import format_tbx
+    from gazette.convert.term_base import check_term_base, read_term_base
+
+    lang = language_of(None)
+    _stop(check_term_base(), lang)
+    base = read_term_base()
+    out.write_bytes(format_tbx(base, language))
+    note(
+        lang,
+        f"已导出 {len(base)} 个术语：{shown(out).rstrip('/')}",
+        f"Wrote {len(base)} terms: {shown(out).rstrip('/')}",
+    )
+
+
+def _stop(problems: list[Problem], lang: str) -> None:
+    if errors_of(problems):
+        report(errors_of(problems), "text", lang)
+        sys.exit(EXIT_PROBLEMS)

@@ -1,0 +1,206 @@
+"""Figure (数字): one number, date, amount, address … that a text states, in a form that no language changes."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).with_name("data") / "figures.tsv"
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+NO_DIGIT_BEFORE = r"(?<![\d.])"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is stated (`value`: `3376`, `5%`, `CNY 50000`, `2022-10-27`), the words that state it, and where they begin.
+
+    One that is not `is_required` may stand for a figure of the other text, and may as well stand for none: 一个, `once`.
+    `number`, `scale` and `unit` are what the value was made of, for ranges that name the unit once.
+    """
+
+    value: str
+    text: str
+    start: int
+    is_required: bool = True
+    number: Decimal | None = None
+    scale: Decimal = Decimal(1)
+    unit: str = ""
+
+
+Reader = Callable[["re.Match[str]"], Sequence[Figure]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way to state something. Where several begin at one place the first rule of a language wins."""
+
+    name: str
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+def rule(name: str, pattern: str, read: Reader) -> Rule:
+    return Rule(name, re.compile(pattern, re.MULTILINE), read)
+
+
+def nothing(match: re.Match[str]) -> list[Figure]:
+    """Words that hold a numeral and count nothing."""
+    return []
+
+
+@cache
+def words_of(language: str, role: str) -> dict[str, str]:
+    """figures.tsv: the forms of one role in a language, with their values."""
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return {row["form"]: row["value"] for row in rows if row["language"] == language and row["role"] == role}
+
+
+def either(forms: Iterable[str]) -> str:
+    """A pattern for any of the forms, the longest first."""
+    return "|".join(
+        re.escape(each).replace(r"\ ", r"\s+") for each in sorted(forms, key=lambda form: (-len(form), form))
+    )
+
+
+def plain(number: Decimal) -> str:
+    """A number without needless zeros: 18.020 is 18.02, 1E+2 is 100."""
+    text = format(number.normalize(), "f")
+    return text if "." in text or text == "0" else str(int(Decimal(text)))
+
+
+def digits(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def amount(
+    match: re.Match[str], number: Decimal, scale: Decimal = Decimal(1), unit: str = "", is_required: bool = True
+) -> Figure:
+    """A number with its scale (万) and unit (%, CNY)."""
+    return Figure(value_of(number * scale, unit), match[0], match.start(), is_required, number, scale, unit)
+
+
+def value_of(number: Decimal, unit: str) -> str:
+    text = plain(number)
+    return text if not unit else f"{text}{unit}" if unit in "%‰" else f"{unit} {text}"
+
+
+def stated(match: re.Match[str], value: str, is_required: bool = True) -> Figure:
+    """Something that is no amount."""
+    return Figure(value, match[0], match.start(), is_required)
+
+
+def day(year: str | int | None, month: str | int | None, number: str | int | None) -> str:
+    """`2022-10-27`, `2022-10`, `--10-27`, `--10`: what is given of a date."""
+    parts = [f"{int(year)}" if year else "-"]
+    parts += [f"{int(month):02}"] if month else []
+    parts += [f"{int(number):02}"] if number else []
+    return "-".join(parts)
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """How a language states figures: rules, what joins the ends of a range, and where a figure can begin at all.
+
+    `starts` finds a sign or a run of Latin letters; such a run is looked at only when it is one of `words` or near a digit.
+    """
+
+    rules: tuple[Rule, ...]
+    connectors: str
+    starts: re.Pattern[str]
+    words: frozenset[str] = frozenset()
+
+
+def first_words(*forms: Iterable[str]) -> frozenset[str]:
+    return frozenset(re.split(r"[^a-z]", form.lower())[0] for group in forms for form in group)
+
+
+def apply(grammar: Grammar, text: str) -> list[Figure]:
+    """Everything that the rules read, in order; what a rule has read no other reads again."""
+    found: list[Figure] = []
+    rules, master = {each.name: each for each in grammar.rules}, _master(grammar.rules)
+    at = 0
+    while place := grammar.starts.search(text, at):
+        at = place.end()
+        if place[0][0] in _LETTERS and not _may_begin(place, grammar.words):
+            continue
+        if match := master.match(text, place.start()):
+            one = rules[match.lastgroup or ""]
+            again = one.pattern.match(text, place.start())
+            assert again
+            found += one.read(again)
+            at = max(match.end(), place.start() + 1)
+    return list(_shared_units(found, text, re.compile(rf"\s*(?:{grammar.connectors})\s*")))
+
+
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+
+def _may_begin(place: re.Match[str], words: frozenset[str]) -> bool:
+    word, after = place[0], place.string[place.end() : place.end() + 24]
+    if word.lower() in words or word in ("http", "https") or set(word) <= set("IVXLC"):
+        return True
+    return after[:1].isdecimal() or (after[:1] in ("-", "/", ".", "_", "+", "@") and bool(re.search(r"[\d@]", after)))
+
+
+@cache
+def _master(rules: tuple[Rule, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{rule.name}>{rule.pattern.pattern})" for rule in rules), re.MULTILINE)
+
+
+def _shared_units(found: list[Figure], text: str, connector: re.Pattern[str]) -> Iterator[Figure]:
+    """`5至10万元`, `5 to 10 per cent`: what stands behind the second number holds for the first."""
+    for number, one in enumerate(found):
+        later = found[number + 1] if number + 1 < len(found) else None
+        between = text[one.start + len(one.text) : later.start] if later else ""
+        if (
+            later is None
+            or one.number is None
+            or later.number is None
+            or one.unit
+            or one.scale != 1
+            or not connector.fullmatch(between)
+        ):
+            yield one
+            continue
+        scale = later.scale if one.number < later.number else Decimal(1)
+        yield replace(one, value=value_of(one.number * scale, later.unit), scale=scale, unit=later.unit)
+
+
+def _read_telephone(match: re.Match[str]) -> list[Figure]:
+    number = re.sub(r"\D", "", match[0])
+    number = number[2:] if match[0].startswith(("+86", "86")) else number
+    return [stated(match, "tel:" + number.lstrip("0"))]
+
+
+def _read_years(match: re.Match[str]) -> list[Figure]:
+    """`2022-2025`; `2022–25` ends in 2025 too."""
+    last = match[2] if len(match[2]) == 4 else match[1][: 4 - len(match[2])] + match[2]
+    first, second = amount(match, Decimal(match[1])), amount(match, Decimal(last))
+    return [replace(first, text=match[1]), replace(second, text=match[2], start=match.start(2))]
+
+
+_CALENDAR = r"(?<![\d-])([12]\d{3})(?P<part>[-./])(\d{1,2})(?P=part)(\d{1,2})(?![\d-])"
+_TELEPHONE = r"(?<![\d-])(?:\+?86[- ]?)?(?:\(?0\d{2,3}\)?[- ]?\d{7,8}|1[3-9]\d{9}|[48]00-\d{3,4}-\d{3,4})(?!\d)"
+_MIXED = r"(?:[A-Z]+[-/])*(?:[A-Za-z]+\d|\d+[A-Za-z])[A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*|[A-Z]{2,}-\d+(?:-\d+)*"
+# What every language writes in the same way. Addresses come before all words, codes after all dates.
+ADDRESSES = (
+    rule(
+        "address",
+        r"https?://[^\s<>()（）《》“”‘’，。；、]+(?<![.,;:!?])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+        lambda match: [stated(match, match[0])],
+    ),
+)
+SHARED = (
+    rule("calendar", _CALENDAR, lambda match: [stated(match, day(match[1], match[3], match[4]))]),
+    rule("abroad", r"(?<![\d-])\+86[- ]?\d{2,3}[- ]?\d{3,4}[- ]?\d{4}(?!\d)", _read_telephone),
+    rule("telephone", _TELEPHONE, _read_telephone),
+    rule("years", r"(?<![\d.,-])([12]\d{3})\s?[-–—－~～]\s?([12]?\d?\d{2})(?![\d.])", _read_years),
+    rule("serial", r"(?<![\d.,])0\d+(?!\.?\d)", lambda match: [stated(match, match[0])]),
+)
+CODES = (rule("code", rf"(?<![A-Za-z0-9])(?:{_MIXED})", lambda match: [stated(match, match[0].upper())]),)

@@ -1,0 +1,95 @@
+"""Figures (数字核对用): a passage of Markdown in some language → every figure that it states, with its line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gazette.convert.figure import Figure, plain
+from gazette.convert.figures_chinese import read_chinese
+from gazette.convert.figures_english import read_english
+from gazette.source.inline import find_targets, scan_inline
+
+_READERS = {"zh": read_chinese, "en": read_english}
+_DIGITS = re.compile(r"\d+(?:[.,٫٬]\d+)*")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A figure and the line of the file on which it stands."""
+
+    figure: Figure
+    line: int
+
+
+def reads(language: str) -> bool:
+    """Whether more than the digits of a language can be read."""
+    return language.split("-")[0] in _READERS
+
+
+def find_figures(passages: Iterable[tuple[str, int]], language: str) -> list[Placed]:
+    """The figures of passages of Markdown, each given with the line on which it begins."""
+    return [
+        Placed(figure, line + text.count("\n", 0, at)) for text, line in passages for figure, at in _of(text, language)
+    ]
+
+
+def _of(text: str, language: str) -> list[tuple[Figure, int]]:
+    words, offsets = read_words(text)
+    figures = _READERS.get(language.split("-")[0], read_digits)(words)
+    found = [(figure, offsets[figure.start] if figure.start < len(offsets) else len(text)) for figure in figures]
+    return found + [
+        (Figure(f"{'image' if target.is_image else 'link'}:{target.destination}", target.destination, 0), target.start)
+        for target in find_targets(text)
+    ]
+
+
+def read_words(text: str) -> tuple[str, list[int]]:
+    """What is read of inline Markdown, its digits and Latin letters narrow, and where each character stands."""
+    words: list[str] = []
+    offsets: list[int] = []
+    for span in scan_inline(text):
+        piece = text[span.start : span.end]
+        if span.kind == "opaque":
+            shown = f" {span.shown} " if span.shown else " "
+            words += shown
+            offsets += [span.start] * len(shown)
+        elif span.kind == "markup":
+            part = "\n" if span.breaks or "\n" in piece else ""
+            words += part
+            offsets += [span.start] * len(part)
+        else:
+            words += map(narrow, piece)
+            offsets += range(span.start, span.end)
+    return "".join(words), offsets
+
+
+def narrow(character: str) -> str:
+    """Full-width digits, letters and signs as narrow ones; a full-width comma parts numbers and stays."""
+    if not "！" <= character <= "～" or character == "，":
+        return character
+    return unicodedata.normalize("NFKC", character)
+
+
+def read_digits(text: str) -> list[Figure]:
+    """What is written in digits; the signs between them mean something else in each language, and are left out."""
+    return [
+        Figure("".join(each for each in match[0] if each.isdecimal()), match[0], match.start())
+        for match in _DIGITS.finditer("".join(_decimal(each) for each in text))
+    ]
+
+
+def _decimal(character: str) -> str:
+    """A digit of any script, as in Arabic or Uyghur."""
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
+
+
+def parts_of(figure: Figure) -> frozenset[str]:
+    """All that a language may write of a figure in digits: 1.2亿 is 12 of 1.2, or 120000000; a date is its three numbers."""
+    numbers = [
+        *re.findall(r"\d+(?:\.\d+)?", figure.value),
+        *([plain(figure.number)] if figure.number is not None else []),
+    ]
+    return frozenset(form for each in numbers for form in (each.replace(".", ""), each.lstrip("0").replace(".", "")))

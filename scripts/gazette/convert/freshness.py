@@ -1,0 +1,185 @@
+"""Freshness (译文时效): which passages of a translation were made from a source that reads otherwise today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Literal
+
+from gazette.convert.publication import ConvertedText
+from gazette.convert.seen import Seen, TranslationRecord, check_publications
+from gazette.languages import SOURCE_TAG
+from gazette.model.counterparts import Counterpart
+from gazette.model.fingerprint import fingerprint, one_line
+from gazette.model.publication import Edition, Publication, find_counterparts
+from gazette.problems import Problem, problem
+
+# fresh: signed as it stands; stale: the source changed; edited: only the translation did; unsigned: nobody has signed it.
+State = Literal["fresh", "stale", "edited", "unsigned"]
+_PIECES = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
+_AROUND = 8  # characters beside a change in a problem's sentence
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage in both texts, and what the record says of it. `seen` is the row that it descends from."""
+
+    counterpart: Counterpart
+    state: State
+    seen: Seen | None = None
+
+
+def find_passages(publication: Publication, tag: str, record: TranslationRecord) -> list[Passage]:
+    """Every passage of a translation with its state."""
+    rows = record.of(publication.path, tag)
+    found = find_counterparts(publication.source, publication.editions[tag])
+    by_key = {row.block: row for row in rows}
+    pairs = {(row.source_fingerprint, row.translation_fingerprint): row for row in rows}
+    passages = []
+    for each in found:
+        source, translation = fingerprint(each.source), fingerprint(each.translation)
+        if row := pairs.get((source, translation)):
+            passages.append(Passage(each, "fresh", row))
+            continue
+        near = _ancestor(rows, by_key.get(each.key), source, translation)
+        state: State = "unsigned" if near is None else "edited" if near.source_fingerprint == source else "stale"
+        passages.append(Passage(each, state, near))
+    return passages
+
+
+def _ancestor(rows: Sequence[Seen], by_key: Seen | None, source: str, translation: str) -> Seen | None:
+    """The row that a changed passage comes from: one that has either text, of several the one of this name; or its name's."""
+    for alike in (
+        [row for row in rows if row.source_fingerprint == source],
+        [row for row in rows if row.translation_fingerprint == translation],
+    ):
+        if alike:
+            return by_key if by_key in alike else alike[0]
+    return by_key
+
+
+def translated_tags(publication: Publication) -> tuple[str, ...]:
+    """The languages that a person translates; a Traditional text made by OpenCC cannot be stale."""
+    return tuple(tag for tag in publication.editions if tag != SOURCE_TAG)
+
+
+def find_stale(publication: Publication, tag: str, record: TranslationRecord) -> list[Passage]:
+    """What a reader is to be told: passages that do not render the present source. `position` counts the edition's blocks."""
+    return [each for each in find_passages(publication, tag, record) if each.state == "stale"]
+
+
+def stale_positions(publication: Publication, tag: str, record: TranslationRecord) -> dict[int, str]:
+    """Place of a stale block in `edition.blocks` → the id of the source block nearest above, "" where there is none."""
+    found: dict[int, str] = {}
+    for each in find_stale(publication, tag, record):
+        counterpart = each.counterpart
+        if counterpart.position is not None:
+            name = counterpart.key.rpartition("+")[0] or counterpart.key
+            for number in range(len(counterpart.blocks)):
+                found[counterpart.position + number] = "" if name == "top" else name
+    return found
+
+
+def check_freshness(
+    texts: Iterable[ConvertedText], record: TranslationRecord, *, with_unused: bool = True
+) -> list[Problem]:
+    """Every passage that is not as a translator signed it, and every row that belongs to nothing.
+
+    Without `with_unused` for other texts than the project's own, which use only part of its record.
+    """
+    publications = [text.publication for text in texts]
+    problems = []
+    for publication in publications:
+        for tag in translated_tags(publication):
+            passages = find_passages(publication, tag, record)
+            problems += _check_edition(publication, tag, passages)
+            problems += _check_rows(publication.editions[tag], record, passages, publication.path)
+    there = {each.path: translated_tags(each) for each in publications}
+    return problems + (check_publications(record, there) if with_unused else [])
+
+
+def _check_edition(publication: Publication, tag: str, passages: Sequence[Passage]) -> list[Problem]:
+    edition, source = publication.editions[tag], publication.source.file
+    command = {"publication": publication.path, "language": tag}
+    if passages and all(each.state == "unsigned" for each in passages):
+        return [problem("translation.unsigned", edition.file, 0, **command)]
+    problems = []
+    for each in passages:
+        one, there = each.counterpart, f"{source}:{each.counterpart.source_line}"
+        if each.state == "stale" and each.seen:
+            details = {**command, "source": there, "change": show_change(each.seen.source, one.source)}
+            problems.append(problem("translation.stale", edition.file, one.line, found=_begin(one), **details))
+        elif each.state == "edited" and each.seen:
+            details = {**command, "translator": each.seen.translator, "date": each.seen.date.isoformat()}
+            problems.append(problem("translation.edited", edition.file, one.line, found=_begin(one), **details))
+        elif each.state == "unsigned":
+            details = {**command, "source": there}
+            problems.append(problem("translation.new", edition.file, one.line, found=_begin(one), **details))
+    return problems
+
+
+def _begin(counterpart: Counterpart) -> str:
+    return one_line(counterpart.translation)[:40].rstrip()
+
+
+def _check_rows(
+    edition: Edition, record: TranslationRecord, passages: Sequence[Passage], publication: str
+) -> list[Problem]:
+    """A fingerprint that matches nothing; while the two texts are not aligned nothing can be said of it."""
+    if not edition.is_aligned:
+        return []
+    used = {each.seen.block for each in passages if each.seen}
+    marks = {
+        mark
+        for each in passages
+        for mark in (fingerprint(each.counterpart.source), fingerprint(each.counterpart.translation))
+    }
+    details = {"publication": publication, "language": edition.tag}
+    return [
+        problem("seen.unused", record.path, row.line, found=f"{publication} {edition.tag} {row.block}", **details)
+        for row in record.of(publication, edition.tag)
+        if row.block not in used and not {row.source_fingerprint, row.translation_fingerprint} & marks
+    ]
+
+
+def mark_change(old: str, new: str) -> list[tuple[str, str, str]]:
+    """What two texts share and where they differ: (`same`, text, text) or (`changed`, old, new), in order."""
+    one, other = _PIECES.findall(one_line(old)), _PIECES.findall(one_line(new))
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return [
+        ("same" if kind == "equal" else "changed", "".join(one[a:b]), "".join(other[c:d]))
+        for kind, a, b, c, d in matcher.get_opcodes()
+    ]
+
+
+def show_change(old: str, new: str) -> str:
+    """The changes in one line: `…专利[-3376-]{+3377+}件…`, with a few characters around each."""
+    pieces = mark_change(old, new)
+    last = len(pieces) - 1
+    return "".join(
+        _shortened(one, is_first=number == 0, is_last=number == last)
+        if kind == "same"
+        else (f"[-{one}-]" if one else "") + (f"{{+{other}+}}" if other else "")
+        for number, (kind, one, other) in enumerate(pieces)
+    )
+
+
+def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
+    before, after = (0 if is_first else _AROUND), (0 if is_last else _AROUND)
+    return text if len(text) <= before + after else f"{text[:before]}…{text[len(text) - after :]}"
+
+
+def sign(
+    publication: Publication, tag: str, translator: str, day: date, record: TranslationRecord
+) -> TranslationRecord:
+    """The record with every passage of a translation as it stands now; rows of what has not changed keep their signature."""
+    rows = []
+    for each in find_passages(publication, tag, record):
+        one, seen = each.counterpart, each.seen
+        who, when = (seen.translator, seen.date) if each.state == "fresh" and seen else (translator, day)
+        marks = (fingerprint(one.source), fingerprint(one.translation))
+        rows.append(Seen(publication.path, tag, one.key, *marks, when, who, one_line(one.source)))
+    return record.replacing(publication.path, tag, rows)

@@ -1,0 +1,201 @@
+"""Handover (交译): what of a publication is to be translated, passage by passage, and a translator's work written into its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gazette.convert.freshness import find_passages, show_change
+from gazette.convert.seen import TranslationRecord
+from gazette.convert.term_base import find_in, read_term_base
+from gazette.convert.xliff import Exchange, Unit, join_parts, split_parts
+from gazette.model.alignment import NOTHING_KNOWN, align, same_kind
+from gazette.model.counterparts import find_units, has_words, name_blocks
+from gazette.model.publication import Edition, Publication
+from gazette.source.body import Block
+from gazette.source.inline import plain_text
+
+_OPTIONAL = ("description",)  # a translation without it shows the beginning of its text
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^\n]*")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A passage of the source and where its translation stands or belongs: behind the block `after`, first where there is none."""
+
+    key: str
+    source: str
+    block: Block | None
+    blocks: tuple[Block, ...] = ()
+    after: Block | None = None
+    fact: str = ""
+
+    @property
+    def target(self) -> str:
+        return self.fact or join_parts([block.text for block in self.blocks])
+
+    @property
+    def is_missing(self) -> bool:
+        return not self.target
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Lines [first, end) of a file, counted from 1, become `text`."""
+
+    first: int
+    end: int
+    text: str
+
+
+def lay_out(publication: Publication, tag: str, record: TranslationRecord) -> list[Slot]:
+    """Every passage of the source, also where there is no translation of it, or no file yet."""
+    source, edition = publication.source, publication.editions.get(tag)
+    there = edition.facts if edition else {}
+    wanted = [name for name in source.facts if there.get(name) or name not in _OPTIONAL]
+    slots = [Slot(name, source.facts[name], None, fact=there.get(name, "")) for name in wanted if source.facts[name]]
+    known = record.known(publication.path).get(tag, NOTHING_KNOWN)
+    units = find_units(edition.blocks if edition else ())
+    names, after = name_blocks(source.blocks), None
+    for step in align(source.blocks, units, known):
+        text = "\n".join(block.text for block in step.source)
+        answers = step.unit is not None and bool(step.source) and same_kind(step.unit, step.source)
+        if step.source and has_words(text) and (answers or step.unit is None):
+            blocks = step.unit.blocks if step.unit else ()
+            slots.append(Slot(names[step.at], text, step.source[0], blocks, after))
+        after = step.unit.blocks[-1] if step.unit else after
+    return slots
+
+
+def compose_exchange(publication: Publication, tag: str, record: TranslationRecord) -> Exchange:
+    """The passages that are missing, or whose source changed since they were translated, or that nobody has signed."""
+    states = {}
+    if tag in publication.editions:
+        states = {each.counterpart.key: each for each in find_passages(publication, tag, record)}
+    units = []
+    for slot in lay_out(publication, tag, record):
+        passage = states.get(slot.key)
+        if slot.is_missing or (passage and passage.state in ("stale", "unsigned")):
+            before = passage.seen.source if passage and passage.seen and passage.state == "stale" else ""
+            notes = (*([show_change(before, slot.source)] if before else ()), *_terms(slot.source))
+            units.append(
+                Unit(slot.key, slot.source, slot.target, slot.block.kind if slot.block else None, before, notes)
+            )
+    return Exchange(publication.path, tag, tuple(units))
+
+
+def _terms(source: str) -> list[str]:
+    base = read_term_base()
+    found = dict.fromkeys(find_in(plain_text(source), base))
+    return ["; ".join(f"{term} = {base[term][0].text}" for term in found)] if found else []
+
+
+def find_edits(
+    raw: str, slots: Sequence[Slot], edition: Edition, targets: Mapping[str, str]
+) -> tuple[list[Edit], list[str]]:
+    """The changes to a translation's file, and the passages whose new text does not fit the blocks that are there."""
+    lines = _LINE.findall(raw)
+    edits, unfit = [], []
+    for slot in slots:
+        target = targets.get(slot.key, "")
+        if not target or target == slot.target:
+            continue
+        if slot.block is None:
+            edit = _fact_edit(lines, edition.lines.get(slot.key, 0), slot.fact, target)
+            edits += [edit] if edit else []
+            unfit += [] if edit else [slot.key]
+            continue
+        parts = split_parts(target)
+        if slot.blocks and len(parts) == len(slot.blocks):
+            edits += [
+                _block_edit(block, part) for block, part in zip(slot.blocks, parts, strict=True) if block.text != part
+            ]
+        elif not slot.blocks and len(parts) == 1:
+            edits.append(_insertion(slot, edition, target))
+        else:
+            unfit.append(slot.key)
+    return edits, unfit
+
+
+def _fact_edit(lines: Sequence[str], line: int, old: str, new: str) -> Edit | None:
+    """One value of the front matter on its line; None where it stands there in another form than it is read."""
+    written = lines[line - 1] if 0 < line <= len(lines) else ""
+    for form, fresh in (
+        (_quoted(old), _quoted(new)),
+        (f"'{old}'", _quoted(new)),
+        (f'"{old}"', _quoted(new)),
+        (old, _scalar(new)),
+    ):
+        if old and written.count(form) == 1:
+            return Edit(line, line + 1, written.replace(form, fresh).rstrip("\r\n"))
+    return None
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _scalar(text: str) -> str:
+    """Text as YAML: plain where nothing in it means something else."""
+    is_plain = _PLAIN.fullmatch(text) and not re.search(r": |:$| #|[,\[\]{}]", text) and text == text.strip()
+    return text if is_plain else _quoted(text)
+
+
+def _block_edit(block: Block, text: str) -> Edit:
+    prefix, tail = block.prefix.rsplit("\n", 1)[-1], block.suffix.split("\n", 1)[0]
+    count = (block.text + block.attributes).count("\n") + 1
+    return Edit(block.line, block.line + count, prefix + text + block.attributes + tail)
+
+
+def _insertion(slot: Slot, edition: Edition, text: str) -> Edit:
+    """A passage that was missing, behind the one before it, with the marks that its source has."""
+    assert slot.block
+    prefix = slot.block.prefix.rsplit("\n", 1)[-1].replace("\u3000", "")
+    tail = slot.block.suffix.split("\n", 1)[0]
+    tight = (
+        slot.block.kind in ("item", "row", "quote") and slot.after is not None and slot.after.kind == slot.block.kind
+    )
+    if slot.after is None:
+        first = edition.blocks[0].line if edition.blocks else 0
+        return Edit(first, first, f"{prefix}{text}{tail}\n")
+    end = slot.after.line + (slot.after.text + slot.after.attributes).count("\n") + 1
+    return Edit(end, end, ("" if tight else "\n") + prefix + text + tail)
+
+
+def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
+    """All other lines stay as they are, byte for byte; new ones end as the file's first line does."""
+    lines = _LINE.findall(raw)
+    ending = re.search(r"(\r\n|\r|\n)\Z", lines[0]) if lines else None
+    newline = ending[1] if ending else "\n"
+    for edit in sorted(edits, key=lambda each: each.first, reverse=True):
+        replaced = lines[edit.first - 1 : edit.end - 1]
+        last = re.search(r"(\r\n|\r|\n)\Z", replaced[-1])[1] if replaced and replaced[-1][-1] in "\r\n" else newline  # type: ignore[index]
+        if edit.first > len(lines) and lines and lines[-1][-1] not in "\r\n":
+            lines[-1] += newline
+        text = edit.text.replace("\n", newline)
+        lines[edit.first - 1 : edit.end - 1] = [text + ("" if replaced and replaced[-1][-1] not in "\r\n" else last)]
+    return "".join(lines)
+
+
+def compose_file(publication: Publication, tag: str, targets: Mapping[str, str]) -> str:
+    """A new translation's file: the facts that read differently, and the passages that are translated."""
+    facts = publication.source.facts
+    lines = ["---"]
+    parents: set[str] = set()
+    for name in (name for name in facts if targets.get(name)):
+        parent, _, child = name.rpartition(".")
+        if parent and parent not in parents:
+            parents.add(parent)
+            lines.append(f"{parent}:")
+        lines.append(f"{'  ' if parent else ''}{child}: {_scalar(targets[name])}")
+    lines += ["translation:", "  status: unofficial", "---", ""]
+    names = name_blocks(publication.source.blocks)
+    body = ""
+    for name, block in zip(names, publication.source.blocks, strict=True):
+        if not has_words(block.text) or block.kind in ("code", "definition"):
+            body += block.raw
+        elif targets.get(name):
+            body += block.prefix.replace("\u3000", "") + targets[name] + block.suffix
+    return "\n".join(lines) + "\n" + body.lstrip("\n").rstrip("\n") + "\n"

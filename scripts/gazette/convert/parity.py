@@ -1,0 +1,141 @@
+"""Parity (数字一致): every figure, link and image of a source passage is in its translation, and no other is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gazette.convert.chinese import engine
+from gazette.convert.figures import Placed, find_figures, parts_of, read_digits, reads
+from gazette.languages import CONVERTED_TAG, SOURCE_TAG
+from gazette.model.counterparts import Counterpart
+from gazette.model.facts import Excuse
+from gazette.model.publication import Edition, Publication, find_counterparts
+from gazette.problems import Problem, problem
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure of the source that the translation has not, one that only the translation has, or the one for the other."""
+
+    counterpart: Counterpart
+    missing: Placed | None
+    surplus: Placed | None
+
+
+def check_parity(publication: Publication) -> list[Problem]:
+    """All translations of a publication, the Traditional text too where a person wrote it."""
+    problems = []
+    for tag, edition in publication.editions.items():
+        if tag != SOURCE_TAG:
+            counterparts = find_counterparts(publication.source, edition)
+            found = [each for one in counterparts for each in find_differences(one, tag)]
+            problems += _report(publication.source, edition, counterparts, found)
+    return problems
+
+
+def find_differences(counterpart: Counterpart, tag: str) -> list[Difference]:
+    """Which figures of one passage have no counterpart."""
+    source = find_figures(counterpart.source_passages, SOURCE_TAG)
+    passages = counterpart.passages
+    if tag == CONVERTED_TAG:  # a person's Traditional text: its words are read in the forms that the tables have
+        passages = [(engine("t2s")(text), line) for text, line in passages]
+    translation = find_figures(passages, tag)
+    if reads(tag):
+        missing, surplus = _unmatched(source, translation)
+    else:
+        missing, surplus = _unmatched_digits(counterpart, source, translation)
+    pairs = [Difference(counterpart, one, other) for one, other in zip(missing, surplus, strict=False)]
+    pairs += [Difference(counterpart, each, None) for each in missing[len(surplus) :]]
+    return pairs + [Difference(counterpart, None, each) for each in surplus[len(missing) :]]
+
+
+def _unmatched(source: Sequence[Placed], translation: Sequence[Placed]) -> tuple[list[Placed], list[Placed]]:
+    """Required figures on either side for which the other has none left; optional ones are taken last."""
+    return _left(source, translation), _left(translation, source)
+
+
+def _left(ones: Sequence[Placed], others: Sequence[Placed]) -> list[Placed]:
+    there = Counter(each.figure.value for each in others)
+    left = []
+    for each in ones:
+        if each.figure.is_required and not there[each.figure.value]:
+            left.append(each)
+        elif each.figure.is_required:
+            there[each.figure.value] -= 1
+    return left
+
+
+def _unmatched_digits(
+    counterpart: Counterpart, source: Sequence[Placed], translation: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """For a language without tables: each number in digits stands on the other side, or is part of something there."""
+    written = {each.value for text, _ in counterpart.source_passages for each in read_digits(text)}
+    known = (
+        written | {part for each in source for part in parts_of(each.figure)} | {each.figure.value for each in source}
+    )
+    stated = {each.figure.value for each in translation}
+    missing = [
+        each
+        for each in source
+        if (each.figure.value not in stated and ":" in each.figure.value)
+        or (each.figure.text[:1].isascii() and each.figure.scale == 1 and not parts_of(each.figure) & stated)
+    ]
+    # 1.2亿 may be 1億2000万, 120 millions, 12 crore: where a number has a scale the others cannot be told from its parts.
+    scaled = any(each.figure.scale != 1 for each in source)
+    return missing, [] if scaled else [each for each in translation if each.figure.value not in known]
+
+
+def _report(
+    source: Edition, edition: Edition, counterparts: Sequence[Counterpart], found: Iterable[Difference]
+) -> list[Problem]:
+    excuses = edition.translation.exceptions if edition.translation else ()
+    used: set[int] = set()
+    problems = []
+    for each in found:
+        left = Difference(
+            each.counterpart, *(_unexcused(each, one, excuses, used) for one in (each.missing, each.surplus))
+        )
+        if left.missing or left.surplus:
+            problems.append(_problem(source, edition, left))
+    return problems + _check_excuses(edition, counterparts, excuses, used)
+
+
+def _unexcused(
+    difference: Difference, placed: Placed | None, excuses: Sequence[Excuse], used: set[int]
+) -> Placed | None:
+    """The figure, unless the translator wrote down why it differs. One reason excuses one figure each time it is met."""
+    for number, excuse in enumerate(excuses):
+        figure = placed.figure if placed else None
+        if figure and excuse.block == difference.counterpart.key and excuse.figure in (figure.value, figure.text):
+            used.add(number)
+            return None
+    return placed
+
+
+def _problem(source: Edition, edition: Edition, left: Difference) -> Problem:
+    missing, surplus, key = left.missing, left.surplus, left.counterpart.key
+    if missing and surplus:
+        details = {"wanted": missing.figure.text, "source": f"{source.file}:{missing.line}", "block": key}
+        return problem("parity.differs", edition.file, surplus.line, found=surplus.figure.text, **details)
+    if missing:
+        details = {"wanted": missing.figure.text, "source": f"{source.file}:{missing.line}", "block": key}
+        return problem("parity.missing", edition.file, left.counterpart.line, **details)
+    assert surplus
+    details = {"source": f"{source.file}:{left.counterpart.source_line}", "block": key}
+    return problem("parity.surplus", edition.file, surplus.line, found=surplus.figure.text, **details)
+
+
+def _check_excuses(
+    edition: Edition, counterparts: Sequence[Counterpart], excuses: Sequence[Excuse], used: set[int]
+) -> list[Problem]:
+    """An exception for a figure that does not differ is no longer needed, or was never right."""
+    problems = []
+    for number, excuse in enumerate(excuses):
+        if excuse.figure and number not in used and edition.is_aligned:
+            line = edition.lines.get(f"translation.exceptions.{number}.figure", 1)
+            problems.append(
+                problem("parity.unused", edition.file, line, "translation", excuse.figure, block=excuse.block)
+            )
+    return problems

@@ -1,0 +1,42 @@
+"""TBX (术语交换): the term base as ISO 30042 has it, for a translator's own tool."""
+
+from __future__ import annotations
+
+from lxml import etree
+from translate.storage.tbx import tbxfile, tbxunit
+
+from gazette.convert.term_base import Form, TermBase
+from gazette.languages import SOURCE_TAG
+
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+# ISO 30042 (TBX-Basic), administrativeStatus.
+_STATUSES = {
+    "preferred": "preferredTerm-admn-sts",
+    "admitted": "admittedTerm-admn-sts",
+    "forbidden": "deprecatedTerm-admn-sts",
+}
+
+
+def format_tbx(base: TermBase, language: str) -> bytes:
+    """One entry for each Chinese term with all its forms: their status, and who says so."""
+    file = tbxfile(sourcelanguage=SOURCE_TAG, targetlanguage=language)
+    file.addheader()
+    for number, (term, forms) in enumerate(sorted(base.items()), 1):
+        unit = file.addsourceunit(term)  # type: ignore[no-untyped-call]
+        unit.set_target_terms([form.text for form in forms], language)
+        unit.setid(f"t{number}")
+        _note_forms(unit, forms, language)
+    for paragraph in file.document.getroot().iter("p"):
+        paragraph.text = "gazette: terms.tsv"
+    return bytes(file)
+
+
+def _note_forms(unit: tbxunit, forms: tuple[Form, ...], language: str) -> None:
+    for each in (each for each in unit.xmlelement.iter("langSet") if each.get(_LANGUAGE) == language):
+        for group, form in zip(each.iter("tig"), forms, strict=True):
+            status = etree.SubElement(group, "termNote")
+            status.set("type", "administrativeStatus")
+            status.text = _STATUSES[form.status]
+            source = etree.SubElement(group, "admin")
+            source.set("type", "source")
+            source.text = form.source

@@ -1,0 +1,149 @@
+"""XLIFF (译文交换): missing and stale passages for a translator's own tool, as XLIFF 1.2, and back without loss of Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from translate.storage import xliff as storage
+from translate.storage.placeables import StringElem
+from translate.storage.placeables.xliff import Ph
+
+from gazette.languages import SOURCE_TAG
+from gazette.problems import Problem, problem
+from gazette.source.body import BlockKind
+from gazette.source.inline import scan_inline
+
+NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+_PARTS = "\n\n"  # between the blocks into which a translator split one passage
+_HEAD = (
+    f'<?xml version="1.0" encoding="utf-8"?>\n<xliff version="1.2" xmlns="{NAMESPACE}">\n'
+    '<file original="NoName" source-language="zh-Hans" datatype="x-markdown">\n<body>\n</body>\n</file>\n</xliff>'
+)
+
+
+class _Unit(storage.Xliff1Unit):
+    namespace = NAMESPACE
+
+
+class _File(storage.Xliff1File[_Unit]):
+    UnitClass = _Unit
+    XMLskeleton = _HEAD
+    namespace = NAMESPACE
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One passage on its way: its name, the source, the translation so far or what the translator made of it, and notes.
+
+    `kind` is that of its block, "" for a fact, which holds no markup. `before` is the source of an older translation.
+    """
+
+    key: str
+    source: str
+    target: str
+    kind: BlockKind | None = None
+    before: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """The units of one translation."""
+
+    publication: str
+    language: str
+    units: tuple[Unit, ...]
+
+
+def format_xliff(exchange: Exchange) -> bytes:
+    """The file for a translator: markup in <ph>, which tools keep; an older translation with its source in <alt-trans>."""
+    file = _File(sourcelanguage=SOURCE_TAG, targetlanguage=exchange.language)
+    file.switchfile(exchange.publication, createifmissing=True)
+    for each in exchange.units:
+        unit = _Unit(None)
+        file.addunit(unit)
+        unit.rich_source = [_marked(each.source, each.kind)]
+        unit.setid(each.key)
+        if each.target:
+            unit.rich_target = [_marked(each.target, each.kind)]
+            unit.set_state_n(_Unit.S_NEEDS_TRANSLATION + 1)
+        if each.before:
+            unit.addalttrans(each.target, origin="gazette", lang=exchange.language, sourcetxt=each.before)
+        for note in each.notes:
+            unit.addnote(note, origin="gazette")
+    for element in file.document.getroot().iter(f"{{{NAMESPACE}}}file"):
+        element.set("target-language", exchange.language)
+        element.set("datatype", "x-markdown")
+    return bytes(file)
+
+
+def _marked(text: str, kind: BlockKind | None) -> StringElem:
+    """Markdown with its marks as placeholders that hold them: without a tool that knows these, the text is the same."""
+    if kind is None:
+        return StringElem([text])
+    pieces: list[str | Ph] = []
+    for number, span in enumerate(scan_inline(text, None, kind), 1):
+        piece = text[span.start : span.end]
+        is_mark = span.kind in ("markup", "opaque") and piece.strip()
+        pieces.append(Ph(id=str(number), sub=[piece]) if is_mark else piece)
+    return StringElem(pieces)
+
+
+def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]:
+    """What a translator sends back; of each unit the texts without the tags of its placeholders."""
+    try:
+        file = _File.parsestring(data)  # type: ignore[no-untyped-call]
+    except (etree.XMLSyntaxError, ValueError, AttributeError, StopIteration) as error:
+        return None, [problem("xliff.file", path, found=str(error).split("\n")[0])]
+    files = list(file.document.getroot().iter(f"{{{file.namespace}}}file"))
+    languages = {each.get("target-language") or "" for each in files}
+    names = {each.get("original") or "" for each in files}
+    if len(files) != 1 or "" in languages | names:
+        return None, [problem("xliff.file", path, found=", ".join(sorted(names | languages)))]
+    units: list[Unit] = []
+    seen: dict[str, int] = {}
+    for unit in file.units:
+        element, key = unit.xmlelement, unit.xmlelement.get("id") or ""
+        if key in seen:
+            return None, [problem("xliff.duplicate", path, element.sourceline or 0, found=key, first=str(seen[key]))]
+        seen[key] = element.sourceline or 0
+        units.append(Unit(key, _read(element, "source", file.namespace), _read(element, "target", file.namespace)))
+    return Exchange(names.pop(), languages.pop(), tuple(units)), []
+
+
+def _read(element: etree._Element, name: str, namespace: str) -> str:
+    child = element.find(f"{{{namespace}}}{name}")
+    return "" if child is None else "".join(child.itertext())
+
+
+def lost_markup(source: str, target: str, kind: BlockKind | None) -> list[str]:
+    """Links, images, notes and tags of the source that a target has not; emphasis is the translator's own."""
+    if kind is None:
+        return []
+    there = _marks(target, kind)
+    lost = []
+    for mark in _marks(source, kind):
+        if mark in there:
+            there.remove(mark)
+        elif mark.strip("*_ \n"):
+            lost.append(mark.strip())
+    return lost
+
+
+def _marks(text: str, kind: BlockKind) -> list[str]:
+    spans = scan_inline(text, None, kind)
+    return [
+        text[span.start : span.end]
+        for span in spans
+        if span.kind in ("markup", "opaque") and text[span.start : span.end].strip()
+    ]
+
+
+def split_parts(target: str) -> list[str]:
+    return [each.strip("\n") for each in target.split(_PARTS)]
+
+
+def join_parts(texts: Sequence[str]) -> str:
+    return _PARTS.join(texts)
