@@ -24,6 +24,19 @@ languages: [{languages}]
 {body}
 """
 
+# A statute has no number of the bureau's.
+STATUTE = """---
+type: regulation
+title: {title}
+{numbers}issued: {year}-03-01
+published: {year}-03-02
+issuing_body: 国务院
+languages: [{languages}]
+---
+
+{body}
+"""
+
 # The facts of a plan, which needs the fewest.
 PLAN_FACTS = """---
 type: plan
@@ -58,5 +71,26 @@ def write_notice(
     return file
 
 
-def build_tiny(docs: Path, out: Path, site_url: str = "https://www.example.org/") -> BuiltSite:
-    return build_site(Project(ROOT, docs.resolve()), out.resolve(), site_url)
+def write_statute(
+    docs: Path,
+    slug: str,
+    body: str,
+    *,
+    title: str = "某规定",
+    year: int = 2023,
+    numbers: str = "",
+    languages: str = "zh-Hans, zh-Hant",
+) -> Path:
+    """One statute in `docs`, `numbers` being lines of its front matter; the file's path."""
+    file = docs / "regulations" / str(year) / slug / "index.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        STATUTE.format(title=title, year=year, numbers=numbers, languages=languages, body=body), encoding="utf-8"
+    )
+    return file
+
+
+def build_tiny(
+    docs: Path, out: Path, site_url: str = "https://www.example.org/", with_copies: bool = False
+) -> BuiltSite:
+    return build_site(Project(ROOT, docs.resolve()), out.resolve(), site_url, with_copies=with_copies)

@@ -1,16 +1,31 @@
-// The switcher keeps the passage: ids are the same in every language.
+// Switching the language keeps the passage: the links carry the id of the block in view; ids are the same in every language.
 (function () {
   "use strict";
-  var links = document.querySelectorAll("a[data-gz-language]");
+  var links = document.querySelectorAll("a[data-gz-language]"), blocks = Array.prototype.slice.call(document.querySelectorAll("main [id]")).filter(function (block) {
+    return block.closest(".gz-body");
+  });
+  var READING_LINE = 0.25, isAsked = false;
+  // The last block that begins above the reading line; at the top of the page, what the address asked for.
+  function passage() {
+    var line = innerHeight * READING_LINE, found = "";
+    if (scrollY < 2 && location.hash) return location.hash;
+    blocks.forEach(function (block) { if (block.getBoundingClientRect().top <= line) found = block.id; });
+    return found ? "#" + encodeURIComponent(found) : scrollY < line ? location.hash : "";
+  }
   function update() {
+    isAsked = false;
+    var hash = passage();
     links.forEach(function (link) {
       var address = new URL(link.href);
-      address.hash = location.hash;
+      address.hash = hash;
       if (document.querySelector("[data-gz-search]")) address.search = location.search;
       link.href = address.href;
     });
   }
-  addEventListener("hashchange", update);
-  addEventListener("gazette:address", update);
+  function ask() {
+    if (!isAsked) requestAnimationFrame(update);
+    isAsked = true;
+  }
+  ["hashchange", "gazette:address", "scroll", "resize", "load"].forEach(function (name) { addEventListener(name, ask, { passive: true }); });
   update();
 })();

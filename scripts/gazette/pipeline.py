@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from gazette.convert.freshness import stale_positions
 from gazette.convert.ledger import Ledger
 from gazette.convert.publication import ConvertedText, convert_publication
 from gazette.convert.review import Occurrence
+from gazette.convert.seen import TranslationRecord
 from gazette.languages import SOURCE_TAG
+from gazette.model.facts import Facts
 from gazette.model.publication import parse_publication
+from gazette.model.versions import Versions
 from gazette.pages.catalogue import Record, catalogue_record, check_catalogue
 from gazette.pages.compose import compose_page
+from gazette.pages.copy import add_copy, compose_verification
 from gazette.pages.labels import Labels
 from gazette.pages.links import check_links, used_attachments
 from gazette.pages.lists import compose_lists
@@ -25,6 +30,17 @@ from gazette.source.files import SourceFolder, find_folders, read_source
 
 Progress = Callable[[int, int], None]
 SEARCH_FOLDER = "search-data"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What people have signed besides the ledger: versions, and which translations agree with their source."""
+
+    versions: Versions = field(default_factory=dict)
+    translations: TranslationRecord | None = None
+
+
+UNSIGNED = Signed()
 
 
 @dataclass(frozen=True)
@@ -43,8 +59,15 @@ class Composition:
     """The whole site before MkDocs (全站): every file of build/docs by name, the catalogue, and the doubtful characters."""
 
     files: Mapping[str, str | bytes]
-    records: tuple[Record, ...]
-    texts: tuple[ConvertedText, ...]
+    publications: tuple[Rendered, ...]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        return tuple(each.record for each in self.publications)
+
+    @property
+    def texts(self) -> tuple[ConvertedText, ...]:
+        return tuple(each.text for each in self.publications)
 
     @property
     def occurrences(self) -> tuple[Occurrence, ...]:
@@ -57,11 +80,12 @@ def compose_site(
     settings: Settings,
     labels: Mapping[str, Labels],
     ledger: Ledger,
+    signed: Signed,
     progress: Progress = lambda done, total: None,
 ) -> tuple[Composition, list[Problem]]:
     """docs/ → everything that MkDocs is to render, and every problem found on the way."""
     folders, problems = find_folders(docs, shown)
-    rendered, found = render_publications(folders, shown, settings, labels, ledger, progress)
+    rendered, found = render_publications(folders, shown, settings, labels, ledger, signed, progress)
     problems += found
     broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
     edition, found = assemble_site(rendered, labels, broken)
@@ -74,6 +98,7 @@ def render_publications(
     settings: Settings,
     labels: Mapping[str, Labels],
     ledger: Ledger,
+    signed: Signed,
     progress: Progress = lambda done, total: None,
 ) -> tuple[list[Rendered], list[Problem]]:
     """Any subset of the publications."""
@@ -81,7 +106,7 @@ def render_publications(
     queue = list(folders)
     for number, folder in enumerate(queue):
         progress(number, len(queue))
-        one, found = render_publication(folder, shown, settings, labels, ledger)
+        one, found = render_publication(folder, shown, settings, labels, ledger, signed)
         rendered += [one] if one else []
         problems += found
     progress(len(queue), len(queue))
@@ -89,7 +114,12 @@ def render_publications(
 
 
 def render_publication(
-    folder: SourceFolder, shown: str, settings: Settings, labels: Mapping[str, Labels], ledger: Ledger
+    folder: SourceFolder,
+    shown: str,
+    settings: Settings,
+    labels: Mapping[str, Labels],
+    ledger: Ledger,
+    signed: Signed = UNSIGNED,
 ) -> tuple[Rendered | None, list[Problem]]:
     """source → model → convert → pages, for one folder."""
     problems: list[Problem] = []
@@ -111,9 +141,25 @@ def render_publication(
     ):
         return None, problems
     text, found = convert_publication(publication, settings, ledger)
-    composed = tuple(compose_page(text, tag, labels[tag]) for tag in text.editions)
+    composed = compose_pages(text, labels, signed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
+
+
+def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Signed) -> tuple[Page, ...]:
+    """In each language the page, and for a publication the page on which its copies are verified."""
+    pages = [compose_page(text, tag, labels[tag], _stale(text, tag, signed)) for tag in text.editions]
+    if not isinstance(text.publication.facts, Facts):
+        return tuple(pages)
+    pages = [add_copy(page, labels[page.tag], signed.versions) for page in pages]
+    return (*pages, *(compose_verification(page, labels[page.tag], signed.versions) for page in pages))
+
+
+def _stale(text: ConvertedText, tag: str, signed: Signed) -> Mapping[int, str]:
+    """A text made by conversion cannot be stale."""
+    if signed.translations is None or tag == SOURCE_TAG or tag not in text.publication.editions:
+        return {}
+    return stale_positions(text.publication, tag, signed.translations)
 
 
 def assemble_site(
@@ -139,7 +185,7 @@ def assemble_site(
         files |= {f"{each.record.path}/{name}": each.attachments[name].read_bytes() for name in sorted(used)}
     files |= {page.file: page.content for page in compose_lists(records.values(), labels)}
     files |= index_publications([each.search for each in publications], labels)
-    return Composition(files, tuple(records.values()), tuple(each.text for each in publications)), problems
+    return Composition(files, tuple(publications)), problems
 
 
 def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:

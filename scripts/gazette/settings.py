@@ -20,7 +20,7 @@ ConversionProfile = Literal["tw", "hk", "t"]
 # In Traditional text: “ ” as written, or 「 」 for them.
 QuotationMarks = Literal["keep", "corner"]
 # Folders that the finished site has besides columns, pages and languages.
-RESERVED_FOLDERS = ("404", "assets", "search", "search-data")
+RESERVED_FOLDERS = ("404", "assets", "search", "search-data", "verify")
 
 
 def _with_source_name(names: dict[str, str]) -> dict[str, str]:
@@ -41,6 +41,12 @@ class Bureau(Record):
     site_code: Text | None = None  # 政府网站标识码
 
 
+class OfficialCopies(Record):
+    """`borrowed_characters` are those that the body's face lacks and a person has accepted from another face."""
+
+    borrowed_characters: Text = ""
+
+
 class GazetteSettings(Record):
     """`extra: gazette:` as written.
 
@@ -51,6 +57,7 @@ class GazetteSettings(Record):
     conversion_profile: ConversionProfile = "tw"
     quotation_marks: QuotationMarks = "keep"
     bureau: Bureau
+    official_copies: OfficialCopies = OfficialCopies()
     columns: dict[str, Names] = Field(min_length=1)
 
     @field_validator("columns")

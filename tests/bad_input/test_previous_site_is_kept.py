@@ -20,7 +20,7 @@ def _write(docs: Path, text: str) -> Path:
 
 
 def _build(docs: Path, out: Path, *options: str) -> Result:
-    command = ["build", "--lang", "en", "--docs", str(docs), "--out", str(out), *options]
+    command = ["build", "--no-copies", "--lang", "en", "--docs", str(docs), "--out", str(out), *options]
     result = CliRunner().invoke(main, command)
     assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
     return result

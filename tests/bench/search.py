@@ -94,7 +94,7 @@ def build_ours(docs: Path, out: Path) -> tuple[Searcher, Watched]:
 
     try:
         with watching() as watched, progress("en"):
-            build_site(Project(ROOT, docs), out, URL)
+            build_site(Project(ROOT, docs), out, URL, with_copies=False)
     except PublicationProblems as cause:
         first = next(each for each in cause.problems if each.is_error)
         raise BenchError(f"the site was not built: {first.sentence('en')}") from None
@@ -109,7 +109,7 @@ def build_material(docs: Path, folder: Path, environment: Path | None) -> Search
     project = Project(ROOT, docs)
     python = str(environment / "bin" / "python") if environment else sys.executable
     has_jieba = subprocess.run([python, "-c", "import jieba"], capture_output=True).returncode == 0
-    stage = stage_site(project, URL, "").folder
+    stage = stage_site(project, URL, "", with_copies=False).folder
     try:
         with mock.patch.object(sys, "executable", python):
             build_plain(stage, folder)
@@ -180,7 +180,7 @@ def english(folder: Path) -> Iterator[str]:
     from gazette.site.build import build_site
     from gazette.site.staging import Project
 
-    build_site(Project(ROOT, ROOT / "docs"), folder / "own", URL)
+    build_site(Project(ROOT, ROOT / "docs"), folder / "own", URL, with_copies=False)
     queries = json.loads((Path(__file__).parent / "queries_en.json").read_text(encoding="utf-8"))["queries"]
     server, adapter, asked = Server(str(folder / "own")), Adapter(), []
     with sync_playwright() as playwright:

@@ -56,7 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         port = probe.getsockname()[1]
     project = Project(ROOT, ROOT / "docs")
     build_site(project, root / "site", f"http://127.0.0.1:{port}/")
-    build_site(project, root / "sub", f"http://127.0.0.1:{port}/{SUB_PATH}")
+    build_site(project, root / "sub", f"http://127.0.0.1:{port}/{SUB_PATH}", with_copies=False)
     write_many(root / "many-docs")
     build_tiny(root / "many-docs", root / "many", f"http://127.0.0.1:{port}/{MANY_PATH}")
     for folder in (root, *root.parents):

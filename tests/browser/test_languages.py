@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from served import Server
 
@@ -46,6 +46,71 @@ def test_every_kind_of_page_exists_in_every_language(page: Page, server: Server,
         switch(page, tag)
         expect(page).to_have_url(server.url(tag, path))
         assert page.locator("html").get_attribute("lang") == tag
+
+
+def test_the_passage_in_view_is_kept_after_scrolling(page: Page, server: Server) -> None:
+    page.goto(server.url() + "#measure-1")
+    page.locator("#measure-4").evaluate("block => scrollTo(0, block.getBoundingClientRect().top + scrollY - 40)")
+    link = page.get_by_role("link", name=NAMES["en"], exact=True)
+    expect(link).to_have_attribute("href", server.url("en") + "#measure-4")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(server.url("en") + "#measure-4")
+    expect(page.locator("#measure-4")).to_be_in_viewport()
+
+
+def test_back_at_the_top_the_link_is_that_of_the_page(page: Page, server: Server) -> None:
+    page.goto(server.url())
+    page.locator("#measure-4").scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.get_by_role("link", name=NAMES["en"], exact=True)).to_have_attribute("href", server.url("en"))
+
+
+OFFERS = [("en-GB", "zh-Hans", "This page is available in English"), ("zh-TW", "zh-Hans", "本頁有繁體中文版")]
+OFFERS += [("zh-CN", "en", "本页有简体中文版"), ("zh-HK", "en", "本頁有繁體中文版")]
+
+
+@pytest.mark.parametrize(("asked", "start", "words"), OFFERS)
+def test_a_first_visit_is_offered_the_language_of_the_browser_once(
+    browser: Browser, server: Server, asked: str, start: str, words: str
+) -> None:
+    context = browser.new_context(locale=asked)
+    page = context.new_page()
+    page.goto(server.url(start))
+    before = page.evaluate("scrollY")
+    offer = page.get_by_role("link", name=words)
+    expect(offer).to_be_visible()
+    assert page.url == server.url(start) and page.evaluate("scrollY") == before
+    page.goto(server.url(start, "search/"))
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_role("link", name=words)).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "start"), [("zh-CN", "zh-Hans"), ("fr-FR", "zh-Hans"), ("en-US", "en"), ("zh-TW", "zh-Hant")]
+)
+def test_nothing_is_offered_that_is_not_asked_for(browser: Browser, server: Server, asked: str, start: str) -> None:
+    context = browser.new_context(locale=asked)
+    page = context.new_page()
+    page.goto(server.url(start))
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator("[data-gz-offer]:visible").count() == 0
+    context.close()
+
+
+def test_the_offer_can_be_closed_by_keyboard(browser: Browser, server: Server) -> None:
+    context = browser.new_context(locale="en-US")
+    page = context.new_page()
+    page.goto(server.url())
+    close = page.get_by_role("button", name="Close")
+    close.focus()
+    page.keyboard.press("Enter")
+    expect(close).to_be_hidden()
+    page.reload()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.locator("[data-gz-offer]:visible").count() == 0
+    context.close()
 
 
 def test_without_javascript_the_language_can_be_switched(plain: Page, server: Server) -> None:

@@ -21,6 +21,7 @@ ORDER = (
     "model",
     "convert",
     "pages",
+    "copies",
     "search",
     "pipeline",
     "site",

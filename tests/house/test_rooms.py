@@ -13,7 +13,7 @@ GAZETTE = SCRIPTS / "gazette"
 
 # Each may import those before it, and itself. The floor imports no room.
 FLOOR = ("languages", "problems", "yaml_tree", "schema", "settings")
-ROOMS = ("source", "model", "convert", "pages", "search", "pipeline", "site", "cli")
+ROOMS = ("source", "model", "convert", "pages", "copies", "search", "pipeline", "site", "cli")
 FILES = sorted(path for path in GAZETTE.rglob("*.py") if "__pycache__" not in path.parts)
 
 
@@ -68,7 +68,7 @@ def test_no_import_cycle_inside_a_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("package", "allowed"), [("mkdocs", "gazette/site/"), ("opencc", "gazette/convert/chinese.py")]
+    ("package", "allowed"), [("mkdocs", "gazette/site/"), ("opencc", "gazette/convert/chinese.py"), ("weasyprint", "gazette/copies/")]
 )
 def test_an_engine_is_known_in_one_room_only(package: str, allowed: str) -> None:
     knowing = {named(file) for file in FILES for module in imports(file) if module.split(".")[0] == package}

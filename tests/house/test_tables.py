@@ -54,7 +54,7 @@ def test_every_label_is_used_by_a_template_or_by_the_pages() -> None:
 
 def test_every_component_has_its_style_under_its_name() -> None:
     styles = {path.stem for path in (ROOT / "overrides" / "css").glob("*.css")}
-    whole_page = {"tokens", "base", "article", "print", "search"}
+    whole_page = {"tokens", "base", "article", "official-copy", "parallel", "search", "verify"}
     partials = {path.stem for path in (ROOT / "overrides" / "partials").glob("*.html")} - {"columns"}
     assert styles - whole_page == partials
     for name in partials:

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from gazette.model.identifiers import (
     IndexNumber,
     check_document_number,
+    check_order_number,
     check_telephone,
     credit_code_check,
     organisation_code_check,
@@ -165,6 +166,25 @@ def test_the_suggestion_is_the_number_that_was_written() -> None:
 def test_document_numbers_that_cannot_be_mended_get_an_example(text: str) -> None:
     error = _refusal(check_document_number, text)
     assert (error.type, error.context) == ("document-number.form", {"suggestion": "淄市监发〔2022〕12号"})
+
+
+@pytest.mark.parametrize(
+    "text", ["国家市场监督管理总局令第45号", "中华人民共和国主席令第十九号", "法释〔2020〕19号", "无文号"]
+)
+def test_a_statute_has_the_number_of_its_order_or_a_document_number(text: str) -> None:
+    assert check_order_number(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["令第45号", "国家市场监督管理总局令第045号", "国家市场监督管理总局令45号", "国家市场监督管理总局令（第45号）"],
+)
+def test_order_numbers_of_another_form(text: str) -> None:
+    assert _refusal(check_order_number, text).type == "document-number.order"
+
+
+def test_only_a_statute_has_the_number_of_an_order() -> None:
+    assert _refusal(check_document_number, "国家市场监督管理总局令第45号").type == "document-number.form"
 
 
 def test_an_empty_document_number_is_no_way_to_say_that_there_is_none() -> None:

@@ -35,6 +35,17 @@ languages: [{languages}]
 ---
 
 """
+STATUTE = """---
+type: regulation
+title: 某规定
+{numbers}issued: 2022-10-27
+published: 2022-10-27
+issuing_body: 国务院
+languages: [zh-Hans]
+---
+
+第一条　文。
+"""
 ENGLISH = """---
 title: Work Plan
 issuing_body: Zibo Administration for Market Regulation
@@ -119,7 +130,7 @@ def test_what_a_publication_says(tmp_path: Path, settings: Settings) -> None:
     assert (english.contact_person, english.policy_title, english.file) == ("Wang Bin", "Work Plan", "index.en.md")
 
 
-@pytest.mark.parametrize("type_name", ["interpretation", "notice", "plan", "report"])
+@pytest.mark.parametrize("type_name", ["interpretation", "notice", "plan", "report", "regulation"])
 def test_each_type(type_name: str, tmp_path: Path, settings: Settings) -> None:
     source = FACTS.format(type=type_name, languages="zh-Hans") + "## 总则\n\n第一条 文。\n"
     publication, problems = _parse(tmp_path, settings, source=source)
@@ -127,6 +138,45 @@ def test_each_type(type_name: str, tmp_path: Path, settings: Settings) -> None:
     assert publication
     assert publication.facts.type == type_name
     assert [block.id for block in publication.source.blocks] == ["section-1", "article-1"]
+
+
+def test_a_statute_needs_no_number(tmp_path: Path, settings: Settings) -> None:
+    publication, problems = _parse(tmp_path, settings, "regulations/2022/x", source=STATUTE.format(numbers=""))
+    assert problems == []
+    assert publication
+    assert isinstance(publication.facts, Facts)
+    assert (publication.facts.index_number, publication.facts.document_number) == (None, None)
+    assert [block.id for block in publication.source.blocks] == ["article-1"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ("document_number: 国务院令第45号\n", []),
+        ("document_number: 无文号\n", []),
+        ("document_number: 令45号\n", [("index.md", "document-number.order", 4, "令45号")]),
+        ("document_number:\n", [("index.md", "field.empty-optional", 4, "")]),
+        ("index_number:\n", [("index.md", "field.empty-optional", 4, "")]),
+        ("index_number: 2022-1\n", [("index.md", "index-number.form", 4, "2022-1")]),
+    ],
+)
+def test_a_number_that_a_statute_gives_is_checked(
+    numbers: str, expected: list[tuple[str, str, int, str]], tmp_path: Path, settings: Settings
+) -> None:
+    _, problems = _parse(tmp_path, settings, "regulations/2022/x", source=STATUTE.format(numbers=numbers))
+    assert _codes(problems) == expected
+
+
+@pytest.mark.parametrize("type_name", ["interpretation", "notice", "plan", "report"])
+def test_a_document_of_the_bureau_has_both_numbers(type_name: str, tmp_path: Path, settings: Settings) -> None:
+    facts = FACTS.format(type=type_name, languages="zh-Hans")
+    _, problems = _parse(tmp_path, settings, source=facts.replace("index_", "#").replace("document_", "#") + "正文。\n")
+    assert [(each.code, each.field) for each in problems] == [
+        ("field.missing", "index_number"),
+        ("field.missing", "document_number"),
+    ]
+    _, problems = _parse(tmp_path, settings, source=facts.replace(" 无文号", "") + "正文。\n")
+    assert _codes(problems) == [("index.md", "document-number.empty", 5, "")]
 
 
 def test_a_plain_page(tmp_path: Path, settings: Settings) -> None:
@@ -141,7 +191,13 @@ def test_a_plain_page(tmp_path: Path, settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("type_name", "missing"),
-    [("interpretation", ["contact", "interprets"]), ("notice", ["contact"]), ("plan", []), ("report", [])],
+    [
+        ("interpretation", ["contact", "interprets"]),
+        ("notice", ["contact"]),
+        ("plan", []),
+        ("report", []),
+        ("regulation", []),
+    ],
 )
 def test_facts_that_a_type_cannot_be_without(
     type_name: str, missing: list[str], tmp_path: Path, settings: Settings
@@ -197,7 +253,7 @@ def test_text_and_structure_are_checked_even_where_facts_are_wrong(tmp_path: Pat
         ("index.md", "date.invalid", 7, "2022-13-27"),
         ("index.en.md", "field.misspelt", 2, "titel"),
         ("index.md", "body.heading-level", 20, "# 甲"),
-        ("index.en.md", "translation.structure", 15, "A"),
+        ("index.en.md", "translation.gap-first", 15, "A"),
     ]
 
 

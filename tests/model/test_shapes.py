@@ -33,7 +33,7 @@ def test_an_interpretation() -> None:
     ]
 
 
-@pytest.mark.parametrize("type_name", ["notice", "plan", "report", "page"])
+@pytest.mark.parametrize("type_name", ["notice", "plan", "report", "regulation", "page"])
 def test_the_other_types_have_articles_and_sections_but_no_questions(type_name: str) -> None:
     body = (
         "## 问：甲？\n\n一是做。\n\n第一条 总则。\n\n**第十二条** 细则。\n\n第3条 附则。\n\n如第四条所述。\n\n## 附则\n"

@@ -8,12 +8,13 @@ import pytest
 import yaml
 
 from converted import EMPTY
+from gazette.pages.catalogue import check_catalogue
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.page import Page
 from gazette.pipeline import Rendered, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import find_folders
-from tiny_site import ROOT, write_notice
+from tiny_site import ROOT, write_notice, write_statute
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +103,35 @@ def test_a_link_looked_up_by_its_own_number_is_still_found(
     )
     body = page_of(rendered(tmp_path, settings, labels), "zh-Hans").body
     assert '[<span class="gz-number">2022-2025</span>][2022-2025]' in body and "[其他]。" in body
+
+
+def test_a_statute_shows_no_row_for_a_number_that_it_does_not_have(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    write_statute(tmp_path, "n", "**第一条**　文。")
+    one = rendered(tmp_path, settings, labels)
+    for tag in ("zh-Hans", "zh-Hant"):
+        rows = page_of(one, tag).data["facts"]
+        assert [row["key"] for row in rows] == ["issued", "issuing_body", "published"]
+    assert one.search["zh-Hans"].facts[0] == "国务院"
+    assert one.record.index_number == ""
+
+
+def test_the_number_of_an_order_is_quoted_in_simplified_and_can_be_searched(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    write_statute(tmp_path, "n", "正文。", numbers="document_number: 国务院令第45号\n")
+    one = rendered(tmp_path, settings, labels)
+    row = page_of(one, "zh-Hant").data["facts"][0]
+    assert (row["key"], row["value"], row["lang"]) == ("document_number", "国务院令第45号", "zh-Hans")
+    assert one.search["zh-Hant"].facts[0] == "国务院令第45号"
+
+
+def test_statutes_without_index_number_do_not_share_one(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    records = []
+    for name in ("a", "b"):
+        write_statute(tmp_path / name, name, "正文。")
+        records.append(rendered(tmp_path / name, settings, labels).record)
+    assert check_catalogue(records) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -53,8 +53,18 @@ def shown(path: Path) -> str:
 
 
 @contextlib.contextmanager
+def bar(description: str) -> Iterator[Callable[[int, int], None]]:
+    """One bar in a terminal, nothing anywhere else; what it gives is called with done and total."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        task = bars.add_task(description, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+@contextlib.contextmanager
 def progress(lang: str) -> Iterator[None]:
-    """Two bars in a terminal, nothing anywhere else."""
+    """Three bars in a terminal, nothing anywhere else."""
     from gazette.site import engine
 
     console = Console(stderr=True)
@@ -62,6 +72,7 @@ def progress(lang: str) -> Iterator[None]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         tasks = {
             "compose": bars.add_task(say(lang, "检查与编排", "Checking and composing"), total=None),
+            "typeset": bars.add_task(say(lang, "排印正式文本", "Typesetting copies"), total=None),
             "render": bars.add_task(say(lang, "生成页面", "Rendering pages"), total=None),
         }
 

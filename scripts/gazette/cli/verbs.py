@@ -13,9 +13,15 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.conversion import convert
+from gazette.cli.exchange import terms, xliff
 from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, RELEASE, SITE_URL, STRICT, project_of
+from gazette.cli.printing import print_verb
+from gazette.cli.record import record
 from gazette.cli.report import ROOT, language_of, note, progress, report, shown
 from gazette.cli.review import review
+from gazette.cli.signing import sign
+from gazette.cli.translation import status, translated
+from gazette.cli.verifying import verify
 from gazette.problems import errors_of, judge_for_release
 
 if TYPE_CHECKING:
@@ -26,7 +32,22 @@ EXIT_PROBLEMS = 1
 
 class _Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return ["build", "check", "serve", "review", "convert", "test"]
+        return [
+            "build",
+            "check",
+            "serve",
+            "review",
+            "record",
+            "print",
+            "verify",
+            "sign",
+            "status",
+            "translated",
+            "xliff",
+            "terms",
+            "convert",
+            "test",
+        ]
 
 
 @click.group(
@@ -45,6 +66,8 @@ def main() -> None:
       scripts/publish check              look for problems only     只检查，不生成
       scripts/publish serve              preview while you write    边写边看
       scripts/publish review             doubtful characters        校核存疑字
+      scripts/publish print              official copies as PDF     印制正式文本
+      scripts/publish verify copy.pdf    is it what was published   核验文本
       scripts/publish build --help       all options of a verb      查看某个命令的全部选项
     """
 
@@ -63,6 +86,7 @@ def main() -> None:
 @LANG
 @STRICT
 @RELEASE
+@click.option("--no-copies", is_flag=True, help="Without the PDF files, which is faster. 不排印正式文本。")
 @LEDGER
 def build(
     docs: Path,
@@ -72,6 +96,7 @@ def build(
     lang: str | None,
     strict: bool,
     release: bool,
+    no_copies: bool,
     ledger: Path | None,
 ) -> None:
     """Check the texts and make the site. When anything is wrong, the site made before stays as it was.
@@ -89,17 +114,19 @@ def build(
     project, lang = project_of(docs, ledger), language_of(lang)
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
-    _build(project, out, site_url, form, lang, release)
+    _build(project, out, site_url, form, lang, release, not no_copies)
 
 
-def _build(project: Project, out: Path, site_url: str | None, form: str, lang: str, release: bool) -> None:
+def _build(
+    project: Project, out: Path, site_url: str | None, form: str, lang: str, release: bool, with_copies: bool
+) -> None:
     from gazette.site.build import build_site
     from gazette.site.staging import PublicationProblems
 
     started = time.monotonic()
     try:
         with progress(lang):
-            built = build_site(project, out.resolve(), site_url, release)
+            built = build_site(project, out.resolve(), site_url, release, with_copies)
     except PublicationProblems as cause:
         report(cause.problems, form, lang)
         note(
@@ -142,6 +169,14 @@ def check(
 
 main.add_command(review)
 main.add_command(convert)
+main.add_command(print_verb)
+main.add_command(record)
+main.add_command(verify)
+main.add_command(sign)
+main.add_command(status)
+main.add_command(translated)
+main.add_command(xliff)
+main.add_command(terms)
 
 
 def _check(
@@ -155,7 +190,7 @@ def _check(
 ) -> None:
     from gazette.site.staging import compose_stage
 
-    _, _, problems = compose_stage(project, site_url, "")
+    _, problems = compose_stage(project, site_url, "")
     problems = judge_for_release(problems) if release else problems
     failed = bool(problems) if strict else bool(errors_of(problems))
     if failed or not quiet:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from gazette.model.identifiers import DocumentNumberText, IndexNumberText, TelephoneText
+from gazette.model.identifiers import DocumentNumberText, IndexNumberText, OrderNumberText, TelephoneText
 from gazette.schema import Date, Record, Text, Url
 from gazette.settings import ConversionProfile
 
-TypeName = Literal["interpretation", "notice", "plan", "report"]
+TypeName = Literal["interpretation", "notice", "plan", "report", "regulation"]
 TranslationStatus = Literal["unofficial", "reviewed", "official"]
 
 
@@ -49,12 +50,15 @@ class Policy(Record):
 
 
 class Facts(Record):
-    """Front matter of `index.md`. `document_number: 无文号` says that there is none; an empty field is a mistake."""
+    """Front matter of `index.md`: what every publication says of itself; an empty field is a mistake.
+
+    A statute (法规) is everyone's: no bureau indexes it, and its number, where it has one, is that of an order.
+    """
 
     type: PublicationType
     title: Text
-    index_number: IndexNumberText  # 索引号
-    document_number: DocumentNumberText  # 文号
+    index_number: IndexNumberText | None = None  # 索引号
+    document_number: OrderNumberText | None = None  # 文号
     issued: Date  # 发文日期
     published: Date  # 发布日期
     issuing_body: Text  # 发布机构
@@ -63,8 +67,16 @@ class Facts(Record):
     speaker: Speaker | None = None
     interprets: Policy | None = None
     description: Text | None = None
+    title_lines: tuple[Text, ...] = ()
     conversion_profile: ConversionProfile | None = None
     protected_terms: dict[str, Text] = Field(default_factory=dict)
+
+
+class RecordFacts(Facts):
+    """Front matter of a bureau's own document (公文). `document_number: 无文号` says that there is none."""
+
+    index_number: IndexNumberText
+    document_number: DocumentNumberText
 
 
 class PageFacts(Record):
@@ -75,6 +87,10 @@ class PageFacts(Record):
     languages: tuple[Text, ...]
     description: Text | None = None
     protected_terms: dict[str, Text] = Field(default_factory=dict)
+
+
+# What the front matter of a type is read as, where it is no document of the bureau's own.
+FACTS: Mapping[str, type[Facts | PageFacts]] = {"regulation": Facts, "page": PageFacts}
 
 
 class TranslatedContact(Record):
@@ -93,11 +109,21 @@ class Rendering(Record):
     source: Text | None = None
 
 
+class Excuse(Record):
+    """Why one passage (`block`: a fact, or a name as `question-1+1`) may differ in a figure or need not have a term."""
+
+    block: Text
+    figure: Text | None = None
+    term: Text | None = None
+    reason: Text
+
+
 class Translation(Record):
     """What a translator says of the work. `unofficial` is the state until a person reviewed it."""
 
     status: TranslationStatus
     renderings: tuple[Rendering, ...] = ()
+    exceptions: tuple[Excuse, ...] = ()
 
 
 class TranslatedFacts(Record):
@@ -109,4 +135,5 @@ class TranslatedFacts(Record):
     speaker: Speaker | None = None
     interprets: TranslatedPolicy | None = None
     description: Text | None = None
+    title_lines: tuple[Text, ...] = ()
     translation: Translation | None = None

@@ -19,6 +19,7 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 # `\d` would also take the digits of other scripts and full-width ones, which look alike and are never found by a search.
 _INDEX_NUMBER = re.compile(r"(?P<body>[0-9A-Z]{18}|[0-9A-Z]{8}-?[0-9A-Z])/(?P<year>[0-9]{4})-(?P<serial>[0-9]+)")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]+〔[0-9]{4}〕[1-9][0-9]*号")
+_ORDER_NUMBER = re.compile(r"[\u4e00-\u9fff]+令第(?:[1-9][0-9]*|[一二三四五六七八九十百零〇]+)号")
 _ALMOST_DOCUMENT_NUMBER = re.compile(
     r"(?P<body>[\u4e00-\u9fff]+?)[\[({<【〔《〈]?(?P<year>[0-9]{4})[\])}>】〕》〉年-]*第?0*(?P<serial>[1-9][0-9]*)号?"
 )
@@ -83,6 +84,13 @@ def check_document_number(text: str) -> str:
     return text
 
 
+def check_order_number(text: str) -> str:
+    """文号 of a statute: that of the order that made it known, 机关令第序号号, or any other; raises PydanticCustomError."""
+    if text != NO_DOCUMENT_NUMBER and not _ORDER_NUMBER.fullmatch(text) and not _DOCUMENT_NUMBER.fullmatch(text):
+        raise PydanticCustomError("document-number.order", "order")
+    return text
+
+
 def _mended(text: str) -> str:
     """The document number that was meant: 〔〕 for other brackets, without spaces, 第 and leading zeros; "" if none."""
     squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
@@ -104,4 +112,5 @@ def _check_index_number(text: str) -> str:
 
 IndexNumberText = Annotated[Text, AfterValidator(_check_index_number)]
 DocumentNumberText = Annotated[str, AfterValidator(check_document_number)]
+OrderNumberText = Annotated[Text, AfterValidator(check_order_number)]
 TelephoneText = Annotated[Text, AfterValidator(check_telephone)]

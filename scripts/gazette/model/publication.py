@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gazette.languages import SOURCE_TAG
-from gazette.model.facts import Facts, PageFacts, Speaker, TranslatedFacts, Translation
-from gazette.model.rules import check_facts, check_languages, check_path, check_translated_facts
+from gazette.model.alignment import NOTHING_KNOWN, Known
+from gazette.model.counterparts import Counterpart, pair_blocks
+from gazette.model.facts import FACTS, Facts, PageFacts, RecordFacts, Speaker, TranslatedFacts, Translation
+from gazette.model.rules import check_facts, check_languages, check_path, check_title_lines, check_translated_facts
 from gazette.model.shapes import SHAPES, assign_parts
 from gazette.model.structure import align_blocks, check_answers, check_blocks
 from gazette.model.traps import check_traps
@@ -18,6 +20,7 @@ from gazette.source.body import Block
 from gazette.source.files import SourcePage
 
 ATTRIBUTIONS = {True: "{title}{name}：", False: "{name}, {title}:"}  # by whether the language is Chinese
+_NO_TRANSLATIONS: Mapping[str, Known] = {}
 _UNSOUND = ("term.length", "publication.source-language", "publication.language-twice")
 
 
@@ -40,6 +43,22 @@ class Edition:
     description: str = ""
     translation: Translation | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
+    title_lines: tuple[str, ...] = ()
+    is_aligned: bool = True  # whether its blocks answer to those of the source
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The words of its front matter, by the name of the field."""
+        speaker = self.speaker
+        return {
+            "title": self.title,
+            "issuing_body": self.issuing_body,
+            "contact.person": self.contact_person,
+            "speaker.name": speaker.name if speaker else "",
+            "speaker.title": speaker.title if speaker else "",
+            "interprets.title": self.policy_title,
+            "description": self.description,
+        }
 
     @property
     def attribution(self) -> str:
@@ -67,12 +86,26 @@ class Publication:
         return self.facts.languages
 
 
+def find_counterparts(source: Edition, translated: Edition) -> list[Counterpart]:
+    """Every passage that both texts have: facts, then blocks; no blocks where the translation parts from its source."""
+    facts = [
+        Counterpart(name, source.facts[name], text, source.lines.get(name, 1), translated.lines.get(name, 1))
+        for name, text in translated.facts.items()
+        if text and source.facts[name]
+    ]
+    return facts + (list(pair_blocks(source.blocks, translated.blocks)) if translated.is_aligned else [])
+
+
 def parse_publication(
-    path: str, pages: Mapping[str, SourcePage], settings: Settings
+    path: str,
+    pages: Mapping[str, SourcePage],
+    settings: Settings,
+    known: Mapping[str, Known] = _NO_TRANSLATIONS,
 ) -> tuple[Publication | None, list[Problem]]:
     """The pages of one folder, by language tag → Publication, with everything that is wrong in any of them.
 
-    There is no Publication where a fact is wrong that later rooms build on.
+    There is no Publication where a fact is wrong that later rooms build on. `known` says for each language which passages
+    a translator has signed as renderings of which.
     """
     source = pages[SOURCE_TAG]
     facts, problems = _parse_facts(source)
@@ -81,23 +114,24 @@ def parse_publication(
         problems += check_facts(path, facts, source) + check_languages(facts.languages, pages, settings)
     translations, found = _parse_translations(pages, facts)
     problems += found
-    blocks, found = _parse_blocks(pages)
+    blocks, found, parted = _parse_blocks(pages, known)
     problems += found
     if facts is None or len(translations) < len(pages) - 1 or any(each.code in _UNSOUND for each in problems):
         return None, problems
     editions = {SOURCE_TAG: _source_edition(facts, source, blocks[SOURCE_TAG])}
     for tag, translated in translations.items():
-        editions[tag] = _translated_edition(tag, translated, pages[tag], blocks[tag])
+        edition = _translated_edition(tag, translated, pages[tag], blocks[tag])
+        editions[tag] = replace(edition, is_aligned=tag not in parted)
     for edition in editions.values():
         if edition.speaker or edition.tag == SOURCE_TAG:
             problems += check_answers(edition.file, edition.blocks, edition.attribution)
+        problems += check_title_lines(edition.file, edition.title, edition.title_lines, edition.lines)
     return Publication(path, facts, editions), problems
 
 
 def _parse_facts(page: SourcePage) -> tuple[Facts | PageFacts | None, list[Problem]]:
-    if page.front.values.get("type") == "page":
-        return parse_record(PageFacts, page.front, page.path)
-    return parse_record(Facts, page.front, page.path)
+    form = FACTS.get(str(page.front.values.get("type")), RecordFacts)
+    return parse_record(form, page.front, page.path)
 
 
 def _parse_translations(
@@ -116,18 +150,25 @@ def _parse_translations(
     return translations, problems
 
 
-def _parse_blocks(pages: Mapping[str, SourcePage]) -> tuple[dict[str, tuple[Block, ...]], list[Problem]]:
-    """The blocks of every language with the ids of the source's parts. Needs no facts but the type, right or wrong."""
+def _parse_blocks(
+    pages: Mapping[str, SourcePage], known: Mapping[str, Known]
+) -> tuple[dict[str, tuple[Block, ...]], list[Problem], set[str]]:
+    """The blocks of every language with the ids of the source's parts, and the languages that part from the source.
+
+    Needs no facts but the type, right or wrong.
+    """
     source = pages[SOURCE_TAG]
     shape = SHAPES.get(str(source.front.values.get("type")), SHAPES["page"])
     blocks = {SOURCE_TAG: assign_parts(shape, source.blocks)}
     problems: list[Problem] = []
+    parted = set()
     for tag, page in pages.items():
         problems += check_blocks(page.path, page.blocks) + check_traps(page.path, page.blocks)
         if tag != SOURCE_TAG:
-            blocks[tag], found = align_blocks(page, source.path, blocks[SOURCE_TAG])
+            blocks[tag], found = align_blocks(page, source.path, blocks[SOURCE_TAG], known.get(tag, NOTHING_KNOWN))
             problems += found
-    return blocks, problems
+            parted |= {tag} if found else set()
+    return blocks, problems, parted
 
 
 def _lines(page: SourcePage) -> dict[str, int]:
@@ -149,6 +190,7 @@ def _source_edition(facts: Facts | PageFacts, page: SourcePage, blocks: tuple[Bl
         policy_title=facts.interprets.title if facts.interprets else "",
         description=description,
         lines=lines,
+        title_lines=facts.title_lines,
     )
 
 
@@ -165,4 +207,5 @@ def _translated_edition(tag: str, facts: TranslatedFacts, page: SourcePage, bloc
         description=facts.description or "",
         translation=facts.translation,
         lines=_lines(page),
+        title_lines=facts.title_lines,
     )

@@ -50,6 +50,18 @@ def check_facts(path: str, facts: Facts | PageFacts, page: SourcePage) -> list[P
     return problems + _check_dates(path, facts, page)
 
 
+def check_title_lines(file: str, title: str, lines: tuple[str, ...], at: Mapping[str, int]) -> list[Problem]:
+    """An editor's lines of the printed title say the title, and nothing else."""
+    said, wanted = ("".join("".join(words).split()) for words in (lines, [title]))
+    if not lines or said == wanted:
+        return []
+    return [
+        problem(
+            "publication.title-lines", file, at.get("title_lines", 1), "title_lines", " / ".join(lines), title=title
+        )
+    ]
+
+
 def _check_dates(path: str, facts: Facts, page: SourcePage) -> list[Problem]:
     problems = []
     line, published = page.front.line(("published",)), str(facts.published)

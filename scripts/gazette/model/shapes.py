@@ -42,6 +42,7 @@ SHAPES: dict[str, Shape] = {
     "notice": Shape(_COMMON, required=("contact",)),
     "plan": Shape(_COMMON),
     "report": Shape(_COMMON),
+    "regulation": Shape(_COMMON),
     "page": Shape(_COMMON),
 }
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from gazette.model.alignment import NOTHING_KNOWN, Known, Step, align, same_kind
+from gazette.model.counterparts import CONTINUES, Unit, find_units, mark_of
 from gazette.model.shapes import answers, written_ids
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
@@ -11,6 +14,7 @@ from gazette.source.files import SourcePage
 from gazette.source.inline import plain_text
 
 _QUOTE_LENGTH = 40
+_NEAR = 4  # steps within which a passage counts as moved; farther away it is one too many here and one missing there
 
 
 def check_blocks(file: str, blocks: tuple[Block, ...]) -> list[Problem]:
@@ -51,39 +55,103 @@ def check_answers(file: str, blocks: tuple[Block, ...], attribution: str) -> lis
     return problems
 
 
-def align_blocks(page: SourcePage, file: str, originals: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Problem]]:
-    """A translation's blocks with the ids and classes of the source's; the first place where the two part is a problem."""
-    for mine, theirs in zip(page.blocks, originals, strict=False):
-        there = f"{file}:{theirs.line}"
-        if (mine.kind, mine.level) != (theirs.kind, theirs.level):
-            details = {"wanted": piece(theirs), "source": there}
-            return page.blocks, [problem("translation.structure", page.path, mine.line, found=piece(mine), **details)]
-        if mine.id and mine.id != theirs.id:
-            line = dict(written_ids(mine))[mine.id]
-            if not theirs.id:
-                return page.blocks, [problem("translation.id-none", page.path, line, found=mine.id, source=there)]
-            details = {"wanted": theirs.id, "source": there}
-            return page.blocks, [problem("translation.id", page.path, line, found=mine.id, **details)]
-    if len(page.blocks) != len(originals):
-        return page.blocks, [_unequal(page, file, originals)] if page.blocks and originals else []
-    return tuple(_taking_after(mine, theirs) for mine, theirs in zip(page.blocks, originals, strict=True)), []
+def align_blocks(
+    page: SourcePage, file: str, originals: tuple[Block, ...], known: Known = NOTHING_KNOWN
+) -> tuple[tuple[Block, ...], list[Problem]]:
+    """A translation's blocks with the ids and classes of the source's; each place where the two part is a problem.
+
+    A text without blocks is reported as empty, and not here.
+    """
+    if not page.blocks or not originals:
+        return page.blocks, []
+    if problems := _check_marks(page):
+        return page.blocks, problems
+    steps = align(originals, find_units(page.blocks), known)
+    problems = _check_steps(page, file, steps)
+    if problems:
+        return page.blocks, problems
+    return tuple(each for step in steps if step.unit for each in _taking_after(step)), []
 
 
-def _unequal(page: SourcePage, file: str, originals: tuple[Block, ...]) -> Problem:
-    """One text goes on where the other has ended. A text without blocks is reported as empty, and not here."""
-    shorter = min(len(page.blocks), len(originals))
-    if shorter < len(page.blocks):
-        surplus = page.blocks[shorter]
-        last = f"{file}:{originals[-1].line}"
-        return problem("translation.surplus", page.path, surplus.line, found=piece(surplus), source=last)
-    missing = originals[shorter]
-    return problem(
-        "translation.rest", page.path, page.blocks[-1].line, wanted=piece(missing), source=f"{file}:{missing.line}"
-    )
+def _check_marks(page: SourcePage) -> list[Problem]:
+    first = page.blocks[0]
+    if mark_of(first)[0] != CONTINUES:
+        return []
+    return [problem("translation.first-part", page.path, first.line, found=piece(first))]
 
 
-def _taking_after(mine: Block, theirs: Block) -> Block:
-    return replace(mine, id=theirs.id, classes=tuple(dict.fromkeys((*mine.classes, *theirs.classes))))
+def _check_steps(page: SourcePage, file: str, steps: Sequence[Step]) -> list[Problem]:
+    """One problem for each place: a passage that only one text has, that stands elsewhere, or that is something else."""
+    problems = []
+    moved = _find_moved(steps)
+    for number, step in enumerate(steps):
+        if step.unit and step.source:
+            problems += _check_pair(page.path, file, step.unit, step.source)
+        elif number in moved and step.unit:
+            source = steps[moved[number]].source[0]
+            details = {"wanted": piece(source), "source": f"{file}:{source.line}"}
+            place = step.unit.first
+            problems.append(problem("translation.order", page.path, place.line, found=piece(place), **details))
+        elif step.unit:
+            before = next((each.source[-1] for each in reversed(steps[:number]) if each.source), None)
+            around = before or next(each.source[0] for each in steps if each.source)
+            details = {"source": f"{file}:{around.line}"}
+            place = step.unit.first
+            problems.append(problem("translation.surplus", page.path, place.line, found=piece(place), **details))
+        elif number not in moved.values() and (not number or steps[number - 1].unit or number - 1 in moved.values()):
+            problems.append(_missing(page, file, steps, number, moved))
+    return problems
+
+
+def _missing(page: SourcePage, file: str, steps: Sequence[Step], number: int, moved: Mapping[int, int]) -> Problem:
+    """One problem for all the passages that are missing at one place."""
+    run = number
+    while run < len(steps) and not steps[run].unit and run not in moved.values():
+        run += 1
+    source = steps[number].source[0]
+    before = next((each.unit.blocks[-1] for each in reversed(steps[:number]) if each.unit), None)
+    details = {"wanted": piece(source), "source": f"{file}:{source.line}", "number": str(run - number)}
+    code = "translation.gap" if before else "translation.gap-first"
+    place = before or page.blocks[0]
+    return problem(code, page.path, place.line, found=piece(place), **details)
+
+
+def _find_moved(steps: Sequence[Step]) -> dict[int, int]:
+    """Units that nothing answers to where they stand → the passages of the source which they could render."""
+    missing = [number for number, step in enumerate(steps) if not step.unit]
+    moved: dict[int, int] = {}
+    for number, step in enumerate(steps):
+        if step.unit and not step.source:
+            unit = step.unit
+            alike = [each for each in missing if each not in moved.values() and same_kind(unit, steps[each].source)]
+            if alike and abs(alike[0] - number) <= _NEAR:
+                moved[number] = alike[0]
+    return moved
+
+
+def _check_pair(path: str, file: str, unit: Unit, source: tuple[Block, ...]) -> list[Problem]:
+    mine, theirs = unit.first, source[0]
+    there = f"{file}:{theirs.line}"
+    if not same_kind(unit, source):
+        details = {"wanted": piece(theirs), "source": there}
+        return [problem("translation.structure", path, mine.line, found=piece(mine), **details)]
+    if addressed := next((each for each in source[1:] if each.id), None):
+        details = {"wanted": piece(addressed), "source": f"{file}:{addressed.line}"}
+        return [problem("translation.merged-id", path, mine.line, found=piece(mine), **details)]
+    problems = []
+    for number, block in enumerate(unit.blocks):
+        wanted = "" if number else theirs.id
+        if block.id and block.id != wanted:
+            code = "translation.id" if wanted else "translation.id-none"
+            details = {"source": there, **({"wanted": wanted} if wanted else {})}
+            problems.append(problem(code, path, dict(written_ids(block))[block.id], found=block.id, **details))
+    return problems
+
+
+def _taking_after(step: Step) -> list[Block]:
+    assert step.unit
+    theirs, (mine, *more) = step.source[0], step.unit.blocks
+    return [replace(mine, id=theirs.id, classes=tuple(dict.fromkeys((*mine.classes, *theirs.classes)))), *more]
 
 
 def piece(block: Block) -> str:

@@ -19,7 +19,7 @@ from gazette.problems import Problem, problem
 class Record:
     """One publication in the catalogue. `titles` says in which languages it exists; a plain page has no dates or numbers.
 
-    `line` is that of its index number, for problems.
+    `line` is that of its index number, for problems; a statute has neither.
     """
 
     path: str
@@ -45,7 +45,8 @@ def catalogue_record(text: ConvertedText) -> Record:
     ids = frozenset(name for block in source.blocks for name, _ in written_ids(block))
     if not isinstance(facts, Facts):
         return Record(text.publication.path, source.file, titles, ids)
-    number, line = str(parse_index_number(facts.index_number)), source.lines.get("index_number", 0)
+    number = str(parse_index_number(facts.index_number)) if facts.index_number else ""
+    line = source.lines.get("index_number", 0)
     return Record(text.publication.path, source.file, titles, ids, number, facts.published, line)
 
 
@@ -65,6 +66,7 @@ def check_catalogue(records: Iterable[Record]) -> list[Problem]:
     for record in records:
         if record.published:
             slugs[record.column, record.slug].append(record)
+        if record.index_number:
             numbers[record.index_number].append(record)
     for (_, slug), same in slugs.items():
         for each in same[1:]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+
+from markupsafe import escape
 
 from gazette.convert.publication import ConvertedText
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
@@ -13,26 +17,31 @@ from gazette.model.identifiers import NO_DOCUMENT_NUMBER
 from gazette.model.publication import Edition
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
+from gazette.pages.title import title_lines
 from gazette.source.body import Block, defined_labels
 from gazette.source.inline import find_numbers, line_joint, plain_text, scan_inline
 
+NOTHING_STALE: Mapping[int, str] = {}
 DESCRIPTION_LENGTH = {True: 100, False: 200}  # characters, by whether the language is Chinese
 
 
-def compose_page(text: ConvertedText, tag: str, labels: Labels) -> Page:
-    """The page of `text` in the language `tag`."""
+def compose_page(text: ConvertedText, tag: str, labels: Labels, stale: Mapping[int, str] = NOTHING_STALE) -> Page:
+    """The page of `text` in the language `tag`. `stale` are places of blocks whose source has changed since they were
+    translated, with the id of the source's part.
+    """
     publication, edition = text.publication, text.editions[tag]
     facts = publication.facts
     data: dict[str, Any] = {
         "tags": list(publication.tags),
         "contents": _contents(edition),
-        "notice": _notice(text, edition, labels),
+        "notice": [*_notice(text, edition, labels), *([labels["notice_stale"]] if stale else [])],
         "colophon": _colophon(text, edition, labels),
     }
     template = "page.html"
     if isinstance(facts, Facts):
         template = "publication.html"
         data |= {
+            "title_lines": title_lines(edition, publication.source.title),
             "column": publication.path.split("/")[0],
             "type": facts.type,
             "facts": _facts(facts, edition, labels),
@@ -41,7 +50,11 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels) -> Page:
             "published": facts.published.isoformat(),
         }
     labels_defined = defined_labels(edition.blocks)
-    body = "".join(_staged(block, edition, labels_defined) for block in edition.blocks)
+    blocks = [
+        _marked(block, stale[place], publication.path, labels) if place in stale else block
+        for place, block in enumerate(edition.blocks)
+    ]
+    body = "".join(_staged(block, edition, labels_defined) for block in blocks)
     return Page(publication.path, tag, template, edition.title, data, body, describe(edition, labels))
 
 
@@ -61,14 +74,11 @@ def fact_row(key: str, labels: Labels, value: str, **more: str) -> dict[str, str
 
 
 def _facts(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str]]:
-    number = facts.document_number
     # A document number is quoted as issued, in Simplified, on every page.
     foreign = {} if edition.tag == SOURCE_TAG else {"lang": SOURCE_TAG}
     rows = [
-        fact_row("index_number", labels, facts.index_number),
-        fact_row("document_number", labels, labels["no_document_number"])
-        if number == NO_DOCUMENT_NUMBER
-        else fact_row("document_number", labels, number, **foreign),
+        *([fact_row("index_number", labels, facts.index_number)] if facts.index_number else []),
+        *_number_rows(facts, labels, foreign),
         fact_row("issued", labels, labels.date(facts.issued), datetime=facts.issued.isoformat()),
         fact_row("issuing_body", labels, edition.issuing_body),
         fact_row("published", labels, labels.date(facts.published), datetime=facts.published.isoformat()),
@@ -79,6 +89,15 @@ def _facts(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str
         if facts.interprets.document_number:
             rows.append(fact_row("interprets_number", labels, facts.interprets.document_number, **foreign))
     return rows
+
+
+def _number_rows(facts: Facts, labels: Labels, foreign: Mapping[str, str]) -> list[dict[str, str]]:
+    number = facts.document_number
+    if number is None:
+        return []
+    if number == NO_DOCUMENT_NUMBER:
+        return [fact_row("document_number", labels, labels["no_document_number"])]
+    return [fact_row("document_number", labels, number, **foreign)]
 
 
 def _contact(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str]]:
@@ -146,6 +165,15 @@ def _lead(text: str) -> str:
     bold = re.match(r"(\*\*|__)(.+?)\1", text, re.DOTALL)
     words = plain_text(bold[2] if bold else text)
     return re.split(r"(?<=[。；])|(?<=[.;])\s", words, maxsplit=1)[0].rstrip("。；.;")
+
+
+def _marked(block: Block, source_id: str, path: str, labels: Labels) -> Block:
+    """A stale passage says so, with a link to what the source says now. In a table only the notice above the text does."""
+    if block.kind not in ("heading", "paragraph", "item", "quote"):
+        return block
+    address = posixpath.relpath(f"/{path}", f"/{labels.language.prefix}{path}") + "/"
+    target = escape(f"{address}#{source_id}" if source_id else address)
+    return replace(block, text=f'{block.text} <a class="gz-stale" href="{target}">{escape(labels["stale"])}</a>')
 
 
 def _staged(block: Block, edition: Edition, defined: frozenset[str]) -> str:

@@ -74,7 +74,7 @@ def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], st
 
 def _fact_words(facts: Facts, edition: Edition, shown_date: Callable[[date], str]) -> tuple[str, ...]:
     """The facts that a reader may look for: numbers, dates, people, bodies; as themselves."""
-    number = "" if facts.document_number == NO_DOCUMENT_NUMBER else facts.document_number
+    number = "" if facts.document_number in (None, NO_DOCUMENT_NUMBER) else facts.document_number
     days = sorted({facts.issued, facts.published})
     locale = Locale.parse(edition.tag, sep="-")
     words = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,10 @@ EARLY = ("preferences.js",)
 SEPARATE = ("search-page.js",)
 SEARCH_MODULE = ("inflate", "text", "store", "query", "rank", "excerpt", "search")
 FIRST_STYLES = ("tokens.css", "base.css")
-LAST_STYLES = ("print.css",)
+# What is printed stands in one sheet, the same as for official copies: all others are kept to the screen.
+PRINT_STYLE = "official-copy.css"
+# Browsers fetch them when they print and no sooner.
+FONTS, FONT_STYLE = "fonts", "print-fonts.css"
 
 
 @dataclass(frozen=True)
@@ -25,30 +28,40 @@ class Assets:
     late: str
     search: str
     search_page: str
-    files: Mapping[str, str] = field(repr=False, default_factory=dict)
+    files: Mapping[str, str | bytes] = field(repr=False, default_factory=dict)
 
 
 def bundle_assets(overrides: Path) -> Assets:
-    styles = sorted(path for path in (overrides / "css").glob("*.css") if path.name not in FIRST_STYLES + LAST_STYLES)
-    ordered = (
-        [overrides / "css" / name for name in FIRST_STYLES]
-        + styles
-        + [overrides / "css" / name for name in LAST_STYLES]
-    )
     scripts = sorted(path for path in (overrides / "js").glob("*.js") if path.name not in EARLY + SEPARATE)
-    files: dict[str, str] = {}
-    style = _add(files, "gazette", "css", ordered)
-    early = _add(files, "early", "js", [overrides / "js" / name for name in EARLY])
-    late = _add(files, "gazette", "js", scripts)
-    search = _add(files, "search", "js", [overrides / "js" / "search" / f"{name}.js" for name in SEARCH_MODULE])
-    search_page = _add(files, "page", "js", [overrides / "js" / name for name in SEPARATE])
+    files: dict[str, str | bytes] = {
+        f"assets/{FONTS}/{file.name}": file.read_bytes() for file in sorted((overrides / FONTS).glob("*.woff2"))
+    }
+    style = _add(files, "gazette", "css", [compose_style(overrides)])
+    early = _add(files, "early", "js", _read(overrides / "js" / name for name in EARLY))
+    late = _add(files, "gazette", "js", _read(scripts))
+    search = _add(files, "search", "js", _read(overrides / "js" / "search" / f"{name}.js" for name in SEARCH_MODULE))
+    search_page = _add(files, "page", "js", _read(overrides / "js" / name for name in SEPARATE))
     favicon = overrides / "favicon.svg"
     files["assets/favicon.svg"] = favicon.read_text(encoding="utf-8")
     return Assets(style, early, late, search, search_page, files)
 
 
-def _add(files: dict[str, str], stem: str, suffix: str, parts: list[Path]) -> str:
-    content = "\n".join(path.read_text(encoding="utf-8").strip() + "\n" for path in parts)
+def compose_style(overrides: Path) -> str:
+    """The components for the screen only; the official copy and its fonts for paper."""
+    css = overrides / "css"
+    first = [css / name for name in FIRST_STYLES]
+    components = sorted(path for path in css.glob("*.css") if path.name not in (*FIRST_STYLES, PRINT_STYLE))
+    screen = "\n".join(_read((*first, *components)))
+    fonts, paper = _read((overrides / FONTS / FONT_STYLE, css / PRINT_STYLE))
+    return "\n".join((f"@media screen {{\n{screen}\n}}", fonts.replace('url("', f'url("{FONTS}/'), paper))
+
+
+def _read(files: Iterable[Path]) -> list[str]:
+    return [file.read_text(encoding="utf-8").strip() for file in files]
+
+
+def _add(files: dict[str, str | bytes], stem: str, suffix: str, parts: list[str]) -> str:
+    content = "\n".join(part + "\n" for part in parts)
     content = lean_script(content) if suffix == "js" else content
     name = f"assets/{stem}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.{suffix}"
     files[name] = content

@@ -33,7 +33,9 @@ class BuiltSite:
     warnings: tuple[Problem, ...]
 
 
-def build_site(project: Project, out: Path, site_url: str | None, release: bool = False) -> BuiltSite:
+def build_site(
+    project: Project, out: Path, site_url: str | None, release: bool = False, with_copies: bool = True
+) -> BuiltSite:
     """Raises PublicationProblems and leaves `out` as it was when anything is wrong; a release must be reviewed too."""
     if refusal := _refuse(out, project.docs):
         raise PublicationProblems([refusal])
@@ -42,7 +44,7 @@ def build_site(project: Project, out: Path, site_url: str | None, release: bool 
     except OSError as error:
         raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
     with _alone(project):
-        return _build(project, out, site_url, release)
+        return _build(project, out, {"site_url": site_url} if site_url else {}, release, with_copies)
 
 
 @contextlib.contextmanager
@@ -59,13 +61,13 @@ def _alone(project: Project) -> Iterator[None]:
         os.close(folder)
 
 
-def _build(project: Project, out: Path, site_url: str | None, release: bool) -> BuiltSite:
+def _build(project: Project, out: Path, options: dict[str, str], release: bool, with_copies: bool) -> BuiltSite:
     try:
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
         raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
     try:
-        warnings = _run_mkdocs(project, fresh, site_url, release)
+        warnings = _run_mkdocs(project, fresh, options, {"gazette_release": release, "gazette_copies": with_copies})
         (fresh / MARKER).write_text("Made by scripts/publish build, which may replace this folder.\n", encoding="utf-8")
         os.chmod(fresh, 0o755)
         _swap(fresh, out)
@@ -92,17 +94,16 @@ def _refuse(out: Path, docs: Path) -> Problem | None:
     return None
 
 
-def _run_mkdocs(project: Project, folder: Path, site_url: str | None, release: bool) -> tuple[Problem, ...]:
+def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: dict[str, bool]) -> tuple[Problem, ...]:
     collector = _Collector()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collector)
     logger.propagate = False
     try:
-        options = {"site_url": site_url} if site_url else {}
         config = load_config(
             str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), site_dir=str(folder), **options
         )
-        config.extra |= {"gazette_project": project, "gazette_release": release}
+        config.extra |= {"gazette_project": project, **extra}
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import segno
 from markupsafe import Markup, escape
 
 from gazette.languages import SOURCE_TAG, Language
+from gazette.pages.copy import VERIFY_PATH
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH, SEARCH_PATH
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.assets import Assets
 from gazette.source.inline import find_numbers
+
+UNINDEXED = (SEARCH_PATH, VERIFY_PATH)
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,17 @@ class Choice:
     language: Language
     href: str
     is_current: bool
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CopyFile:
+    """A finished official copy: its name in the site, the name under which a reader keeps it, its length."""
+
+    address: str
+    name: str
+    pages: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,7 @@ class SiteContext:
     assets: Assets
     theme_style: str
     pages: frozenset[str]
+    copies: Mapping[tuple[str, str], CopyFile] = field(default_factory=dict)
 
     def page(self, path: str, tag: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """The variable `gz` of the templates."""
@@ -44,13 +60,37 @@ class SiteContext:
         href = addresses.from_root if is_error else addresses.from_page(path, language)
         tags: list[str] = [] if is_error or path == SEARCH_PATH else list(data["tags"])
         return {
+            **self._words(labels),
+            **self._links(href, language),
+            "layout": "main.html",
+            "path": path,
+            "data": data,
+            "official": self._copy(path, labels, href),
+            "code": verification_code(addresses, path, data, labels) if not self.settings.is_preview else "",
+            "canonical": addresses.absolute(path, language) if not is_error else "",
+            "alternates": _alternates(path, [] if "shown_for" in data else tags, self.settings, addresses),
+            "choices": self._choices(data.get("shown_for", path), tag, list(data["tags"]), href, is_error),
+            "breadcrumbs": self._breadcrumbs(path, data, labels, href),
+            "is_preview": self.settings.is_preview,
+            "is_indexed": not is_error and path.split("/")[0] not in UNINDEXED and not self.settings.is_preview,
+        }
+
+    def _words(self, labels: Labels) -> dict[str, Any]:
+        """What is the same on every page of a language."""
+        return {
             "labels": labels.words,
-            "language": language,
+            "language": labels.language,
             "site_title": labels.site_title,
             "bureau": labels.bureau,
             "columns": labels.columns,
             "keep": keep_numbers,
-            "data": data,
+            "line_joint": "" if labels.language.is_chinese else " ",
+            "footer": self._footer(labels),
+        }
+
+    def _links(self, href: Callable[[str], str], language: Language) -> dict[str, Any]:
+        """What every page links to, seen from this one."""
+        return {
             "href": href,
             "to": lambda target: href(page_address(target, language)),
             "home": href(language.prefix or ""),
@@ -64,21 +104,27 @@ class SiteContext:
                 "search": href(self.assets.search),
                 "search_page": href(self.assets.search_page),
             },
-            "canonical": addresses.absolute(path, language) if not is_error else "",
-            "alternates": _alternates(path, tags, self.settings, addresses),
-            "choices": self._choices(path, tag, list(data["tags"]), href, is_error),
-            "breadcrumbs": self._breadcrumbs(path, data, labels, href),
-            "footer": self._footer(labels),
-            "is_preview": self.settings.is_preview,
-            "is_indexed": not is_error and path != SEARCH_PATH and not self.settings.is_preview,
         }
+
+    def _copy(self, path: str, labels: Labels, href: Callable[[str], str]) -> dict[str, str]:
+        file = self.copies.get((path, labels.language.tag))
+        if not file:
+            return {}
+        size = max(1, round(file.size / 1000))
+        shown = labels.fill("official_copy_pdf", pages=file.pages, size=size)
+        return {"href": href(file.address), "name": file.name, "description": shown}
 
     def _choices(
         self, path: str, tag: str, tags: list[str], href: Callable[[str], str], is_error: bool
     ) -> list[Choice]:
         target = "" if is_error else path
         return [
-            Choice(language, href(page_address(target, language)) if language.tag in tags else "", language.tag == tag)
+            Choice(
+                language,
+                href(page_address(target, language)) if language.tag in tags else "",
+                language.tag == tag,
+                self.labels[language.tag].words,
+            )
             for language in self.settings.languages
         ]
 
@@ -104,6 +150,18 @@ class SiteContext:
         )
         missing = labels["not_configured"] if self.settings.is_preview else ""
         return [(labels[key], value or missing) for key, value in given if value or missing]
+
+
+def verification_code(addresses: Addresses, path: str, data: Mapping[str, Any], labels: Labels) -> Markup:
+    """The QR code (ISO/IEC 18004) of the address where this very text is verified, as a picture inside the page."""
+    if "official" not in data:
+        return Markup()
+    address = f"{addresses.absolute(data['official']['verify'], labels.language)}#{data['official']['anchor']}"
+    code = segno.make(address, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, svgclass="gz-copy-colophon__code"
+    )
+    label = Markup('<svg role="img" aria-label="{}"').format(labels["copy_code"])
+    return Markup(code.replace("<svg", str(label), 1))
 
 
 def keep_numbers(text: str) -> Markup:

@@ -56,12 +56,14 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
     project: Project = config.extra.get("gazette_project") or Project(root, Path(config.docs_dir).resolve())
 
-    def show(done: int, total: int) -> None:
-        on_progress("compose", done, total)
+    def show(step: str, done: int, total: int) -> None:
+        on_progress(step, done, total)
 
     try:
         release = bool(config.extra.get("gazette_release"))
-        staged = stage_site(project, config.site_url, _theme_style(config), show, release)
+        # A preview is to show an edit at once; copies are made for a site.
+        with_copies = not _is_preview and bool(config.extra.get("gazette_copies", True))
+        staged = stage_site(project, config.site_url, _theme_style(config), show, release, with_copies)
         _last_good[project.docs] = staged
     except PublicationProblems as cause:
         if not _is_preview or project.docs not in _last_good:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from gazette.convert.chinese import check_engine
+from gazette.convert.freshness import check_freshness
 from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
 from gazette.convert.review import Occurrence, check_decisions, check_open
+from gazette.convert.seen import read_translations
+from gazette.copies.fonts import FontDamaged, check_coverage, read_faces
+from gazette.copies.typeset import CopyError
+from gazette.copies.wording import find_lines
+from gazette.model.versions import read_versions
+from gazette.pages.copy import check_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.stage import write_stage
-from gazette.pipeline import Composition, Progress, compose_site
-from gazette.problems import Problem, errors_of, judge_for_release
+from gazette.pipeline import Composition, Progress, Rendered, Signed, compose_site
+from gazette.problems import Problem, errors_of, judge_for_release, problem
 from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
+from gazette.site.copies import Job, forget_others, make_copies, plan_copies
+from gazette.site.parallel import build_parallel
 from gazette.site.sitemap import build_robots, build_sitemap
+
+StepProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -68,9 +80,38 @@ class Project:
         """Every folder of texts is reviewed with the project's own ledger, unless another is given."""
         return self.ledger or self.root / "scripts" / "review" / "ledger.tsv"
 
+    @property
+    def versions_file(self) -> Path:
+        """Beside the ledger: which texts were published when."""
+        return self.ledger_file.with_name("versions.tsv")
+
+    @property
+    def translations_file(self) -> Path:
+        """Beside the ledger: what translators have seen of the source."""
+        return self.ledger_file.with_name("translations.tsv")
+
+    @property
+    def copies(self) -> Path:
+        """Official copies made before; those of other texts are not kept."""
+        return self.stage.parent / "copies"
+
+    @property
+    def fonts(self) -> Path:
+        """The print fonts as the typesetter reads them; the same for all texts."""
+        return self.root / "build" / "fonts"
+
     def name(self, path: Path) -> str:
         """How problems name a file or a folder."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is to be written into the stage, what the templates need, and the publications of which there will be copies."""
+
+    files: Mapping[str, str | bytes]
+    context: SiteContext
+    publications: tuple[Rendered, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +121,7 @@ class Composed:
     settings: Settings
     labels: Mapping[str, Labels]
     ledger: Ledger
+    signed: Signed
     edition: Composition
     occurrences: tuple[Occurrence, ...]
 
@@ -93,37 +135,58 @@ def compose_project(
         return None, problems
     problems = [*check_engine(), *check_overlay()]
     ledger, found = read_ledger(project.ledger_file, project.name(project.ledger_file))
-    if problems or ledger is None:
-        return None, problems + found
+    versions, unread = read_versions(project.versions_file, project.name(project.versions_file))
+    seen, unseen = read_translations(project.translations_file, project.name(project.translations_file))
+    if problems or ledger is None or unread or unseen:
+        return None, problems + found + unread + unseen
     folder = project.root / "overrides" / "labels"
     scribe = label_scribe(settings, ledger)
     labels, problems = read_labels(folder, settings, scribe)
     if problems:
         return None, problems
-    edition, problems = compose_site(project.docs, project.shown, settings, labels, ledger, progress)
+    edition, problems = compose_site(
+        project.docs, project.shown, settings, labels, ledger, Signed(versions, seen), progress
+    )
     occurrences = (*edition.occurrences, *find_label_occurrences(folder, scribe))
-    composed = Composed(settings, labels, ledger, edition, occurrences)
+    problems += _check_fonts(project, settings, edition)
+    composed = Composed(settings, labels, ledger, Signed(versions, seen), edition, occurrences)
     # A publication with errors has given none of its doubts: what is unused could not be told.
     problems += [] if errors_of(problems) else _check_review(project, composed)
     return composed, sorted(problems)
 
 
+def _check_fonts(project: Project, settings: Settings, edition: Composition) -> list[Problem]:
+    """Every character of every copy has a face, and none is borrowed unless a person has accepted it."""
+    lines = (line for text in edition.texts for line in find_lines(text))
+    accepted = settings.gazette.official_copies.borrowed_characters
+    return check_coverage(lines, accepted, read_faces(project.root / "overrides" / "fonts"))
+
+
 def _check_review(project: Project, composed: Composed) -> list[Problem]:
-    """The labels, and the decisions against all texts. Other texts than the project's own use only part of its ledger."""
+    """The labels, the decisions against all texts, and the versions. Other texts than the project's own use only part of its ledger."""
     if not project.is_own and project.ledger is None:
         return []
     publications = frozenset({PUBLICATION, *(record.path for record in composed.edition.records)})
     labels = [each for each in composed.occurrences if each.doubt.place.publication == PUBLICATION]
-    return check_open(labels) + check_decisions(composed.ledger, composed.occurrences, publications)
+    unrecorded = [
+        found
+        for each in composed.edition.publications
+        for found in check_recorded(each.pages, composed.signed.versions, each.record.file)
+    ]
+    seen = composed.signed.translations
+    stale = check_freshness(composed.edition.texts, seen, with_unused=project.is_own) if seen else []
+    return (
+        check_open(labels) + check_decisions(composed.ledger, composed.occurrences, publications) + unrecorded + stale
+    )
 
 
 def compose_stage(
     project: Project, site_url: str | None, theme_style: str, progress: Progress = lambda done, total: None
-) -> tuple[dict[str, str | bytes], SiteContext | None, list[Problem]]:
-    """Every file of the stage, and all problems; the context is None where there is nothing to convert with."""
+) -> tuple[Stage | None, list[Problem]]:
+    """Every file of the stage but the copies, and all problems; None where there is nothing to convert with."""
     composed, problems = compose_project(project, site_url, progress)
     if composed is None:
-        return {}, None, problems
+        return None, problems
     settings, records = composed.settings, composed.edition.records
     assets = bundle_assets(project.root / "overrides")
     files = {
@@ -133,20 +196,48 @@ def compose_stage(
         "robots.txt": build_robots(settings),
     }
     context = SiteContext(settings, composed.labels, assets, theme_style, frozenset(record.path for record in records))
-    return files, context, problems
+    return Stage(files, context, composed.edition.publications), problems
 
 
 def stage_site(
     project: Project,
     site_url: str | None,
     theme_style: str,
-    progress: Progress = lambda done, total: None,
+    progress: StepProgress = lambda step, done, total: None,
     release: bool = False,
+    with_copies: bool = True,
 ) -> Staged:
     """Compose and write; raises PublicationProblems before anything is written."""
-    files, context, problems = compose_stage(project, site_url, theme_style, progress)
+    stage, problems = compose_stage(project, site_url, theme_style, partial(progress, "compose"))
     problems = judge_for_release(problems) if release else problems
-    if context is None or errors_of(problems):
+    if stage is None or errors_of(problems):
         raise PublicationProblems(problems)
+    files, context = dict(stage.files), stage.context
+    for each in stage.publications:
+        files |= build_parallel(each, context, project.root / "overrides")
+    if with_copies:
+        jobs = plan_jobs(project, stage)
+        finished = list(finish_copies(jobs, project.copies, partial(progress, "typeset")))
+        forget_others(jobs, project.copies)
+        files |= {job.file.address: content for job, content in finished}
+        context = replace(context, copies={(job.path, job.tag): job.file for job, _ in finished})
     write_stage(project.stage, files)
     return Staged(project.stage, context, tuple(problems))
+
+
+def plan_jobs(project: Project, stage: Stage) -> list[Job]:
+    """What is to be typeset; a font file that is not the one of faces.tsv stops the build."""
+    try:
+        return plan_copies(stage.publications, stage.context, project.root / "overrides", project.fonts)
+    except FontDamaged as error:
+        raise PublicationProblems([problem("font.damaged", "overrides/fonts", found=str(error))]) from None
+
+
+def finish_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
+    """What the typesetter refuses is a problem of the publication."""
+    try:
+        yield from make_copies(jobs, cache, progress)
+    except CopyError as error:
+        raise PublicationProblems(
+            [problem("copy.refused", error.title, found=each) for each in error.reasons]
+        ) from None

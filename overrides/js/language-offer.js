@@ -1,0 +1,22 @@
+// A first visit is offered, once and without moving the reader, the language that the browser asks for.
+(function () {
+  "use strict";
+  var offers = document.querySelectorAll("[data-gz-offer]"), here = document.documentElement.lang, kept = window.gazettePreferences;
+  if (!offers.length || kept.get("offered")) return;
+  function script(tag) {
+    var parts = tag.toLowerCase().split("-");
+    if (parts[0] !== "zh") return parts[0];
+    return parts.indexOf("hant") > 0 || (parts.indexOf("hans") < 0 && /^(tw|hk|mo)$/.test(parts[parts.length - 1])) ? "zh-hant" : "zh-hans";
+  }
+  var asked = (navigator.languages || [navigator.language]).map(script), wanted = null;
+  for (var at = 0; at < asked.length && !wanted && asked[at] !== script(here); at++) {
+    offers.forEach(function (offer) { if (script(offer.getAttribute("data-gz-offer")) === asked[at]) wanted = offer; });
+  }
+  if (!wanted) return;
+  wanted.hidden = false;
+  function done() { kept.set("offered", true); }
+  wanted.querySelector("button").addEventListener("click", function () { wanted.hidden = true; done(); });
+  wanted.querySelector("a").addEventListener("click", done);
+  // Shown once: on the next page the reader has seen it.
+  addEventListener("pagehide", done);
+})();

@@ -1,0 +1,66 @@
+"""Printing (印制命令): `print` makes official copies as PDF files, named by their titles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from gazette.cli.options import DOCS, LEDGER, SITE_URL, project_of
+from gazette.cli.report import ROOT, bar, language_of, note, report, say, shown
+
+EXIT_PROBLEMS = 1
+
+
+@click.command("print", short_help="Make official copies as PDF. 印制正式文本。")
+@click.argument("publications", nargs=-1, metavar="[PUBLICATION]…")
+@click.option("--lang", "tags", multiple=True, metavar="TAG", help="Only this language (zh-Hans, en …). 语种。")
+@click.option("--all", "is_bound", is_flag=True, help="Bind each year into one PDF with contents. 按年份合订。")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=ROOT / "build" / "official-copies",
+    show_default="build/official-copies",
+    help="Folder for the PDF files. 存放目录。",
+)
+@DOCS
+@SITE_URL
+@LEDGER
+def print_verb(
+    publications: Sequence[str],
+    tags: Sequence[str],
+    is_bound: bool,
+    out: Path,
+    docs: Path,
+    site_url: str | None,
+    ledger: Path | None,
+) -> None:
+    """Official copies of publications in all their languages: A4, archivable (PDF/A-2a), accessible (PDF/UA-1).
+
+    Each file is named by its title. A copy that has not changed is not made anew. Messages follow LANG.
+
+    印制出版物各语种的正式文本（PDF），文件名即标题；没有变化的不重新排印。
+
+    \b
+    Examples 示例:
+      scripts/publish print
+      scripts/publish print interpretations/2022/ip-pilot-city --lang zh-Hans
+      scripts/publish print --all --out /tmp/copies
+    """
+    from gazette.site.printing import Order, print_copies
+    from gazette.site.staging import PublicationProblems
+
+    lang = language_of(None)
+    try:
+        with bar(say(lang, "排印正式文本", "Typesetting copies")) as progress:
+            order = Order(publications, tags, is_bound)
+            printed = print_copies(project_of(docs, ledger), order, out.resolve(), site_url, progress)
+    except PublicationProblems as cause:
+        report(cause.problems, "text", lang)
+        note(lang, "有错误，未印制。", "There are errors: nothing was made.")
+        sys.exit(EXIT_PROBLEMS)
+    for each in printed:
+        pages = say(lang, f"{each.pages} 页", f"{each.pages} pages")
+        click.echo(f"{shown(each.file).rstrip('/')}  ({pages})")

@@ -1,0 +1,158 @@
+"""Signing (签名命令): `sign` puts the bureau's electronic signature behind official copies; the secret is never an argument."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gazette.cli.options import LANG
+from gazette.cli.report import language_of, note, report, say
+from gazette.problems import Problem, problem
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer
+
+EXIT_PROBLEMS = 1
+PASSPHRASE = "GAZETTE_PASSPHRASE"
+_REFUSED = {
+    "damaged": "copy.damaged",
+    "encrypted": "copy.encrypted",
+    "signed": "sign.signed",
+    "time-stamp": "sign.time-stamp",
+}
+
+
+@click.command(short_help="Sign official copies. 电子签名。")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.pdf...")
+@click.option(
+    "--certificate", type=click.Path(path_type=Path), default=None, help="Key and certificate (.p12, .pfx). 证书文件。"
+)
+@click.option("--pkcs11", "module", default=None, metavar="MODULE", help="A token's PKCS#11 module instead. 密码设备。")
+@click.option("--slot", type=int, default=None, help="Slot of the token. 设备槽号。")
+@click.option("--label", default="", help="Label of key and certificate in the token. 密钥标签。")
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    default=None,
+    help=f"First line of a file; otherwise {PASSPHRASE}, otherwise asked. 口令文件。",
+)
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the signed files. 输出目录。")
+@click.option("--over", is_flag=True, help="Write over the files themselves. 覆盖原文件。")
+@click.option("--reason", default="", help="Reason written into the signature. 签名事由。")
+@click.option("--time-stamps", default="", metavar="URL", help="Time-stamp service (RFC 3161). 时间戳服务。")
+@LANG
+def sign(
+    files: Sequence[Path],
+    certificate: Path | None,
+    module: str | None,
+    slot: int | None,
+    label: str,
+    passphrase_file: Path | None,
+    out: Path | None,
+    over: bool,
+    reason: str,
+    time_stamps: str,
+    lang: str | None,
+) -> None:
+    """Add an invisible signature (PAdES) to PDF files; they stay PDF/A-2a and PDF/UA-1. All are signed, or none is written.
+
+    Without --out or --over, copy.pdf becomes copy.signed.pdf beside it. RSA and ECDSA certificates; seals by the national
+    SM2 standard (GB/T 38540) need the seal service's own software and are outside.
+
+    为 PDF 加上不可见的电子签名（PAdES），文件仍符合 PDF/A-2a 与 PDF/UA-1。国密电子印章（GB/T 38540）须用印章系统自带软件，不在此列。
+
+    \b
+    Examples 示例:
+      scripts/publish sign copy.pdf --certificate bureau.p12
+      scripts/publish sign *.pdf --certificate bureau.p12 --out signed
+      scripts/publish sign copy.pdf --pkcs11 /usr/lib/softhsm/libsofthsm2.so --label bureau
+    """
+    lang = language_of(lang)
+    if (certificate is None) == (module is None):
+        note(lang, "请给出 --certificate 或 --pkcs11 其中之一。", "Give either --certificate or --pkcs11.")
+        sys.exit(EXIT_PROBLEMS)
+    secret = _secret(passphrase_file, lang)
+    signer, problems = _signer(certificate, module, slot, label, secret)
+    targets = {file: _target(file, out, over) for file in files}
+    taken = [problem("sign.exists", str(target)) for target in targets.values() if not over and target.exists()]
+    _stop([*problems, *taken], lang)
+    assert signer
+    _sign_all(targets, signer, reason, time_stamps, lang)
+
+
+def _sign_all(targets: Mapping[Path, Path], signer: Signer, reason: str, time_stamps: str, lang: str) -> None:
+    """Nothing is written before everything is signed."""
+    signed, problems = _sign({file: file.read_bytes() for file in targets}, signer, reason, time_stamps)
+    _stop(problems, lang)
+    for file, content in signed.items():
+        _write(targets[file], content)
+        note(lang, f"已签名：{targets[file]}", f"Signed: {targets[file]}")
+
+
+def _target(file: Path, out: Path | None, over: bool) -> Path:
+    if over:
+        return file
+    return out / file.name if out else file.with_name(f"{file.stem}.signed{file.suffix}")
+
+
+def _secret(file: Path | None, lang: str) -> str:
+    """Never an argument: those can be read by everyone on the machine, and stay in the shell's history."""
+    if file:
+        return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE]
+    try:
+        prompt = say(lang, "口令", "Passphrase")
+        secret: str = click.prompt(prompt, hide_input=True, default="", show_default=False, err=True)
+    except click.Abort:
+        note(lang, "没有口令，未签名。", "No passphrase: nothing was signed.")
+        sys.exit(EXIT_PROBLEMS)
+    return secret
+
+
+def _signer(
+    certificate: Path | None, module: str | None, slot: int | None, label: str, secret: str
+) -> tuple[Signer | None, list[Problem]]:
+    from gazette.copies.certificates import read_pkcs12, read_token
+
+    now = datetime.datetime.now(datetime.UTC)
+    if certificate:
+        return read_pkcs12(certificate.read_bytes(), secret, now, str(certificate))
+    return read_token(module or "", slot, label, secret, now)
+
+
+def _sign(
+    contents: dict[Path, bytes], signer: Signer, reason: str, time_stamps: str
+) -> tuple[dict[Path, bytes], list[Problem]]:
+    from gazette.copies.sign import NotSigned, sign_copy
+
+    signed, problems = {}, []
+    for file, content in contents.items():
+        if b"%PDF-" not in content[:1024]:
+            problems.append(problem("sign.kind", str(file)))
+            continue
+        try:
+            signed[file] = sign_copy(content, signer, reason, time_stamps)
+        except NotSigned as error:
+            problems.append(problem(_REFUSED[error.reason], str(file)))
+    return signed, problems
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Whole or not at all: a half-written file in place of the original would be no copy of anything."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    part.write_bytes(content)
+    part.replace(target)
+
+
+def _stop(problems: Sequence[Problem], lang: str) -> None:
+    if problems:
+        report(problems, "text", lang)
+        sys.exit(EXIT_PROBLEMS)

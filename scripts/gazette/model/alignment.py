@@ -1,0 +1,150 @@
+"""Alignment (对齐): where a translation and its source part: the cheapest way to make one text answer to the other.
+
+What a translator has signed before decides where it can (`known`); otherwise kind, length, figures and ids do.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gazette.model.counterparts import Unit, joined
+from gazette.model.fingerprint import fingerprint
+from gazette.source.body import Block
+
+# Fingerprints of source passages → fingerprints of the passages that are known to render them.
+Known = Mapping[str, frozenset[str]]
+NOTHING_KNOWN: Known = {}
+GAP = 1.0  # a passage that nothing answers to
+OTHER_KIND = 1.6  # cheaper than two gaps: a heading that became a paragraph is one mistake
+CONTRADICTED = 3.0  # dearer than two gaps: each of the two is known to belong to another
+_DIGITS = re.compile(r"\d+")
+
+
+class Step(NamedTuple):
+    """Blocks of the source and the unit that stands for them; one of the two is missing where nothing answers."""
+
+    at: int
+    source: tuple[Block, ...]
+    unit: Unit | None
+    cost: float
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Both texts. `partners` are the known counterparts that are there: of a source's mark, and of a translation's."""
+
+    sources: Sequence[Block]
+    units: Sequence[Unit]
+    marks: Mapping[str, str]
+    partners: Mapping[tuple[bool, str], frozenset[str]]
+    ratio: float
+
+
+def same_kind(unit: Unit, source: Sequence[Block]) -> bool:
+    """A unit of several blocks renders a paragraph, an item or a quote; each of its blocks is one."""
+    kinds = {(block.kind, block.level) for block in (*unit.blocks, *source)}
+    return len(kinds) == 1 and (
+        len(unit.blocks) == len(source) == 1 or source[0].kind in ("paragraph", "item", "quote")
+    )
+
+
+def align(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> list[Step]:
+    """The steps through both texts that cost least; where nothing is wrong, one step a block."""
+    texts = _read(sources, units, known)
+    if sum(unit.span for unit in units) == len(sources):
+        straight = _straight(sources, units)
+        if all(step.unit and _is_sound(texts, step) for step in straight):
+            return straight
+    return _cheapest(texts)
+
+
+def _read(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> _Texts:
+    spans = {unit.span for unit in units} | {1}
+    theirs = {joined(sources[at : at + span]) for span in spans for at in range(len(sources))}
+    marks = {text: fingerprint(text) for text in theirs | {unit.text for unit in units}} if known else {}
+    mine = {marks[unit.text] for unit in units} if known else set()
+    partners: dict[tuple[bool, str], frozenset[str]] = {}
+    for mark in {marks[text] for text in theirs} & set(known) if known else ():
+        partners[True, mark] = known[mark] & mine
+        for each in partners[True, mark]:
+            partners[False, each] = partners.get((False, each), frozenset()) | {mark}
+    ratio = sum(len(unit.text) for unit in units) / max(1, sum(len(block.text) for block in sources))
+    return _Texts(sources, units, marks, partners, ratio or 1.0)
+
+
+def _straight(sources: Sequence[Block], units: Sequence[Unit]) -> list[Step]:
+    steps, at = [], 0
+    for unit in units:
+        steps.append(Step(at, tuple(sources[at : at + unit.span]), unit, 0.0))
+        at += unit.span
+    return steps
+
+
+def _is_sound(texts: _Texts, step: Step) -> bool:
+    assert step.unit
+    return same_kind(step.unit, step.source) and not contradicts(texts, step.unit, step.source)
+
+
+def contradicts(texts: _Texts, unit: Unit, source: Sequence[Block]) -> bool:
+    """Whether one of the two is known to belong to something else that is there."""
+    mine, theirs = texts.marks.get(unit.text, ""), texts.marks.get(joined(source), "")
+    here, there = texts.partners.get((True, theirs)), texts.partners.get((False, mine))
+    return bool(here and mine not in here) or bool(there and theirs not in there)
+
+
+def _match(texts: _Texts, unit: Unit, source: Sequence[Block]) -> float:
+    """How badly a unit answers to blocks of the source: 0 for a perfect match."""
+    text = joined(source)
+    if texts.marks.get(unit.text) in texts.partners.get((True, texts.marks.get(text, "")), ()):
+        return -1.0
+    if contradicts(texts, unit, source):
+        return CONTRADICTED
+    if not same_kind(unit, source):
+        return OTHER_KIND
+    # Two renderings of one length differ by a quarter easily, short ones by more: neither tells passages apart.
+    length = max(0.0, abs(math.log((len(unit.text) + 30) / (texts.ratio * len(text) + 30))) - 0.25)
+    ids = 0.3 if unit.first.id and unit.first.id != source[0].id else 0.0
+    return min(0.5, length * 0.4) + 0.4 * _unlike(text, unit.text) + ids
+
+
+def _unlike(one: str, other: str) -> float:
+    """How few digits two passages share."""
+    mine, theirs = set(_DIGITS.findall(one.replace(",", ""))), set(_DIGITS.findall(other.replace(",", "")))
+    return 1 - 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine or theirs else 0.0
+
+
+def _cheapest(texts: _Texts) -> list[Step]:
+    sources, units = texts.sources, texts.units
+    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
+    for at in range(len(sources) + 1):
+        for number in range(len(units) + 1):
+            if (at, number) != (0, 0):
+                best[at, number] = min(_ways(texts, best, at, number), key=lambda way: way[0])
+    steps: list[Step] = []
+    place: tuple[int, int] | None = (len(sources), len(units))
+    while place and place != (0, 0):
+        cost, before = best[place]
+        assert before is not None
+        unit = units[before[1]] if before[1] < place[1] else None
+        steps.append(Step(before[0], tuple(sources[before[0] : place[0]]), unit, cost - best[before][0]))
+        place = before
+    return steps[::-1]
+
+
+def _ways(
+    texts: _Texts, best: Mapping[tuple[int, int], tuple[float, tuple[int, int] | None]], at: int, number: int
+) -> list[tuple[float, tuple[int, int]]]:
+    """The ways to come to a place. Of equally cheap ones the first is taken: of two copies the second is too much."""
+    ways = []
+    if at:
+        ways.append((best[at - 1, number][0] + GAP, (at - 1, number)))
+    if number:
+        ways.append((best[at, number - 1][0] + GAP, (at, number - 1)))
+    if number and at >= (unit := texts.units[number - 1]).span:
+        before = (at - unit.span, number - 1)
+        ways.append((best[before][0] + _match(texts, unit, texts.sources[before[0] : at]), before))
+    return ways

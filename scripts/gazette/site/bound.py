@@ -1,0 +1,50 @@
+"""Bound copies (合订本): all official copies of a year in one document, with a table of contents."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from lxml import html
+
+from gazette.site.article import render_template
+from gazette.site.context import CopyFile, SiteContext
+from gazette.site.copies import Job, file_name
+
+_POINTERS = ("id", "for", "aria-labelledby", "aria-describedby", "headers")
+
+
+def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, overrides: Path) -> Job:
+    """One job of many; `key` is year and language."""
+    year, tag = key
+    labels = context.labels[tag]
+    title = labels.fill("bound_title", site=labels.site_title, year=year)
+    articles = [_article(job, f"copy-{number}-") for number, job in enumerate(jobs, 1)]
+    entries = [(f"copy-{number}-article", job.document.title) for number, job in enumerate(jobs, 1)]
+    gz = {"language": labels.language, "labels": labels.words, "entries": entries, "articles": articles}
+    written = render_template("bound-copies.html", overrides, gz, title)
+    resources = {name: content for job in jobs for name, content in job.document.resources.items()}
+    digest = hashlib.sha256(written.encode()).hexdigest()
+    last = jobs[-1].document
+    address = context.settings.site_url
+    document = replace(
+        last, html=written, resources=resources, address=address, title=title, identifier=f"{year} {tag} {digest}"
+    )
+    return Job("", tag, CopyFile("", file_name(f"{title} {labels.language.name}"), 0, 0), document)
+
+
+def _article(job: Job, prefix: str) -> str:
+    """The article of a copy; its ids are its own, so that links inside stay inside."""
+    article = html.document_fromstring(job.document.html).find(".//article")
+    article.set("id", "article")
+    for element in article.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name in _POINTERS:
+            if element.get(name):
+                element.set(name, " ".join(prefix + each for each in element.get(name).split()))
+        if element.get("href", "").startswith("#"):
+            element.set("href", f"#{prefix}{element.get('href')[1:]}")
+    return str(html.tostring(article, encoding="unicode"))

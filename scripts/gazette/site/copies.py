@@ -1,0 +1,158 @@
+"""Official copies (官方文本): the page of each publication, typeset as PDF; what has not changed is not typeset again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urljoin
+
+from gazette.copies.fonts import unpack_faces
+from gazette.copies.typeset import CopyDocument, TypesetCopy, typeset
+from gazette.pages.page import Page
+from gazette.pipeline import Rendered
+from gazette.site.addresses import Addresses, page_address
+from gazette.site.article import article_document
+from gazette.site.context import CopyFile, SiteContext
+
+Progress = Callable[[int, int], None]
+IN_PROCESS = 2  # so few copies are made here: a worker needs a second to start
+LONGEST_NAME = 80  # characters: file systems take 255 bytes, a Chinese character has three
+CODE = sorted(Path(__file__).parents[1].glob("copies/*.py"))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One copy to be: which page, where its file lies in the site, and what the typesetter gets."""
+
+    path: str
+    tag: str
+    file: CopyFile
+    document: CopyDocument
+
+
+def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: Path, twins_folder: Path) -> list[Job]:
+    """A job for each publication in each language; pages that are no publication have no copy."""
+    fonts = overrides / "fonts"
+    twins = unpack_faces(fonts, twins_folder) if fonts.is_dir() else {}
+    styles = (
+        (fonts / "print-fonts.css").read_text(encoding="utf-8"),
+        (overrides / "css" / "official-copy.css").read_text(encoding="utf-8"),
+    )
+    return [
+        _job(page, each, context, overrides, styles, twins)
+        for each in rendered
+        for page in each.pages
+        if "official" in page.data
+    ]
+
+
+def _job(
+    page: Page,
+    rendered: Rendered,
+    context: SiteContext,
+    overrides: Path,
+    styles: tuple[str, ...],
+    twins: Mapping[str, Path],
+) -> Job:
+    settings, labels = context.settings, context.labels[page.tag]
+    addresses = Addresses(settings.site_url)
+    address = addresses.absolute(page.path, settings.language(page.tag))
+    folder = urljoin(settings.site_url, f"{page.path}/")
+    resources: dict[str, bytes | Path] = {urljoin(folder, name): file for name, file in rendered.attachments.items()}
+    resources |= {urljoin(address, name): file for name, file in twins.items()}
+    facts = rendered.record
+    assert facts.published
+    document = CopyDocument(
+        html=article_document(page, context, overrides),
+        styles=styles,
+        resources=resources,
+        address=address,
+        title=page.title,
+        language=page.tag,
+        author=labels.bureau,
+        created=facts.published,
+        identifier=f"{page.path} {page.tag} {page.data['official']['fingerprint']}",
+    )
+    slug = page.path.rsplit("/", 1)[-1]
+    name = f"{page_address(page.path, labels.language)}{slug}.pdf"
+    return Job(page.path, page.tag, CopyFile(name, file_name(page.title), 0, 0), document)
+
+
+def file_name(title: str) -> str:
+    """The title as the name of a file, without what Windows refuses."""
+    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', " ", title).strip(" .")
+    return f"{name[:LONGEST_NAME].rstrip(' .') or 'copy'}.pdf"
+
+
+def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
+    """Every copy with its length, in the order of the jobs; raises CopyError. `cache` holds those made before."""
+    cache.mkdir(parents=True, exist_ok=True)
+    salt = _salt()
+    keys = [_key(job.document, salt) for job in jobs]
+    missing = [(job.document, key) for job, key in zip(jobs, keys, strict=True) if not _stored(cache, key)]
+    for done, (key, copy) in enumerate(_typeset_all(missing), 1):
+        _store(cache, key, copy)
+        progress(done, len(missing))
+    for job, key in zip(jobs, keys, strict=True):
+        stored = _stored(cache, key)
+        assert stored
+        content = stored.read_bytes()
+        pages = int(stored.stem.split(".")[1])
+        yield replace(job, file=replace(job.file, pages=pages, size=len(content))), content
+
+
+def forget_others(jobs: Iterable[Job], cache: Path) -> None:
+    """Remove the copies that no job asks for."""
+    salt = _salt()
+    keys = {_key(job.document, salt) for job in jobs}
+    for file in cache.glob("*.pdf"):
+        if file.name.split(".")[0] not in keys:
+            file.unlink(missing_ok=True)
+
+
+def _typeset_all(missing: list[tuple[CopyDocument, str]]) -> Iterator[tuple[str, TypesetCopy]]:
+    if len(missing) <= IN_PROCESS:
+        yield from ((key, typeset(document)) for document, key in missing)
+        return
+    workers = min(os.cpu_count() or 1, len(missing))
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        made = pool.map(typeset, (document for document, _ in missing), chunksize=4)
+        yield from zip((key for _, key in missing), made, strict=True)
+
+
+def _salt() -> str:
+    """What a copy depends on besides its document: the typesetter and our own code."""
+    code = b"".join(file.read_bytes() for file in CODE)
+    return f"{version('weasyprint')} {version('pydyf')} {version('fonttools')} {hashlib.sha256(code).hexdigest()}"
+
+
+def _key(document: CopyDocument, salt: str) -> str:
+    resources = {name: _digest(content) for name, content in sorted(document.resources.items())}
+    facts = (document.title, document.language, document.author, document.created.isoformat(), document.identifier)
+    parts = (salt, document.html, document.styles, resources, document.address, facts)
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def _digest(content: bytes | Path) -> str:
+    """Fonts are named by what they hold; the pictures of a publication are read."""
+    if isinstance(content, Path) and content.suffix == ".ttf":
+        return content.name
+    return hashlib.sha256(content.read_bytes() if isinstance(content, Path) else content).hexdigest()
+
+
+def _stored(cache: Path, key: str) -> Path | None:
+    return next(cache.glob(f"{key}.*.pdf"), None)
+
+
+def _store(cache: Path, key: str, copy: TypesetCopy) -> None:
+    fresh = cache / f".{key}.{os.getpid()}"
+    fresh.write_bytes(copy.content)
+    fresh.rename(cache / f"{key}.{copy.pages}.pdf")

@@ -1,0 +1,109 @@
+"""Parallel view (对照): two languages of a publication, block beside block, as finished pages with an address of their own."""
+
+from __future__ import annotations
+
+import copy
+import posixpath
+from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from gazette.pages.canonical import render_body
+from gazette.pages.page import Page
+from gazette.pipeline import Rendered
+from gazette.site.addresses import page_address
+from gazette.site.article import render_template
+from gazette.site.context import SiteContext
+
+TEMPLATE = "parallel.html"
+
+
+def parallel_path(path: str, other: str) -> str:
+    """The folder of a publication's page with the language `other` beside its own."""
+    return f"{path}/with-{other.lower()}"
+
+
+def build_parallel(rendered: Rendered, context: SiteContext, overrides: Path) -> Iterator[tuple[str, str]]:
+    """Name in the site and HTML of each pair of languages, in the page language's own tree."""
+    pages = [page for page in rendered.pages if "official" in page.data]
+    bodies = {page.tag: _blocks(page) for page in pages}
+    for page, other in permutations(pages, 2):
+        path = parallel_path(page.path, other.tag)
+        language, beside = (context.settings.language(each.tag) for each in (page, other))
+        facts = [
+            _pair(*(_fact(row) for row in rows)) for rows in zip(page.data["facts"], other.data["facts"], strict=False)
+        ]
+        data = {
+            "tags": page.data["tags"],
+            "column": page.data["column"],
+            "shown_for": page.path,
+            "beside": beside,
+            "titles": (page.title, other.title),
+            "facts": facts,
+            "notices": (page.data["notice"], other.data["notice"]),
+            "rows": [_pair(*row) for row in _align(bodies[page.tag], bodies[other.tag])],
+        }
+        labels = context.labels[page.tag]
+        title = labels.fill("parallel_title", title=page.title, language=beside.name)
+        gz = context.page(path, page.tag, data)
+        yield f"{page_address(path, language)}index.html", render_template(TEMPLATE, overrides, gz, title)
+
+
+Row = tuple[list[HtmlElement], list[HtmlElement]]
+
+
+def _pair(one: object, other: object) -> dict[str, object]:
+    return {"one": one, "other": other}
+
+
+def _fact(row: dict[str, str]) -> dict[str, str]:
+    return {"label": row["label"], "value": row["value"]}
+
+
+def _blocks(page: Page) -> list[HtmlElement]:
+    """The body's blocks; their links are those of the page, which lies one folder higher."""
+    body = html.fragment_fromstring(render_body(page.body), create_parent="div")
+    for element in body.iter("a", "img"):
+        name = "href" if element.tag == "a" else "src"
+        parts = urlsplit(element.get(name, ""))
+        if parts.scheme or parts.netloc or not parts.path:
+            continue
+        target = posixpath.normpath(posixpath.join("..", parts.path))
+        element.set(name, target.removesuffix("index.md") + (f"#{parts.fragment}" if parts.fragment else ""))
+    return list(body)
+
+
+def _align(one: Sequence[HtmlElement], other: Sequence[HtmlElement]) -> list[tuple[str, str]]:
+    """Block by block where both have the same blocks, otherwise from one common id to the next."""
+    rows: list[Row]
+    if [each.tag for each in one] == [each.tag for each in other]:
+        rows = [([a], [b]) for a, b in zip(one, other, strict=True)]
+    else:
+        common = {each.get("id") for each in one} & {each.get("id") for each in other} - {None}
+        rows = list(zip(_parted(one, common), _parted(other, common), strict=True))
+    return [(_written(a, lambda each: each), _written(b, _without_ids)) for a, b in rows]
+
+
+def _parted(blocks: Sequence[HtmlElement], ids: set[str | None]) -> list[list[HtmlElement]]:
+    parts: list[list[HtmlElement]] = [[]]
+    for block in blocks:
+        if block.get("id") in ids:
+            parts.append([])
+        parts[-1].append(block)
+    return parts
+
+
+def _without_ids(block: HtmlElement) -> HtmlElement:
+    """An id may stand only once on a page: the one of the page's own language."""
+    block = copy.deepcopy(block)
+    for element in block.iter():
+        element.attrib.pop("id", None)
+    return block
+
+
+def _written(blocks: Sequence[HtmlElement], changed: Callable[[HtmlElement], HtmlElement]) -> str:
+    return "".join(html.tostring(changed(each), encoding="unicode", with_tail=False) for each in blocks)

@@ -1,0 +1,237 @@
+"""Translating (译务): how far each translation is, a translator's signature, and passages out to a tool and back."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gazette.convert.freshness import Passage, find_passages, sign, translated_tags
+from gazette.convert.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
+from gazette.convert.seen import RecordChanged, TranslationRecord, read_translations, write_translations
+from gazette.convert.xliff import Exchange, lost_markup, parse_xliff
+from gazette.languages import CONVERTED_TAG, SOURCE_TAG
+from gazette.model.fingerprint import fingerprint
+from gazette.model.publication import Publication, parse_publication
+from gazette.problems import Problem, errors_of, problem
+from gazette.settings import Settings, read_settings
+from gazette.site.staging import Project
+from gazette.source.files import SourceFolder, SourcePage, find_folders, read_source
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that a translator works with: the texts as they stand, right or wrong, and what was signed of them."""
+
+    project: Project
+    settings: Settings
+    record: TranslationRecord
+    publications: Mapping[str, Publication]
+    folders: Mapping[str, SourceFolder]
+
+    @property
+    def record_file(self) -> Path:
+        return record_file(self.project)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One translation in numbers of passages. `fresh` ones render the present source and are signed."""
+
+    publication: str
+    language: str
+    status: str
+    total: int
+    fresh: int
+    stale: int
+    unsigned: int
+    missing: int
+
+    @property
+    def percentage(self) -> int:
+        return self.fresh * 100 // self.total if self.total else 0
+
+
+def record_file(project: Project) -> Path:
+    """Beside the ledger: what translators have seen."""
+    return project.ledger_file.with_name("translations.tsv")
+
+
+def open_desk(project: Project) -> tuple[Desk | None, list[Problem]]:
+    """Texts and record; None with the errors of the settings or of the record, without which nothing can be said."""
+    settings, problems = read_settings(project.root / "mkdocs.yml")
+    file = record_file(project)
+    record, found = read_translations(file, project.name(file))
+    if settings is None or record is None:
+        return None, problems + found
+    folders, problems = find_folders(project.docs, project.shown)
+    publications = {}
+    for folder in folders:
+        publication, found = _read(project, settings, record, folder)
+        problems += found
+        if publication:
+            publications[folder.path] = publication
+    return Desk(project, settings, record, publications, {each.path: each for each in folders}), problems
+
+
+def _read(
+    project: Project, settings: Settings, record: TranslationRecord, folder: SourceFolder
+) -> tuple[Publication | None, list[Problem]]:
+    pages: dict[str, SourcePage] = {}
+    problems: list[Problem] = []
+    for tag, file in folder.pages.items():
+        page, found = read_source(file, f"{project.shown}/{folder.path}/{file.name}")
+        problems += found
+        pages |= {tag: page} if page else {}
+    if SOURCE_TAG not in pages:
+        return None, problems
+    publication, found = parse_publication(folder.path, pages, settings, record.known(folder.path))
+    return publication, problems + found
+
+
+def find_progress(desk: Desk) -> list[Progress]:
+    """A row for each publication and each language into which people translate: those declared, and those begun."""
+    rows = []
+    for path, publication in sorted(desk.publications.items()):
+        declared = [tag for tag in publication.tags if tag not in (SOURCE_TAG, CONVERTED_TAG)]
+        for tag in dict.fromkeys([*declared, *translated_tags(publication)]):
+            rows.append(_progress(desk, path, publication, tag))
+    return rows
+
+
+def _progress(desk: Desk, path: str, publication: Publication, tag: str) -> Progress:
+    slots = lay_out(publication, tag, desk.record)
+    edition = publication.editions.get(tag)
+    states = [each.state for each in find_passages(publication, tag, desk.record)] if edition else []
+    missing = sum(slot.is_missing for slot in slots)
+    fresh, stale = states.count("fresh"), states.count("stale")
+    status = edition.translation.status if edition and edition.translation else ""
+    return Progress(path, tag, status, len(slots), fresh, stale, len(slots) - missing - fresh - stale, missing)
+
+
+def find_publication(desk: Desk, name: str, tag: str) -> list[Problem]:
+    """Whether there is such a publication, and whether people translate into such a language."""
+    path = name.strip("/")
+    if path not in desk.publications:
+        known = ", ".join(sorted(desk.publications))
+        return [problem("publication.unknown", desk.project.shown, found=name, wanted=known)]
+    tags = [each for each in desk.settings.tags if each not in (SOURCE_TAG, CONVERTED_TAG)]
+    if tag not in {*tags, *translated_tags(desk.publications[path])}:
+        return [problem("translation.target", desk.project.shown, found=tag, known=", ".join(tags))]
+    return []
+
+
+def record_translation(
+    desk: Desk, name: str, tag: str, translator: str, day: date, problems: Collection[Problem]
+) -> tuple[list[Passage], list[Problem]]:
+    """Sign a translation as made from the present source; refused while a passage is missing or the texts part."""
+    if unknown := find_publication(desk, name, tag):
+        return [], unknown
+    publication = desk.publications[name.strip("/")]
+    folder = f"{desk.project.shown}/{publication.path}/"
+    wrong = [each for each in errors_of(problems) if each.path.startswith(folder)]
+    missing = [slot for slot in lay_out(publication, tag, desk.record) if slot.is_missing]
+    if missing and not wrong:
+        there = f"{publication.source.file}:{missing[0].block.line if missing[0].block else 1}"
+        details = {"source": there, "block": missing[0].key, "number": str(len(missing))}
+        wrong = [problem("translation.incomplete", f"{folder}index.{tag}.md", 0, **details)]
+    if wrong:
+        return [], wrong
+    passages = [each for each in find_passages(publication, tag, desk.record) if each.state != "fresh"]
+    fresh = sign(publication, tag, translator, day, desk.record)
+    try:
+        write_translations(desk.record_file, fresh, desk.record)
+    except RecordChanged:
+        return [], [problem("seen.changed", desk.record.path)]
+    return passages, []
+
+
+def export_passages(desk: Desk, name: str, tag: str) -> tuple[Exchange | None, list[Problem]]:
+    if unknown := find_publication(desk, name, tag):
+        return None, unknown
+    return compose_exchange(desk.publications[name.strip("/")], tag, desk.record), []
+
+
+def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list[Problem]]:
+    """A translator's file into index.<tag>.md: its name and the number of passages written; with a problem nothing is."""
+    exchange, problems = parse_xliff(data, shown)
+    if exchange is None:
+        return "", 0, problems
+    if find_publication(desk, exchange.publication, exchange.language):
+        return "", 0, [problem("xliff.publication", shown, found=f"{exchange.publication} {exchange.language}")]
+    publication = desk.publications[exchange.publication]
+    slots = {slot.key: slot for slot in lay_out(publication, exchange.language, desk.record)}
+    problems = _check_units(exchange, slots, shown)
+    targets = {unit.key: unit.target for unit in exchange.units if unit.target.strip()}
+    changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
+    if problems or not changed:
+        return "", 0, problems
+    return _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
+
+
+def _check_units(exchange: Exchange, slots: Mapping[str, Slot], shown: str) -> list[Problem]:
+    """One problem where the file was made from another version of the source; one for each passage that lost a link."""
+    other = [
+        unit.key
+        for unit in exchange.units
+        if unit.key not in slots or fingerprint(slots[unit.key].source) != fingerprint(unit.source)
+    ]
+    if other:
+        details = {"publication": exchange.publication, "language": exchange.language, "number": str(len(other))}
+        return [problem("xliff.version", shown, 0, found=other[0], **details)]
+    return [
+        problem("xliff.markup", shown, found=unit.key, lost=" ".join(lost))
+        for unit in exchange.units
+        if unit.target.strip()
+        and (block := slots[unit.key].block)
+        and (lost := lost_markup(unit.source, unit.target, block.kind))
+    ]
+
+
+def _write(
+    desk: Desk, publication: Publication, tag: str, slots: list[Slot], changed: Mapping[str, str], shown: str
+) -> tuple[str, int, list[Problem]]:
+    folder = desk.folders[publication.path]
+    file = folder.pages[SOURCE_TAG].with_name(f"index.{tag}.md")
+    edition = publication.editions.get(tag)
+    if edition:
+        raw = file.read_bytes().decode("utf-8")
+        edits, unfit = find_edits(raw, slots, edition, changed)
+        text = apply_edits(raw, edits)
+    else:
+        unfit, text = [], compose_file(publication, tag, changed)
+    unfit = unfit or _unread(desk, publication, tag, text, changed)
+    if unfit:
+        return "", 0, [problem("xliff.unfit", shown, found=each) for each in unfit]
+    _replace(file, text)
+    return desk.project.name(file), len(changed), []
+
+
+def _unread(desk: Desk, publication: Publication, tag: str, text: str, changed: Mapping[str, str]) -> list[str]:
+    """Passages that would not be read back as they were sent: a blank line in a paragraph, a value that is no YAML."""
+    folder = desk.folders[publication.path]
+    with tempfile.TemporaryDirectory() as place:
+        fresh = Path(place) / f"index.{tag}.md"
+        fresh.write_bytes(text.encode())
+        pages = {**folder.pages, tag: fresh}
+        again, _ = _read(desk.project, desk.settings, desk.record, SourceFolder(folder.path, pages, folder.attachments))
+    if again is None or tag not in again.editions:
+        return list(changed)
+    read = {slot.key: slot.target for slot in lay_out(again, tag, desk.record)}
+    return [key for key, target in changed.items() if fingerprint(read.get(key, "")) != fingerprint(target)]
+
+
+def _replace(file: Path, text: str) -> None:
+    """The old file stays whole until the new one is."""
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", suffix=".tmp", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as fresh:
+            fresh.write(text.encode())
+        os.chmod(name, file.stat().st_mode & 0o777 if file.exists() else 0o644)
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,163 @@
+"""`scripts/publish verify`: one sentence about each file, whatever the file is; exit status 0 only for what was published."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+
+from copies.authority import BUREAU, NOW, PASSPHRASE, issue
+from copies.samples import converted, copy_html, print_copy, print_html, published
+from gazette.cli.verbs import main
+from gazette.copies.certificates import read_pkcs12
+from gazette.copies.sign import sign_copy
+from tiny_site import write_notice
+
+BODY = "推动知识产权高质量发展，加快试点城市建设。"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """docs/ with two publications, and files made of them."""
+    folder = tmp_path_factory.mktemp("verify")
+    write_notice(folder / "docs", "n", BODY)
+    write_notice(folder / "docs", "m", "另一篇通知，内容毫不相同，与上一篇也没有关系。", title="另一篇通知", number=2)
+    write_notice(folder / "one", "n", BODY)
+    text = converted(folder / "one")
+    copy = print_copy(text, "zh-Hans")
+    (folder / "copy.pdf").write_bytes(copy)
+    (folder / "hant.pdf").write_bytes(print_copy(text, "zh-Hant"))
+    (folder / "changed.pdf").write_bytes(print_copy(text, "zh-Hans", f"<p>{BODY.replace('加快', '减慢')}</p>"))
+    (folder / "untagged.pdf").write_bytes(print_html(copy_html(text, "zh-Hans"), variant=None))
+    (folder / "pasted.txt").write_text(published(text, "zh-Hans").text.replace("\n", "\r\n  "), encoding="gb18030")
+    (folder / "cut.pdf").write_bytes(copy[:200])
+    (folder / "empty.pdf").write_bytes(b"")
+    (folder / "empty.txt").write_bytes(b" \n")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\0\0")
+    (folder / "strange.txt").write_text("今天天气很好，适合出门散步和读书。", encoding="utf-8")
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        pdf.save(folder / "locked.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(folder / "scan.pdf")
+    return folder
+
+
+@pytest.fixture
+def verify(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.chdir(folder)
+
+    def run(*arguments: str, language: str = "en_US.UTF-8") -> Result:
+        monkeypatch.setenv("LANG", language)
+        return CliRunner().invoke(main, ["verify", "--docs", "docs", *arguments], catch_exceptions=False)
+
+    return run
+
+
+def test_a_copy_is_what_was_published(verify: object, folder: Path) -> None:
+    now = published(converted(folder / "one"), "zh-Hans")
+    done = call(verify, "copy.pdf")
+    assert done.exit_code == 0
+    assert done.output == (
+        "copy.pdf: is what was published\n"
+        "  title: 关于试点工作的通知\n"
+        "  language: zh-Hans\n"
+        "  date of publication: 2023-03-02\n"
+        f"  fingerprint: {now.short_form} (SHA-256 {now.fingerprint})\n"
+    )
+
+
+def test_in_chinese(verify: object) -> None:
+    done = call(verify, "hant.pdf", language="zh_CN.UTF-8")
+    assert done.exit_code == 0
+    assert done.output.startswith(
+        "hant.pdf：与已发布文本一致\n  标题：關於試點工作的通知\n  语种：zh-Hant\n  发布日期：2023-03-02\n  指纹："
+    )
+
+
+def test_where_it_differs(verify: object) -> None:
+    done = call(verify, "changed.pdf")
+    assert done.exit_code == 1
+    assert done.stdout.startswith(
+        'error  changed.pdf:7: found "推动知识产权高质量发展，⟦减慢⟧试点城市建设。", '
+        "expected “推动知识产权高质量发展，⟦加快⟧试点城市建设。” — hint: what differs stands in ⟦⟧; "
+        "compare with the page on the site. [copy.changed]\n"
+    )
+    assert "changed.pdf: is not what was published\n" in done.stdout
+
+
+def test_a_pasted_text_in_the_encoding_of_a_chinese_windows(verify: object) -> None:
+    done = call(verify, "pasted.txt")
+    assert done.exit_code == 0
+    assert "  not compared: spaces and line ends (plain text)\n" in done.output
+
+
+def test_a_pdf_without_structure_is_compared_by_its_words(verify: object) -> None:
+    done = call(verify, "untagged.pdf", "--publication", "interpretations/2023/n", "--lang", "zh-Hans")
+    assert "  not compared: spaces and line ends (this PDF has no structure)\n" in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("cut.pdf", "error  cut.pdf: expected a PDF that can be read to its end — hint: download or copy the file again. [copy.damaged]"),
+        ("empty.pdf", "error  empty.pdf: expected a PDF or a plain text file — hint: choose a .pdf or .txt file; from any other format paste the words into a .txt file. [copy.kind]"),
+        ("picture.txt", "error  picture.txt: expected a PDF or a plain text file — hint: choose a .pdf or .txt file; from any other format paste the words into a .txt file. [copy.kind]"),
+        ("empty.txt", "error  empty.txt: expected words in the file — hint: paste the text that is to be compared and save the file. [copy.empty]"),
+        ("strange.txt", "error  strange.txt: expected words of one of the publications — hint: name it with --publication and --lang. [copy.publication]"),
+        ("locked.pdf", "error  locked.pdf: expected a PDF without a password; official copies never have one — hint: ask the issuing body for the original file. [copy.encrypted]"),
+        ("scan.pdf", "error  scan.pdf: expected a PDF that holds text — hint: a scan or a picture cannot be compared; use the official copy itself, or type its words into a .txt file. [copy.no-text]"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_compared_ends_with_a_sentence(verify: object, name: str, sentence: str) -> None:
+    done = call(verify, name)
+    assert (done.exit_code, done.stdout.splitlines()) == (1, [sentence])
+
+
+def test_a_publication_that_is_not_there(verify: object) -> None:
+    done = call(verify, "copy.pdf", "--publication", "interpretations/2023/x")
+    assert done.exit_code == 1 and "[publication.unknown]" in done.stdout
+
+
+def test_json_has_one_record_a_file(verify: object) -> None:
+    done = call(verify, "copy.pdf", "changed.pdf", "scan.pdf", "--format", "json")
+    good, bad, scan = json.loads(done.stdout)
+    assert done.exit_code == 1
+    assert (good["file"], good["equal"], good["language"], good["problems"]) == ("copy.pdf", True, "zh-Hans", [])
+    assert good["fingerprint"] == good["found_fingerprint"] == bad["fingerprint"] != bad["found_fingerprint"]
+    assert (bad["equal"], [each["code"] for each in bad["problems"]]) == (False, ["copy.changed"])
+    assert (scan["equal"], scan["problems"][0]["code"]) == (None, "copy.no-text")
+
+
+def test_signatures_are_told(verify: object, folder: Path) -> None:
+    issued = issue()
+    signer, _ = read_pkcs12(issued.file, PASSPHRASE, NOW, "")
+    assert signer
+    signed = sign_copy((folder / "copy.pdf").read_bytes(), signer)
+    (folder / "signed.pdf").write_bytes(signed)
+    (folder / "appended.pdf").write_bytes(signed + b"\n%")
+    (folder / "root.pem").write_bytes(issued.root)
+    (folder / "other.pem").write_bytes(issue().root)
+    line = f"  signature: {BUREAU} (certificate from 试验根证书); unchanged since it was signed"
+    done = call(verify, "signed.pdf")
+    assert done.exit_code == 0 and f"{line}; issuer not checked, no authority was given with --trust\n" in done.output
+    done = call(verify, "signed.pdf", "--trust", "root.pem")
+    assert done.exit_code == 0 and f"{line}; issuer trusted\n" in done.output
+    for name, trust, code in (
+        ("signed.pdf", "other.pem", "copy.untrusted"),
+        ("appended.pdf", "root.pem", "copy.appended"),
+    ):
+        done = call(verify, name, "--trust", trust)
+        assert done.exit_code == 1 and f"[{code}]" in done.stdout
+    assert "[sign.roots]" in call(verify, "signed.pdf", "--trust", "pasted.txt").stdout
+
+
+def call(verify: object, *arguments: str, language: str = "en_US.UTF-8") -> Result:
+    assert callable(verify)
+    done = verify(*arguments, language=language)
+    assert isinstance(done, Result) and "Traceback" not in done.output
+    return done
