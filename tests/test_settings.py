@@ -136,5 +136,11 @@ def test_an_address_from_the_command_line(tmp_path: Path) -> None:
 
 
 def test_the_reserved_folders_are_those_of_a_finished_site(built: Path) -> None:
-    own = {each.name for each in built.iterdir() if each.is_dir()} - {"interpretations", "regulations", "about", "en", "zh-Hant"}
+    own = {each.name for each in built.iterdir() if each.is_dir()} - {
+        "interpretations",
+        "regulations",
+        "about",
+        "en",
+        "zh-Hant",
+    }
     assert own | {"404"} == set(RESERVED_FOLDERS)

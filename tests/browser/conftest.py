@@ -109,6 +109,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
+    # A browser that asks for no language: the offer of another one has tests of its own.
+    context.add_init_script("Object.defineProperty(navigator, 'languages', { get: () => [] })")
     yield context.new_page()
     context.close()
 

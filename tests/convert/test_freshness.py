@@ -124,6 +124,14 @@ def test_both_texts_edited_is_stale_by_its_name(tmp_path: Path) -> None:
     assert after.found == [("translation.stale", "index.en.md", 11)]
 
 
+def test_a_passage_is_known_by_its_texts_wherever_it_went(tmp_path: Path) -> None:
+    _, record = signed(tmp_path)
+    source = SOURCE.replace("丙是绿的。", "戊是新的。\n\n丙是蓝的。")
+    after = examine(tmp_path, record, zh_Hans=source, en=ENGLISH.replace("C is green.", "E is new.\n\nC is green."))
+    assert after.found == [("translation.new", "index.en.md", 11), ("translation.stale", "index.en.md", 13)]
+    assert dict(after.problems[1].details)["change"] == "丙是[-绿-]{+蓝+}的。"
+
+
 def test_a_title_can_be_stale(tmp_path: Path) -> None:
     _, record = signed(tmp_path)
     assert examine(tmp_path, record, zh_Hans=SOURCE.replace("工作方案", "实施方案"), en=ENGLISH).found == [
@@ -150,7 +158,7 @@ def test_a_fingerprint_that_matches_nothing(tmp_path: Path) -> None:
     record = parse_translations(format_translations(record), "translations.tsv")[0] or record
     (unused,) = examine(tmp_path, record, zh_Hans=SOURCE, en=ENGLISH).problems
     assert unused.sentence("en") == (
-        f'translations.tsv:6: found "{PATH} en section-1+2", expected a passage with one of the two fingerprints of this row '
+        f'translations.tsv:5: found "{PATH} en section-1+2", expected a passage with one of the two fingerprints of this row '
         f"— hint: if the passage was removed, run scripts/publish translated {PATH} en. [seen.unused]"
     )
 
@@ -174,6 +182,13 @@ def test_the_record_of_the_seed_is_written_as_it_is_read() -> None:
     assert problems == [] and again
     assert format_translations(again) == text
     assert [row.block for row in again.of(PATH, "en")][:3] == ["contact.person", "interprets.title", "issuing_body"]
+
+
+def test_rows_stand_in_the_order_of_the_text(tmp_path: Path) -> None:
+    _, record = signed(tmp_path)
+    rows = [replace(record.of(PATH, "en")[0], block=f"section-{number}") for number in (10, 9, 1)]
+    text = format_translations(TranslationRecord("t.tsv", {(PATH, "en"): tuple(rows)}))
+    assert [line.split("\t")[2] for line in text.splitlines()] == ["block", "section-1", "section-9", "section-10"]
 
 
 ROW = "a/2022/b\ten\ttitle\t{mark}\t0123456789abcdef\t2026-01-02\t李华\t标题\n"

@@ -144,6 +144,14 @@ def test_without_a_record_length_and_figures_tell_which_is_missing() -> None:
         assert details["source"] == f"index.md:{line}"
 
 
+def test_without_figures_length_tells() -> None:
+    source = "短的。\n\n" + "中等长度的段落。" * 6 + "\n\n" + "很长的段落。" * 40 + "\n"
+    parts = ["Short.", "A paragraph of a middling length. " * 6, "A very long paragraph. " * 40]
+    for number, line in ((0, 1), (1, 3), (2, 5)):
+        ((_, _, _, details),) = found(source, "\n\n".join(part for at, part in enumerate(parts) if at != number))
+        assert details["source"] == f"index.md:{line}"
+
+
 def test_what_was_signed_decides() -> None:
     source, english = split_blocks("甲甲。\n\n乙乙。\n\n丙丙。\n"), split_blocks("A a.\n\nB b.\n\nC c.\n")
     known = {fingerprint(a.text): frozenset({fingerprint(b.text)}) for a, b in zip(source, english, strict=True)}

@@ -53,7 +53,10 @@ def xliff(
 
         name, number, wrong = import_passages(desk, back.read_bytes(), back.name)
         _stop(wrong, lang)
-        note(lang, f"已写入 {number} 段：{name}", f"Wrote {number} passages: {name}")
+        if number:
+            note(lang, f"已写入 {number} 段：{name}", f"Wrote {number} passages: {name}")
+        else:
+            note(lang, "没有新的译文，未写文件。", "Nothing in it is new: no file was written.")
         return
     from gazette.convert.xliff import format_xliff
     from gazette.site.translating import export_passages

@@ -36,7 +36,9 @@ def find_passages(publication: Publication, tag: str, record: TranslationRecord)
     """Every passage of a translation with its state."""
     rows = record.of(publication.path, tag)
     found = find_counterparts(publication.source, publication.editions[tag])
-    by_key = {row.block: row for row in rows}
+    marks = {fingerprint(text) for each in found for text in (each.source, each.translation)}
+    # A row whose texts are still there belongs to them, whatever its name was.
+    by_key = {row.block: row for row in rows if not {row.source_fingerprint, row.translation_fingerprint} & marks}
     pairs = {(row.source_fingerprint, row.translation_fingerprint): row for row in rows}
     passages = []
     for each in found:
@@ -51,13 +53,13 @@ def find_passages(publication: Publication, tag: str, record: TranslationRecord)
 
 
 def _ancestor(rows: Sequence[Seen], by_key: Seen | None, source: str, translation: str) -> Seen | None:
-    """The row that a changed passage comes from: one that has either text, of several the one of this name; or its name's."""
+    """The row that a changed passage comes from: one that has either text, or the one of its name that belongs to nothing else."""
     for alike in (
         [row for row in rows if row.source_fingerprint == source],
         [row for row in rows if row.translation_fingerprint == translation],
     ):
         if alike:
-            return by_key if by_key in alike else alike[0]
+            return alike[0]
     return by_key
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,11 +12,13 @@ from translate.storage.placeables import StringElem
 from translate.storage.placeables.xliff import Ph
 
 from gazette.languages import SOURCE_TAG
+from gazette.model.fingerprint import fingerprint
 from gazette.problems import Problem, problem
 from gazette.source.body import BlockKind
 from gazette.source.inline import scan_inline
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PARTS = "\n\n"  # between the blocks into which a translator split one passage
 _HEAD = (
     f'<?xml version="1.0" encoding="utf-8"?>\n<xliff version="1.2" xmlns="{NAMESPACE}">\n'
@@ -66,9 +69,9 @@ def format_xliff(exchange: Exchange) -> bytes:
         file.addunit(unit)
         unit.rich_source = [_marked(each.source, each.kind)]
         unit.setid(each.key)
-        if each.target:
-            unit.rich_target = [_marked(each.target, each.kind)]
-            unit.set_state_n(_Unit.S_NEEDS_TRANSLATION + 1)
+        # OmegaT shows no unit without a target; the source's own words stand for one that is still to be written.
+        unit.rich_target = [_marked(each.target or each.source, each.kind)]
+        unit.set_state_n(_Unit.S_NEEDS_TRANSLATION + 1 if each.target else _Unit.S_UNTRANSLATED + 1)
         if each.before:
             unit.addalttrans(each.target, origin="gazette", lang=exchange.language, sourcetxt=each.before)
         for note in each.notes:
@@ -109,7 +112,9 @@ def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]
         if key in seen:
             return None, [problem("xliff.duplicate", path, element.sourceline or 0, found=key, first=str(seen[key]))]
         seen[key] = element.sourceline or 0
-        units.append(Unit(key, _read(element, "source", file.namespace), _read(element, "target", file.namespace)))
+        source, target = (_read(element, name, file.namespace) for name in ("source", "target"))
+        is_open = _CHINESE.search(source) and fingerprint(source) == fingerprint(target)
+        units.append(Unit(key, source, "" if is_open else target))
     return Exchange(names.pop(), languages.pop(), tuple(units)), []
 
 

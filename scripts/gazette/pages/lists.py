@@ -12,6 +12,7 @@ from gazette.pages.page import Page
 LATEST = 10
 SEARCH_PATH = "search"
 NOT_FOUND_PATH = "404"
+CLOSED: dict[str, list[Any]] = {"entries": [], "elsewhere": []}
 
 
 def compose_lists(records: Iterable[Record], labels: Mapping[str, Labels]) -> list[Page]:
@@ -23,13 +24,8 @@ def compose_lists(records: Iterable[Record], labels: Mapping[str, Labels]) -> li
         here = [record for record in ordered if words.language.tag in record.titles]
         pages += [_home(here, words, tags), _search(here, words, tags), _not_found(words, tags)]
         for folder in words.columns:
-            pages += _column(
-                folder,
-                [record for record in here if record.column == folder],
-                words,
-                _years_anywhere(folder, ordered),
-                tags,
-            )
+            own = [record for record in ordered if record.column == folder]
+            pages += _column(folder, own, words, labels)
     return pages
 
 
@@ -50,16 +46,35 @@ def _years_anywhere(folder: str, records: list[Record]) -> list[str]:
     )
 
 
-def _by_year(records: list[Record], words: Labels, years: list[str]) -> list[dict[str, Any]]:
+def _elsewhere(record: Record, labels: Mapping[str, Labels]) -> dict[str, Any]:
+    """A publication that does not exist in this language: its title in the first one that it has, and where to read it."""
+    assert record.published
+    first = labels[next(iter(record.titles))]
+    return {
+        "path": record.path,
+        "title": record.titles[first.language.tag],
+        "tag": first.language.tag,
+        "direction": first.language.direction,
+        "languages": [{"tag": tag, "name": labels[tag].language.name} for tag in record.titles],
+        "datetime": record.published.isoformat(),
+    }
+
+
+def _by_year(
+    records: list[Record], words: Labels, years: list[str], labels: Mapping[str, Labels]
+) -> list[dict[str, Any]]:
     groups = []
     for year in years:
-        entries = [_entry(record, words) for record in records if record.published and f"{record.published:%Y}" == year]
+        of_year = [record for record in records if record.published and f"{record.published:%Y}" == year]
+        here = [record for record in of_year if words.language.tag in record.titles]
+        entries = [_entry(record, words) for record in here]
         groups.append(
             {
                 "year": year,
                 "title": words.fill("year", year=year),
                 "count": words.fill("count", count=len(entries)),
                 "entries": entries,
+                "elsewhere": [_elsewhere(record, labels) for record in of_year if record not in here],
             }
         )
     return groups
@@ -82,14 +97,14 @@ def _home(records: list[Record], words: Labels, tags: list[str]) -> Page:
     return Page("", words.language.tag, "home.html", words.site_title, data)
 
 
-def _column(folder: str, records: list[Record], words: Labels, years: list[str], tags: list[str]) -> list[Page]:
+def _column(folder: str, records: list[Record], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
     """The column's page with every year, the newest year's entries open; one page for each year."""
-    title = words.columns[folder]
-    groups = _by_year(records, words, years)
+    title, tags = words.columns[folder], list(labels)
+    groups = _by_year(records, words, _years_anywhere(folder, records), labels)
     data = {
         "tags": tags,
         "column": folder,
-        "years": [group | {"entries": group["entries"] if number == 0 else []} for number, group in enumerate(groups)],
+        "years": [group if number == 0 else group | CLOSED for number, group in enumerate(groups)],
     }
     pages = [Page(folder, words.language.tag, "list.html", title, data)]
     for group in groups:

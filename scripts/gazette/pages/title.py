@@ -13,7 +13,7 @@ LONGEST_LINE = 20.0  # characters of 2号 (22 pt) in 156 mm
 _NO_START = frozenset("，。、；：？！）》〉】」』”’…—·％-–~～%,.;:?!)]}")
 _NO_END = frozenset("（《〈【「『“‘-–~～([{")
 # After a colon or before an opening title mark a line ends best.
-_GOOD_END, _GOOD_START, _BONUS = frozenset("：:，"), frozenset("《"), 12.0
+_GOOD_END, _GOOD_START, _BONUS, _INSIDE = frozenset("：:，"), frozenset("《"), 12.0, 30.0
 
 
 def title_lines(edition: Edition, source_title: str) -> list[str]:
@@ -55,15 +55,20 @@ def _best(title: str, ends: Sequence[int], number: int, longest: float) -> list[
                 line = title[start:end]
                 if _width(line) > longest:
                     break
-                total = cost + (_width(line) - ideal) ** 2 - (_BONUS if _is_good(title, end) else 0)
+                total = cost + (_width(line) - ideal) ** 2 + _price(title, end)
                 if end not in reached or total < reached[end][0]:
                     reached[end] = (total, [*lines, line])
         best = reached
     return best.get(len(title), (0.0, []))[1]
 
 
-def _is_good(title: str, end: int) -> bool:
-    return end < len(title) and (title[end - 1] in _GOOD_END or title[end] in _GOOD_START)
+def _price(title: str, end: int) -> float:
+    """What a line end costs besides unevenness: a name in title marks had better stay whole."""
+    if end == len(title):
+        return 0.0
+    if title[end - 1] in _GOOD_END or title[end] in _GOOD_START:
+        return -_BONUS
+    return _INSIDE if title.count("《", 0, end) > title.count("》", 0, end) else 0.0
 
 
 def _width(text: str) -> float:

@@ -132,7 +132,6 @@ def _head(
     folded = set(map(fold, seen))
     forms = {a: b for a, b in sorted(simplified_forms().items()) if a in seen or fold(a) in folded}
     absent = {tag: [number for number, entry in enumerate(growing.entries) if tag not in entry[0]] for tag in tags}
-    chinese = language == "zh"
     return {
         "version": version,
         "prefixes": dict(prefixes),
@@ -142,7 +141,7 @@ def _head(
         "common": shards.common,
         "counts": growing.counts,
         "absent": {tag: numbers for tag, numbers in absent.items() if numbers},
-        "forms": ["".join(forms), "".join(forms.values())] if chinese else ["", ""],
+        "forms": ["".join(forms), "".join(forms.values())],
         "questions": question_words(language),
         "synonyms": synonyms(language),
         "stem": bool(stemmer_script(language)),

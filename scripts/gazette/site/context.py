@@ -93,6 +93,7 @@ class SiteContext:
         return {
             "href": href,
             "to": lambda target: href(page_address(target, language)),
+            "in_language": lambda target, tag: href(page_address(target, self.settings.language(tag))),
             "home": href(language.prefix or ""),
             "search": href(page_address(SEARCH_PATH, language)),
             "about": href(page_address("about", language)) if "about" in self.pages else "",

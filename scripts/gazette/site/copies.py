@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin
 
-from gazette.copies.fonts import unpack_faces
+from gazette.copies.fonts import Face, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, TypesetCopy, typeset
 from gazette.pages.page import Page
 from gazette.pipeline import Rendered
@@ -40,18 +40,32 @@ class Job:
 
 def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: Path, twins_folder: Path) -> list[Job]:
     """A job for each publication in each language; pages that are no publication have no copy."""
-    fonts = overrides / "fonts"
-    twins = unpack_faces(fonts, twins_folder) if fonts.is_dir() else {}
-    styles = (
-        (fonts / "print-fonts.css").read_text(encoding="utf-8"),
-        (overrides / "css" / "official-copy.css").read_text(encoding="utf-8"),
-    )
+    faces = read_faces(overrides / "fonts")
+    served = served_tags(faces)
+    twins = unpack_faces(overrides / "fonts", twins_folder)
+    style = (overrides / "css" / "official-copy.css").read_text(encoding="utf-8")
+    styles = {tag: (font_style(tag, faces), style) for tag in served}
     return [
-        _job(page, each, context, overrides, styles, twins)
+        _job(page, each, context, overrides, styles[page.tag], twins)
         for each in rendered
         for page in each.pages
-        if "official" in page.data
+        if "official" in page.data and page.tag in served
     ]
+
+
+def served_tags(faces: Iterable[Face]) -> frozenset[str]:
+    """The languages for which there are print fonts; a text in another one has a page and no official copy."""
+    return frozenset(entry[0] for face in faces for entry in face.serves)
+
+
+def font_style(tag: str, faces: Iterable[Face]) -> str:
+    """The faces of one language: the typesetter reads every font that a style names."""
+    return "".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style};'
+        f' src: url("{face.file.name}"); }}\n'
+        for face in faces
+        if tag in {entry[0] for entry in face.serves}
+    )
 
 
 def _job(

@@ -26,7 +26,7 @@ from gazette.problems import Problem, errors_of, judge_for_release, problem
 from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
-from gazette.site.copies import Job, forget_others, make_copies, plan_copies
+from gazette.site.copies import Job, forget_others, make_copies, plan_copies, served_tags
 from gazette.site.parallel import build_parallel
 from gazette.site.sitemap import build_robots, build_sitemap
 
@@ -157,9 +157,10 @@ def compose_project(
 
 def _check_fonts(project: Project, settings: Settings, edition: Composition) -> list[Problem]:
     """Every character of every copy has a face, and none is borrowed unless a person has accepted it."""
-    lines = (line for text in edition.texts for line in find_lines(text))
-    accepted = settings.gazette.official_copies.borrowed_characters
-    return check_coverage(lines, accepted, read_faces(project.root / "overrides" / "fonts"))
+    faces = read_faces(project.root / "overrides" / "fonts")
+    served = served_tags(faces)
+    lines = (line for text in edition.texts for line in find_lines(text) if line.tag in served)
+    return check_coverage(lines, settings.gazette.official_copies.borrowed_characters, faces)
 
 
 def _check_review(project: Project, composed: Composed) -> list[Problem]:
