@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gazette.cli.options import DOCS, LEDGER, project_of
 from gazette.cli.report import language_of, note, report, shown
 from gazette.problems import Problem, errors_of
+
+if TYPE_CHECKING:
+    from gazette.site.translating import Desk
 
 EXIT_PROBLEMS = 1
 
@@ -41,33 +45,39 @@ def xliff(
     from gazette.site.translating import open_desk
 
     lang = language_of(None)
-    exporting = bool(publication and language and out)
-    if exporting == bool(back):
+    if bool(publication and language and out) == bool(back):
         raise click.UsageError("give PUBLICATION LANGUAGE --out FILE, or --import FILE")
     desk, problems = open_desk(project_of(docs, ledger))
     if desk is None:
         _stop(problems, lang)
-        return
-    if back:
-        from gazette.site.translating import import_passages
+    elif back:
+        _take(desk, back, lang)
+    elif publication and language and out:
+        _send(desk, publication, language, out, lang)
 
-        name, number, wrong = import_passages(desk, back.read_bytes(), back.name)
-        _stop(wrong, lang)
-        if number:
-            note(lang, f"已写入 {number} 段：{name}", f"Wrote {number} passages: {name}")
-        else:
-            note(lang, "没有新的译文，未写文件。", "Nothing in it is new: no file was written.")
-        return
+
+def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> None:
     from gazette.convert.xliff import format_xliff
     from gazette.site.translating import export_passages
 
-    exchange, wrong = export_passages(desk, publication or "", language or "")
+    exchange, wrong = export_passages(desk, publication, language)
     _stop(wrong, lang)
-    if exchange and exchange.units and out:
+    if exchange and exchange.units:
         out.write_bytes(format_xliff(exchange))
         note(lang, f"已导出 {len(exchange.units)} 段：{out}", f"Wrote {len(exchange.units)} passages: {out}")
     else:
         note(lang, "没有缺译或过期的段落，未写文件。", "Nothing is missing or stale: no file was written.")
+
+
+def _take(desk: Desk, back: Path, lang: str) -> None:
+    from gazette.site.translating import import_passages
+
+    name, number, wrong = import_passages(desk, back.read_bytes(), back.name)
+    _stop(wrong, lang)
+    if number:
+        note(lang, f"已写入 {number} 段：{name}", f"Wrote {number} passages: {name}")
+    else:
+        note(lang, "没有新的译文，未写文件。", "Nothing in it is new: no file was written.")
 
 
 @click.command(short_help="The term base as TBX. 导出术语库。")

@@ -22,6 +22,7 @@ GAP = 1.0  # a passage that nothing answers to
 OTHER_KIND = 1.6  # cheaper than two gaps: a heading that became a paragraph is one mistake
 CONTRADICTED = 3.0  # dearer than two gaps: each of the two is known to belong to another
 _DIGITS = re.compile(r"\d+")
+_ORDINALS = re.compile(r"第([零一二三四五六七八九十百]+)|^[（(]([一二三四五六七八九十]+)[）)]", re.MULTILINE)
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 # What alphabets need for a Chinese character; a mean of this text would be wrong by just the passage that is missing.
 _LETTERS_PER_CHARACTER = 3.2
@@ -116,9 +117,23 @@ def _match(texts: _Texts, unit: Unit, source: Sequence[Block]) -> float:
 
 
 def _unlike(one: str, other: str) -> float:
-    """How few digits two passages share."""
-    mine, theirs = set(_DIGITS.findall(one.replace(",", ""))), set(_DIGITS.findall(other.replace(",", "")))
+    """How few numbers two passages share."""
+    mine, theirs = _numbers(one), _numbers(other)
     return 1 - 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine or theirs else 0.0
+
+
+def _numbers(text: str) -> set[str]:
+    """What is written in digits, and the numbers of articles and items: 第十二条, （三）."""
+    found = set(_DIGITS.findall(text.replace(",", "")))
+    for match in _ORDINALS.finditer(text):
+        total = digit = 0
+        for character in match[1] or match[2]:
+            place = {"十": 10, "百": 100}.get(character)
+            total, digit = (
+                (total + (digit or 1) * place, 0) if place else (total, "零一二三四五六七八九".index(character))
+            )
+        found.add(str(total + digit))
+    return found
 
 
 def _cheapest(texts: _Texts) -> list[Step]:

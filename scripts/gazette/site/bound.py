@@ -28,9 +28,17 @@ def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, o
     resources = {name: content for job in jobs for name, content in job.document.resources.items()}
     digest = hashlib.sha256(written.encode()).hexdigest()
     last = jobs[-1].document
+    fonts = dict.fromkeys(line for job in jobs for line in job.document.styles[0].splitlines())
+    styles = ("\n".join(fonts), *last.styles[1:])
     address = context.settings.site_url
     document = replace(
-        last, html=written, resources=resources, address=address, title=title, identifier=f"{year} {tag} {digest}"
+        last,
+        html=written,
+        styles=styles,
+        resources=resources,
+        address=address,
+        title=title,
+        identifier=f"{year} {tag} {digest}",
     )
     return Job("", tag, CopyFile("", file_name(f"{title} {labels.language.name}"), 0, 0), document)
 

@@ -7,14 +7,14 @@ import json
 import multiprocessing
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin
 
-from gazette.copies.fonts import Face, read_faces, unpack_faces
+from gazette.copies.fonts import ROLES, Face, coverage, font_stack, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, TypesetCopy, typeset
 from gazette.pages.page import Page
 from gazette.pipeline import Rendered
@@ -44,9 +44,8 @@ def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: P
     served = served_tags(faces)
     twins = unpack_faces(overrides / "fonts", twins_folder)
     style = (overrides / "css" / "official-copy.css").read_text(encoding="utf-8")
-    styles = {tag: (font_style(tag, faces), style) for tag in served}
     return [
-        _job(page, each, context, overrides, styles[page.tag], twins)
+        _job(page, each, context, overrides, style, faces, twins)
         for each in rendered
         for page in each.pages
         if "official" in page.data and page.tag in served
@@ -58,13 +57,19 @@ def served_tags(faces: Iterable[Face]) -> frozenset[str]:
     return frozenset(entry[0] for face in faces for entry in face.serves)
 
 
-def font_style(tag: str, faces: Iterable[Face]) -> str:
-    """The faces of one language: the typesetter reads every font that a style names."""
+def font_style(html: str, tag: str, faces: Collection[Face]) -> str:
+    """The faces that a document needs: the typesetter reads every font that a style names, used or not."""
+    needed: set[str] = set()
+    for role in ROLES:
+        left = frozenset(map(ord, html))
+        for face in font_stack(tag, role, faces):
+            needed |= {face.name} if left & coverage(face) else set()
+            left -= coverage(face)
     return "".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style};'
         f' src: url("{face.file.name}"); }}\n'
         for face in faces
-        if tag in {entry[0] for entry in face.serves}
+        if face.name in needed
     )
 
 
@@ -73,7 +78,8 @@ def _job(
     rendered: Rendered,
     context: SiteContext,
     overrides: Path,
-    styles: tuple[str, ...],
+    style: str,
+    faces: Collection[Face],
     twins: Mapping[str, Path],
 ) -> Job:
     settings, labels = context.settings, context.labels[page.tag]
@@ -84,9 +90,10 @@ def _job(
     resources |= {urljoin(address, name): file for name, file in twins.items()}
     facts = rendered.record
     assert facts.published
+    html = article_document(page, context, overrides)
     document = CopyDocument(
-        html=article_document(page, context, overrides),
-        styles=styles,
+        html=html,
+        styles=(font_style(html, page.tag, faces), style),
         resources=resources,
         address=address,
         title=page.title,
