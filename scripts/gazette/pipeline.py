@@ -133,7 +133,8 @@ def render_publication(
         problems.append(problem("translation.orphan", f"{shown}/{folder.path}"))
     if len(pages) < len(folder.pages) or SOURCE_TAG not in pages:
         return None, problems
-    publication, found = parse_publication(folder.path, pages, settings)
+    known = signed.translations.known(folder.path) if signed.translations else {}
+    publication, found = parse_publication(folder.path, pages, settings, known)
     problems += found
     if publication is None or any(
         tag not in settings.tags or (tag not in pages and settings.language(tag).origin == "translation")

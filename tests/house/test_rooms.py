@@ -69,7 +69,12 @@ def test_no_import_cycle_inside_a_room() -> None:
 
 @pytest.mark.parametrize(
     ("package", "allowed"),
-    [("mkdocs", "gazette/site/"), ("opencc", "gazette/convert/chinese.py"), ("weasyprint", "gazette/copies/")],
+    [
+        ("mkdocs", "gazette/site/"),
+        ("opencc", "gazette/convert/chinese.py"),
+        ("weasyprint", "gazette/copies/"),
+        ("translate", "gazette/convert/"),
+    ],
 )
 def test_an_engine_is_known_in_one_room_only(package: str, allowed: str) -> None:
     knowing = {named(file) for file in FILES for module in imports(file) if module.split(".")[0] == package}

@@ -118,7 +118,7 @@ def test_only_what_changed_is_typeset_again(tiny: Project, tmp_path: Path, monke
 def test_only_what_is_asked_for_is_printed(tiny: Project, tmp_path: Path) -> None:
     order = Order(["interpretations/2023/first/"], ["zh-Hant"])
     [copy] = print_copies(tiny, order, tmp_path / "out", URL, nothing)
-    assert [path for path in (tmp_path / "out").iterdir()] == [copy.file]
+    assert list((tmp_path / "out").iterdir()) == [copy.file]
     with pytest.raises(PublicationProblems) as wrong:
         print_copies(tiny, Order(["first"], ["fr"]), tmp_path / "none", URL, nothing)
     assert [each.code for each in wrong.value.problems] == ["publication.unknown", "copy.language"]

@@ -14,6 +14,7 @@ from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
 from gazette.convert.review import Occurrence, check_decisions, check_open
 from gazette.convert.seen import read_translations
+from gazette.convert.term_base import check_term_base
 from gazette.copies.fonts import FontDamaged, check_coverage, read_faces
 from gazette.copies.typeset import CopyError
 from gazette.copies.wording import find_lines
@@ -133,7 +134,7 @@ def compose_project(
     settings, problems = read_settings(project.root / "mkdocs.yml", site_url)
     if settings is None:
         return None, problems
-    problems = [*check_engine(), *check_overlay()]
+    problems = [*check_engine(), *check_overlay(), *check_term_base()]
     ledger, found = read_ledger(project.ledger_file, project.name(project.ledger_file))
     versions, unread = read_versions(project.versions_file, project.name(project.versions_file))
     seen, unseen = read_translations(project.translations_file, project.name(project.translations_file))
