@@ -144,7 +144,7 @@ def test_it_works_under_a_strict_policy(page: Page, server: Server) -> None:
 
     def strict(route: Route) -> None:
         response = route.fetch()
-        policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'"
+        policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'"
         route.fulfill(response=response, headers={**response.headers, "content-security-policy": policy})
 
     page.route("**/ip-pilot-city/*", strict)
@@ -170,7 +170,9 @@ def test_the_note_is_a_status_that_changes_after_the_page_is_there(page: Page, s
 @pytest.mark.parametrize("start", FOLDERS)
 def test_the_marks_are_not_carried_to_another_language(page: Page, server: Server, start: str) -> None:
     page.goto(address(server, "IP", start, "#measure-3"))
-    links = page.locator("a[data-gz-language]").evaluate_all("links => links.map(link => link.href)")
+    links = page.locator(".gz-language-switcher a[data-gz-language]").evaluate_all(
+        "links => links.map(link => link.href)"
+    )
     assert sorted(links) == sorted(server.url(tag) + "#measure-3" for tag in FOLDERS if tag != start)
 
 

@@ -16,7 +16,7 @@ from converted import EMPTY
 from gazette.convert.publication import ConvertedText
 from gazette.copies.archival import CopyMetadata, write_metadata
 from gazette.copies.published import Published, publish_text
-from gazette.model.versions import NO_VERSIONS, Version
+from gazette.model.versions import Version
 from gazette.pages.canonical import render_body
 from gazette.pages.compose import compose_page
 from gazette.pages.copy import add_copy
@@ -66,7 +66,7 @@ def published(text: ConvertedText, tag: str, versions: Sequence[Version] = ()) -
 def copy_html(text: ConvertedText, tag: str, body: str | None = None) -> str:
     """The document of a copy; `body` in place of the text's own."""
     words = labels()[tag]
-    page = add_copy(compose_page(text, tag, words), words, NO_VERSIONS)
+    page = add_copy(compose_page(text, tag, words), words, {})
     notice = "".join(f"<p>{html.escape(each)}</p>" for each in page.data["notice"])
     colophon = [
         {"label": words["copy_address"], "value": f"{ADDRESS}{words.language.prefix}{page.path}/"},

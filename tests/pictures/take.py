@@ -1,26 +1,51 @@
-"""Takes the README's picture: the publication in its three languages. Run: .venv/bin/python tests/pictures/take.py"""
+"""Takes the README's pictures: the publication in its three languages, and pages of its official copies.
+
+Run: .venv/bin/python tests/pictures/take.py
+"""
 
 from __future__ import annotations
 
 import base64
+import subprocess
 import sys
 import tempfile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts")]
 
 PAGES = ("", "zh-Hant/", "en/")
 WIDTH, HEIGHT = 520, 860
+COPY_WIDTH, COPY_HEIGHT = 529, 748
 
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
+
+
+def copy_pages(site: Path, folder: Path) -> list[str]:
+    """The first page of the Simplified copy, its last one, and the first of the Traditional copy."""
+    pages = []
+    for prefix, number in (("", 1), ("", 5), ("zh-Hant/", 1)):
+        [copy] = (site / f"{prefix}interpretations/2022/ip-pilot-city").glob("*.pdf")
+        target = folder / f"page-{len(pages)}"
+        command = ["pdftoppm", "-r", "64", "-f", str(number), "-l", str(number), "-png", "-singlefile", copy, target]
+        subprocess.run(command, check=True)
+        pages.append(base64.b64encode(target.with_suffix(".png").read_bytes()).decode())
+    return pages
+
+
+def take(page: Page, shots: list[str], width: int, height: int, name: str) -> None:
+    images = "".join(f'<img src="data:image/png;base64,{shot}">' for shot in shots)
+    style = f"body{{margin:20px;display:flex;gap:20px;background:#d5dbe3}}img{{width:{width}px;height:{height}px}}"
+    page.set_viewport_size({"width": 3 * width + 80, "height": height + 40})
+    page.set_content(f"<style>{style}</style>{images}")
+    page.screenshot(path=Path(__file__).with_name(name))
 
 
 def main() -> None:
@@ -40,12 +65,8 @@ def main() -> None:
         for prefix in PAGES:
             page.goto(f"http://127.0.0.1:{server.server_port}/{prefix}interpretations/2022/ip-pilot-city/")
             shots.append(base64.b64encode(page.screenshot()).decode())
-        images = "".join(f'<img src="data:image/png;base64,{shot}">' for shot in shots)
-        page.set_viewport_size({"width": 3 * WIDTH + 80, "height": HEIGHT + 40})
-        page.set_content(
-            f"<style>body{{margin:20px;display:flex;gap:20px;background:#d5dbe3}}img{{width:{WIDTH}px;height:{HEIGHT}px}}</style>{images}"
-        )
-        page.screenshot(path=Path(__file__).with_name("publication.png"))
+        take(page, shots, WIDTH, HEIGHT, "publication.png")
+        take(page, copy_pages(site, Path(folder)), COPY_WIDTH, COPY_HEIGHT, "official-copy.png")
         browser.close()
 
 

@@ -11,6 +11,7 @@ from built_html import parse
 from gazette.convert.ledger import read_ledger, write_ledger
 from gazette.convert.review import find_questions, sign
 from gazette.site.build import build_site
+from gazette.site.recording import record_versions
 from gazette.site.staging import Project, PublicationProblems, compose_project
 from tiny_site import ROOT, write_notice
 
@@ -30,6 +31,7 @@ def sign_everything(project: Project) -> int:
     questions = find_questions(composed.occurrences)
     decisions = [each for question in questions for each in sign(question, {}, "王斌", date(2026, 11, 24), "读过")]
     write_ledger(project.ledger_file, composed.ledger.adding(decisions), composed.ledger)
+    record_versions(project, (), "王斌", date(2026, 11, 24), "")
     return sum(each.doubt.place.publication == "interpretations/2023/one" for each in composed.occurrences)
 
 
@@ -40,13 +42,16 @@ def page(out: Path) -> str:
 def test_an_unreviewed_text_says_so_and_is_no_release(project: Project, tmp_path: Path) -> None:
     out = tmp_path / "out"
     built = build_site(project, out, URL, with_copies=False)
-    assert {each.code for each in built.warnings} == {"review.open"}
+    assert {each.code for each in built.warnings} == {"review.open", "versions.unrecorded"}
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert "本頁繁體文字尚未校核完畢：存疑字 6 處，其中 6 處未經人工校核。" in page(out)
     assert "存疑字 6 處，已經人工校核 0 處。" in page(out)
     with pytest.raises(PublicationProblems) as stopped:
         build_site(project, out, URL, release=True, with_copies=False)
-    assert {(each.code, each.level) for each in stopped.value.problems} == {("review.open", "error")}
+    assert {(each.code, each.level) for each in stopped.value.problems} == {
+        ("review.open", "error"),
+        ("versions.unrecorded", "error"),
+    }
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
@@ -69,7 +74,8 @@ def test_an_edit_opens_only_what_it_changes(project: Project, tmp_path: Path) ->
     write_notice(project.docs, "one", BODY + "保护稻谷。")
     with pytest.raises(PublicationProblems) as stopped:
         build_site(project, tmp_path / "out", URL, release=True, with_copies=False)
-    (problem,) = stopped.value.problems
+    unrecorded, problem = stopped.value.problems
+    assert unrecorded.code == "versions.unrecorded" and unrecorded.found == "zh-Hans, zh-Hant"
     assert problem.code == "review.open" and dict(problem.details)["open"] == "1"
 
 

@@ -7,7 +7,7 @@ colophon, which alone is a section (`Sect`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -60,6 +60,11 @@ class Element:
         """Whether its words stand in it directly, so that whatever is in it is part of a line."""
         if self.role in _LINES or (self.role[:1] == "H" and self.role[1:].isdigit()):
             return True
+        return self.is_inline
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether words stand in it that belong to no block inside it."""
         return any(not isinstance(kid, Element) or kid.role in _INLINE for kid in self.kids)
 
     @property
@@ -121,7 +126,8 @@ class Walk:
                 parsed.append((at or 0, kid.Stm.objgen[0] if "/Stm" in kid else 0, int(kid.MCID)))
             else:
                 parsed.append(self._parse(kid, page, depth + 1))
-        return Element(str(node.get("/S", ""))[1:], tuple(parsed), target)
+        role = str(node.get("/S", ""))[1:]
+        return Element(role, tuple(_opened(parsed) if role == "LI" else parsed), target)
 
     def _block(self, element: Element) -> None:
         self._is_top, is_top = False, self._is_top
@@ -253,6 +259,13 @@ def _unwrapped(element: Element) -> Iterator[Element]:
             yield from _unwrapped(each)
         else:
             yield each
+
+
+def _opened(kids: Iterable[Element | Key]) -> Iterator[Element | Key]:
+    """A list item's body that only holds blocks is looked through: the first of them stands on the line of the number."""
+    for kid in kids:
+        is_wrapper = isinstance(kid, Element) and kid.role == "LBody" and not kid.is_inline and kid.kids
+        yield from kid.kids if isinstance(kid, Element) and is_wrapper else (kid,)
 
 
 def _in_order(items: tuple[Element, ...]) -> Iterator[Element]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urljoin
 
 from lxml import html
 
@@ -25,12 +26,16 @@ def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, o
     entries = [(f"copy-{number}-article", job.document.title) for number, job in enumerate(jobs, 1)]
     gz = {"language": labels.language, "labels": labels.words, "entries": entries, "articles": articles}
     written = render_template("bound-copies.html", overrides, gz, title)
+    address = context.settings.site_url
     resources = {name: content for job in jobs for name, content in job.document.resources.items()}
+    # The style names fonts beside the document; a bound one stands at the root.
+    resources |= {
+        urljoin(address, name.rsplit("/", 1)[-1]): font for name, font in resources.items() if name.endswith(".woff2")
+    }
     digest = hashlib.sha256(written.encode()).hexdigest()
     last = jobs[-1].document
     fonts = dict.fromkeys(line for job in jobs for line in job.document.styles[0].splitlines())
     styles = ("\n".join(fonts), *last.styles[1:])
-    address = context.settings.site_url
     document = replace(
         last,
         html=written,

@@ -9,13 +9,14 @@ import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin
 
 from gazette.copies.fonts import ROLES, Face, coverage, font_stack, read_faces, unpack_faces
-from gazette.copies.typeset import CopyDocument, TypesetCopy, typeset
+from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
 from gazette.pages.page import Page
 from gazette.pipeline import Rendered
 from gazette.site.addresses import Addresses, page_address
@@ -146,7 +147,12 @@ def _typeset_all(missing: list[tuple[CopyDocument, str]]) -> Iterator[tuple[str,
     workers = min(os.cpu_count() or 1, len(missing))
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         made = pool.map(typeset, (document for document, _ in missing), chunksize=4)
-        yield from zip((key for _, key in missing), made, strict=True)
+        try:
+            yield from zip((key for _, key in missing), made, strict=True)
+        except BrokenProcessPool:
+            raise CopyError(
+                missing[0][0].title, ("a worker was ended from outside, perhaps for want of memory",)
+            ) from None
 
 
 def _salt() -> str:

@@ -48,7 +48,9 @@ def build_parallel(rendered: Rendered, context: SiteContext, overrides: Path) ->
             "rows": [_pair(*row) for row in _align(bodies[page.tag], bodies[other.tag])],
         }
         labels = context.labels[page.tag]
-        title = labels.fill("parallel_title", title=page.title, language=beside.name)
+        title = labels.fill(
+            "parallel_title", title=page.title, language=beside.locale.get_display_name(language.locale)
+        )
         gz = context.page(path, page.tag, data)
         yield f"{page_address(path, language)}index.html", render_template(TEMPLATE, overrides, gz, title)
 
@@ -61,7 +63,7 @@ def _pair(one: object, other: object) -> dict[str, object]:
 
 
 def _fact(row: dict[str, str]) -> dict[str, str]:
-    return {"label": row["label"], "value": row["value"]}
+    return {"label": row["label"], "value": row["value"], "lang": row.get("lang", "")}
 
 
 def _blocks(page: Page) -> list[HtmlElement]:
