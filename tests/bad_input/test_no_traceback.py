@@ -40,6 +40,7 @@ REFUSED = {
         "term.length",
     ),
     "a link with a null byte": (FACTS + "见[甲](%00.md)。\n", "link.no-page"),
+    "characters that no print font has": (FACTS + "𠮷\U0001f600\ue000\n", "font.missing"),
     "a link out of docs": (FACTS + "见[甲](../../../../../../etc/index.md)。\n", "link.no-page"),
 }
 PASSES = {
@@ -48,7 +49,7 @@ PASSES = {
     "a thousand brackets": FACTS + "[" * 1000 + "\n\n" + "*" * 1000 + "\n\n" + "![(" * 300 + "甲\n",
     "braces of every kind": FACTS + "{#} {.} {: } {{ gz }} {% x %} ${y}\n",
     "a line of a hundred thousand characters": FACTS + "正" * 100_000 + "\n",
-    "characters beyond the basic plane": FACTS + "𠮷\U0001f600\ue000\n",
+    "characters beyond the basic plane": FACTS + "𫖯𬱖\n",
 }
 
 

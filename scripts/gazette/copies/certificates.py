@@ -44,6 +44,9 @@ def read_token(
     try:
         session = open_pkcs11_session(module, slot_no=slot, user_pin=pin or None)
         signer = PKCS11Signer(session, cert_label=label or None, key_label=label or None)
+        # Few tokens digest for ECDSA by themselves.
+        certificate = signer.signing_cert
+        signer.use_raw_mechanism = certificate is not None and certificate.public_key.algorithm == "ec"
         return _fit(signer, now, "--pkcs11")
     except (PKCS11Error, RuntimeError, OSError) as error:
         return None, [problem("sign.token", "--pkcs11", found=module, reason=str(error) or type(error).__name__)]
