@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, Response, expect
 
+from browser.test_highlight import ratio
 from served import FOLDERS, PUBLICATION, SUB_PATH, Server
 
 PATHS = ["", "interpretations/", "interpretations/2022/", PUBLICATION, "about/", "search/?q=IP", "nowhere/at/all"]
@@ -228,3 +229,19 @@ def test_the_404_page_speaks_the_readers_language_and_its_links_work_from_any_de
         assert page.locator("h1").evaluate("h1 => getComputedStyle(h1).fontWeight") == "700"
         page.locator(".gz-not-found a").first.click()
         expect(page).to_have_url(server.url(tag, "", sub))
+
+
+SHOWN = """element => {
+  let box = element;
+  while (box && getComputedStyle(box).backgroundColor === "rgba(0, 0, 0, 0)") box = box.parentElement;
+  return [getComputedStyle(element).color, getComputedStyle(box).backgroundColor];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("part", ["th", "td", "blockquote p"])
+def test_tables_and_quotes_are_readable_in_light_and_dark(page: Page, server: Server, scheme: str, part: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(server.url("en", "regulations/2011/names-of-offences-5/"))
+    ink, paper = page.locator(f".gz-body {part}").first.evaluate(SHOWN)
+    assert ratio(ink, paper) >= 7, (ink, paper)
