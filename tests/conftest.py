@@ -86,9 +86,9 @@ def seed() -> Composition:
     return composed.edition
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, one a worker: Playwright refuses a second."""
+    """Debian's Chromium, one at a time: Playwright refuses a second, and keeps asyncio to itself while it runs."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -205,6 +205,7 @@ def test_marked_words_can_be_read_in_light_and_dark(page: Page, server: Server, 
         page, "<p>专利<a href='/'>专利</a><strong class='gz-speaker'>专利</strong><code>专利</code></p><h2>专利</h2>"
     )
     page.goto(address(server, "专利"))
+    expect(page.locator("mark, .gz-highlight-note__word")).to_have_count(6)
     looks = page.locator("mark, .gz-highlight-note__word").evaluate_all(
         "all => all.map(each => [getComputedStyle(each).color, getComputedStyle(each).backgroundColor])"
     )

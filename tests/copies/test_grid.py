@@ -29,7 +29,7 @@ ENGINES = ("typesetter", "chromium")
 TEXTS = ("d0001", "d0008", "d0015", "d0022", "d0030")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def printed(browser: Browser, tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
     """Both engines' PDF of a text, by engine."""
 
@@ -46,7 +46,7 @@ def printed(browser: Browser, tmp_path_factory: pytest.TempPathFactory):  # type
     return both
 
 
-@pytest.fixture(scope="session", params=TAGS)
+@pytest.fixture(scope="module", params=TAGS)
 def full(request: pytest.FixtureRequest, printed) -> dict[str, Path]:  # type: ignore[no-untyped-def]
     """Four pages of one character and nothing else."""
     return printed(request.param, page(request.param, f"<p>{'国' * (28 * 22 * 3)}</p>"))  # type: ignore[no-any-return]
