@@ -4,11 +4,12 @@
   var links = document.querySelectorAll("a[data-gz-language]"), blocks = Array.prototype.slice.call(document.querySelectorAll("main [id]")).filter(function (block) {
     return block.closest(".gz-body");
   });
-  var READING_LINE = 0.25, isAsked = false;
-  // The last block that begins above the reading line; at the top of the page, what the address asked for.
+  var READING_LINE = 0.25, isAsked = false, isOnTheWay = true;
+  // What the address asks for, until the page has scrolled there; then the last block that begins above the reading line.
   function passage() {
-    var line = innerHeight * READING_LINE, found = "";
-    if (scrollY < 2 && location.hash) return location.hash;
+    var line = innerHeight * READING_LINE, found = "", target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.getBoundingClientRect().top <= line) isOnTheWay = false;
+    if (location.hash && (scrollY < 2 || (target && isOnTheWay))) return location.hash;
     blocks.forEach(function (block) { if (block.getBoundingClientRect().top <= line) found = block.id; });
     return found ? "#" + encodeURIComponent(found) : scrollY < line ? location.hash : "";
   }
@@ -26,6 +27,9 @@
     if (!isAsked) requestAnimationFrame(update);
     isAsked = true;
   }
+  addEventListener("hashchange", function () { isOnTheWay = true; });
+  ["wheel", "touchmove"].forEach(function (name) { addEventListener(name, function () { isOnTheWay = false; }, { passive: true }); });
+  addEventListener("keydown", function (event) { if (/^(Page|Arrow|Home|End| $)/.test(event.key)) isOnTheWay = false; });
   ["hashchange", "gazette:address", "scroll", "resize", "load"].forEach(function (name) { addEventListener(name, ask, { passive: true }); });
   update();
 })();
