@@ -54,7 +54,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder, "site")
-        build_site(Project(ROOT, ROOT / "docs"), site, "http://127.0.0.1/")
+        build_site(Project(ROOT, ROOT / "docs"), site, "https://www.example.org/")
         server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *a: Quiet(*a, directory=str(site)))  # type: ignore[arg-type]
         Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(
