@@ -90,11 +90,11 @@ def main() -> None:
         folder = Path(name)
         write_texts(folder / "docs", count)
         project = Project(ROOT, folder / "docs")
-        compose, _ = timed(lambda: compose_stage(project, None, ""))
+        compose, _ = timed(lambda: compose_stage(project, None))
         whole, built = timed(
             lambda: build_site(project, folder / "site", "https://www.example.org/", with_copies=False)
         )
-        stage = stage_site(project, None, "", with_copies=False).folder
+        stage = stage_site(project, None, with_copies=False).folder
         plain, _ = timed(lambda: build_plain(stage, folder))
         print(f"{count} publications in three languages, {built.pages} pages")
         print(f"compose {compose:.2f} s, MkDocs and the rest {whole - compose:.2f} s, together {whole:.2f} s")

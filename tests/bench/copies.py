@@ -66,7 +66,7 @@ def main() -> None:
         folder = Path(name)
         write_texts(folder / "docs", -(-given.count // 3))
         project = Project(ROOT, folder / "docs")
-        stage, _ = compose_stage(project, URL, "")
+        stage, _ = compose_stage(project, URL)
         assert stage
         jobs = plan_copies(stage.publications, stage.context, ROOT / "overrides", project.fonts)[: given.count]
         documents = [job.document for job in jobs]

@@ -109,7 +109,7 @@ def build_material(docs: Path, folder: Path, environment: Path | None) -> Search
     project = Project(ROOT, docs)
     python = str(environment / "bin" / "python") if environment else sys.executable
     has_jieba = subprocess.run([python, "-c", "import jieba"], capture_output=True).returncode == 0
-    stage = stage_site(project, URL, "", with_copies=False).folder
+    stage = stage_site(project, URL, with_copies=False).folder
     try:
         with mock.patch.object(sys, "executable", python):
             build_plain(stage, folder)

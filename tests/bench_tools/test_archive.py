@@ -94,7 +94,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_publications_have_no_errors(archive: Path) -> None:
-    stage, problems = compose_stage(Project(ROOT, archive / "docs"), None, "")
+    stage, problems = compose_stage(Project(ROOT, archive / "docs"), None)
     assert stage is not None
     assert [each.sentence("en") for each in errors_of(problems)] == []
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route
 from served import Server
 
 SAID = {"zh-Hans": "已标记：", "zh-Hant": "已標記：", "en": "Highlighted: "}
-BODY = '<div class="gz-body md-typeset">'
+BODY = '<div class="gz-body">'
 AFTER_BODY = '<table class="gz-publication-facts" id="contact"'
 
 

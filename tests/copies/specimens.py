@@ -73,7 +73,7 @@ def style() -> str:
 
 def page(tag: str, body: str, title: str = "") -> str:
     heading = f'<h1 class="gz-title">{html.escape(title)}</h1>' if title else ""
-    article = f'<article class="gz-article">{heading}<div class="gz-body md-typeset">{body}</div></article>'
+    article = f'<article class="gz-article">{heading}<div class="gz-body">{body}</div></article>'
     return wrap(tag, article)
 
 

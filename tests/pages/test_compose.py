@@ -95,6 +95,17 @@ def test_hyphened_numbers_are_kept_whole_and_addresses_are_left_alone(
     assert "(https://example.org/2022-10/1)" in body
 
 
+def test_numbers_in_lists_quotes_and_tables_are_kept_whole_too(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    table = "| 项目 | 数量 |\n|---|---|\n| 甲 | 3,376 |\n| `12` | 12.5% |"
+    write_notice(tmp_path, "n", f"- 2022-2025年\n\n> 2-3天\n\n{table}\n\n正文3376件。")
+    body = page_of(rendered(tmp_path, settings, labels), "zh-Hans").body
+    kept = ("2022-2025", "2-3", "3,376", "12.5%")
+    assert [f'<span class="gz-number">{number}</span>' in body for number in kept] == [True] * 4
+    assert "| `12` |" in body and "正文3376件" in body
+
+
 def test_a_link_looked_up_by_its_own_number_is_still_found(
     tmp_path: Path, settings: Settings, labels: dict[str, Labels]
 ) -> None:

@@ -37,7 +37,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[Printed]:
 
 @pytest.fixture(scope="module")
 def stage() -> Stage:
-    stage, problems = compose_stage(Project(ROOT, ROOT / "docs"), URL, "")
+    stage, problems = compose_stage(Project(ROOT, ROOT / "docs"), URL)
     assert stage and not errors_of(problems)
     return stage
 

@@ -33,7 +33,7 @@ def edit(project: Project) -> None:
 
 
 def pages(project: Project) -> dict[str, Page]:
-    stage, _ = compose_stage(project, None, "")
+    stage, _ = compose_stage(project, None)
     assert isinstance(stage, Stage)
     [own] = [each for each in stage.publications if each.record.path == PATH]
     return {page.tag: page for page in own.pages if "official" in page.data}

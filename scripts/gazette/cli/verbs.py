@@ -190,7 +190,7 @@ def _check(
 ) -> None:
     from gazette.site.staging import compose_stage
 
-    _, problems = compose_stage(project, site_url, "")
+    _, problems = compose_stage(project, site_url)
     problems = judge_for_release(problems) if release else problems
     failed = bool(problems) if strict else bool(errors_of(problems))
     if failed or not quiet:

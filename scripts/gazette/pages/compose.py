@@ -18,7 +18,7 @@ from gazette.model.publication import Edition
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
 from gazette.pages.title import title_lines
-from gazette.source.body import Block, defined_labels
+from gazette.source.body import Block, BlockKind, defined_labels
 from gazette.source.inline import find_numbers, line_joint, plain_text, scan_inline
 
 NOTHING_STALE: Mapping[int, str] = {}
@@ -182,25 +182,26 @@ def _staged(block: Block, edition: Edition, defined: frozenset[str]) -> str:
     prefix = block.prefix.replace("\u3000", "") if block.kind == "paragraph" else block.prefix
     if block.kind == "paragraph" and edition.attribution and text.startswith(edition.attribution):
         text = f"**{edition.attribution}**{{: .gz-speaker }}" + text[len(edition.attribution) :]
+    if block.kind in ("heading", "paragraph", "item", "quote", "row"):
+        text = _keep_numbers(text, defined, block.kind)
     if block.kind not in ("heading", "paragraph"):
         return replace(block, text=text).raw
-    text = _keep_numbers(text, defined)
     attributes = _attribute_list(block)
     joint = (" " if block.kind == "heading" else "\n") if attributes else ""
     return prefix + text + joint + attributes + block.suffix
 
 
-def _keep_numbers(text: str, defined: frozenset[str]) -> str:
-    """Browsers break lines after a hyphen between digits; a span around the number keeps it whole.
+def _keep_numbers(text: str, defined: frozenset[str], kind: BlockKind) -> str:
+    """Browsers break lines after a hyphen between digits, and in a narrow cell anywhere; a span keeps the number whole.
 
     A link that is looked up by its own words gets them written out, so that it is still found.
     """
     pieces = []
-    for span in scan_inline(text, defined):
+    for span in scan_inline(text, defined, kind):
         piece, at = text[span.start : span.end], 0
         if span.label and find_numbers(span.label):
             piece = f"][{span.label}]"
-        for number in find_numbers(piece) if span.kind == "text" else ():
+        for number in find_numbers(piece, in_cell=kind == "row") if span.kind == "text" else ():
             pieces += [piece[at : number.start()], f'<span class="gz-number">{number[0]}</span>']
             at = number.end()
         pieces.append(piece[at:])

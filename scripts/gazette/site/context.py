@@ -48,7 +48,6 @@ class SiteContext:
     settings: Settings
     labels: Mapping[str, Labels]
     assets: Assets
-    theme_style: str
     pages: frozenset[str]
     copies: Mapping[tuple[str, str], CopyFile] = field(default_factory=dict)
 
@@ -98,7 +97,6 @@ class SiteContext:
             "search": href(page_address(SEARCH_PATH, language)),
             "about": href(page_address("about", language)) if "about" in self.pages else "",
             "style": href(self.assets.style),
-            "theme_style": href(self.theme_style),
             "scripts": {
                 "early": href(self.assets.early),
                 "late": href(self.assets.late),

@@ -63,7 +63,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
         release = bool(config.extra.get("gazette_release"))
         # A preview is to show an edit at once; copies are made for a site.
         with_copies = not _is_preview and bool(config.extra.get("gazette_copies", True))
-        staged = stage_site(project, config.site_url, _theme_style(config), show, release, with_copies)
+        staged = stage_site(project, config.site_url, show, release, with_copies)
         _last_good[project.docs] = staged
     except PublicationProblems as cause:
         if not _is_preview or project.docs not in _last_good:
@@ -79,13 +79,13 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def choose_files(files: Files, config: MkDocsConfig) -> Files:
-    """on_files, after mkdocs-static-i18n: of the theme only its style sheet; images and attachments once, for all languages.
+    """on_files, after mkdocs-static-i18n: nothing of the theme; images and attachments once, for all languages.
 
     Without fallback pages the plugin drops them from every language but the first, and their links with them.
     """
     stage = Path(config.docs_dir)
     for file in list(files):
-        if Path(file.src_dir or "") != stage and file.src_uri != _theme_style(config):
+        if Path(file.src_dir or "") != stage:
             files.remove(file)
     present = set(files.src_uris)
     for name in sorted(
@@ -143,11 +143,3 @@ def _place(file: File, staged: Staged) -> tuple[str, str]:
     folder, _, name = file.src_uri.rpartition("/")
     parts = name.split(".")
     return folder, parts[1] if len(parts) == 3 else SOURCE_TAG
-
-
-def _theme_style(config: MkDocsConfig) -> str:
-    """Material's style sheet; its name carries a hash that changes with the version."""
-    for folder in config.theme.dirs:
-        for path in sorted(Path(folder, "assets", "stylesheets").glob("main.*.min.css")):
-            return path.relative_to(folder).as_posix()
-    raise FileNotFoundError("Material's main.*.min.css")

@@ -32,7 +32,7 @@ class Printed:
 
 def print_copies(project: Project, order: Order, out: Path, site_url: str | None, progress: Progress) -> list[Printed]:
     """Raises PublicationProblems, and writes nothing then. A file of the same name is replaced."""
-    stage, problems = compose_stage(project, site_url, "")
+    stage, problems = compose_stage(project, site_url)
     if stage is None or errors_of(problems):
         raise PublicationProblems(problems)
     if unknown := _unknown(stage, order, project):

@@ -183,7 +183,7 @@ def _check_review(project: Project, composed: Composed) -> list[Problem]:
 
 
 def compose_stage(
-    project: Project, site_url: str | None, theme_style: str, progress: Progress = lambda done, total: None
+    project: Project, site_url: str | None, progress: Progress = lambda done, total: None
 ) -> tuple[Stage | None, list[Problem]]:
     """Every file of the stage but the copies, and all problems; None where there is nothing to convert with."""
     composed, problems = compose_project(project, site_url, progress)
@@ -197,20 +197,19 @@ def compose_stage(
         "sitemap.xml": build_sitemap(settings, records),
         "robots.txt": build_robots(settings),
     }
-    context = SiteContext(settings, composed.labels, assets, theme_style, frozenset(record.path for record in records))
+    context = SiteContext(settings, composed.labels, assets, frozenset(record.path for record in records))
     return Stage(files, context, composed.edition.publications), problems
 
 
 def stage_site(
     project: Project,
     site_url: str | None,
-    theme_style: str,
     progress: StepProgress = lambda step, done, total: None,
     release: bool = False,
     with_copies: bool = True,
 ) -> Staged:
     """Compose and write; raises PublicationProblems before anything is written."""
-    stage, problems = compose_stage(project, site_url, theme_style, partial(progress, "compose"))
+    stage, problems = compose_stage(project, site_url, partial(progress, "compose"))
     problems = judge_for_release(problems) if release else problems
     if stage is None or errors_of(problems):
         raise PublicationProblems(problems)
