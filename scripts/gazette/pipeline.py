@@ -18,6 +18,7 @@ from gazette.model.versions import Versions
 from gazette.pages.catalogue import Record, catalogue_record, check_catalogue
 from gazette.pages.compose import compose_page
 from gazette.pages.copy import add_copy, compose_verification
+from gazette.pages.harmless import check_harmless
 from gazette.pages.labels import Labels
 from gazette.pages.links import check_links, used_attachments
 from gazette.pages.lists import compose_lists
@@ -26,6 +27,7 @@ from gazette.problems import Problem, problem
 from gazette.search.index import build_index, index_of
 from gazette.search.passages import SearchText, find_passages
 from gazette.settings import Settings
+from gazette.source.attachments import check_attachment
 from gazette.source.files import SourceFolder, find_folders, read_source
 
 Progress = Callable[[int, int], None]
@@ -143,6 +145,7 @@ def render_publication(
         return None, problems
     text, found = convert_publication(publication, settings, ledger)
     composed = compose_pages(text, labels, signed)
+    found += _check_bodies(text, composed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
@@ -154,6 +157,16 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
         return tuple(pages)
     pages = [add_copy(page, labels[page.tag], signed.versions) for page in pages]
     return (*pages, *(compose_verification(page, labels[page.tag], signed.versions) for page in pages))
+
+
+def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:
+    """What a text holds and may not, once for each file: the Traditional page is made of the Simplified text's."""
+    found: dict[str, list[Problem]] = {}
+    for page in pages:
+        edition = text.editions[page.tag]
+        if page.path == text.publication.path and not found.get(edition.file):
+            found[edition.file] = check_harmless(edition.file, edition.blocks, page.body)
+    return [each for problems in found.values() for each in problems]
 
 
 def _stale(text: ConvertedText, tag: str, signed: Signed) -> Mapping[int, str]:
@@ -178,12 +191,13 @@ def assemble_site(
         available = frozenset(each.attachments)
         problems += check_links(each.text, available, records, broken)
         used = used_attachments(each.text, available)
-        problems += [
-            problem("attachment.unused", f"{each.record.file.rsplit('/', 1)[0]}/{name}", 0)
-            for name in sorted(available - used)
-        ]
+        folder = each.record.file.rsplit("/", 1)[0]
+        problems += [problem("attachment.unused", f"{folder}/{name}", 0) for name in sorted(available - used)]
         files |= {page.file: page.content for page in each.pages}
-        files |= {f"{each.record.path}/{name}": each.attachments[name].read_bytes() for name in sorted(used)}
+        for name in sorted(used):
+            content = each.attachments[name].read_bytes()
+            problems += check_attachment(f"{folder}/{name}", content)
+            files[f"{each.record.path}/{name}"] = content
     files |= {page.file: page.content for page in compose_lists(records.values(), labels)}
     files |= index_publications([each.search for each in publications], labels)
     return Composition(files, tuple(publications)), problems

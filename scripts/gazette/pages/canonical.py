@@ -26,6 +26,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from markdown import Markdown  # type: ignore[import-untyped]
@@ -79,6 +80,7 @@ def normal_line(text: str) -> str:
     return unicodedata.normalize("NFC", _SPACES.sub(" ", "".join(seen)).strip(_EDGES))
 
 
+@lru_cache(maxsize=16)
 def render_body(markdown: str) -> str:
     """The body of a staged page in HTML, as MkDocs renders it."""
     html: str = Markdown(extensions=[*EXTENSIONS], extension_configs=EXTENSION_CONFIGS).convert(markdown)

@@ -15,7 +15,7 @@ from gazette.source.body import Block
 from gazette.source.inline import Target, find_targets
 
 # Anything else is a path on somebody's computer (C:\\, file:) or a program (javascript:).
-_SCHEMES = ("http", "https", "ftp", "mailto", "tel")
+SCHEMES = ("http", "https", "ftp", "mailto", "tel")
 _SHOWN = 8
 
 Fault = tuple[str, dict[str, str]]  # a code, and what its wording needs
@@ -47,6 +47,12 @@ def used_attachments(text: ConvertedText, attachments: frozenset[str]) -> set[st
     targets = (target for edition in text.editions.values() for _, target in _targets(edition))
     names = {_relative(parts) for target in targets if (parts := _split(target)) and not parts.scheme}
     return names & attachments
+
+
+def refused_destinations(blocks: Iterable[Block]) -> frozenset[str]:
+    """Destinations that are refused for their scheme or host, whatever else there is in the site."""
+    targets = (target for block in blocks if block.kind != "code" for target in _block_targets(block))
+    return frozenset(target.destination for target in targets if (parts := _split(target)) and _refusal(target, parts))
 
 
 def _targets(edition: Edition) -> list[tuple[Block, Target]]:
@@ -83,8 +89,8 @@ def _check(
     parts = _split(target)
     if parts is None:
         return "link.form", {}
-    if parts.scheme and parts.scheme not in _SCHEMES:
-        return "link.scheme", {}
+    if refusal := _refusal(target, parts):
+        return refusal, {}
     if parts.scheme or parts.netloc:
         return None
     if not parts.path:
@@ -105,6 +111,13 @@ def _check(
     if edition.tag not in records[folder].titles:
         return "link.language", {"language": edition.tag, "wanted": ", ".join(records[folder].titles)}
     return _check_anchor(parts.fragment, records[folder])
+
+
+def _refusal(target: Target, parts: SplitResult) -> str:
+    if parts.scheme and parts.scheme not in SCHEMES:
+        return "link.scheme"
+    # A page asks nothing of another host.
+    return "image.outside" if target.is_image and (parts.scheme or parts.netloc) else ""
 
 
 def _check_anchor(fragment: str, record: Record) -> Fault | None:

@@ -1,0 +1,155 @@
+"""Harmless (无害): what HTML a text may hold: every element, attribute and address that Markdown makes of it is one of ours.
+
+Judged is the rendered body, as nh3 reads it, which takes HTML apart as browsers do; so it does not matter in which of
+Markdown's many ways a script was written. What is not in elements.tsv is an error and nothing is cleaned away in
+silence: a text says what its author wrote, or there is no new site.
+"""
+
+from __future__ import annotations
+
+import csv
+import html as entities
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import nh3
+
+from gazette.pages.canonical import render_body
+from gazette.pages.links import SCHEMES, refused_destinations
+from gazette.problems import Problem, problem
+from gazette.source.body import Block
+
+_TABLE = Path(__file__).with_name("data") / "elements.tsv"
+_ADDRESSES = ("href", "src")
+_COMMENT = re.compile(r"<!--(?![->])[^<>]*?(?<!-)-->")  # in which no browser, however old, finds a tag
+_OPENING = re.compile(r"<(?P<name>[A-Za-z][^\s/>]*|[!?])")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_IGNORED = re.compile(r"[\x00-\x20]")  # what browsers skip in an address before and within its scheme
+_END = "<hr>"
+_LONGEST = 60
+
+
+class Finding(NamedTuple):
+    """One thing that no text may hold; `name` as browsers know it, `value` and `element` only of an attribute."""
+
+    code: str
+    name: str
+    value: str = ""
+    element: str = ""
+
+
+def check_harmless(file: str, blocks: tuple[Block, ...], body: str) -> list[Problem]:
+    """Problems of one edition: its blocks as written in `file`, and the body that is staged for it."""
+    findings = find_harm(render_body(body))
+    if not findings:
+        return []
+    known = refused_destinations(blocks)
+    by_block = [(block, find_harm(render_body(block.raw))) for block in blocks]
+    problems = [
+        _worded(finding, file, block)
+        for finding in findings
+        if finding.value not in known or finding.code not in ("link.scheme", "image.outside")
+        for block in _holding(finding, by_block)
+    ]
+    return list(dict.fromkeys(problems))
+
+
+def find_harm(html: str) -> list[Finding]:
+    """What in a rendered body is not harmless, each thing once."""
+    names = {match["name"].lower(): None for match in _OPENING.finditer(_COMMENT.sub("", html))}
+    foreign = [
+        Finding("html.comment" if name in "!?" else "html.element", name) for name in names if name not in _rows()
+    ]
+    # An unknown element may change how all that follows is read.
+    return foreign or _find_in_attributes(html) or _find_unclosed(html)
+
+
+def _find_in_attributes(html: str) -> list[Finding]:
+    findings: dict[Finding, None] = {}
+
+    def note(element: str, name: str, value: str) -> str:
+        # No handler has a Chinese name: those are words in braces, of which model/traps.py speaks.
+        if name not in _allowed(element) and name.isascii():
+            findings[Finding("html.attribute", name, value, element)] = None
+        elif name in _ADDRESSES and (code := _judge_address(element, value)):
+            findings[Finding(code, name, value, element)] = None
+        return value
+
+    # nh3 drops addresses of other schemes before it shows them: it is told to keep all that may be there.
+    schemes = {each.lower() for each in _SCHEME.findall(_IGNORED.sub("", entities.unescape(html)))}
+    nh3.Cleaner(
+        tags=set(_rows()) - {"*"},
+        clean_content_tags=set(),
+        attributes={},
+        generic_attribute_prefixes={""},
+        attribute_filter=note,
+        url_schemes=schemes,
+        link_rel=None,
+    ).clean(html)
+    return list(findings)
+
+
+def _judge_address(element: str, value: str) -> str:
+    """The code of what is wrong with an address: a foreign scheme, or a picture of another host."""
+    written = _IGNORED.sub("", value)
+    scheme = _SCHEME.match(written)
+    if scheme and scheme[1].lower() not in SCHEMES:
+        return "link.scheme"
+    return "image.outside" if element == "img" and (scheme or re.match(r"[\\/]{2}", written)) else ""
+
+
+def _find_unclosed(html: str) -> list[Finding]:
+    """Whether tags reach beyond the body: what is never closed, or closes what the page opened."""
+    alone, inside = _closing().clean(html), _closing().clean(f"<div>{html}</div>{_END}")
+    return [] if inside == f"<div>{alone}</div>{_END}" else [Finding("html.unclosed", "")]
+
+
+def _holding(finding: Finding, by_block: list[tuple[Block, list[Finding]]]) -> list[Block]:
+    """The blocks that hold it by themselves, otherwise the first in which its name stands."""
+    holding = [block for block, found in by_block if finding in found]
+    named = [block for block, _ in by_block if _written(finding, block)]
+    return holding or named[:1] or [by_block[0][0]]
+
+
+def _worded(finding: Finding, file: str, block: Block) -> Problem:
+    written = _written(finding, block)
+    # Blank lines before a text belong to its first block, which begins after them.
+    blank = len(block.prefix) - len(block.prefix.lstrip("\n"))
+    line = block.line + (block.raw.count("\n", 0, written.start()) - blank if written else 0)
+    found = written[0].strip()[:_LONGEST] if written else finding.value or finding.name
+    details = {"name": finding.name} if finding.code in ("html.element", "html.attribute") else {}
+    if finding.code == "html.attribute":
+        details |= {"element": finding.element, "known": ", ".join(sorted(_allowed(finding.element)))}
+    return problem(finding.code, file, line, found=found, **details)
+
+
+def _written(finding: Finding, block: Block) -> re.Match[str] | None:
+    """Where the author wrote it, if it can be told."""
+    name = re.escape(finding.name)
+    patterns = {
+        "html.element": rf"<{name}[^<>\n]*>?",
+        "html.comment": rf"<{name}[^\n]*",
+        "html.attribute": rf"""{name}(?:\s*=\s*(?:"[^"\n]*"|'[^'\n]*'|[^\s"'>}}]*))?""",
+        "html.unclosed": r"</?[A-Za-z][^<>\n]*>",
+    }
+    return re.search(patterns.get(finding.code, re.escape(finding.value)), block.raw, re.IGNORECASE)
+
+
+def _allowed(element: str) -> frozenset[str]:
+    return _rows()[element] | _rows()["*"]
+
+
+@cache
+def _closing() -> nh3.Cleaner:
+    return nh3.Cleaner(tags=set(_rows()) - {"*"}, clean_content_tags=set(), attributes={}, link_rel=None)
+
+
+@cache
+def _rows() -> dict[str, frozenset[str]]:
+    """Element → its attributes; `*` stands for every element."""
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        rows: Iterable[dict[str, str]] = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["element"]: frozenset(row["attributes"].split()) for row in rows}

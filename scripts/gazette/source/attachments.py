@@ -1,0 +1,40 @@
+"""Attachments (附件): which files a text may have beside it: such as run nothing when they are opened from the site's address."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from gazette.problems import Problem, problem
+
+_TABLE = Path(__file__).with_name("data") / "attachments.tsv"
+_TEXT = "text"
+# Old browsers look into a file that is said to be plain text, and take it for HTML when it begins like that.
+_LOOKED_AT = 1024
+_MARKUP = re.compile(rb"<[A-Za-z!?/]")
+
+
+def check_attachment(shown: str, content: bytes) -> list[Problem]:
+    """Whether the file is of a kind that may be published, and is what its ending says."""
+    ending = PurePosixPath(shown).suffix.lower()
+    if ending not in _kinds():
+        known = " ".join(each.lstrip(".") for each in _kinds())
+        return [problem("attachment.kind", shown, found=ending, known=known)]
+    if not _begins_as(_kinds()[ending], content):
+        return [problem("attachment.content", shown, ending=ending)]
+    return []
+
+
+def _begins_as(kind: str, content: bytes) -> bool:
+    if kind == _TEXT:
+        return not _MARKUP.search(content[:_LOOKED_AT]) and b"\0" not in content[:_LOOKED_AT]
+    return any(content.startswith(bytes.fromhex(each)) for each in kind.split("|"))
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["ending"]: row["begins"] for row in rows}
