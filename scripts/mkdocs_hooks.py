@@ -28,6 +28,10 @@ def on_nav(nav, config, files, **_):
     return nav
 
 
+def on_env(env, config, files, **_):
+    return engine.escape_everything(env)
+
+
 def on_page_context(context, page, config, **_):
     return engine.page_context(context, page, config)
 

@@ -63,5 +63,5 @@ def complete_addresses(written: str, path: str, language: Language, site_url: st
 
 @lru_cache(maxsize=4)
 def _environment(overrides: Path) -> Environment:
-    """As MkDocs has it: templates escape by themselves."""
-    return Environment(loader=FileSystemLoader(overrides), autoescape=False)
+    """As MkDocs has it once engine.py has made it escape whatever no template calls safe."""
+    return Environment(loader=FileSystemLoader(overrides), autoescape=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -104,6 +105,12 @@ def place_not_found(files: Files, config: MkDocsConfig) -> None:
         if path == NOT_FOUND_PATH:
             file.dest_uri = file.url = f"{staged.context.settings.language(tag).prefix}404.html"
             file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
+
+
+def escape_everything(env: Environment) -> Environment:
+    """on_env: a template that forgets to escape shows markup as text. MkDocs' own default is to let it run."""
+    env.autoescape = True
+    return env
 
 
 def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
