@@ -106,7 +106,7 @@ class Rendering(Record):
 
     chinese: Text
     rendering: Text
-    source: Text | None = None
+    source: Url | None = None
 
 
 class Excuse(Record):

@@ -60,28 +60,23 @@ def check_harmless(file: str, blocks: tuple[Block, ...], body: str) -> list[Prob
 def find_harm(html: str) -> list[Finding]:
     """What in a rendered body is not harmless, each thing once."""
     names = {match["name"].lower(): None for match in _OPENING.finditer(_COMMENT.sub("", html))}
-    foreign = [
-        Finding("html.comment" if name in "!?" else "html.element", name) for name in names if name not in _rows()
-    ]
-    # An unknown element may change how all that follows is read.
-    return foreign or _find_in_attributes(html) or _find_unclosed(html)
+    foreign = [name for name in names if name not in _rows()]
+    findings = [Finding("html.comment" if name in "!?" else "html.element", name) for name in foreign]
+    return findings + _find_in_attributes(html) or _find_unclosed(html)
 
 
 def _find_in_attributes(html: str) -> list[Finding]:
-    findings: dict[Finding, None] = {}
+    """What no attribute may be, of the elements that a text may hold."""
+    seen: list[tuple[str, str, str]] = []
 
     def note(element: str, name: str, value: str) -> str:
-        # No handler has a Chinese name: those are words in braces, of which model/traps.py speaks.
-        if name not in _allowed(element) and name.isascii():
-            findings[Finding("html.attribute", name, value, element)] = None
-        elif name in _ADDRESSES and (code := _judge_address(element, value)):
-            findings[Finding(code, name, value, element)] = None
+        seen.append((element, name, value))  # nothing else: nh3 swallows what a callback raises
         return value
 
     # nh3 drops addresses of other schemes before it shows them: it is told to keep all that may be there.
     schemes = {each.lower() for each in _SCHEME.findall(_IGNORED.sub("", entities.unescape(html)))}
     nh3.Cleaner(
-        tags=set(_rows()) - {"*"},
+        tags=_tags(),
         clean_content_tags=set(),
         attributes={},
         generic_attribute_prefixes={""},
@@ -89,7 +84,15 @@ def _find_in_attributes(html: str) -> list[Finding]:
         url_schemes=schemes,
         link_rel=None,
     ).clean(html)
-    return list(findings)
+    judged = [(_judge(*each), *each) for each in seen if each[0] in _tags()]
+    return list(dict.fromkeys(Finding(code, name, value, element) for code, element, name, value in judged if code))
+
+
+def _judge(element: str, name: str, value: str) -> str:
+    # No handler has a Chinese name: those are words in braces, of which model/traps.py speaks.
+    if name not in _allowed(element):
+        return "html.attribute" if name.isascii() else ""
+    return _judge_address(element, value) if name in _ADDRESSES else ""
 
 
 def _judge_address(element: str, value: str) -> str:
@@ -144,7 +147,11 @@ def _allowed(element: str) -> frozenset[str]:
 
 @cache
 def _closing() -> nh3.Cleaner:
-    return nh3.Cleaner(tags=set(_rows()) - {"*"}, clean_content_tags=set(), attributes={}, link_rel=None)
+    return nh3.Cleaner(tags=_tags(), clean_content_tags=set(), attributes={}, link_rel=None)
+
+
+def _tags() -> set[str]:
+    return set(_rows()) - {"*"}
 
 
 @cache
@@ -152,4 +159,4 @@ def _rows() -> dict[str, frozenset[str]]:
     """Element → its attributes; `*` stands for every element."""
     with _TABLE.open(encoding="utf-8", newline="") as file:
         rows: Iterable[dict[str, str]] = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["element"]: frozenset(row["attributes"].split()) for row in rows}
+        return {row["element"]: frozenset(row["attributes"].split()) - {"-"} for row in rows}
