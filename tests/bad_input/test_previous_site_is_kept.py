@@ -52,8 +52,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         (FACTS.replace("issued: 2022-10-27", "issued: 2022-10-32") + "正文。\n", '{file}:6 issued: found "2022-10-32"'),
         ("正文。\n", '{file}:1: found "正文。"'),
         (FACTS + "见[附件](form.pdf)。\n", '{file}:12: found "form.pdf"'),
+        (FACTS + "正文。<script>alert(1)</script>\n", '{file}:12: found "<script>"'),
     ],
-    ids=["a wrong fact", "no front matter", "a broken link"],
+    ids=["a wrong fact", "no front matter", "a broken link", "a script"],
 )
 def test_a_failed_build_changes_nothing(broken: str, sentence: str, site: tuple[Path, Path]) -> None:
     docs, out = site

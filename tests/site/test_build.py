@@ -133,8 +133,9 @@ def test_nothing_of_a_failed_build_is_left_beside_the_site(tmp_path: Path) -> No
 def test_an_image_and_an_attachment_are_published_once_and_an_unused_file_is_not(tmp_path: Path) -> None:
     file = write_notice(tmp_path / "docs", "first", "![图](images/chart.png)见[附件](plan.pdf)。")
     (file.parent / "images").mkdir()
-    for name in ("images/chart.png", "plan.pdf", "draft.docx"):
-        (file.parent / name).write_bytes(name.encode())
+    contents = {"images/chart.png": b"\x89PNG\r\n\x1a\n1", "plan.pdf": b"%PDF-2", "draft.docx": b"3"}
+    for name, content in contents.items():
+        (file.parent / name).write_bytes(content)
     warnings = build_tiny(tmp_path / "docs", tmp_path / "out").warnings
     assert [(each.code, each.path.rsplit("/", 1)[-1]) for each in warnings] == [("attachment.unused", "draft.docx")]
     names = {path.name for path in (tmp_path / "out").rglob("*") if path.is_file()}
@@ -142,4 +143,4 @@ def test_an_image_and_an_attachment_are_published_once_and_an_unused_file_is_not
     hant = tmp_path / "out" / "zh-Hant" / "interpretations" / "2023" / "first" / "index.html"
     for target in ("images/chart.png", "plan.pdf"):
         relative = next(part for part in hant.read_text(encoding="utf-8").split('"') if part.endswith(target))
-        assert (hant.parent / relative).resolve().read_bytes() == target.encode()
+        assert (hant.parent / relative).resolve().read_bytes() == contents[target]

@@ -26,9 +26,10 @@ _TABLE = Path(__file__).with_name("data") / "elements.tsv"
 _ADDRESSES = ("href", "src")
 _COMMENT = re.compile(r"<!--(?![->])[^<>]*?(?<!-)-->")  # in which no browser, however old, finds a tag
 _OPENING = re.compile(r"<(?P<name>[A-Za-z][^\s/>]*|[!?])")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile(r"[\x00-\x20]")  # what browsers skip in an address before and within its scheme
-_END = "<hr>"
+# What follows a text on its page: a block, the end of its container, and words. Tags left open would take them in.
+_END = "<hr></div><i></i>"
 _LONGEST = 60
 
 
@@ -106,8 +107,8 @@ def _judge_address(element: str, value: str) -> str:
 
 def _find_unclosed(html: str) -> list[Finding]:
     """Whether tags reach beyond the body: what is never closed, or closes what the page opened."""
-    alone, inside = _closing().clean(html), _closing().clean(f"<div>{html}</div>{_END}")
-    return [] if inside == f"<div>{alone}</div>{_END}" else [Finding("html.unclosed", "")]
+    alone, inside = _closing().clean(html), _closing().clean(f"<div>{html}{_END}")
+    return [] if inside == f"<div>{alone}{_END}" else [Finding("html.unclosed", "")]
 
 
 def _holding(finding: Finding, by_block: list[tuple[Block, list[Finding]]]) -> list[Block]:
@@ -141,6 +142,7 @@ def _written(finding: Finding, block: Block) -> re.Match[str] | None:
     return re.search(patterns.get(finding.code, re.escape(finding.value)), block.raw, re.IGNORECASE)
 
 
+@cache
 def _allowed(element: str) -> frozenset[str]:
     return _rows()[element] | _rows()["*"]
 
@@ -150,6 +152,7 @@ def _closing() -> nh3.Cleaner:
     return nh3.Cleaner(tags=_tags(), clean_content_tags=set(), attributes={}, link_rel=None)
 
 
+@cache
 def _tags() -> set[str]:
     return set(_rows()) - {"*"}
 
