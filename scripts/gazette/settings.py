@@ -20,7 +20,10 @@ ConversionProfile = Literal["tw", "hk", "t"]
 # In Traditional text: “ ” as written, or 「 」 for them.
 QuotationMarks = Literal["keep", "corner"]
 # Folders that the finished site has besides columns, pages and languages.
-RESERVED_FOLDERS = ("404", "assets", "search", "search-data", "verify")
+RESERVED_FOLDERS = ("404", "all", "assets", "search", "search-data", "verify")
+# Where publications without a topic are listed.
+OTHER_TOPIC = "other"
+_KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 def _with_source_name(names: dict[str, str]) -> dict[str, str]:
@@ -50,7 +53,8 @@ class OfficialCopies(Record):
 class GazetteSettings(Record):
     """`extra: gazette:` as written.
 
-    `title` is the site's name in each language; a `columns` entry is a folder of docs/ with its name (栏目) in each.
+    `title` is the site's name in each language; a `columns` entry is a folder of docs/ with its name (栏目) in each,
+    a `topics` entry a word that publications may name as their `topics` (主题), with what it is called in each.
     """
 
     title: Names
@@ -59,15 +63,24 @@ class GazetteSettings(Record):
     bureau: Bureau
     official_copies: OfficialCopies = OfficialCopies()
     columns: dict[str, Names] = Field(min_length=1)
+    topics: dict[str, Names] = Field(default_factory=dict)
 
     @field_validator("columns")
     @classmethod
     def _folders(cls, columns: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         for folder in columns:
-            if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", folder) or folder in RESERVED_FOLDERS:
+            if not re.fullmatch(_KEY, folder) or folder in RESERVED_FOLDERS:
                 known = ", ".join(RESERVED_FOLDERS)
                 raise PydanticCustomError("settings.column", "column", {"folder": folder, "known": known})
         return columns
+
+    @field_validator("topics")
+    @classmethod
+    def _topic_names(cls, topics: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        for topic in topics:
+            if not re.fullmatch(_KEY, topic) or topic == OTHER_TOPIC:
+                raise PydanticCustomError("settings.topic", "topic", {"topic": topic, "other": OTHER_TOPIC})
+        return topics
 
 
 @dataclass(frozen=True)

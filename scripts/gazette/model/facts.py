@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from gazette.model.identifiers import DocumentNumberText, IndexNumberText, OrderNumberText, TelephoneText
@@ -25,6 +25,10 @@ def _check_type(text: Any) -> Any:
 
 
 PublicationType = Annotated[TypeName, BeforeValidator(_check_type)]
+
+
+# A topic named twice is one topic.
+Topics = Annotated[tuple[Text, ...], AfterValidator(lambda topics: tuple(dict.fromkeys(topics)))]
 
 
 class Contact(Record):
@@ -66,6 +70,7 @@ class Facts(Record):
     contact: Contact | None = None
     speaker: Speaker | None = None
     interprets: Policy | None = None
+    topics: Topics = ()  # 主题
     description: Text | None = None
     title_lines: tuple[Text, ...] = ()
     conversion_profile: ConversionProfile | None = None

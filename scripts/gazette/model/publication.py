@@ -9,7 +9,14 @@ from gazette.languages import SOURCE_TAG
 from gazette.model.alignment import NOTHING_KNOWN, Known
 from gazette.model.counterparts import Counterpart, pair_blocks
 from gazette.model.facts import FACTS, Facts, PageFacts, RecordFacts, Speaker, TranslatedFacts, Translation
-from gazette.model.rules import check_facts, check_languages, check_path, check_title_lines, check_translated_facts
+from gazette.model.rules import (
+    check_facts,
+    check_languages,
+    check_path,
+    check_title_lines,
+    check_topics,
+    check_translated_facts,
+)
 from gazette.model.shapes import SHAPES, assign_parts
 from gazette.model.structure import align_blocks, check_answers, check_blocks
 from gazette.model.traps import check_traps
@@ -112,6 +119,7 @@ def parse_publication(
     problems += check_path(path, source.front.values.get("type") == "page", source, settings)
     if facts:
         problems += check_facts(path, facts, source) + check_languages(facts.languages, pages, settings)
+        problems += check_topics(facts, source, settings) if isinstance(facts, Facts) else []
     translations, found = _parse_translations(pages, facts)
     problems += found
     blocks, found, parted = _parse_blocks(pages, known)

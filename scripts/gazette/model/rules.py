@@ -98,6 +98,17 @@ def check_languages(languages: tuple[str, ...], pages: Mapping[str, SourcePage],
     return problems
 
 
+def check_topics(facts: Facts, page: SourcePage, settings: Settings) -> list[Problem]:
+    """A topic is one that the settings name."""
+    known = settings.gazette.topics
+    wanted = ", ".join(known) or "∅"
+    return [
+        problem("field.choice", page.path, page.front.line(("topics", index)), "topics", topic, known=wanted)
+        for index, topic in enumerate(facts.topics)
+        if topic not in known
+    ]
+
+
 def check_translated_facts(
     tag: str, translated: TranslatedFacts, facts: Facts | PageFacts, page: SourcePage
 ) -> list[Problem]:

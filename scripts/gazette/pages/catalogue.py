@@ -29,6 +29,7 @@ class Record:
     index_number: str = ""
     published: date | None = None
     line: int = 0
+    topics: tuple[str, ...] = ()
 
     @property
     def column(self) -> str:
@@ -47,7 +48,7 @@ def catalogue_record(text: ConvertedText) -> Record:
         return Record(text.publication.path, source.file, titles, ids)
     number = str(parse_index_number(facts.index_number)) if facts.index_number else ""
     line = source.lines.get("index_number", 0)
-    return Record(text.publication.path, source.file, titles, ids, number, facts.published, line)
+    return Record(text.publication.path, source.file, titles, ids, number, facts.published, line, facts.topics)
 
 
 def newest_first(records: Iterable[Record]) -> list[Record]:

@@ -16,6 +16,7 @@ from gazette.model.facts import Facts
 from gazette.model.identifiers import NO_DOCUMENT_NUMBER
 from gazette.model.publication import Edition
 from gazette.pages.labels import Labels
+from gazette.pages.overview import TOPICS_PATH
 from gazette.pages.page import Page
 from gazette.pages.title import title_lines
 from gazette.source.body import Block, BlockKind, defined_labels
@@ -47,6 +48,7 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels, stale: Mapping[i
             "facts": _facts(facts, edition, labels),
             "contact": _contact(facts, edition, labels),
             "renderings": _renderings(edition),
+            "topics": [{"path": f"{TOPICS_PATH}/{topic}", "title": labels.topics[topic]} for topic in facts.topics],
             "published": facts.published.isoformat(),
         }
     labels_defined = defined_labels(edition.blocks)

@@ -16,7 +16,7 @@ from gazette.convert.scribe import Scribe
 from gazette.convert.terms import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG, Language
 from gazette.problems import Problem, problem
-from gazette.settings import Settings
+from gazette.settings import OTHER_TOPIC, Settings
 from gazette.yaml_tree import parse_yaml
 
 # What the ledger calls the labels, in place of a publication's folder.
@@ -32,6 +32,7 @@ class Labels:
     site_title: str
     bureau: str
     columns: Mapping[str, str]
+    topics: Mapping[str, str]
 
     def __getitem__(self, key: str) -> str:
         return self.words[key]
@@ -143,4 +144,5 @@ def _labels_of(language: Language, words: dict[str, str], settings: Settings, sc
 
     gazette = settings.gazette
     columns = {folder: named(names) for folder, names in gazette.columns.items()}
-    return Labels(language, words, named(gazette.title), named(gazette.bureau.name), columns)
+    topics = {topic: named(names) for topic, names in gazette.topics.items()} | {OTHER_TOPIC: words["topic_other"]}
+    return Labels(language, words, named(gazette.title), named(gazette.bureau.name), columns, topics)

@@ -1,4 +1,4 @@
-"""Lists (列表): home, columns, years, search and 404, in every language, derived from the catalogue."""
+"""Lists (列表): home, columns, years, overview, search and 404, in every language, derived from the catalogue."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gazette.pages.catalogue import Record, newest_first
+from gazette.pages.groups import compose_entry, compose_group, year_of, years_of
 from gazette.pages.labels import Labels
+from gazette.pages.overview import compose_overview, overview_jumps
 from gazette.pages.page import Page
 
 LATEST = 10
@@ -22,62 +24,13 @@ def compose_lists(records: Iterable[Record], labels: Mapping[str, Labels]) -> li
     pages: list[Page] = []
     for words in labels.values():
         here = [record for record in ordered if words.language.tag in record.titles]
-        pages += [_home(here, words, tags), _search(here, words, tags), _not_found(words, tags)]
+        jumps = overview_jumps(ordered, words, labels)
+        pages += [_home(here, words, tags), _search(here, jumps, words, tags), _not_found(words, tags)]
+        pages += compose_overview(ordered, words, labels)
         for folder in words.columns:
             own = [record for record in ordered if record.column == folder]
             pages += _column(folder, own, words, labels)
     return pages
-
-
-def _entry(record: Record, words: Labels) -> dict[str, str]:
-    assert record.published
-    return {
-        "path": record.path,
-        "title": record.titles[words.language.tag],
-        "date": words.date(record.published),
-        "datetime": record.published.isoformat(),
-    }
-
-
-def _years_anywhere(folder: str, records: list[Record]) -> list[str]:
-    """The years of a column in any language, the newest first: a year page exists in all languages or in none."""
-    return sorted(
-        {f"{record.published:%Y}" for record in records if record.column == folder and record.published}, reverse=True
-    )
-
-
-def _elsewhere(record: Record, labels: Mapping[str, Labels]) -> dict[str, Any]:
-    """A publication that does not exist in this language: its title in the first one that it has, and where to read it."""
-    assert record.published
-    first = labels[next(iter(record.titles))]
-    return {
-        "path": record.path,
-        "title": record.titles[first.language.tag],
-        "tag": first.language.tag,
-        "direction": first.language.direction,
-        "languages": [{"tag": tag, "name": labels[tag].language.name} for tag in record.titles],
-        "datetime": record.published.isoformat(),
-    }
-
-
-def _by_year(
-    records: list[Record], words: Labels, years: list[str], labels: Mapping[str, Labels]
-) -> list[dict[str, Any]]:
-    groups = []
-    for year in years:
-        of_year = [record for record in records if record.published and f"{record.published:%Y}" == year]
-        here = [record for record in of_year if words.language.tag in record.titles]
-        entries = [_entry(record, words) for record in here]
-        groups.append(
-            {
-                "year": year,
-                "title": words.fill("year", year=year),
-                "count": words.fill("count", count=len(entries)),
-                "entries": entries,
-                "elsewhere": [_elsewhere(record, labels) for record in of_year if record not in here],
-            }
-        )
-    return groups
 
 
 def _columns(records: list[Record], words: Labels) -> list[dict[str, str]]:
@@ -91,7 +44,7 @@ def _columns(records: list[Record], words: Labels) -> list[dict[str, str]]:
 def _home(records: list[Record], words: Labels, tags: list[str]) -> Page:
     data = {
         "tags": tags,
-        "entries": [_entry(record, words) for record in records[:LATEST]],
+        "entries": [compose_entry(record, words) for record in records[:LATEST]],
         "columns": _columns(records, words),
     }
     return Page("", words.language.tag, "home.html", words.site_title, data)
@@ -100,22 +53,28 @@ def _home(records: list[Record], words: Labels, tags: list[str]) -> Page:
 def _column(folder: str, records: list[Record], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
     """The column's page with every year, the newest year's entries open; one page for each year."""
     title, tags = words.columns[folder], list(labels)
-    groups = _by_year(records, words, _years_anywhere(folder, records), labels)
+    groups = [_year(folder, year, records, words, labels) for year in years_of(records)]
     data = {
         "tags": tags,
         "column": folder,
-        "years": [group if number == 0 else group | CLOSED for number, group in enumerate(groups)],
+        "groups": [group if number == 0 else group | CLOSED for number, group in enumerate(groups)],
     }
     pages = [Page(folder, words.language.tag, "list.html", title, data)]
     for group in groups:
-        year_title = words.fill("year_title", column=title, year=group["year"])
-        year_data = {"tags": tags, "column": folder, "years": [group], "is_year": True}
-        pages.append(Page(f"{folder}/{group['year']}", words.language.tag, "list.html", year_title, year_data))
+        year_title = words.fill("year_title", column=title, year=group["path"].rsplit("/", 1)[-1])
+        year_data = {"tags": tags, "column": folder, "groups": [group | {"title": "", "path": ""}]}
+        pages.append(Page(group["path"], words.language.tag, "list.html", year_title, year_data))
     return pages
 
 
-def _search(records: list[Record], words: Labels, tags: list[str]) -> Page:
-    data = {"tags": tags, "columns": _columns(records, words)}
+def _year(folder: str, year: str, records: list[Record], words: Labels, labels: Mapping[str, Labels]) -> dict[str, Any]:
+    own = [record for record in records if year_of(record) == year]
+    title = words.fill("year", year=year)
+    return compose_group(own, words, labels, id=f"year-{year}", title=title, path=f"{folder}/{year}")
+
+
+def _search(records: list[Record], jumps: list[dict[str, Any]], words: Labels, tags: list[str]) -> Page:
+    data = {"tags": tags, "columns": _columns(records, words), "jumps": jumps}
     return Page(SEARCH_PATH, words.language.tag, "search.html", words["search_title"], data)
 
 

@@ -13,6 +13,7 @@ from gazette.languages import SOURCE_TAG, Language
 from gazette.pages.copy import VERIFY_PATH
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH, SEARCH_PATH
+from gazette.pages.overview import ALL_PATH
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.assets import Assets
@@ -95,6 +96,7 @@ class SiteContext:
             "in_language": lambda target, tag: href(page_address(target, self.settings.language(tag))),
             "home": href(language.prefix or ""),
             "search": href(page_address(SEARCH_PATH, language)),
+            "all": href(page_address(ALL_PATH, language)),
             "about": href(page_address("about", language)) if "about" in self.pages else "",
             "style": href(self.assets.style),
             "scripts": {
@@ -137,6 +139,8 @@ class SiteContext:
         column = data.get("column")
         if column and path != column:
             crumbs.append((labels.columns[column], href(page_address(column, labels.language))))
+        if path.startswith(f"{ALL_PATH}/"):
+            crumbs.append((labels["all_publications"], href(page_address(ALL_PATH, labels.language))))
         return crumbs
 
     def _footer(self, labels: Labels) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from gazette.pages.catalogue import Record
+from gazette.pages.overview import ALL_PATH, find_places
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses
 
@@ -34,7 +35,9 @@ def build_robots(settings: Settings) -> str:
 
 def _pages(settings: Settings, records: list[Record]) -> Mapping[str, tuple[list[str], date | None]]:
     newest = max((record.published for record in records if record.published), default=None)
-    pages: dict[str, tuple[list[str], date | None]] = {"": (list(settings.tags), newest)}
+    pages: dict[str, tuple[list[str], date | None]] = {path: (list(settings.tags), newest) for path in ("", ALL_PATH)}
+    for path, own in find_places(records).items():
+        pages[path] = (list(settings.tags), own[0].published)
     for folder in settings.gazette.columns:
         dates = [record.published for record in records if record.column == folder and record.published]
         pages[folder] = (list(settings.tags), max(dates, default=None))

@@ -1,0 +1,57 @@
+"""Groups (分组): publications under one heading, those in the page's language and those that exist only in others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gazette.pages.catalogue import Record
+from gazette.pages.labels import Labels
+
+
+def year_of(record: Record) -> str:
+    assert record.published
+    return f"{record.published:%Y}"
+
+
+def years_of(records: Iterable[Record]) -> list[str]:
+    """In any language, the newest first: a year has a page in all languages or in none."""
+    return sorted({year_of(record) for record in records}, reverse=True)
+
+
+def compose_entry(record: Record, words: Labels) -> dict[str, str]:
+    assert record.published
+    return {
+        "path": record.path,
+        "title": record.titles[words.language.tag],
+        "date": words.date(record.published),
+        "datetime": record.published.isoformat(),
+    }
+
+
+def compose_group(
+    records: Iterable[Record], words: Labels, labels: Mapping[str, Labels], **heading: str
+) -> dict[str, Any]:
+    """`heading` is its `id`, its `title`, and the `path` of the page that has it by itself."""
+    known = list(records)
+    here = [record for record in known if words.language.tag in record.titles]
+    return {
+        **heading,
+        "count": words.fill("count", count=len(here)),
+        "entries": [compose_entry(record, words) for record in here],
+        "elsewhere": [_elsewhere(record, labels) for record in known if record not in here],
+    }
+
+
+def _elsewhere(record: Record, labels: Mapping[str, Labels]) -> dict[str, Any]:
+    """A publication that does not exist in this language: its title in the first one that it has, and where to read it."""
+    assert record.published
+    first = labels[next(iter(record.titles))]
+    return {
+        "path": record.path,
+        "title": record.titles[first.language.tag],
+        "tag": first.language.tag,
+        "direction": first.language.direction,
+        "languages": [{"tag": tag, "name": labels[tag].language.name} for tag in record.titles],
+        "datetime": record.published.isoformat(),
+    }

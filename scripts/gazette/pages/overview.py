@@ -1,0 +1,114 @@
+"""Overview (总览): every publication of every column by year and by topic, in plain links; the way without a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gazette.pages.catalogue import Record, newest_first
+from gazette.pages.groups import compose_group, year_of, years_of
+from gazette.pages.labels import Labels
+from gazette.pages.page import Page
+from gazette.settings import OTHER_TOPIC
+
+ALL_PATH = "all"
+TOPICS_PATH = f"{ALL_PATH}/topics"
+# A page that would name more publications names years and topics instead; a page of one year names all of its own.
+LONGEST_LIST = 100
+
+
+def find_places(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """The pages below all/ and the publications of each, in any language. Topics have pages only where some topic is used."""
+    ordered = newest_first(records)
+    has_topics = any(record.topics for record in ordered)
+    places: dict[str, list[Record]] = {}
+    for record in ordered:
+        topics = record.topics or (OTHER_TOPIC,)
+        paths = [f"{TOPICS_PATH}/{topic}" for topic in topics] if has_topics else []
+        for path in (f"{ALL_PATH}/{year_of(record)}", *paths):
+            places.setdefault(path, []).append(record)
+    return places
+
+
+def compose_overview(records: Iterable[Record], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
+    """The overview, a page for each year, and one for each topic that is used."""
+    ordered, tags = newest_first(records), list(labels)
+    places = find_places(ordered)
+    name = words["all_publications"]
+    parts = [_years(ordered, words, labels), _topics(places, ordered, words, labels)]
+    pages = [_page(ALL_PATH, name, parts, words, tags, len(ordered) <= LONGEST_LIST)]
+    for year in years_of(ordered):
+        path = f"{ALL_PATH}/{year}"
+        by_topic = _topics(places, places[path], words, labels)
+        if not by_topic["groups"]:
+            by_topic["groups"] = [compose_group(places[path], words, labels, id=f"year-{year}", title="", path="")]
+        title = words.fill("year_title", column=name, year=year)
+        pages.append(_page(path, title, [by_topic | {"title": ""}], words, tags, True))
+    for topic, path in _topic_paths(places, words).items():
+        by_year = _years(places[path], words, labels, f"topic-{topic}")
+        title = words.fill("topic_title", list=name, topic=words.topics[topic])
+        is_open = len(places[path]) <= LONGEST_LIST
+        pages.append(_page(path, title, [by_year | {"title": ""}], words, tags, is_open))
+    return pages
+
+
+def overview_jumps(records: Iterable[Record], words: Labels, labels: Mapping[str, Labels]) -> list[dict[str, Any]]:
+    """Links to the pages of all years and topics, for other pages."""
+    ordered = newest_first(records)
+    parts = [_years(ordered, words, labels), _topics(find_places(ordered), ordered, words, labels)]
+    return [_jumps(part, is_open=False) for part in parts if part["groups"]]
+
+
+def _page(path: str, title: str, parts: list[dict[str, Any]], words: Labels, tags: list[str], is_open: bool) -> Page:
+    shown = [part for part in parts if part["groups"]]
+    data = {
+        "tags": tags,
+        "jumps": [_jumps(part, is_open) for part in shown if len(part["groups"]) > 1 or len(shown) > 1 or not is_open],
+        "parts": shown if is_open else [],
+        "is_empty": not shown,
+    }
+    return Page(path, words.language.tag, "overview.html", title, data)
+
+
+def _jumps(part: Mapping[str, Any], is_open: bool) -> dict[str, Any]:
+    """Links to what stands further down on the page; where it does not stand there, to the page that has it."""
+    links = [
+        {"title": group["title"], "number": len(group["entries"])}
+        | ({"path": "", "id": group["id"]} if is_open else {"path": group["path"], "id": group["anchor"]})
+        for group in part["groups"]
+    ]
+    return {"label": part["label"], "links": links}
+
+
+def _years(records: list[Record], words: Labels, labels: Mapping[str, Labels], anchor: str = "") -> dict[str, Any]:
+    """`anchor` is where on the page of a year these publications stand."""
+    groups = [
+        compose_group(
+            [record for record in records if year_of(record) == year],
+            words,
+            labels,
+            id=f"year-{year}",
+            title=words.fill("year", year=year),
+            path=f"{ALL_PATH}/{year}",
+            anchor=anchor,
+        )
+        for year in years_of(records)
+    ]
+    return {"id": "by-year", "label": words["by_year"], "title": words["by_year"], "groups": groups}
+
+
+def _topics(
+    places: Mapping[str, list[Record]], records: list[Record], words: Labels, labels: Mapping[str, Labels]
+) -> dict[str, Any]:
+    """In the order of the settings; a publication stands under each of its topics."""
+    groups = []
+    for topic, path in _topic_paths(places, words).items():
+        own = [record for record in records if topic in (record.topics or (OTHER_TOPIC,))]
+        if own:
+            title = words.topics[topic]
+            groups.append(compose_group(own, words, labels, id=f"topic-{topic}", title=title, path=path, anchor=""))
+    return {"id": "by-topic", "label": words["by_topic"], "title": words["by_topic"], "groups": groups}
+
+
+def _topic_paths(places: Mapping[str, list[Record]], words: Labels) -> dict[str, str]:
+    return {topic: path for topic in words.topics if (path := f"{TOPICS_PATH}/{topic}") in places}
