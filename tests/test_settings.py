@@ -75,6 +75,9 @@ BROKEN = {
         "extra.gazette.columns",
         "",
     ),
+    "a topic with capitals": ("taxation: {", "Tax: {", "settings.topic", "extra.gazette.topics", ""),
+    "a topic that is no topic": ("taxation: {", "other: {", "settings.topic", "extra.gazette.topics", ""),
+    "a column in the way of the overview": ("regulations: {", "all: {", "settings.column", "extra.gazette.columns", ""),
     "a field twice": ("site_dir: site", "docs_dir: site", "yaml.duplicate", "docs_dir", ""),
 }
 
@@ -85,7 +88,8 @@ def test_one_mistake(what: str, tmp_path: Path) -> None:
     assert CONFIG.count(old) == 1, old
     problems = _read(tmp_path, CONFIG.replace(old, new))
     assert [(each.code, each.field, each.found, each.path) for each in problems] == [(code, field, found, "mkdocs.yml")]
-    line = _line("columns:") if field.endswith(".columns") else _line(old)
+    name = field.rsplit(".", 1)[-1]
+    line = _line(f"{name}:") if name in ("columns", "topics") else _line(old)
     assert problems[0].line == line
 
 

@@ -12,7 +12,17 @@ from playwright.sync_api import Browser, Page, Request, Response, expect
 from browser.test_highlight import ratio
 from served import FOLDERS, PUBLICATION, SUB_PATH, Server
 
-PATHS = ["", "interpretations/", "interpretations/2022/", PUBLICATION, "about/", "search/?q=IP", "nowhere/at/all"]
+PATHS = [
+    "",
+    "interpretations/",
+    "interpretations/2022/",
+    "all/",
+    "all/2022/",
+    PUBLICATION,
+    "about/",
+    "search/?q=IP",
+    "nowhere/at/all",
+]
 
 
 def squeezed(text: str) -> str:

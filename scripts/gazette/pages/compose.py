@@ -48,7 +48,7 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels, stale: Mapping[i
             "facts": _facts(facts, edition, labels),
             "contact": _contact(facts, edition, labels),
             "renderings": _renderings(edition),
-            "topics": [{"path": f"{TOPICS_PATH}/{topic}", "title": labels.topics[topic]} for topic in facts.topics],
+            "topics": _topics(facts, labels),
             "published": facts.published.isoformat(),
         }
     labels_defined = defined_labels(edition.blocks)
@@ -100,6 +100,12 @@ def _number_rows(facts: Facts, labels: Labels, foreign: Mapping[str, str]) -> li
     if number == NO_DOCUMENT_NUMBER:
         return [fact_row("document_number", labels, labels["no_document_number"])]
     return [fact_row("document_number", labels, number, **foreign)]
+
+
+def _topics(facts: Facts, labels: Labels) -> list[dict[str, str]]:
+    """A topic that the settings do not know is a problem of its own, and has no page."""
+    known = (topic for topic in facts.topics if topic in labels.topics)
+    return [{"path": f"{TOPICS_PATH}/{topic}", "title": labels.topics[topic]} for topic in known]
 
 
 def _contact(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str]]:

@@ -39,7 +39,7 @@ def compose_group(
         **heading,
         "count": words.fill("count", count=len(here)),
         "entries": [compose_entry(record, words) for record in here],
-        "elsewhere": [_elsewhere(record, labels) for record in known if record not in here],
+        "elsewhere": [_elsewhere(record, labels) for record in known if words.language.tag not in record.titles],
     }
 
 
