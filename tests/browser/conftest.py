@@ -2,68 +2,33 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from browser.firefox import Firefox
+from browser.nginx import free_ports, serve
 from gazette.site.build import build_site
 from gazette.site.staging import Project
 from served import MANY_PATH, SUB_PATH, Server
 from tiny_site import build_tiny, write_notice
 
 ROOT = Path(__file__).resolve().parents[2]
-NGINX = """
-daemon off; worker_processes 1; pid {root}/nginx.pid; error_log {root}/error.log; {user}
-events {{ worker_connections 256; }}
-http {{
-  access_log off; include /etc/nginx/mime.types; charset utf-8;
-  client_body_temp_path {root}/t1; proxy_temp_path {root}/t2; fastcgi_temp_path {root}/t3; uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;
-  server {{
-    listen 127.0.0.1:{port}; absolute_redirect off;
-    root {site}; error_page 404 /404.html;
-    location /en/ {{ error_page 404 /en/404.html; }}
-    location /zh-Hant/ {{ error_page 404 /zh-Hant/404.html; }}
-    location /gov/policy/ {{ alias {sub}/; error_page 404 /gov/policy/404.html; }}
-    location /many/ {{ alias {many}/; }}
-  }}
-}}
-"""
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     root = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port, secure = free_ports(2)
     project = Project(ROOT, ROOT / "docs")
     build_site(project, root / "site", f"http://127.0.0.1:{port}/")
     build_site(project, root / "sub", f"http://127.0.0.1:{port}/{SUB_PATH}", with_copies=False)
     write_many(root / "many-docs")
     build_tiny(root / "many-docs", root / "many", f"http://127.0.0.1:{port}/{MANY_PATH}")
-    for folder in (root, *root.parents):
-        if folder == Path("/tmp"):
-            break
-        folder.chmod(0o755)
-    user = "user root;" if os.geteuid() == 0 else ""
-    (root / "nginx.conf").write_text(
-        NGINX.format(root=root, site=root / "site", sub=root / "sub", many=root / "many", port=port, user=user),
-        encoding="utf-8",
-    )
-    binary = shutil.which("nginx") or "/usr/sbin/nginx"
-    process = subprocess.Popen([binary, "-p", str(root), "-c", str(root / "nginx.conf")])
-    _wait_for(port)
-    yield Server(f"http://127.0.0.1:{port}/")
-    process.terminate()
-    process.wait(10)
+    with serve(root, port, secure):
+        yield Server(f"http://127.0.0.1:{port}/", f"localhost:{secure}", root)
 
 
 def write_many(docs: Path) -> None:
@@ -79,13 +44,26 @@ def write_many(docs: Path) -> None:
             file.write_text(file.read_text(encoding="utf-8").replace("淄博市市场", "张店区市场"), encoding="utf-8")
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError("nginx did not start")
+@pytest.fixture(autouse=True)
+def violations(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """What Chromium blocked because of the site's policy: nothing, in no test."""
+    found: list[str] = []
+    if "browser" not in request.fixturenames:
+        yield found
+        return
+    browser: Browser = request.getfixturevalue("browser")
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            found.append(message.text)
+
+    def watch(context: BrowserContext) -> None:
+        context.on("console", note)
+
+    browser.on("context", watch)
+    yield found
+    browser.remove_listener("context", watch)
+    assert found == []
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ PLACES = {
     "beyond the first plane": ("<p>𠀀𠀁 𝐀IP IP𝐀</p>", "𠀁\tip", ["𠀁"]),
     "signs of a pattern": ("<p>a.c abc (IP) [x] a*</p>", "a.c\t(IP)\t[x]\ta*", ["a.c", "(IP)", "[x]", "a*"]),
     "not in what is not text": (
-        "<p hidden>IP</p><style>/* IP */</style><svg><text>IP</text></svg><p>IP</p>",
+        "<p hidden>IP</p><script type='text/plain'>IP</script><svg><text>IP</text></svg><p>IP</p>",
         "IP",
         ["IP"],
     ),

@@ -66,3 +66,10 @@ def test_every_form_of_every_ambiguous_character_has_its_meaning() -> None:
     candidates = load_dictionaries("tw").candidates
     assert {(row[0], row[1]) for row in body} == {(each, form) for each, forms in candidates.items() for form in forms}
     assert max(len(row[2]) for row in body) <= 40
+
+
+def test_the_headers_in_the_readme_are_those_of_the_table() -> None:
+    _, *body = rows(ROOT / "scripts" / "gazette" / "site" / "headers.tsv")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = [f'    add_header {name} "{value}" always;\n' for name, value, _ in body]
+    assert "\n\n" + "".join(lines) + "\n" in readme
