@@ -43,6 +43,10 @@ class Labels:
     def fill(self, key: str, **values: object) -> str:
         return self.words[key].format_map(values)
 
+    def describe(self, title: str) -> str:
+        """What a list of publications is, for search engines."""
+        return self.fill("list_description", bureau=self.bureau, title=title)
+
 
 def label_scribe(settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
     """Converts the labels and the names of the settings, as it does a publication."""

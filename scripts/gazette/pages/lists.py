@@ -47,7 +47,7 @@ def _home(records: list[Record], words: Labels, tags: list[str]) -> Page:
         "entries": [compose_entry(record, words) for record in records[:LATEST]],
         "columns": _columns(records, words),
     }
-    return Page("", words.language.tag, "home.html", words.site_title, data)
+    return Page("", words.language.tag, "home.html", words.site_title, data, description=words.describe(words.site_title))
 
 
 def _column(folder: str, records: list[Record], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
@@ -59,11 +59,12 @@ def _column(folder: str, records: list[Record], words: Labels, labels: Mapping[s
         "column": folder,
         "groups": [group if number == 0 else group | CLOSED for number, group in enumerate(groups)],
     }
-    pages = [Page(folder, words.language.tag, "list.html", title, data)]
+    pages = [Page(folder, words.language.tag, "list.html", title, data, description=words.describe(title))]
     for group in groups:
         year_title = words.fill("year_title", column=title, year=group["path"].rsplit("/", 1)[-1])
         year_data = {"tags": tags, "column": folder, "groups": [group | {"title": "", "path": ""}]}
-        pages.append(Page(group["path"], words.language.tag, "list.html", year_title, year_data))
+        shown = words.describe(year_title)
+        pages.append(Page(group["path"], words.language.tag, "list.html", year_title, year_data, description=shown))
     return pages
 
 
@@ -75,7 +76,7 @@ def _year(folder: str, year: str, records: list[Record], words: Labels, labels: 
 
 def _search(records: list[Record], jumps: list[dict[str, Any]], words: Labels, tags: list[str]) -> Page:
     data = {"tags": tags, "columns": _columns(records, words), "jumps": jumps}
-    return Page(SEARCH_PATH, words.language.tag, "search.html", words["search_title"], data)
+    return Page(SEARCH_PATH, words.language.tag, "search.html", words["search_title"], data, description=words["search_hint"])
 
 
 def _not_found(words: Labels, tags: list[str]) -> Page:

@@ -67,7 +67,7 @@ def _page(path: str, title: str, parts: list[dict[str, Any]], words: Labels, tag
         "parts": shown if is_open else [],
         "is_empty": not shown,
     }
-    return Page(path, words.language.tag, "overview.html", title, data)
+    return Page(path, words.language.tag, "overview.html", title, data, description=words.describe(title))
 
 
 def _jumps(part: Mapping[str, Any], is_open: bool) -> dict[str, Any]:
