@@ -47,7 +47,9 @@ def _home(records: list[Record], words: Labels, tags: list[str]) -> Page:
         "entries": [compose_entry(record, words) for record in records[:LATEST]],
         "columns": _columns(records, words),
     }
-    return Page("", words.language.tag, "home.html", words.site_title, data, description=words.describe(words.site_title))
+    return Page(
+        "", words.language.tag, "home.html", words.site_title, data, description=words.describe(words.site_title)
+    )
 
 
 def _column(folder: str, records: list[Record], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
@@ -76,7 +78,9 @@ def _year(folder: str, year: str, records: list[Record], words: Labels, labels: 
 
 def _search(records: list[Record], jumps: list[dict[str, Any]], words: Labels, tags: list[str]) -> Page:
     data = {"tags": tags, "columns": _columns(records, words), "jumps": jumps}
-    return Page(SEARCH_PATH, words.language.tag, "search.html", words["search_title"], data, description=words["search_hint"])
+    return Page(
+        SEARCH_PATH, words.language.tag, "search.html", words["search_title"], data, description=words["search_hint"]
+    )
 
 
 def _not_found(words: Labels, tags: list[str]) -> Page:
