@@ -57,9 +57,10 @@ def node_modules() -> Path:
 def _install() -> None:
     done = subprocess.run([NODE, NPM, *CLEAN], cwd=PLACE, env=_environment(), capture_output=True, text=True)
     if done.returncode:
+        said = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
         raise RuntimeError(
-            "the outside judges of tests/node could not be installed from the npm registry, which these tests need once:\n"
-            + done.stderr[-2000:]
+            "the judges of tests/node could not be installed from the npm registry, which these tests need once:\n"
+            + "\n".join(said[:8])
         )
     modules = PLACE / "node_modules"
     # Observatory's own set-up downloads this list of browsers; a site on localhost is not on it.
