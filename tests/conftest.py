@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from judges import node_modules
+from recorded import Recorder, tested
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from gazette.pipeline import Composition
+
+__all__ = ["tested"]
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -32,6 +37,7 @@ QUIET = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also soaks and long fuzzing")
+    parser.addoption("--record-accessibility", action="store_true", help="write what the accessibility tests showed")
     parser.addoption("--update-golden", action="store_true", help="write expected results anew")
 
 
@@ -39,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The same examples at every run, so that a change is judged by itself; new ones are looked for with --long."""
     settings.register_profile("gazette", derandomize=not config.getoption("--long"), deadline=None, database=None)
     settings.load_profile("gazette")
+    config.pluginmanager.register(Recorder(CHROMIUM, node_modules))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -13,9 +13,13 @@
     offers.forEach(function (offer) { if (script(offer.getAttribute("data-gz-offer")) === asked[at]) wanted = offer; });
   }
   if (!wanted) return;
-  wanted.hidden = false;
+  function show(isShown) {
+    wanted.hidden = !isShown;
+    document.documentElement.classList.toggle("gz-offered", isShown);
+  }
+  show(true);
   function done() { kept.set("offered", true); }
-  wanted.querySelector("button").addEventListener("click", function () { wanted.hidden = true; done(); });
+  wanted.querySelector("button").addEventListener("click", function () { show(false); done(); });
   wanted.querySelector("a").addEventListener("click", done);
   // Shown once: on the next page the reader has seen it.
   addEventListener("pagehide", done);
