@@ -42,7 +42,7 @@ class Recorder:
         if report.when != "call":
             return
         states = sum(1 for name, _ in report.user_properties if name == "state")
-        for name, (check, *criteria) in [each for each in report.user_properties if each[0] == "accessibility"]:
+        for _, (check, *criteria) in [each for each in report.user_properties if each[0] == "accessibility"]:
             outcome = self.outcomes.setdefault(check, Outcome())
             outcome.criteria.update(criteria)
             outcome.states += max(1, states)

@@ -20,7 +20,7 @@ ConversionProfile = Literal["tw", "hk", "t"]
 # In Traditional text: “ ” as written, or 「 」 for them.
 QuotationMarks = Literal["keep", "corner"]
 # Folders that the finished site has besides columns, pages and languages.
-RESERVED_FOLDERS = ("404", "all", "assets", "search", "search-data", "verify")
+RESERVED_FOLDERS = ("404", "accessibility", "all", "assets", "search", "search-data", "verify")
 # Where publications without a topic are listed.
 OTHER_TOPIC = "other"
 _KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -42,6 +42,7 @@ class Bureau(Record):
     icp_number: Text | None = None  # ICP备案号
     public_security_number: Text | None = None  # 公安机关备案号
     site_code: Text | None = None  # 政府网站标识码
+    accessibility_contact: Text | None = None  # 无障碍问题联系方式
 
 
 class OfficialCopies(Record):

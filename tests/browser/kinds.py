@@ -31,4 +31,3 @@ def open_kind(page: Page, server: Server, kind: str, tag: str) -> None:
     page.goto(server.url(tag, KINDS[kind].format(other=OTHER[tag])))
     if kind == "results":
         page.locator(".gz-search__result").first.wait_for()
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -158,7 +159,7 @@ def test_nothing_moves_for_those_who_ask_for_less_motion(page: Page, server: Ser
     assert moving == []
 
 
-@pytest.mark.accessibility("forced-colours", "1.4.1", "1.4.11")
+@pytest.mark.accessibility("forced", "1.4.1", "1.4.11")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_what_is_chosen_and_marked_still_shows(page: Page, server: Server, scheme: str) -> None:
     """Backgrounds are the system's then: whatever only they said has to be said otherwise."""
@@ -202,15 +203,13 @@ def test_landmarks_and_headings_make_an_outline(page: Page, server: Server, kind
     assert len(set(outline["navigations"])) == len(outline["navigations"])
     levels = outline["levels"]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 @pytest.mark.accessibility("skip", "2.4.1")
 @pytest.mark.parametrize("tag", FOLDERS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_skip_link_is_the_first_stop_and_leads_to_the_text(
-    page: Page, server: Server, kind: str, tag: str
-) -> None:
+def test_the_skip_link_is_the_first_stop_and_leads_to_the_text(page: Page, server: Server, kind: str, tag: str) -> None:
     open_kind(page, server, kind, tag)
     page.locator("#query").evaluate("field => field.blur()")
     page.keyboard.press("Tab")

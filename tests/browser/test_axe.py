@@ -44,7 +44,9 @@ def test_axe_finds_nothing(judged: Page, server: Server, kind: str, tag: str, te
         for scheme in ("light", "dark"):
             judged.emulate_media(color_scheme=scheme, media="screen")  # type: ignore[arg-type]
             for mode in ({"size": "small"}, {"size": "large"}, {"size": "medium", "easy": "on"}):
-                judged.evaluate("mode => Object.keys(mode).forEach(name => gazettePreferences.set(name, mode[name]))", mode)
+                judged.evaluate(
+                    "mode => Object.keys(mode).forEach(name => gazettePreferences.set(name, mode[name]))", mode
+                )
                 found += [(width, scheme, mode, *each) for each in violations(judged)]
                 tested()
             judged.evaluate("localStorage.clear(); gazettePreferences.set('easy', '')")

@@ -117,6 +117,7 @@ def test_the_print_button_prints(page: Page, server: Server) -> None:
         page.get_by_role("button", name="打印").click()
 
 
+@pytest.mark.accessibility("script", "4.1.2")
 def test_without_javascript_everything_can_be_read_and_no_dead_control_is_shown(
     plain: Page, page: Page, server: Server
 ) -> None:
@@ -142,6 +143,7 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id"))
 
 
+@pytest.mark.accessibility("keyboard", "2.1.1", "2.1.2", "2.4.3")
 def test_the_whole_task_by_keyboard(page: Page, server: Server) -> None:
     page.goto(server.url("zh-Hans", ""))
     page.keyboard.press("Tab")
@@ -168,6 +170,11 @@ def test_the_whole_task_by_keyboard(page: Page, server: Server) -> None:
     page.locator(".gz-language-switcher a").first.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/zh-Hant/[^?]*#measure-\d$"))
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.locator("[data-gz-print]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-gz-print]")).not_to_have_attribute("aria-busy", "true")
+    assert page.evaluate("window.printed") is True
 
 
 @pytest.mark.parametrize("width", [320, 360, 720, 1440])

@@ -14,6 +14,7 @@ from gazette.pages.copy import VERIFY_PATH
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH, SEARCH_PATH
 from gazette.pages.overview import ALL_PATH
+from gazette.pages.statement import STATEMENT_PATH
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.assets import Assets
@@ -98,6 +99,7 @@ class SiteContext:
             "search": href(page_address(SEARCH_PATH, language)),
             "all": href(page_address(ALL_PATH, language)),
             "about": href(page_address("about", language)) if "about" in self.pages else "",
+            "accessibility": href(page_address(STATEMENT_PATH, language)) if STATEMENT_PATH in self.pages else "",
             "style": href(self.assets.style),
             "scripts": {
                 "early": href(self.assets.early),
@@ -150,6 +152,7 @@ class SiteContext:
             ("footer_icp", bureau.icp_number),
             ("footer_public_security", bureau.public_security_number),
             ("footer_site_code", bureau.site_code),
+            ("accessibility_contact", bureau.accessibility_contact),
         )
         missing = labels["not_configured"] if self.settings.is_preview else ""
         return [(labels[key], value or missing) for key, value in given if value or missing]

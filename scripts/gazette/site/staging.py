@@ -22,6 +22,7 @@ from gazette.model.versions import read_versions
 from gazette.pages.copy import check_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.stage import write_stage
+from gazette.pages.statement import compose_statement, read_checks
 from gazette.pipeline import Composition, Progress, Rendered, Signed, compose_site
 from gazette.problems import Problem, errors_of, judge_for_release, problem
 from gazette.settings import Settings, read_settings
@@ -90,6 +91,11 @@ class Project:
     def translations_file(self) -> Path:
         """Beside the ledger: what translators have seen of the source."""
         return self.ledger_file.with_name("translations.tsv")
+
+    @property
+    def checks_file(self) -> Path:
+        """What the accessibility tests showed."""
+        return self.ledger_file.with_name("accessibility.tsv")
 
     @property
     def copies(self) -> Path:
@@ -191,14 +197,19 @@ def compose_stage(
         return None, problems
     settings, records = composed.settings, composed.edition.records
     assets = bundle_assets(project.root / "overrides")
+    checks, unread = read_checks(project.checks_file, project.name(project.checks_file), composed.labels)
+    contact = settings.gazette.bureau.accessibility_contact or ""
+    statement = compose_statement(checks, composed.labels, contact)
     files = {
         **composed.edition.files,
+        **{page.file: page.content for page in statement},
         **assets.files,
         "sitemap.xml": build_sitemap(settings, records),
         "robots.txt": build_robots(settings),
     }
-    context = SiteContext(settings, composed.labels, assets, frozenset(record.path for record in records))
-    return Stage(files, context, composed.edition.publications), problems
+    paths = frozenset((*(record.path for record in records), *(page.path for page in statement)))
+    context = SiteContext(settings, composed.labels, assets, paths)
+    return Stage(files, context, composed.edition.publications), problems + unread
 
 
 def stage_site(
