@@ -70,3 +70,21 @@ def test_on_paper_both_are_complete(page: Page, server: Server) -> None:
     page.emulate_media(media="print")
     sides = page.locator(".gz-parallel__side.gz-body")
     assert sides.count() > 20 and all(side.is_visible() for side in sides.all())
+
+
+def test_english_beside_chinese_has_its_own_type(page: Page, server: Server) -> None:
+    """In a Chinese face the apostrophe of “China’s” is as wide as an ideograph."""
+    page.goto(server.url("zh-Hans", "interpretations/2022/ip-pilot-city/with-en/"))
+    width = page.evaluate(
+        """() => {
+          const walker = document.createTreeWalker(document.querySelector(".gz-body[lang=en]").closest("article"), NodeFilter.SHOW_TEXT), range = document.createRange();
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const at = node.data.indexOf("’");
+            if (at < 0 || node.parentElement.closest("[lang]").lang !== "en") continue;
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            return range.getBoundingClientRect().width / parseFloat(getComputedStyle(node.parentElement).fontSize);
+          }
+        }"""
+    )
+    assert 0 < width < 0.5
