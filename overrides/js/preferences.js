@@ -6,7 +6,7 @@
   var kept = {};
   try { kept = JSON.parse(localStorage.getItem("gazette")) || {}; } catch (error) { /* storage is blocked or holds something else */ }
   function apply() {
-    ["size", "scheme"].forEach(function (name) {
+    ["size", "scheme", "easy"].forEach(function (name) {
       var attribute = "data-gz-" + name;
       if (typeof kept[name] === "string") root.setAttribute(attribute, kept[name]);
       else root.removeAttribute(attribute);
