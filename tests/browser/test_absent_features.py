@@ -22,7 +22,9 @@ GONE = {
     "window.CSS": "delete window.CSS",
     "document.fonts": "delete Document.prototype.fonts",
 }
-BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
+BLOCKED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
+)
 LACKS = [pytest.param(name, script, id=name) for name, script in GONE.items()]
 LACKS += [pytest.param("", BLOCKED, id="localStorage is blocked")]
 

@@ -11,7 +11,16 @@ from playwright.sync_api import Page, expect
 
 from served import FOLDERS, PUBLICATION, Server
 
-PATHS = ["", "interpretations/", "all/", "all/topics/taxation/", PUBLICATION, f"verify/{PUBLICATION}", "search/", "about/"]
+PATHS = [
+    "",
+    "interpretations/",
+    "all/",
+    "all/topics/taxation/",
+    PUBLICATION,
+    f"verify/{PUBLICATION}",
+    "search/",
+    "about/",
+]
 SEARCH_SAYS = {
     "zh-Hans": "直接从磁盘打开的网页不能搜索",
     "zh-Hant": "直接從磁盤打開的網頁不能搜索",
