@@ -156,6 +156,5 @@
     var next = list.children[before];
     if (next) next.querySelector("a").focus();
   });
-  filters.hidden = false;
   start();
 })();

@@ -25,7 +25,12 @@ GONE = {
 BLOCKED = (
     "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
 )
-LACKS = [pytest.param(name, script, id=name) for name, script in GONE.items()]
+# The rest takes a minute.
+OFTEN = ("localStorage", "IntersectionObserver", "ResizeObserver", "DecompressionStream", "Worker")
+LACKS = [
+    pytest.param(name, script, id=name, marks=() if name.split(".")[1] in OFTEN else pytest.mark.long)
+    for name, script in GONE.items()
+]
 LACKS += [pytest.param("", BLOCKED, id="localStorage is blocked")]
 
 
