@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from served import FOLDERS, Server
 
+pytestmark = pytest.mark.long
+
 # What is gone → how it is known to be. Used by us today, or likely to be the next time somebody makes a page faster.
 GONE = {
     "window.localStorage": "delete window.localStorage",
@@ -25,12 +27,7 @@ GONE = {
 BLOCKED = (
     "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
 )
-# The rest takes a minute.
-OFTEN = ("localStorage", "IntersectionObserver", "ResizeObserver", "DecompressionStream", "Worker")
-LACKS = [
-    pytest.param(name, script, id=name, marks=() if name.split(".")[1] in OFTEN else pytest.mark.long)
-    for name, script in GONE.items()
-]
+LACKS = [pytest.param(name, script, id=name) for name, script in GONE.items()]
 LACKS += [pytest.param("", BLOCKED, id="localStorage is blocked")]
 
 

@@ -1,4 +1,4 @@
-"""Takes the README's pictures: the publication in its three languages, and pages of its official copies.
+"""Takes the README's pictures: home page and publication in the three languages, and pages of its official copies.
 
 Run: .venv/bin/python tests/pictures/take.py
 """
@@ -61,11 +61,14 @@ def main() -> None:
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        shots = []
-        for prefix in PAGES:
-            page.goto(f"http://127.0.0.1:{server.server_port}/{prefix}interpretations/2022/ip-pilot-city/")
-            shots.append(base64.b64encode(page.screenshot()).decode())
-        take(page, shots, WIDTH, HEIGHT, "publication.png")
+        page.add_init_script("Object.defineProperty(navigator, 'languages', { get: () => [] })")
+        for name, path in (("home.png", ""), ("publication.png", "interpretations/2022/ip-pilot-city/")):
+            shots = []
+            page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+            for prefix in PAGES:
+                page.goto(f"http://127.0.0.1:{server.server_port}/{prefix}{path}")
+                shots.append(base64.b64encode(page.screenshot()).decode())
+            take(page, shots, WIDTH, HEIGHT, name)
         take(page, copy_pages(site, Path(folder)), COPY_WIDTH, COPY_HEIGHT, "official-copy.png")
         browser.close()
 
