@@ -76,6 +76,15 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def errors(page: Page) -> Iterator[list[str]]:
+    """What scripts threw: nothing, in no test."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    yield found
+    assert found == []
+
+
+@pytest.fixture
 def plain(browser: Browser) -> Iterator[Page]:
     """A page in a browser without JavaScript."""
     context = browser.new_context(java_script_enabled=False)

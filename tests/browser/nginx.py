@@ -28,6 +28,11 @@ events {{ worker_connections 256; }}
 http {{
   access_log off; include /etc/nginx/mime.types; charset utf-8;
   client_body_temp_path {root}/t1; proxy_temp_path {root}/t2; fastcgi_temp_path {root}/t3; uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;
+{servers}
+}}
+"""
+# The built sites, plain and as https://localhost.
+SITES = """
 {headers}
   server {{
     listen 127.0.0.1:{port}; absolute_redirect off;
@@ -44,7 +49,6 @@ http {{
 {headers}
     add_header Strict-Transport-Security "max-age=31536000" always;
   }}
-}}
 """
 
 
@@ -68,20 +72,31 @@ def free_ports(count: int) -> list[int]:
 @contextmanager
 def serve(root: Path, port: int, secure: int) -> Iterator[None]:
     """`root` holds site, sub and many."""
-    for folder in (root, *root.parents):
-        if folder == Path("/tmp"):
-            break
-        folder.chmod(0o755)
     (root / "localhost.pem").write_bytes(certificate())
+    with run_nginx(root, port, SITES.format(root=root, port=port, secure=secure, headers=add_headers())):
+        yield
+
+
+@contextmanager
+def run_nginx(root: Path, port: int, servers: str) -> Iterator[None]:
+    """nginx with these blocks `server`, one of which listens on `port`; its own files stand in `root`."""
+    open_folders(root)
     user = "user root;" if os.geteuid() == 0 else ""
-    settings = NGINX.format(root=root, port=port, secure=secure, user=user, headers=add_headers())
-    (root / "nginx.conf").write_text(settings, encoding="utf-8")
+    (root / "nginx.conf").write_text(NGINX.format(root=root, user=user, servers=servers), encoding="utf-8")
     binary = shutil.which("nginx") or "/usr/sbin/nginx"
     process = subprocess.Popen([binary, "-p", str(root), "-c", str(root / "nginx.conf")])
     _wait_for(port)
     yield
     process.terminate()
     process.wait(10)
+
+
+def open_folders(folder: Path) -> None:
+    """pytest keeps its folders to their owner; nginx may be another."""
+    for each in (folder, *folder.parents):
+        if each == Path("/tmp"):
+            break
+        each.chmod(0o755)
 
 
 def certificate() -> bytes:

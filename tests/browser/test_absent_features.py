@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from served import FOLDERS, Server
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("errors")]
 
 # What is gone → how it is known to be. Used by us today, or likely to be the next time somebody makes a page faster.
 GONE = {
@@ -29,15 +27,6 @@ BLOCKED = (
 )
 LACKS = [pytest.param(name, script, id=name) for name, script in GONE.items()]
 LACKS += [pytest.param("", BLOCKED, id="localStorage is blocked")]
-
-
-@pytest.fixture(autouse=True)
-def errors(page: Page) -> Iterator[list[str]]:
-    """What scripts threw: nothing, in no test."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    yield found
-    assert found == []
 
 
 def open_without(page: Page, name: str, script: str, address: str) -> None:

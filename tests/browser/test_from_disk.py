@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from served import FOLDERS, PUBLICATION, Server
+
+pytestmark = pytest.mark.usefixtures("errors")
 
 PATHS = [
     "",
@@ -26,15 +27,6 @@ SEARCH_SAYS = {
     "zh-Hant": "直接從磁盤打開的網頁不能搜索",
     "en": "A page opened from disk cannot search",
 }
-
-
-@pytest.fixture(autouse=True)
-def errors(page: Page) -> Iterator[list[str]]:
-    """What scripts threw: nothing, in no test."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    yield found
-    assert found == []
 
 
 def on_disk(server: Server, tag: str = "zh-Hans", path: str = PUBLICATION) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
+from browser.nginx import add_headers, free_ports, open_folders, run_nginx
 from gazette.pages.harmless import find_harm
 from gazette.problems import Problem
 from gazette.site.build import build_site
@@ -28,20 +26,7 @@ from tiny_site import ROOT
 TABLE = Path(__file__).with_name("payloads.tsv")
 # RUN in the table; the browser context gives the function to every frame of every page.
 CALL = "ran()"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 CONTROL = f"<!doctype html><title>x</title><img src=x onerror={CALL}><a href='javascript:{CALL}'>x</a><script src='//ran.invalid/'></script>"
-NGINX = """
-daemon off; worker_processes 1; pid {root}/nginx.pid; error_log {root}/error.log; {user}
-events {{ worker_connections 256; }}
-http {{
-  access_log off; include /etc/nginx/mime.types; charset utf-8;
-  client_body_temp_path {root}/t1; proxy_temp_path {root}/t2; fastcgi_temp_path {root}/t3; uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;
-  server {{ listen 127.0.0.1:{port}; absolute_redirect off; root {site}; error_page 404 /404.html; {headers} }}
-}}
-"""
 # What a page must not have, whether or not anything has set it off.
 LIVE = """() => [...document.querySelectorAll("*")].flatMap(element => [
   ...[...element.attributes].filter(each => /^on|^style$|^srcdoc$/.test(each.name) || /^[\\x00-\\x20]*(java|vb)script:|^data:/i.test(each.value)),
@@ -245,36 +230,15 @@ def write_translation(file: Path, hostile: dict[str, str]) -> None:
 @pytest.fixture(scope="module")
 def served(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The site's address without a policy and with one."""
-    processes, addresses = [], {}
-    for folder in (site, *site.parents):
-        if folder == Path("/tmp"):
-            break
-        folder.chmod(0o755)
-    for name, headers in (("bare", ""), ("policy", f'add_header Content-Security-Policy "{POLICY}" always;')):
-        root = tmp_path_factory.mktemp(name)
-        process, addresses[name] = start_nginx(root, site, headers)
-        processes.append(process)
-    yield addresses
-    for process in processes:
-        process.terminate()
-        process.wait(10)
-
-
-def start_nginx(root: Path, site: Path, headers: str) -> tuple[subprocess.Popen[bytes], str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    user = "user root;" if os.geteuid() == 0 else ""
-    written = NGINX.format(root=root, site=site, port=port, user=user, headers=headers)
-    (root / "nginx.conf").write_text(written, encoding="utf-8")
-    binary = shutil.which("nginx") or "/usr/sbin/nginx"
-    process = subprocess.Popen([binary, "-p", str(root), "-c", str(root / "nginx.conf")])
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return process, f"http://127.0.0.1:{port}/"
-        time.sleep(0.05)
-    raise TimeoutError("nginx did not start")
+    open_folders(site)
+    addresses = {}
+    with ExitStack() as running:
+        for name, headers in (("bare", ""), ("policy", add_headers())):
+            root, (port,) = tmp_path_factory.mktemp(name), free_ports(1)
+            servers = f"server {{ listen 127.0.0.1:{port}; root {site}; error_page 404 /404.html; {headers} }}"
+            running.enter_context(run_nginx(root, port, servers))
+            addresses[name] = f"http://127.0.0.1:{port}/"
+        yield addresses
 
 
 def pages_of(site: Path, name: str) -> list[str]:
@@ -284,7 +248,9 @@ def pages_of(site: Path, name: str) -> list[str]:
     return [path for path in paths if name == "bare" or not path.startswith("zh-Hant/")]
 
 
-def test_the_canary_sings_without_a_policy_and_the_policy_silences_it(served: dict[str, str], watched: Watched) -> None:
+def test_the_canary_sings_without_a_policy_and_the_policy_silences_it(
+    served: dict[str, str], watched: Watched, violations: list[str]
+) -> None:
     page = watched.context.new_page()
     for name, sings in (("bare", True), ("policy", False)):
         watched.ran.clear()
@@ -293,6 +259,8 @@ def test_the_canary_sings_without_a_policy_and_the_policy_silences_it(served: di
         page.locator("a").click()
         page.wait_for_timeout(100)
         assert (len(watched.ran), len(watched.foreign)) == ((2, 1) if sings else (0, 0)), name
+        assert bool(violations) is not sings
+    violations.clear()
 
 
 @pytest.mark.parametrize("name", ["bare", "policy"])
