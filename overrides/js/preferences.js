@@ -8,7 +8,7 @@
   function apply() {
     ["size", "scheme", "easy"].forEach(function (name) {
       var attribute = "data-gz-" + name;
-      if (typeof kept[name] === "string") root.setAttribute(attribute, kept[name]);
+      if (kept[name] && typeof kept[name] === "string") root.setAttribute(attribute, kept[name]);
       else root.removeAttribute(attribute);
     });
   }

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from browser.kinds import KINDS, open_kind
 from served import FOLDERS, Server
 
 SWITCH = {"zh-Hans": "长者模式", "zh-Hant": "長者模式", "en": "Easy reading"}
+ON = "gazettePreferences.set('easy', 'on')"
+BLOCKED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })"
+)
 # Elements with words of their own that are smaller, or whose lines are closer, than the mode promises.
 SMALL = """() => Array.from(document.querySelectorAll("body *")).filter(element => {
   const own = Array.from(element.childNodes).some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
@@ -72,3 +76,62 @@ def test_lines_hold_at_most_forty_characters_in_the_mode_too(page: Page, server:
 def test_without_javascript_there_is_no_switch(plain: Page, server: Server) -> None:
     plain.goto(server.url())
     expect(plain.locator(".gz-easy-reading")).to_be_hidden()
+
+
+def test_rare_elements_are_large_too(page: Page, server: Server) -> None:
+    """What no text of ours has today: a footnote, code, a small note."""
+    page.goto(server.url("en"))
+    page.evaluate(ON)
+    page.locator(".gz-body").evaluate(
+        """body => { body.innerHTML = '<p>Words<sup><a class="footnote-ref" href="#a">1</a></sup><sub>2</sub> <small>note</small> <code>code</code> <kbd>key</kbd></p>' +
+        '<table><caption>Caption</caption><tbody><tr><td>cell <code>x</code></td></tr></tbody></table><p><a class="gz-stale" href="#b">Stale</a></p>' }"""
+    )
+    page.evaluate("gazettePreferences.set('size', 'small')")
+    assert page.evaluate(SMALL) == []
+    assert page.locator(".gz-stale").evaluate("link => link.getBoundingClientRect().height") >= 44
+
+
+def test_it_works_where_storage_is_blocked_or_holds_something_else(page: Page, server: Server) -> None:
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(server.url())
+    page.evaluate("localStorage.gazette = JSON.stringify({ easy: { on: 1 } })")
+    page.reload()
+    assert page.locator("html").get_attribute("data-gz-easy") is None
+    page.evaluate("gazettePreferences.set('easy', '')")
+    assert page.locator("html").get_attribute("data-gz-easy") is None
+    page.add_init_script(BLOCKED)
+    page.goto(server.url("en"))
+    page.get_by_role("button", name=SWITCH["en"]).click()
+    expect(page.locator("html")).to_have_attribute("data-gz-easy", "on")
+    page.get_by_role("link", name="繁體中文", exact=True).click()
+    expect(page.locator(".gz-body p").first).to_be_visible()
+    assert problems == []
+
+
+@pytest.mark.parametrize("width", [360, 480, 720])
+@pytest.mark.parametrize("tag", FOLDERS)
+def test_nothing_runs_out_of_the_page(browser: Browser, server: Server, tag: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    for kind in KINDS:
+        open_kind(page, server, kind, tag)
+        page.evaluate(ON)
+        for size in ("small", "medium", "large"):
+            page.evaluate("size => gazettePreferences.set('size', size)", size)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (kind, size)
+    context.close()
+
+
+def test_it_changes_nothing_in_print(page: Page, server: Server) -> None:
+    page.goto(server.url())
+    page.emulate_media(media="print")
+    looks = """() => Array.from(document.querySelectorAll("html, body, main *"), element => {
+      const style = getComputedStyle(element), box = element.getBoundingClientRect();
+      return [style.fontSize, style.lineHeight, style.color, style.borderTopColor, style.paddingTop, box.width, box.height].join();
+    })"""
+    page.evaluate(looks)
+    page.evaluate("document.fonts.ready.then(() => undefined)")  # those of paper load when it is laid out
+    usual = page.evaluate(looks)
+    page.evaluate(ON)
+    assert page.evaluate(looks) == usual
