@@ -15,7 +15,7 @@ import brotli
 from playwright.sync_api import Browser, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(ROOT / "tests" / "bench")]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 # Of the page of a publication, in bytes: HTML, CSS and JavaScript together; JavaScript before search is opened.
 MOST_BYTES, MOST_SCRIPT, MOST_REQUESTS, MOST_SHIFT = 90_000, 30_000, 8, 0
@@ -70,8 +70,7 @@ def first_view(browser: Browser, url: str, kept: str = "", locale: str = "zh-CN"
 
 
 def main() -> None:
-    from build import build_plain
-
+    from bench.build import build_plain
     from browser.nginx import free_ports, serve
     from conftest import CHROMIUM, QUIET
     from gazette.site.build import build_site

@@ -158,7 +158,7 @@ def test_it_works_under_a_strict_policy(page: Page, server: Server) -> None:
 def test_the_note_is_a_status_that_changes_after_the_page_is_there(page: Page, server: Server) -> None:
     """A screen reader listens from then on; what stood there before is not announced."""
     page.add_init_script(
-        "window.changes = []; addEventListener('load', () => new MutationObserver(() => changes.push(document.querySelector('[role=status]').textContent))"
+        "window.changes = []; addEventListener('load', () => new MutationObserver(() => changes.push(document.querySelector('.gz-highlight-note [role=status]').textContent))"
         ".observe(document.querySelector('.gz-highlight-note'), { childList: true, subtree: true }))"
     )
     page.goto(address(server, "质押融资"))

@@ -220,6 +220,6 @@ def test_the_sentence_in_full(tmp_path: Path) -> None:
     (wrong,) = [each for each in found if each.code == "parity.differs"]
     assert wrong.is_error
     assert wrong.sentence("en") == (
-        'index.en.md:56: found "3,377", expected “3376”, as in the source (index.md:24, passage question-1+1) — hint: correct '
+        'index.en.md:56: found "3,377", expected “3376”, as in the source (index.md:25, passage question-1+1) — hint: correct '
         "the figure; if it differs for a reason, give block, figure and reason under exceptions in translation. [parity.differs]"
     )

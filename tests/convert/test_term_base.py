@@ -78,7 +78,7 @@ def test_the_sentence_in_full(tmp_path: Path) -> None:
     ]
     assert one.level == "warning"
     assert one.sentence("en") == (
-        "index.en.md:60: expected “business environment” for “营商环境” (index.md:28, passage question-2+1) — hint: "
+        "index.en.md:60: expected “business environment” for “营商环境” (index.md:29, passage question-2+1) — hint: "
         "correct it as the term base says; if another word is right here, give block, term and reason under exceptions in "
         "translation. [term.missing]"
     )

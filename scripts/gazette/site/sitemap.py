@@ -15,12 +15,14 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 
-def build_sitemap(settings: Settings, records: Iterable[Record]) -> str:
-    """`<lastmod>` is the publication's date; lists carry the date of their newest publication."""
+def build_sitemap(settings: Settings, records: Iterable[Record], undated: Iterable[str] = ()) -> str:
+    """`<lastmod>` is the publication's date; lists carry the date of their newest publication; `undated` paths none."""
     ElementTree.register_namespace("", _SITEMAP)
     ElementTree.register_namespace("xhtml", _XHTML)
     root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
-    for path, (tags, day) in sorted(_pages(settings, list(records)).items()):
+    dated = _pages(settings, list(records))
+    others = {path: (list(settings.tags), None) for path in undated}
+    for path, (tags, day) in sorted((dated | others).items()):
         for tag in tags:
             _append_url(root, settings, path, tag, tags, day)
     ElementTree.indent(root)

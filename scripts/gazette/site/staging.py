@@ -204,7 +204,7 @@ def compose_stage(
         **composed.edition.files,
         **{page.file: page.content for page in statement},
         **assets.files,
-        "sitemap.xml": build_sitemap(settings, records),
+        "sitemap.xml": build_sitemap(settings, records, {page.path for page in statement}),
         "robots.txt": build_robots(settings),
     }
     paths = frozenset((*(record.path for record in records), *(page.path for page in statement)))
