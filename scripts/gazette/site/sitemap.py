@@ -20,9 +20,7 @@ def build_sitemap(settings: Settings, records: Iterable[Record], undated: Iterab
     ElementTree.register_namespace("", _SITEMAP)
     ElementTree.register_namespace("xhtml", _XHTML)
     root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
-    dated = _pages(settings, list(records))
-    others = {path: (list(settings.tags), None) for path in undated}
-    for path, (tags, day) in sorted((dated | others).items()):
+    for path, (tags, day) in sorted(_pages(settings, list(records), undated).items()):
         for tag in tags:
             _append_url(root, settings, path, tag, tags, day)
     ElementTree.indent(root)
@@ -35,9 +33,12 @@ def build_robots(settings: Settings) -> str:
     return f"User-agent: *\nAllow: /\nSitemap: {settings.site_url}sitemap.xml\n"
 
 
-def _pages(settings: Settings, records: list[Record]) -> Mapping[str, tuple[list[str], date | None]]:
+def _pages(
+    settings: Settings, records: list[Record], undated: Iterable[str]
+) -> Mapping[str, tuple[list[str], date | None]]:
     newest = max((record.published for record in records if record.published), default=None)
     pages: dict[str, tuple[list[str], date | None]] = {path: (list(settings.tags), newest) for path in ("", ALL_PATH)}
+    pages |= {path: (list(settings.tags), None) for path in undated}
     for path, own in find_places(records).items():
         pages[path] = (list(settings.tags), own[0].published)
     for folder in settings.gazette.columns:
