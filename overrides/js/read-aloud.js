@@ -60,10 +60,10 @@
       if (!last || last.block !== block) found.push(last = { block: block, pieces: [] });
       var before = last.pieces[last.pieces.length - 1], cell = node.parentNode.closest("th, td");
       // A pause between the cells of a row.
-      if (before && before.cell !== cell) before.text += ", ";
-      if (before && before.voice === voice) before.text += text;
+      if (before && before.cell !== cell && text.trim()) before.text = before.text.trim() + ", ";
+      if (before && before.voice === voice) before.text = (before.text + text).replace(/ +/g, " ");
       else last.pieces.push(before = { text: text, voice: voice });
-      before.cell = cell;
+      if (text.trim()) before.cell = cell;
     }
     function walk(parent) {
       Array.prototype.forEach.call(parent.childNodes, function (node) {

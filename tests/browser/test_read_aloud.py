@@ -1,7 +1,7 @@
 """Reading aloud: passage by passage with a voice of the device; shown only where there is one.
 
-No voice is to be had on a machine without sound, so that a stand-in for `speechSynthesis` notes what it is told to say and
-says it at once when the test lets it.
+A stand-in for `speechSynthesis` notes what it is told to say and ends a sentence when the test lets it: where voices are
+those of other systems, or time must stand still. What real voices do is in test_read_aloud_voices.py.
 """
 
 from __future__ import annotations
