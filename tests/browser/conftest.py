@@ -86,8 +86,8 @@ def errors(page: Page) -> Iterator[list[str]]:
 
 @pytest.fixture
 def plain(browser: Browser) -> Iterator[Page]:
-    """A page in a browser without JavaScript."""
-    context = browser.new_context(java_script_enabled=False)
+    """A page in a browser without JavaScript, which scrolls at once: Playwright's own scrolling breaks off a smooth one."""
+    context = browser.new_context(java_script_enabled=False, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from served import FOLDERS, Server
 
-pytestmark = [pytest.mark.long, pytest.mark.usefixtures("errors")]
+pytestmark = pytest.mark.usefixtures("errors")
 
 # What is gone → how it is known to be. Used by us today, or likely to be the next time somebody makes a page faster.
 GONE = {

@@ -13,11 +13,17 @@ from judges import axe_source
 from served import FOLDERS, Server
 
 WIDTHS = (360, 1440)
+SCHEMES = ("light", "dark")
+MODES = ({"size": "small"}, {"size": "large"}, {"size": "medium", "easy": "on"})
 # Colours alone differ between the schemes: in the dark only the rules about them run.
 CONTRAST = ["color-contrast", "color-contrast-enhanced"]
 RUN = """async ([type, values]) => {
   const found = await axe.run(document, { runOnly: { type, values }, rules: { "color-contrast-enhanced": { enabled: true }, "identical-links-same-purpose": { enabled: true } }, resultTypes: ["violations"] });
   return found.violations.flatMap(rule => rule.nodes.map(node => [rule.id, node.target.join(" "), node.failureSummary]));
+}"""
+LOOK = """() => {
+  const root = getComputedStyle(document.documentElement);
+  return [innerWidth, root.fontSize, root.getPropertyValue("--gz-text"), getComputedStyle(document.body).color].join();
 }"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]
 
@@ -41,18 +47,21 @@ def violations(page: Page, scheme: str = "light") -> list[Any]:
 def test_axe_finds_nothing(judged: Page, server: Server, kind: str, tag: str, tested: Callable[[], None]) -> None:
     open_kind(judged, server, kind, tag)
     judged.evaluate(axe_source())
-    found = []
+    found, looks = [], set()
     for width in WIDTHS:
         judged.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
+        for scheme in SCHEMES:
             judged.emulate_media(color_scheme=scheme, media="screen")  # type: ignore[arg-type]
-            for mode in ({"size": "small"}, {"size": "large"}, {"size": "medium", "easy": "on"}):
+            for mode in MODES:
                 judged.evaluate(
                     "mode => Object.keys(mode).forEach(name => gazettePreferences.set(name, mode[name]))", mode
                 )
+                looks.add(judged.evaluate(LOOK))
                 found += [(width, scheme, mode, *each) for each in violations(judged, scheme)]
                 tested()
             judged.evaluate("localStorage.clear(); gazettePreferences.set('easy', '')")
+    # Each state was the one that it was meant to be, not the one before it again.
+    assert len(looks) == len(WIDTHS) * len(SCHEMES) * len(MODES)
     judged.emulate_media(media="print")
     found += [("print", *each) for each in violations(judged)]
     tested()

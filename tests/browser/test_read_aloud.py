@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from bench.budgets import SHIFT
 from browser.test_reading import squeezed
 from browser.voices import CHROMIUM_FLAG, voices
 from conftest import DESKTOP_CHROMIUM, QUIET
@@ -286,6 +287,17 @@ def test_the_bar_fits_the_narrowest_screen_and_hides_no_passage(
     )
     if height == 640:
         assert bar["height"] < 180 and passage["top"] < bar["top"] and bar["bottom"] == height
+
+
+@pytest.mark.parametrize("kept", ["", '{"size": "large", "easy": "on"}'])
+@pytest.mark.parametrize("tag", FOLDERS)
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_what_a_voice_brings_moves_nothing(page: Page, server: Server, width: int, tag: str, kept: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(f"localStorage.setItem('gazette', {kept!r})")
+    page.goto(server.url(tag))
+    expect(page.get_by_role("button", name=LISTEN[tag], exact=True)).to_be_visible()
+    assert page.evaluate(f"({SHIFT})()") == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

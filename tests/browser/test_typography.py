@@ -12,8 +12,6 @@ from playwright.sync_api import Page
 from browser.kinds import STATUTE
 from served import PUBLICATION, Server
 
-pytestmark = pytest.mark.long
-
 ROOT = Path(__file__).resolve().parents[2]
 NEVER_FIRST = "，。、；：？！”’）》〉」』】〕…—%‰"
 NEVER_LAST = "“‘（《〈「『【〔"

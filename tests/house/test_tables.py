@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from gazette.convert.dictionaries import load_dictionaries
+from recorded import RECORD
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = sorted((ROOT / "scripts" / "gazette").rglob("*.tsv"))
@@ -73,3 +75,14 @@ def test_the_headers_in_the_readme_are_those_of_the_table() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     lines = [f'    add_header {name} "{value}" always;\n' for name, value, _ in body]
     assert "\n\n" + "".join(lines) + "\n" in readme
+
+
+def test_the_record_of_accessibility_has_a_row_for_every_check_of_the_tests_and_no_other() -> None:
+    marked: dict[str, set[str]] = {}
+    for file in (ROOT / "tests" / "browser").glob("*.py"):
+        for arguments in re.findall(r"mark\.accessibility\(([^)]+)\)", file.read_text(encoding="utf-8")):
+            check, *criteria = re.findall(r'"([^"]+)"', arguments)
+            marked.setdefault(check, set()).update(criteria)
+    _, *body = rows(RECORD)
+    assert {check: set(criteria.split()) for check, criteria, *_ in body} == marked
+    assert {row[3] for row in body} == {"passed"}
