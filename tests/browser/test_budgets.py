@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -9,6 +13,7 @@ from bench.budgets import MOST_BYTES, MOST_REQUESTS, MOST_SCRIPT, MOST_SHIFT, fi
 from browser.kinds import KINDS
 from served import FOLDERS, Server
 
+ROOT = Path(__file__).resolve().parents[2]
 KEPT = '{"size": "large", "scheme": "dark", "easy": "on"}'
 
 
@@ -27,3 +32,12 @@ def test_a_first_view_keeps_to_its_budget(browser: Browser, server: Server, kind
 def test_what_is_remembered_or_offered_moves_nothing(browser: Browser, server: Server, kept: str, locale: str) -> None:
     view = first_view(browser, server.url("zh-Hans", KINDS["publication"]), kept, locale)
     assert view.shift <= MOST_SHIFT
+
+
+@pytest.mark.long
+def test_a_publication_costs_at_most_half_of_what_it_costs_with_plain_material() -> None:
+    """Both built and opened in the same run."""
+    done = subprocess.run(
+        [sys.executable, "tests/bench/budgets.py"], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
+    )
+    assert (done.returncode, done.stdout.count("Material")) == (0, 3), done.stdout + done.stderr
