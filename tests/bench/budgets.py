@@ -73,7 +73,7 @@ def first_view(browser: Browser, url: str, kept: str = "", locale: str = "zh-CN"
 def main() -> int:
     from bench.build import build_plain
     from browser.nginx import free_ports, serve
-    from conftest import CHROMIUM, QUIET
+    from conftest import DESKTOP_CHROMIUM, QUIET
     from gazette.site.build import build_site
     from gazette.site.staging import Project
     from served import FOLDERS, PUBLICATION
@@ -84,7 +84,7 @@ def main() -> int:
         build_site(project, root / "site", f"http://127.0.0.1:{port}/", with_copies=False)
         build_plain(project.stage, root)
         (root / "plain").rename(root / "many")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=DESKTOP_CHROMIUM, args=list(QUIET))
         with serve(root, port, secure):
             print(f"{'':12}{'critical':>10}{'script':>8}{'all':>8}{'requests':>10}{'shift':>7}")
             beaten = []
