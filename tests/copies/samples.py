@@ -15,7 +15,6 @@ from weasyprint import CSS, HTML
 from converted import EMPTY
 from gazette.convert.publication import ConvertedText
 from gazette.copies.archival import CopyMetadata, write_metadata
-from gazette.copies.published import Published, publish_text
 from gazette.model.versions import Version
 from gazette.pages.canonical import render_body
 from gazette.pages.compose import compose_page
@@ -24,6 +23,7 @@ from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pipeline import render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import find_folders
+from gazette.verify.published import Published, publish_text
 from tiny_site import ROOT, write_notice
 
 ADDRESS = "https://www.example.org/a-very-long-name-of-a-site-that-has-to-be-broken-over-lines/"

@@ -13,10 +13,10 @@ from copies.authority import BUREAU, NOW, PASSPHRASE, Issued, issue, without_key
 from copies.samples import published, sample_copies, sample_texts
 from copies.verapdf import judge
 from gazette.copies.certificates import read_pkcs12, read_token
-from gazette.copies.extract import extract_text
 from gazette.copies.sign import NotSigned, read_roots, read_signatures, sign_copy
-from gazette.copies.verify import verify_text
 from gazette.problems import problem
+from gazette.verify.compare import verify_text
+from gazette.verify.extract import extract_text
 
 
 @pytest.fixture(scope="module")

@@ -22,9 +22,11 @@ ORDER = (
     "convert",
     "pages",
     "copies",
+    "verify",
     "search",
     "pipeline",
     "site",
+    "fonts",
     "cli",
 )
 

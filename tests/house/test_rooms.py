@@ -13,7 +13,7 @@ GAZETTE = SCRIPTS / "gazette"
 
 # Each may import those before it, and itself. The floor imports no room.
 FLOOR = ("languages", "problems", "yaml_tree", "schema", "settings")
-ROOMS = ("source", "model", "convert", "pages", "copies", "search", "pipeline", "site", "cli")
+ROOMS = ("source", "model", "convert", "pages", "copies", "verify", "search", "pipeline", "site", "fonts", "cli")
 FILES = sorted(path for path in GAZETTE.rglob("*.py") if "__pycache__" not in path.parts)
 
 
@@ -117,3 +117,9 @@ def test_a_check_neither_raises_nor_prints() -> None:
                 assert not [each for each in ast.walk(node) if isinstance(each, ast.Raise)], (
                     f"{named(file)}: {node.name}"
                 )
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_the_side_room_of_fonts_is_imported_by_no_other(file: Path) -> None:
+    if room_of(module_of(file)) != "fonts":
+        assert not [name for name in imports(file) if name.startswith("gazette.fonts")]

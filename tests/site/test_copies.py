@@ -13,7 +13,6 @@ import pytest
 from lxml import html
 
 from copies.verapdf import judge
-from gazette.copies.extract import extract_text, plain
 from gazette.copies.fonts import read_faces
 from gazette.pages.canonical import canonical_text, fingerprint, short_form
 from gazette.problems import errors_of
@@ -21,6 +20,7 @@ from gazette.site import copies as site_copies
 from gazette.site.copies import file_name
 from gazette.site.printing import Order, Printed, print_copies
 from gazette.site.staging import Project, PublicationProblems, Stage, compose_stage
+from gazette.verify.extract import extract_text, plain
 from tiny_site import ROOT, build_tiny, write_notice
 
 URL = "https://www.example.org/"

@@ -12,9 +12,9 @@ from gazette.cli.report import report, say
 from gazette.problems import Problem
 
 if TYPE_CHECKING:
-    from gazette.copies.extract import Extracted
     from gazette.copies.sign import Signature
-    from gazette.copies.verify import Verdict
+    from gazette.verify.compare import Verdict
+    from gazette.verify.extract import Extracted
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from gazette.problems import Problem, errors_of, problem
 if TYPE_CHECKING:
     from asn1crypto.x509 import Certificate
 
-    from gazette.copies.extract import Extracted
-    from gazette.copies.published import Published
     from gazette.copies.sign import Signature
-    from gazette.copies.verify import Verdict
     from gazette.site.staging import Project
+    from gazette.verify.compare import Verdict
+    from gazette.verify.extract import Extracted
+    from gazette.verify.published import Published
 
 EXIT_PROBLEMS = 1
 _DIFFERENCES = {
@@ -90,7 +90,7 @@ def verify(
 
 def _read(file: Path) -> tuple[Extracted | str | None, bytes, list[Problem]]:
     """A file's words, its bytes, and why it has none."""
-    from gazette.copies.extract import Unreadable, extract_text
+    from gazette.verify.extract import Unreadable, extract_text
 
     content, path = file.read_bytes(), str(file)
     if b"%PDF-" in content[:1024]:
@@ -112,8 +112,8 @@ def _read(file: Path) -> tuple[Extracted | str | None, bytes, list[Problem]]:
 
 def _published(project: Project, publication: str | None, form: str, lang: str) -> list[Published]:
     """Every published text, or those of one publication; ends where the texts themselves have errors."""
-    from gazette.copies.published import publish_text
     from gazette.site.staging import compose_project
+    from gazette.verify.published import publish_text
 
     composed, problems = compose_project(project, None)
     if composed is None or errors_of(problems):
@@ -151,7 +151,7 @@ def _examine(
     roots: Sequence[Certificate],
 ) -> Examined:
     from gazette.copies.sign import read_signatures
-    from gazette.copies.verify import verify_text
+    from gazette.verify.compare import verify_text
 
     found, content, problems = read
     path = str(file)
@@ -167,8 +167,8 @@ def _examine(
 
 def _find(found: Extracted | str, texts: Sequence[Published], tag: str | None) -> Published | None:
     """The edition that a file is a copy of. One that was named, or is the only one, needs no likeness."""
-    from gazette.copies.extract import plain
-    from gazette.copies.published import find_by_identifier, find_by_words
+    from gazette.verify.extract import plain
+    from gazette.verify.published import find_by_identifier, find_by_words
 
     named = [each for each in texts if tag in (None, each.tag)]
     if len(named) == 1:

@@ -15,7 +15,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.scaleUpem import scale_upem
 
-from gazette.copies.font_recipes import Part, Recipe
+from gazette.fonts.recipes import Part, Recipe
 
 # Every face has these, so that a line is as high whatever face its characters come from.
 UNITS, ASCENT, DESCENT = 1000, 880, -120

@@ -12,9 +12,9 @@ import pytest
 
 from copies.samples import copy_html, print_copy, print_html, published, sample_copies, sample_texts
 from gazette.convert.publication import ConvertedText
-from gazette.copies.content import read_font
-from gazette.copies.extract import Extracted, Piece, Unreadable, extract_text, plain
-from gazette.copies.verify import settle
+from gazette.verify.compare import settle
+from gazette.verify.content import read_font
+from gazette.verify.extract import Extracted, Piece, Unreadable, extract_text, plain
 
 Texts = dict[str, ConvertedText]
 Printed = dict[tuple[str, str], bytes]

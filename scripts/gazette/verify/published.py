@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gazette.convert.publication import ConvertedText
-from gazette.copies.content import UNKNOWN
 from gazette.model.facts import Facts
 from gazette.model.versions import Version
 from gazette.pages.canonical import canonical_text, fingerprint, short_form
 from gazette.pages.compose import compose_page
 from gazette.pages.labels import Labels
+from gazette.verify.content import UNKNOWN
 
 # What dc:identifier of a copy says: folder, language, and fingerprint of the text that was typeset.
 IDENTIFIER = re.compile(r"(?P<path>\S+) (?P<tag>\S+) (?P<fingerprint>[0-9a-f]{64})")

@@ -8,7 +8,7 @@ from itertools import groupby
 from gazette.copies.fonts import ROLES, Face, font_stack
 
 _HEAD = """\
-/* The print faces of official copies. Made by scripts/gazette/copies/make_fonts.py from faces.tsv: do not edit.
+/* The print faces of official copies. Made by scripts/gazette/fonts/make_fonts.py from faces.tsv: do not edit.
 
    Every Chinese family has one weight, declared as 400: set font-weight: normal and font-synthesis: none with it, and
    choose the family instead of the weight, so that nothing is emboldened or slanted by a machine. GZ Latin has four.

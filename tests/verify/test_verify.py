@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from copies.samples import converted, copy_html, print_html, published, sample_copies, sample_texts
 from gazette.convert.publication import ConvertedText
-from gazette.copies.align import find_changes, partners
-from gazette.copies.extract import Extracted, Piece, extract_text
-from gazette.copies.published import Published, find_by_identifier, find_by_words
-from gazette.copies.verify import Difference, find_differences, verify_text
 from gazette.model.versions import Version
 from gazette.pages.canonical import fingerprint
+from gazette.verify.changes import find_changes, partners
+from gazette.verify.compare import Difference, find_differences, verify_text
+from gazette.verify.extract import Extracted, Piece, extract_text
+from gazette.verify.published import Published, find_by_identifier, find_by_words
 from tiny_site import write_notice
 
 Texts = dict[str, ConvertedText]

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from gazette.copies.align import LONGEST, find_changes, partners
-from gazette.copies.extract import HYPHEN, Extracted, Piece, default_joint
-from gazette.copies.published import IDENTIFIER, SHORT_FORM, Published
 from gazette.model.versions import Version
 from gazette.pages.canonical import fingerprint, normal_line, short_form
+from gazette.verify.changes import LONGEST, find_changes, partners
+from gazette.verify.extract import HYPHEN, Extracted, Piece, default_joint
+from gazette.verify.published import IDENTIFIER, SHORT_FORM, Published
 
 Kind = Literal["changed", "missing", "added", "moved", "beside", "note"]
 MARKS = "⟦⟧"

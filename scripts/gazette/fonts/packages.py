@@ -1,4 +1,4 @@
-"""Font packages (字体来源): Debian's packages named in font_packages.tsv, fetched once, refused when one byte differs."""
+"""Font packages (字体来源): Debian's packages named in packages.tsv, fetched once, refused when one byte differs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def read_packages() -> Mapping[str, FontPackage]:
-    return {row["package"]: FontPackage(**row) for row in read_rows("font_packages.tsv")}
+    return {row["package"]: FontPackage(**row) for row in read_rows("packages.tsv")}
 
 
 def fetch_package(name: str, folder: Path) -> Path:
@@ -56,7 +56,7 @@ def fetch_package(name: str, folder: Path) -> Path:
     found = hashlib.sha256(data).hexdigest()
     if found != package.sha256:
         raise PackageRefused(
-            f"{file.name}: SHA-256 is {found}, font_packages.tsv says {package.sha256}. Delete the file and try again; "
+            f"{file.name}: SHA-256 is {found}, packages.tsv says {package.sha256}. Delete the file and try again; "
             "if it stays so, the package is not the one that the fonts were made from, and must not be used."
         )
     if not file.is_file():

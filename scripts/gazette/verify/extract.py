@@ -2,7 +2,7 @@
 
 A PDF keeps glyphs, not characters: the space at which a line was broken is gone, and so is the border of two paragraphs
 that a page parts. What is not there is not guessed: pieces say how they follow one another, and whoever knows the published
-text settles it (`gazette.copies.verify`); `plain` reads them by the rule of the source room for lines of one paragraph.
+text settles it (`gazette.verify.compare`); `plain` reads them by the rule of the source room for lines of one paragraph.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 import pikepdf
 
-from gazette.copies.content import PageContent, read_content
-from gazette.copies.walk import Walk
 from gazette.pages.canonical import normal_line
 from gazette.source.inline import line_joint
+from gazette.verify.content import PageContent, read_content
+from gazette.verify.structure_tree import Walk
 
 # How a piece follows the one before it: "block" U+000A, "cell" U+0009, "none" nothing; "line": a space or nothing, which
 # a line's end hides; "page": any of space, nothing and U+000A, which a page's end hides.

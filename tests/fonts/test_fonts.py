@@ -19,9 +19,6 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from gazette.convert.chinese import engine
-from gazette.copies.font_packages import POOLS, PackageRefused, fetch_package, read_packages
-from gazette.copies.font_recipes import read_grafts, read_recipes
-from gazette.copies.font_sheet import print_fonts_css
 from gazette.copies.fonts import (
     ROLES,
     Face,
@@ -35,6 +32,9 @@ from gazette.copies.fonts import (
     read_faces,
     unpack_faces,
 )
+from gazette.fonts.packages import POOLS, PackageRefused, fetch_package, read_packages
+from gazette.fonts.recipes import read_grafts, read_recipes
+from gazette.fonts.sheet import print_fonts_css
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "overrides" / "fonts"
@@ -245,7 +245,7 @@ def test_a_damaged_font_is_refused(tmp_path: Path) -> None:
 def test_a_package_with_another_checksum_is_refused(tmp_path: Path) -> None:
     package = read_packages()["fonts-liberation2"]
     (tmp_path / package.address.rsplit("/", 1)[1]).write_bytes(b"!<arch>\n")
-    with pytest.raises(PackageRefused, match=f"SHA-256 is .*, font_packages.tsv says {package.sha256}"):
+    with pytest.raises(PackageRefused, match=f"SHA-256 is .*, packages.tsv says {package.sha256}"):
         fetch_package("fonts-liberation2", tmp_path)
 
 
@@ -258,6 +258,6 @@ def test_the_same_packages_give_the_same_bytes() -> None:
         except (urllib.error.URLError, TimeoutError) as error:
             pytest.skip(f"Debian's packages cannot be had: {error}")
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
-    command = [sys.executable, "-m", "gazette.copies.make_fonts", "--check"]
+    command = [sys.executable, "-m", "gazette.fonts.make_fonts", "--check"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
     assert done.returncode == 0, done.stderr

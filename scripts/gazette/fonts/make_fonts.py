@@ -1,10 +1,10 @@
 """Making fonts (制作印刷字体): overrides/fonts from Debian's packages; run by a person, never by a build.
 
-    PYTHONPATH=scripts .venv/bin/python -m gazette.copies.make_fonts            # about ten minutes, 360 MB of packages
-    PYTHONPATH=scripts .venv/bin/python -m gazette.copies.make_fonts --check    # makes them elsewhere and compares
+    PYTHONPATH=scripts .venv/bin/python -m gazette.fonts.make_fonts            # about ten minutes, 360 MB of packages
+    PYTHONPATH=scripts .venv/bin/python -m gazette.fonts.make_fonts --check    # makes them elsewhere and compares
 
-What is made from what stands in data/font_recipes.tsv, the packages in data/font_packages.tsv, glyphs that are put
-together in data/font_grafts.tsv. The same packages give the same bytes.
+What is made from what stands in data/recipes.tsv, the packages in data/packages.tsv, glyphs that are put
+together in data/grafts.tsv. The same packages give the same bytes.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from typing import Any
 
 from fontTools.ttLib.woff2 import WOFF2FlavorData
 
-from gazette.copies.font_outlines import Graft, finish_font, read_font, reduce_font
-from gazette.copies.font_packages import PackageRefused, fetch_package, read_members, read_packages
-from gazette.copies.font_recipes import SPACES, UNIHAN, Recipe, character_sets, read_grafts, read_recipes
-from gazette.copies.font_sheet import print_fonts_css
 from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_faces
+from gazette.fonts.outlines import Graft, finish_font, read_font, reduce_font
+from gazette.fonts.packages import PackageRefused, fetch_package, read_members, read_packages
+from gazette.fonts.recipes import SPACES, UNIHAN, Recipe, character_sets, read_grafts, read_recipes
+from gazette.fonts.sheet import print_fonts_css
 
 ROOT = Path(__file__).resolve().parents[3]
 FONTS = ROOT / "overrides" / "fonts"
@@ -115,11 +115,11 @@ def _licence(recipe: Recipe, members: Members) -> str:
         f"Source: Debian's package {package.package} {package.version}",
         f"(https://deb.debian.org/debian/{package.address}).",
         "Changed: fewer characters, TrueType outlines, other vertical metrics and name.",
-        "It is made from this source by scripts/gazette/copies/make_fonts.py.",
+        "It is made from this source by scripts/gazette/fonts/make_fonts.py.",
         f"Licence: {recipe.licence}.",
     ]
     if read_grafts(recipe.face):
-        lines.insert(3, "Some glyphs are put together from others, see scripts/gazette/copies/data/font_grafts.tsv.")
+        lines.insert(3, "Some glyphs are put together from others, see scripts/gazette/fonts/data/grafts.tsv.")
     if "exception" in recipe.licence:
         lines.append("The font exception at the end of the licence is extended to this version.")
     texts = (_licence_text(name, members[recipe.package][name]) for name in _licence_texts(recipe.package))

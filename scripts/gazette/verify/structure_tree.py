@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import pikepdf
 
-from gazette.copies.content import Fragment, Key, PageContent
+from gazette.verify.content import Fragment, Key, PageContent
 
 _DEEPEST = 200
 _INLINE = frozenset(["Span", "Link", "Em", "Strong", "Code", "Quote", "Reference", "Note", "Annot", "Form"])

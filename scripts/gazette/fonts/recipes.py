@@ -9,7 +9,7 @@ from itertools import chain
 from typing import cast
 
 from gazette.convert.dictionaries import load_dictionaries
-from gazette.copies.font_packages import read_rows
+from gazette.fonts.packages import read_rows
 from gazette.settings import ConversionProfile
 
 UNIHAN = "Unihan_OtherMappings.txt.bz2"
@@ -67,7 +67,7 @@ class Part:
 
 
 def read_recipes() -> tuple[Recipe, ...]:
-    return tuple(map(_recipe, read_rows("font_recipes.tsv")))
+    return tuple(map(_recipe, read_rows("recipes.tsv")))
 
 
 def _recipe(row: Mapping[str, str]) -> Recipe:
@@ -91,14 +91,14 @@ def _recipe(row: Mapping[str, str]) -> Recipe:
 
 def read_grafts(face: str) -> dict[str, tuple[Part, ...]]:
     """Glyphs that are put together from others, for one face."""
-    rows = [(*row["glyph"].split("/"), row["parts"]) for row in read_rows("font_grafts.tsv")]
+    rows = [(*row["glyph"].split("/"), row["parts"]) for row in read_rows("grafts.tsv")]
     return {character: tuple(map(_part, parts.split())) for name, character, parts in rows if name == face}
 
 
 def _part(text: str) -> Part:
     found = _PART.fullmatch(text)
     if not found:
-        raise ValueError(f"font_grafts.tsv: {text}")
+        raise ValueError(f"grafts.tsv: {text}")
     first, last = found["first"], found["last"] or found["first"]
     matrix = tuple(float(each) for each in (found["matrix"] or "1,1,0,0").split(","))
     contours = range(int(first), int(last) + 1) if first else None
