@@ -13,6 +13,7 @@ from gazette.convert.review import Occurrence
 from gazette.convert.seen import TranslationRecord
 from gazette.languages import SOURCE_TAG
 from gazette.model.facts import Facts
+from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
 from gazette.pages.catalogue import Record, catalogue_record, check_catalogue
@@ -36,10 +37,11 @@ SEARCH_FOLDER = "search-data"
 
 @dataclass(frozen=True)
 class Signed:
-    """What people have signed besides the ledger: versions, and which translations agree with their source."""
+    """What people have signed besides the ledger: versions, which translations agree with their source, the files issued."""
 
     versions: Versions = field(default_factory=dict)
     translations: TranslationRecord | None = None
+    issued: IssuedCopies = field(default_factory=IssuedCopies)
 
 
 UNSIGNED = Signed()
@@ -156,7 +158,8 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     if not isinstance(text.publication.facts, Facts):
         return tuple(pages)
     pages = [add_copy(page, labels[page.tag], signed.versions) for page in pages]
-    return (*pages, *(compose_verification(page, labels[page.tag], signed.versions) for page in pages))
+    verified = (compose_verification(page, labels[page.tag], signed.versions, signed.issued) for page in pages)
+    return (*pages, *verified)
 
 
 def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:

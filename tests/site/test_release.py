@@ -11,7 +11,7 @@ from built_html import parse
 from gazette.convert.ledger import read_ledger, write_ledger
 from gazette.convert.review import find_questions, sign
 from gazette.site.build import build_site
-from gazette.site.recording import record_versions
+from gazette.site.recording import Entry, record_versions
 from gazette.site.staging import Project, PublicationProblems, compose_project
 from tiny_site import ROOT, write_notice
 
@@ -31,7 +31,7 @@ def sign_everything(project: Project) -> int:
     questions = find_questions(composed.occurrences)
     decisions = [each for question in questions for each in sign(question, {}, "王斌", date(2026, 11, 24), "读过")]
     write_ledger(project.ledger_file, composed.ledger.adding(decisions), composed.ledger)
-    record_versions(project, (), "王斌", date(2026, 11, 24), "")
+    record_versions(project, (), Entry("王斌", date(2026, 11, 24)), URL)
     return sum(each.doubt.place.publication == "interpretations/2023/one" for each in composed.occurrences)
 
 

@@ -1,4 +1,4 @@
-"""Record (登记): `record` signs the present text of a publication as a version, so that copies of it can be verified."""
+"""Record (登记): `record` signs the present text of a publication as a version, and its copy as issued, so that both can be verified."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.options import DOCS, LANG, LEDGER, project_of
-from gazette.cli.report import language_of, note, report
+from gazette.cli.options import DOCS, LANG, LEDGER, SITE_URL, project_of
+from gazette.cli.report import bar, language_of, note, report, say
 from gazette.problems import errors_of
+
+if TYPE_CHECKING:
+    from gazette.site.recording import Recorded
 
 
 @click.command(short_help="Record texts as versions. 登记版本。")
@@ -21,6 +25,7 @@ from gazette.problems import errors_of
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, show_default="today", help="Date. 登记日期。"
 )
+@SITE_URL
 @DOCS
 @LEDGER
 @LANG
@@ -29,32 +34,43 @@ def record(
     recorder: str,
     remark: str,
     day: object,
+    site_url: str | None,
     docs: Path,
     ledger: Path | None,
     lang: str | None,
 ) -> None:
     """Record the present text of publications, in each language in which it changed, as their next version.
 
-    The fingerprint of the text goes into scripts/review/versions.tsv, to be committed with the texts: official copies and
-    the pages that verify them say which version they hold, and whether it is the current one.
+    The fingerprint of the text goes into scripts/review/versions.tsv, the SHA-256 of its official copy as it will be published
+    into scripts/review/copies.tsv; commit both with the texts. Copies and the pages that verify them say which version they
+    hold, and the very file can be told from any other. Where only the typesetting or the site's address has changed, the new
+    file is added to the same version. Record with the --site-url with which the site is built.
 
-    把出版物现在的文本登记为新版本，正式文本和核验页据此标明版本。
+    把出版物现在的文本登记为新版本，同时登记其正式文本文件的 SHA-256；核验时据此认出版本和原文件。
 
     \b
     Examples 示例:
       scripts/publish record --recorder 王斌
       scripts/publish record interpretations/2022/ip-pilot-city --recorder 王斌 --note 更正联系电话
     """
-    from gazette.site.recording import record_versions
+    from gazette.site.recording import Entry, record_versions
 
     lang, project = language_of(lang), project_of(docs, ledger)
     remark, recorder = " ".join(remark.split()), " ".join(recorder.split())
     when = day.date() if hasattr(day, "date") else date.today()
-    made, problems = record_versions(project, publications, recorder, when, remark)
+    with bar(say(lang, "排印正式文本", "Typesetting copies")) as progress:
+        made, problems = record_versions(project, publications, Entry(recorder, when, remark), site_url, progress)
     report(errors_of(problems), "text", lang)
     if errors_of(problems):
         note(lang, "有错误，没有登记。", "There are errors: nothing was recorded.")
         sys.exit(1)
-    for each in made:
+    _tell(made, lang)
+
+
+def _tell(made: Recorded, lang: str) -> None:
+    for each in made.versions:
         click.echo(f"{each.publication}  {each.language}  {each.number}  {each.fingerprint[:16]}")
-    note(lang, f"已登记 {len(made)} 个文本。", f"Recorded: {len(made)} texts.")
+    for file in made.files:
+        click.echo(f"{file.publication}  {file.language}  {file.number}  PDF {file.sha256[:16]}")
+    texts, files = len(made.versions), len(made.files)
+    note(lang, f"已登记 {texts} 个文本、{files} 个文件。", f"Recorded: {texts} texts, {files} files.")

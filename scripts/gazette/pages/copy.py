@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from gazette.languages import SOURCE_TAG
+from gazette.model.issued import IssuedCopies, IssuedCopy
 from gazette.model.versions import Version, Versions, current_version
 from gazette.pages.canonical import canonical_text, fingerprint, short_form
 from gazette.pages.compose import fact_row
@@ -40,11 +41,15 @@ def anchor_of(digest: str) -> str:
     return short_form(digest).replace(" ", "-").lower()
 
 
-def compose_verification(page: Page, labels: Labels, versions: Versions) -> Page:
-    """The page that a copy's QR code opens: every version of the text, and which of them holds."""
+def compose_verification(page: Page, labels: Labels, versions: Versions, issued: IssuedCopies) -> Page:
+    """The page that a copy's QR code opens: every version of the text, which of them holds, and the files of each."""
     digest = str(page.data["official"]["fingerprint"])
     recorded = versions.get((page.path, page.tag), ())
-    rows = [_version_entry(each, each.fingerprint == digest, labels) for each in reversed(recorded)]
+    current = current_version(versions, page.path, page.tag, digest)
+    rows = [
+        _version_entry(each, each == current, issued.of(page.path, page.tag, each.number), labels)
+        for each in reversed(recorded)
+    ]
     if not any(row["is_current"] for row in rows):
         rows.insert(0, _entry(digest, labels["version_unrecorded"], labels["version_draft"], True, labels))
     title = labels.fill("verify_title", title=page.title)
@@ -79,16 +84,20 @@ def _rows(page: Page, digest: str, version: Version | None, labels: Labels) -> l
     ]
 
 
-def _version_entry(version: Version, is_current: bool, labels: Labels) -> dict[str, Any]:
+def _version_entry(version: Version, is_current: bool, files: Sequence[IssuedCopy], labels: Labels) -> dict[str, Any]:
     name = labels.fill("version_of", number=version.number, date=labels.date(version.date))
     status = labels["version_current"] if is_current else labels["version_superseded"]
-    return _entry(version.fingerprint, name, status, is_current, labels)
+    return _entry(version.fingerprint, name, status, is_current, labels, files)
 
 
-def _entry(digest: str, name: str, status: str, is_current: bool, labels: Labels) -> dict[str, Any]:
+def _entry(
+    digest: str, name: str, status: str, is_current: bool, labels: Labels, files: Sequence[IssuedCopy] = ()
+) -> dict[str, Any]:
     rows: list[Mapping[str, str]] = [
         fact_row("version_status", labels, status),
         fact_row("copy_fingerprint", labels, short_form(digest)),
         fact_row("fingerprint_full", labels, digest),
+        *(fact_row("copy_file_sha256", labels, each.sha256) for each in files),
     ]
-    return {"id": anchor_of(digest), "name": name, "is_current": is_current, "rows": rows}
+    named = [{"sha256": each.sha256, "date": each.date.isoformat()} for each in files]
+    return {"id": anchor_of(digest), "name": name, "is_current": is_current, "rows": rows, "files": named}

@@ -18,6 +18,7 @@ from gazette.convert.term_base import check_term_base
 from gazette.copies.fonts import FontDamaged, check_coverage, read_faces
 from gazette.copies.typeset import CopyError
 from gazette.copies.wording import find_lines
+from gazette.model.issued import read_issued
 from gazette.model.versions import read_versions
 from gazette.pages.copy import check_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
@@ -29,6 +30,7 @@ from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.copies import Job, forget_others, make_copies, plan_copies, served_tags
+from gazette.site.issuing import LIST_ADDRESS, check_issued, compose_public_list
 from gazette.site.parallel import build_parallel
 from gazette.site.sitemap import build_robots, build_sitemap
 
@@ -88,6 +90,16 @@ class Project:
         return self.ledger_file.with_name("versions.tsv")
 
     @property
+    def issued_file(self) -> Path:
+        """Beside the ledger: the files in which versions were published."""
+        return self.ledger_file.with_name("copies.tsv")
+
+    @property
+    def is_signed_for(self) -> bool:
+        """Whether the tables beside the ledger are those of these texts; other texts use only part of the project's own."""
+        return self.is_own or self.ledger is not None
+
+    @property
     def translations_file(self) -> Path:
         """Beside the ledger: what translators have seen of the source."""
         return self.ledger_file.with_name("translations.tsv")
@@ -119,6 +131,7 @@ class Stage:
     files: Mapping[str, str | bytes]
     context: SiteContext
     publications: tuple[Rendered, ...]
+    signed: Signed
 
 
 @dataclass(frozen=True)
@@ -143,20 +156,20 @@ def compose_project(
     problems = [*check_engine(), *check_overlay(), *check_term_base()]
     ledger, found = read_ledger(project.ledger_file, project.name(project.ledger_file))
     versions, unread = read_versions(project.versions_file, project.name(project.versions_file))
+    issued, unissued = read_issued(project.issued_file, project.name(project.issued_file), versions)
     seen, unseen = read_translations(project.translations_file, project.name(project.translations_file))
-    if problems or ledger is None or unread or unseen:
-        return None, problems + found + unread + unseen
+    if problems or ledger is None or unread or unissued or unseen:
+        return None, problems + found + unread + unissued + unseen
     folder = project.root / "overrides" / "labels"
     scribe = label_scribe(settings, ledger)
     labels, problems = read_labels(folder, settings, scribe)
     if problems:
         return None, problems
-    edition, problems = compose_site(
-        project.docs, project.shown, settings, labels, ledger, Signed(versions, seen), progress
-    )
+    signed = Signed(versions, seen, issued)
+    edition, problems = compose_site(project.docs, project.shown, settings, labels, ledger, signed, progress)
     occurrences = (*edition.occurrences, *find_label_occurrences(folder, scribe))
     problems += _check_fonts(project, settings, edition)
-    composed = Composed(settings, labels, ledger, Signed(versions, seen), edition, occurrences)
+    composed = Composed(settings, labels, ledger, signed, edition, occurrences)
     # A publication with errors has given none of its doubts: what is unused could not be told.
     problems += [] if errors_of(problems) else _check_review(project, composed)
     return composed, sorted(problems)
@@ -171,8 +184,8 @@ def _check_fonts(project: Project, settings: Settings, edition: Composition) -> 
 
 
 def _check_review(project: Project, composed: Composed) -> list[Problem]:
-    """The labels, the decisions against all texts, and the versions. Other texts than the project's own use only part of its ledger."""
-    if not project.is_own and project.ledger is None:
+    """The labels, the decisions against all texts, and the versions, where there are any of these texts."""
+    if not project.is_signed_for:
         return []
     publications = frozenset({PUBLICATION, *(record.path for record in composed.edition.records)})
     labels = [each for each in composed.occurrences if each.doubt.place.publication == PUBLICATION]
@@ -195,6 +208,12 @@ def compose_stage(
     composed, problems = compose_project(project, site_url, progress)
     if composed is None:
         return None, problems
+    stage, unread = complete_stage(project, composed)
+    return stage, problems + unread
+
+
+def complete_stage(project: Project, composed: Composed) -> tuple[Stage, list[Problem]]:
+    """What the site has besides the pages of its publications."""
     settings, records = composed.settings, composed.edition.records
     assets = bundle_assets(project.root / "overrides")
     checks, unread = read_checks(project.checks_file, project.name(project.checks_file), composed.labels)
@@ -206,10 +225,17 @@ def compose_stage(
         **assets.files,
         "sitemap.xml": build_sitemap(settings, records, {page.path for page in statement}),
         "robots.txt": build_robots(settings),
+        LIST_ADDRESS: compose_public_list(
+            (page for each in composed.edition.publications for page in each.pages),
+            composed.labels,
+            composed.signed.versions,
+            composed.signed.issued,
+            with_removed=project.is_signed_for,
+        ),
     }
     paths = frozenset((*(record.path for record in records), *(page.path for page in statement)))
     context = SiteContext(settings, composed.labels, assets, paths)
-    return Stage(files, context, composed.edition.publications), problems + unread
+    return Stage(files, context, composed.edition.publications, composed.signed), unread
 
 
 def stage_site(
@@ -230,6 +256,10 @@ def stage_site(
     if with_copies:
         jobs = plan_jobs(project, stage)
         finished = list(finish_copies(jobs, project.copies, partial(progress, "typeset")))
+        unissued = check_issued(finished, stage.publications, stage.signed) if project.is_signed_for else []
+        problems += judge_for_release(unissued) if release else unissued
+        if errors_of(problems):
+            raise PublicationProblems(problems)
         forget_others(jobs, project.copies)
         files |= {job.file.address: content for job, content in finished}
         context = replace(context, copies={(job.path, job.tag): job.file for job, _ in finished})

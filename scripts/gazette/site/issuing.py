@@ -1,0 +1,71 @@
+"""Issuing (发出文件): what the site says of the files in which its copies were published, as verify/copies.json; which nobody recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from gazette.model.issued import IssuedCopies
+from gazette.model.versions import Versions, current_version
+from gazette.pages.labels import Labels
+from gazette.pages.page import Page
+from gazette.pipeline import Rendered, Signed
+from gazette.problems import Problem, problem
+from gazette.site.addresses import page_address
+from gazette.site.copies import Job
+
+LIST_ADDRESS = "verify/copies.json"
+
+
+def compose_public_list(
+    pages: Iterable[Page], labels: Mapping[str, Labels], versions: Versions, issued: IssuedCopies, with_removed: bool
+) -> str:
+    """An array with `sha256`, `publication`, `language`, `number`, `date`, `current`, `title` and `url` of each file.
+
+    `url` is the publication's page, from the root of the site. A publication that is no longer on the site (`with_removed`)
+    has neither title nor address, and no file of it is current.
+    """
+    known = {(page.path, page.tag): page for page in pages if "official" in page.data}
+    entries = []
+    for each in issued.rows:
+        page = known.get((each.publication, each.language))
+        if page is None and not with_removed:
+            continue
+        digest = page.data["official"]["fingerprint"] if page else ""
+        version = current_version(versions, each.publication, each.language, digest)
+        entries.append(
+            {
+                "sha256": each.sha256,
+                "publication": each.publication,
+                "language": each.language,
+                "number": each.number,
+                "date": each.date.isoformat(),
+                "current": version is not None and version.number == each.number,
+                "title": page.title if page else "",
+                "url": page_address(page.path, labels[page.tag].language) if page else "",
+            }
+        )
+    return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
+
+
+def check_issued(finished: Iterable[tuple[Job, bytes]], rendered: Iterable[Rendered], signed: Signed) -> list[Problem]:
+    """One problem for a publication of which some recorded version is about to be published in a file that nobody recorded."""
+    publications = list(rendered)
+    digests = {
+        (page.path, page.tag): page.data["official"]["fingerprint"]
+        for each in publications
+        for page in each.pages
+        if "official" in page.data
+    }
+    missing: dict[str, list[str]] = {}
+    for job, content in finished:
+        version = current_version(signed.versions, job.path, job.tag, digests[job.path, job.tag])
+        copy = signed.issued.find(hashlib.sha256(content).hexdigest())
+        if version and (copy is None or copy.number != version.number):
+            missing.setdefault(job.path, []).append(job.tag)
+    files = {each.record.path: each.record.file for each in publications}
+    return [
+        problem("issued.unrecorded", files[path], found=", ".join(tags), publication=path)
+        for path, tags in missing.items()
+    ]
