@@ -18,7 +18,7 @@ from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
 from gazette.pages.catalogue import Record, catalogue_record, check_catalogue
 from gazette.pages.compose import compose_page
-from gazette.pages.copy import add_copy, compose_verification
+from gazette.pages.copy import add_copy, compose_verification, issued_entry
 from gazette.pages.harmless import check_harmless
 from gazette.pages.labels import Labels
 from gazette.pages.links import check_links, used_attachments
@@ -158,7 +158,12 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     if not isinstance(text.publication.facts, Facts):
         return tuple(pages)
     pages = [add_copy(page, labels[page.tag], signed.versions) for page in pages]
-    verified = (compose_verification(page, labels[page.tag], signed.versions, signed.issued) for page in pages)
+    known = {page.tag: page for page in pages}
+    files = [
+        issued_entry(each, known.get(each.language), labels.get(each.language), signed.versions)
+        for each in signed.issued.of_publication(text.publication.path)
+    ]
+    verified = (compose_verification(page, labels[page.tag], signed.versions, signed.issued, files) for page in pages)
     return (*pages, *verified)
 
 

@@ -47,10 +47,20 @@ class IssuedCopies:
     def find(self, sha256: str) -> IssuedCopy | None:
         return self._by_sha256.get(sha256)
 
+    @cached_property
+    def _by_publication(self) -> dict[str, list[IssuedCopy]]:
+        found: dict[str, list[IssuedCopy]] = {}
+        for each in self.rows:
+            found.setdefault(each.publication, []).append(each)
+        return found
+
+    def of_publication(self, publication: str) -> tuple[IssuedCopy, ...]:
+        """All files of all its versions, in every language."""
+        return tuple(self._by_publication.get(publication, ()))
+
     def of(self, publication: str, language: str, number: int) -> tuple[IssuedCopy, ...]:
         """The files of one version, the first one first."""
-        wanted = (publication, language, number)
-        own = (each for each in self.rows if (each.publication, each.language, each.number) == wanted)
+        own = (each for each in self.of_publication(publication) if (each.language, each.number) == (language, number))
         return tuple(sorted(own, key=lambda each: (each.date, each.sha256)))
 
 

@@ -16,6 +16,8 @@ from gazette.pages.page import Page
 from gazette.problems import Problem, problem
 
 VERIFY_PATH = "verify"
+# The files in which copies were published, of the whole site.
+ISSUED_LIST = f"{VERIFY_PATH}/copies.json"
 
 
 def add_copy(page: Page, labels: Labels, versions: Versions) -> Page:
@@ -41,8 +43,13 @@ def anchor_of(digest: str) -> str:
     return short_form(digest).replace(" ", "-").lower()
 
 
-def compose_verification(page: Page, labels: Labels, versions: Versions, issued: IssuedCopies) -> Page:
-    """The page that a copy's QR code opens: every version of the text, which of them holds, and the files of each."""
+def compose_verification(
+    page: Page, labels: Labels, versions: Versions, issued: IssuedCopies, files: Sequence[Mapping[str, Any]]
+) -> Page:
+    """The page that a copy's QR code opens: every version of the text, which of them holds, and the files of each.
+
+    `files` are those of the publication in every language: a reader may bring any of them to any page.
+    """
     digest = str(page.data["official"]["fingerprint"])
     recorded = versions.get((page.path, page.tag), ())
     current = current_version(versions, page.path, page.tag, digest)
@@ -53,8 +60,28 @@ def compose_verification(page: Page, labels: Labels, versions: Versions, issued:
     if not any(row["is_current"] for row in rows):
         rows.insert(0, _entry(digest, labels["version_unrecorded"], labels["version_draft"], True, labels))
     title = labels.fill("verify_title", title=page.title)
-    data = {"tags": page.data["tags"], "publication": {"path": page.path, "title": page.title}, "versions": rows}
+    publication = {"path": page.path, "title": page.title}
+    data = {"tags": page.data["tags"], "publication": publication, "versions": rows, "copies": list(files)}
     return Page(verify_path(page.path), page.tag, "verify.html", title, data)
+
+
+def issued_entry(copy: IssuedCopy, page: Page | None, labels: Labels | None, versions: Versions) -> dict[str, Any]:
+    """What readers and their programs are told of one file: `url` is the publication's page, from the root of the site.
+
+    A text that is no longer on the site (`page` is None) has neither title nor address, and no file of it is current.
+    """
+    digest = page.data["official"]["fingerprint"] if page else ""
+    version = current_version(versions, copy.publication, copy.language, digest)
+    return {
+        "sha256": copy.sha256,
+        "publication": copy.publication,
+        "language": copy.language,
+        "number": copy.number,
+        "date": copy.date.isoformat(),
+        "current": version is not None and version.number == copy.number,
+        "title": page.title if page else "",
+        "url": f"{labels.language.prefix}{page.path}/" if page and labels else "",
+    }
 
 
 def check_recorded(pages: Iterable[Page], versions: Versions, file: str) -> list[Problem]:

@@ -11,6 +11,8 @@ from pathlib import Path
 EARLY = ("preferences.js",)
 # The search page's own behaviour, and the module that searches: its parts in the order in which they build on one another.
 SEPARATE = ("search-page.js",)
+# The page that verifies a file: a library for the sum, and the comparison.
+VERIFY_SCRIPT = ("sha256", "verify-file")
 SEARCH_MODULE = ("inflate", "text", "store", "query", "rank", "excerpt", "search")
 FIRST_STYLES = ("tokens.css", "base.css")
 # What is printed stands in one sheet, the same as for official copies: all others are kept to the screen.
@@ -28,6 +30,7 @@ class Assets:
     late: str
     search: str
     search_page: str
+    verify: str
     files: Mapping[str, str | bytes] = field(repr=False, default_factory=dict)
 
 
@@ -41,9 +44,10 @@ def bundle_assets(overrides: Path) -> Assets:
     late = _add(files, "gazette", "js", _read(scripts))
     search = _add(files, "search", "js", _read(overrides / "js" / "search" / f"{name}.js" for name in SEARCH_MODULE))
     search_page = _add(files, "page", "js", _read(overrides / "js" / name for name in SEPARATE))
+    verify = _add(files, "verify", "js", _read(overrides / "js" / "verify" / f"{name}.js" for name in VERIFY_SCRIPT))
     favicon = overrides / "favicon.svg"
     files["assets/favicon.svg"] = favicon.read_text(encoding="utf-8")
-    return Assets(style, early, late, search, search_page, files)
+    return Assets(style, early, late, search, search_page, verify, files)
 
 
 def compose_style(overrides: Path) -> str:

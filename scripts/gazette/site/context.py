@@ -10,7 +10,7 @@ import segno
 from markupsafe import Markup, escape
 
 from gazette.languages import SOURCE_TAG, Language
-from gazette.pages.copy import VERIFY_PATH
+from gazette.pages.copy import ISSUED_LIST, VERIFY_PATH
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH, SEARCH_PATH
 from gazette.pages.overview import ALL_PATH
@@ -106,8 +106,18 @@ class SiteContext:
                 "late": href(self.assets.late),
                 "search": href(self.assets.search),
                 "search_page": href(self.assets.search_page),
+                "verify": href(self.assets.verify),
             },
+            "verify": self._verify(href),
         }
+
+    def _verify(self, href: Callable[[str], str]) -> dict[str, Any]:
+        """Where the published copies of the whole site are listed, and each language's pages that verify them."""
+        places = {
+            each.tag: {"name": each.name, "verify": href(page_address(VERIFY_PATH, each))}
+            for each in self.settings.languages
+        }
+        return {"list": href(ISSUED_LIST), "root": href(""), "languages": places}
 
     def _copy(self, path: str, labels: Labels, href: Callable[[str], str]) -> dict[str, str]:
         file = self.copies.get((path, labels.language.tag))

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping
 
 from gazette.model.issued import IssuedCopies
 from gazette.model.versions import Versions, current_version
+from gazette.pages.copy import issued_entry
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
 from gazette.pipeline import Rendered, Signed
 from gazette.problems import Problem, problem
-from gazette.site.addresses import page_address
 from gazette.site.copies import Job
-
-LIST_ADDRESS = "verify/copies.json"
 
 
 def compose_public_list(
@@ -23,29 +21,14 @@ def compose_public_list(
 ) -> str:
     """An array with `sha256`, `publication`, `language`, `number`, `date`, `current`, `title` and `url` of each file.
 
-    `url` is the publication's page, from the root of the site. A publication that is no longer on the site (`with_removed`)
-    has neither title nor address, and no file of it is current.
+    Also of publications that are no longer on the site (`with_removed`).
     """
     known = {(page.path, page.tag): page for page in pages if "official" in page.data}
-    entries = []
-    for each in issued.rows:
-        page = known.get((each.publication, each.language))
-        if page is None and not with_removed:
-            continue
-        digest = page.data["official"]["fingerprint"] if page else ""
-        version = current_version(versions, each.publication, each.language, digest)
-        entries.append(
-            {
-                "sha256": each.sha256,
-                "publication": each.publication,
-                "language": each.language,
-                "number": each.number,
-                "date": each.date.isoformat(),
-                "current": version is not None and version.number == each.number,
-                "title": page.title if page else "",
-                "url": page_address(page.path, labels[page.tag].language) if page else "",
-            }
-        )
+    entries = [
+        issued_entry(each, page, labels.get(each.language), versions)
+        for each in issued.rows
+        if (page := known.get((each.publication, each.language))) or with_removed
+    ]
     return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
 
 

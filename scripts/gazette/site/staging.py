@@ -20,7 +20,7 @@ from gazette.copies.typeset import CopyError
 from gazette.copies.wording import find_lines
 from gazette.model.issued import read_issued
 from gazette.model.versions import read_versions
-from gazette.pages.copy import check_recorded
+from gazette.pages.copy import ISSUED_LIST, check_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.stage import write_stage
 from gazette.pages.statement import compose_statement, read_checks
@@ -30,7 +30,7 @@ from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.copies import Job, forget_others, make_copies, plan_copies, served_tags
-from gazette.site.issuing import LIST_ADDRESS, check_issued, compose_public_list
+from gazette.site.issuing import check_issued, compose_public_list
 from gazette.site.parallel import build_parallel
 from gazette.site.sitemap import build_robots, build_sitemap
 
@@ -225,7 +225,7 @@ def complete_stage(project: Project, composed: Composed) -> tuple[Stage, list[Pr
         **assets.files,
         "sitemap.xml": build_sitemap(settings, records, {page.path for page in statement}),
         "robots.txt": build_robots(settings),
-        LIST_ADDRESS: compose_public_list(
+        ISSUED_LIST: compose_public_list(
             (page for each in composed.edition.publications for page in each.pages),
             composed.labels,
             composed.signed.versions,
