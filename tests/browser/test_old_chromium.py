@@ -5,6 +5,7 @@ Playwright starts it, but its way of finding elements needs a newer one: what is
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 import unicodedata
@@ -169,3 +170,20 @@ def test_no_rule_of_ours_is_lost_to_it(page: Page, server: Server) -> None:
     )
     # A wider frame for two languages side by side, and the mark of a passage in languages that run from right to left.
     assert set(lost) == {".gz-page:has(.gz-parallel)", ".gz-body :target:dir(rtl)"}
+
+
+def test_a_file_is_verified(page: Page, server: Server) -> None:
+    page.goto(server.url("en", "verify/interpretations/2022/ip-pilot-city/"))
+    page.evaluate(
+        """() => {
+          const held = new DataTransfer();
+          held.items.add(new File(["%PDF-1.7 of nobody"], "a.pdf"));
+          const field = document.getElementById("verify-file-field");
+          field.files = held.files;
+          field.dispatchEvent(new Event("change"));
+        }"""
+    )
+    until(page, "document.querySelector('.gz-verify-file__verdict')")
+    shown = page.evaluate("document.querySelector('.gz-verify-file__answers').textContent")
+    assert "not a file that was published here" in shown
+    assert hashlib.sha256(b"%PDF-1.7 of nobody").hexdigest() in shown

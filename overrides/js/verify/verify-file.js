@@ -98,9 +98,10 @@
     return whole;
   }
 
+  // A date does not break at its hyphens: word joiners on either side.
   function sentence(copy, template) {
     var standing = copy.current ? words.inForce : words.superseded, known = languages[copy.language];
-    return fill(template, { title: copy.title, language: known ? known.name : copy.language, version: copy.number, date: copy.date, standing: standing });
+    return fill(template, { title: copy.title, language: known ? known.name : copy.language, version: copy.number, date: copy.date.replace(/-/g, "\u2060-\u2060"), standing: standing });
   }
 
   function judge(found, list, isWhole) {

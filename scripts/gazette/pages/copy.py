@@ -112,7 +112,7 @@ def _rows(page: Page, digest: str, version: Version | None, labels: Labels) -> l
 
 
 def _version_entry(version: Version, is_current: bool, files: Sequence[IssuedCopy], labels: Labels) -> dict[str, Any]:
-    name = labels.fill("version_of", number=version.number, date=labels.date(version.date))
+    name = labels.fill("version_name", number=version.number, date=labels.date(version.date))
     status = labels["version_current"] if is_current else labels["version_superseded"]
     return _entry(version.fingerprint, name, status, is_current, labels, files)
 
