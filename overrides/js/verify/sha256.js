@@ -1,5 +1,6 @@
-/* @noble/hashes 2.4.0 (npm), sha2.js and what it needs, put into one file for browsers of 2020 by
-   esbuild 0.28.2: --bundle --format=iife --global-name=nobleHashes --target=es2018, entry: export { sha256 }.
+/* @noble/hashes 2.4.0 (npm), sha2.js and what it needs, put into one file by esbuild 0.28.2:
+   --bundle --format=iife --global-name=nobleHashes --target=es2018, entry: export { sha256 }; Object.hasOwn, which
+   browsers of 2020 lack, replaced by --define and --inject.
 
 The MIT License (MIT)
 
@@ -48,6 +49,10 @@ var nobleHashes = (() => {
     sha256: () => sha256
   });
 
+  function hasOwn(of, key) {
+    return Object.prototype.hasOwnProperty.call(of, key);
+  }
+
   var fromNumH = (n) => n / 2 ** 32 | 0;
   var fromNumL = (n) => n >>> 0;
   function setU64FromNum(view, byteOffset, n, isLE) {
@@ -90,7 +95,7 @@ var nobleHashes = (() => {
     const proto = Object.getPrototypeOf(value);
     if (proto !== Object.prototype && proto !== null)
       throw new TypeError(`"${label}" expected plain object`);
-    if (Object.hasOwn(value, "__proto__"))
+    if (hasOwn(value, "__proto__"))
       throw new TypeError(`"${label}.__proto__" is not allowed`);
   };
   function aexists(instance, checkFinished = true) {
