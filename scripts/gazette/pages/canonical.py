@@ -32,6 +32,7 @@ from html.parser import HTMLParser
 from markdown import Markdown  # type: ignore[import-untyped]
 
 from gazette.pages.page import Page
+from gazette.pages.rendering import EmphasisExtension
 
 CELL = "\t"
 SHORT_LENGTH, GROUP = 16, 4
@@ -83,7 +84,8 @@ def normal_line(text: str) -> str:
 @lru_cache(maxsize=16)
 def render_body(markdown: str) -> str:
     """The body of a staged page in HTML, as MkDocs renders it."""
-    html: str = Markdown(extensions=[*EXTENSIONS], extension_configs=EXTENSION_CONFIGS).convert(markdown)
+    extensions = [*EXTENSIONS, EmphasisExtension()]
+    html: str = Markdown(extensions=extensions, extension_configs=EXTENSION_CONFIGS).convert(markdown)
     return html
 
 
