@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from gazette.model.facts import Facts
 from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
+from gazette.pages.canonical import body_lines, render_body
 from gazette.pages.catalogue import Record, catalogue_record, check_catalogue
 from gazette.pages.compose import compose_page
 from gazette.pages.copy import add_copy, compose_verification, issued_entry
@@ -24,9 +25,10 @@ from gazette.pages.labels import Labels
 from gazette.pages.links import check_links, used_attachments
 from gazette.pages.lists import compose_lists
 from gazette.pages.page import Page
-from gazette.problems import Problem, problem
+from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
+from gazette.problems import Problem, errors_of, problem
 from gazette.search.index import build_index, index_of
-from gazette.search.passages import SearchText, find_passages
+from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
 from gazette.source.attachments import check_attachment
 from gazette.source.files import SourceFolder, find_folders, read_source
@@ -149,6 +151,7 @@ def render_publication(
     composed = compose_pages(text, labels, signed)
     found += _check_bodies(text, composed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
+    found += _check_forms(text, composed, search, {each.path for each in errors_of(problems + found)})
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
@@ -174,6 +177,27 @@ def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:
         edition = text.editions[page.tag]
         if page.path == text.publication.path and not found.get(edition.file):
             found[edition.file] = check_harmless(edition.file, edition.blocks, page.body)
+    return [each for problems in found.values() for each in problems]
+
+
+def _check_forms(
+    text: ConvertedText, pages: Iterable[Page], search: Mapping[str, SearchText], broken: Collection[str]
+) -> list[Problem]:
+    """Every form of an edition holds the words of its source, and no others; what is `broken` is mended first."""
+    found: dict[str, list[Problem]] = {}
+    for page in pages:
+        edition = text.editions[page.tag]
+        if page.path != text.publication.path or edition.file in broken or found.get(edition.file):
+            continue
+        said = find_said(edition.blocks)
+        prose = [each for each in said if each.block.is_prose]
+        body, ordered = render_body(page.body), in_page_order(edition.blocks, said)
+        canonical = characters_of("".join(body_lines(body, with_numbers=False)))
+        found[edition.file] = [
+            *check_words(edition.file, ordered, "page", rendered_characters(body)),
+            *check_words(edition.file, ordered, "canonical", canonical),
+            *check_words(edition.file, prose, "search", characters_of(own_words(search[page.tag], edition.blocks))),
+        ]
     return [each for problems in found.values() for each in problems]
 
 

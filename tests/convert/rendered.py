@@ -11,6 +11,7 @@ import yaml
 from lxml import html
 
 from gazette.convert.markup import convert_blocks
+from gazette.pages.rendering import EmphasisExtension
 from gazette.source.body import split_blocks
 
 CONFIGURATION = Path(__file__).parents[2] / "mkdocs.yml"
@@ -35,7 +36,7 @@ def extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
 
 def render(text: str) -> str:
     names, options = extensions()
-    return str(markdown.markdown(text, extensions=names, extension_configs=options))
+    return str(markdown.markdown(text, extensions=[*names, EmphasisExtension()], extension_configs=options))
 
 
 def convert_markdown(text: str, convert: Convert) -> str:

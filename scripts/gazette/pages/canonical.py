@@ -32,6 +32,7 @@ from html.parser import HTMLParser
 from markdown import Markdown  # type: ignore[import-untyped]
 
 from gazette.pages.page import Page
+from gazette.pages.rendering import EmphasisExtension
 
 CELL = "\t"
 SHORT_LENGTH, GROUP = 16, 4
@@ -83,13 +84,14 @@ def normal_line(text: str) -> str:
 @lru_cache(maxsize=16)
 def render_body(markdown: str) -> str:
     """The body of a staged page in HTML, as MkDocs renders it."""
-    html: str = Markdown(extensions=[*EXTENSIONS], extension_configs=EXTENSION_CONFIGS).convert(markdown)
+    extensions = [*EXTENSIONS, EmphasisExtension()]
+    html: str = Markdown(extensions=extensions, extension_configs=EXTENSION_CONFIGS).convert(markdown)
     return html
 
 
-def body_lines(html: str) -> list[str]:
-    """The lines of a rendered body."""
-    reader = _BodyReader()
+def body_lines(html: str, with_numbers: bool = True) -> list[str]:
+    """The lines of a rendered body; without the numbers of lists and notes, which Markdown gives, only its words."""
+    reader = _BodyReader(with_numbers)
     reader.feed(html)
     reader.close()
     return reader.finished()
@@ -106,8 +108,10 @@ def _row_line(cells: Iterable[str]) -> str:
 class _BodyReader(HTMLParser):
     """Where tags of blocks stand, lines end: nothing else of the structure is looked at, so that careless HTML reads well."""
 
-    def __init__(self) -> None:
+    def __init__(self, with_numbers: bool = True) -> None:
         super().__init__(convert_charrefs=True)
+        self._no_text = _NO_TEXT if with_numbers else _NO_TEXT | {"footnote-ref"}
+        self._with_numbers = with_numbers
         self.lines: list[str] = []
         self._cells = [""]
         self._numbers: list[int | None] = []  # of the open lists, None for a bulleted one
@@ -120,7 +124,7 @@ class _BodyReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         classes = attributes.get("class", "").split()
-        if tag in _SILENT or (self._silent and tag == self._silent[0]) or _NO_TEXT.intersection(classes):
+        if tag in _SILENT or (self._silent and tag == self._silent[0]) or self._no_text.intersection(classes):
             self._silent.append(tag)
         elif self._silent:
             return
@@ -195,7 +199,7 @@ class _BodyReader(HTMLParser):
         elif tag == "li" and self._numbers and (number := self._numbers[-1]) is not None:
             value = attributes.get("value", "")
             number = int(value) if re.fullmatch(r"-?\d{1,9}", value) else number
-            self._marker, self._numbers[-1] = f"{number}. ", number + 1
+            self._marker, self._numbers[-1] = f"{number}. " if self._with_numbers else "", number + 1
 
     def _flush(self) -> None:
         """Lines without words are none; a number waits for the words of its item."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from gazette.convert.publication import ConvertedText
 from gazette.model.facts import Facts
 from gazette.model.identifiers import NO_DOCUMENT_NUMBER
 from gazette.model.publication import Edition
+from gazette.source.body import Block, defined_labels, without_separators
 from gazette.source.inline import plain_text
 
 # Stands between two blocks of one passage: a phrase does not reach over it.
@@ -53,23 +54,31 @@ def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], st
     facts = publication.facts
     passages: list[Passage] = []
     anchor, heading, blocks = "", "", list[str]()
-    for block in edition.blocks:
+    labels = defined_labels(edition.blocks)
+    for block in without_separators(edition.blocks):
         if not block.is_prose:
             continue
+        words = plain_text(block.text, labels, block.kind)
         if block.id:
             passages.append(Passage(anchor, heading, BREAK.join(blocks)))
             anchor, blocks = block.id, []
-            heading = plain_text(block.text) if block.kind == "heading" else heading
+            heading = words if block.kind == "heading" else heading
         if not (block.id and block.kind == "heading"):
-            blocks.append(plain_text(block.text))
+            blocks.append(words)
     passages.append(Passage(anchor, heading, BREAK.join(blocks)))
     kept = tuple(each for each in passages if each.text or each.id)
     if not isinstance(facts, Facts):
         return SearchText(publication.path, tag, edition.title, "", "", "", "", (), kept)
     day, column = facts.published.isoformat(), publication.path.split("/")[0]
-    words = _fact_words(facts, edition, shown_date)
+    known = _fact_words(facts, edition, shown_date)
     shown = shown_date(facts.published)
-    return SearchText(publication.path, tag, edition.title, day, shown, column, edition.issuing_body, words, kept)
+    return SearchText(publication.path, tag, edition.title, day, shown, column, edition.issuing_body, known, kept)
+
+
+def own_words(text: SearchText, blocks: Iterable[Block]) -> str:
+    """The words of an edition's body as search has them: a heading once, not at each passage below it."""
+    headings = {block.id for block in blocks if block.kind == "heading" and block.id}
+    return BREAK.join((each.heading + BREAK if each.id in headings else "") + each.text for each in text.passages)
 
 
 def _fact_words(facts: Facts, edition: Edition, shown_date: Callable[[date], str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from mkdocs.structure.pages import Page
 
 from gazette.languages import SOURCE_TAG
 from gazette.pages.lists import NOT_FOUND_PATH
+from gazette.pages.rendering import EmphasisExtension
 from gazette.site.staging import Project, PublicationProblems, Staged, stage_site
 
 log = logging.getLogger("mkdocs.gazette")
@@ -73,6 +74,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     for each in staged.warnings:
         log.info(each.sentence(wording))
     config.docs_dir = str(staged.folder)
+    config.markdown_extensions.append(EmphasisExtension())  # Markdown takes what MkDocs hands on
     # Ours are made from the catalogue; MkDocs would build them once per language, each over the last.
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
     config.extra["gazette_staged"], config.extra["gazette_project"] = staged, project

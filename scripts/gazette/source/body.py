@@ -12,9 +12,19 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from gazette.source.brackets import normal_label
-from gazette.source.structure import DEFINITION, FOOTNOTE, HEADING, ITEM, QUOTE, BlockKind, Extent, find_extents
+from gazette.source.structure import (
+    DEFINITION,
+    FOOTNOTE,
+    HEADING,
+    ITEM,
+    QUOTE,
+    SEPARATOR,
+    BlockKind,
+    Extent,
+    find_extents,
+)
 
-__all__ = ["Block", "BlockKind", "defined_labels", "split_blocks"]
+__all__ = ["Block", "BlockKind", "defined_labels", "split_blocks", "without_separators"]
 
 _ATTRIBUTES = re.compile(r"(?:[ \t]+(?:#+[ \t]*)?|\n[ \t]*)\{:?[ \t]*(?P<list>[^{}\n]*?)[ \t]*\}[ \t]*$")
 _ATTRIBUTE = re.compile(
@@ -83,6 +93,18 @@ def defined_labels(blocks: Iterable[Block]) -> frozenset[str]:
         elif match := re.match(r"\s*\[(\^[^\]]*)\]:", block.prefix):
             labels.add(normal_label(match[1]))
     return frozenset(labels)
+
+
+def without_separators(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks without the lines below the heads of tables, which are no text."""
+    kept: list[Block] = []
+    row = 0  # of the table so far
+    for block in blocks:
+        row = row + 1 if block.kind == "row" else 0
+        if row != 2 or not SEPARATOR.match(block.text):
+            kept.append(block)
+        row = row if block.suffix == "\n" else 0
+    return kept
 
 
 def _parse_block(extent: Extent, line: int, written: str, lines: list[str]) -> Block:

@@ -1,8 +1,20 @@
-"""Emphasis (强调): which runs of `*` and `_` open and close something, and which are characters to read."""
+"""Emphasis (强调): which runs of `*` and `_` open and close something, and which are characters to read.
+
+The one place that decides it: the scanner asks here, and so does the renderer (pages/rendering.py). CommonMark's rules
+(0.31, 6.2) with four of our own, because a masked name or number (王*、李**、133****6621) is everyday official text and
+`**“甲”**乙` is everyday bold:
+
+- A sign between two ASCII letters or digits, and a run of more than three (`*`) or two (`_`), is always itself.
+- A single `*` behind a word opens nothing, a longer run only where a word or an opening quotation mark follows.
+- `**` is one sign: `*` never opens or closes half of it.
+- A run closes behind any sign but an opening bracket, or `、` in front of a word; and two runs that both stand between a
+  word and an opening bracket (王**《论文》、李**《论文》) are no pair.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +28,14 @@ class Pair(NamedTuple):
     end: int
 
 
+class Stray(NamedTuple):
+    """Signs [start, end) that are shown as they stand; `is_rest` where others of the same run are emphasis."""
+
+    start: int
+    end: int
+    is_rest: bool
+
+
 @dataclass
 class _Run:
     sign: str
@@ -24,56 +44,108 @@ class _Run:
     end: int
     opens: bool
     closes: bool
+    before_bracket: bool = False  # between a word and an opening bracket
 
 
+class Emphasis(NamedTuple):
+    """All signs of a text: in pairs, by their start, or strays."""
+
+    pairs: list[Pair]
+    strays: list[Stray]
+
+
+DEEPEST = 8  # elements within each other: more is no text, and deep trees exhaust whoever walks them
 _RUN = re.compile(r"\*+|_+")
+_LONGEST = {"*": 3, "_": 2}
 _WORD = re.compile(r"\w")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 
 
-def find_emphasis(text: str) -> list[Pair]:
-    """The pairs in `text`, in which everything that is no plain text has been replaced by some sign that is no word."""
+def find_emphasis(text: str) -> Emphasis:
+    """Pairs and strays in `text`, in which everything that is no plain text has been replaced by control characters."""
     pairs: list[Pair] = []
+    strays: list[_Run] = []
     open_runs: list[_Run] = []
-    for match in _RUN.finditer(text):
-        run = _flanked(text, match.start(), match.end())
+    bottoms: dict[tuple[str, bool, int, int], int] = {}  # where the search for an opener was in vain before
+    runs = [_flanked(text, match.start(), match.end()) for match in _RUN.finditer(text)]
+    for run in runs:
         if run.closes:
-            _close(run, open_runs, pairs)
+            _close(run, open_runs, bottoms, pairs)
         if run.opens and run.start < run.end:
             open_runs.append(run)
-    return sorted(pairs)
+    strays = [run for run in runs if run.start < run.end]
+    found = [Stray(run.start, run.end, run.end - run.start < run.length) for run in strays]
+    return _shallow(Emphasis(sorted(pairs), found))
 
 
 def _flanked(text: str, start: int, end: int) -> _Run:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    opens, closes = bool(after) and not after.isspace(), bool(before) and not before.isspace()
-    if text[start] == "_":  # inside a word it is a character of the word
-        opens = opens and not _WORD.match(before or " ")
-        closes = closes and not _WORD.match(after or " ")
-    return _Run(text[start], end - start, start, end, opens, closes)
+    sign, length = text[start], end - start
+    before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
+    run = _Run(sign, length, start, end, not after.isspace(), not before.isspace())
+    follows, leads = bool(_WORD.match(before)), bool(_WORD.match(after))
+    if length > _LONGEST[sign] or (_ASCII_WORD.match(before) and _ASCII_WORD.match(after)):
+        run.opens = run.closes = False
+    elif sign == "_":  # inside a word it is a character of the word
+        run.opens, run.closes = run.opens and not follows, run.closes and not leads
+    else:
+        run.before_bracket = follows and _opens_brackets(after)
+        if follows and (length == 1 or _is_mark(after)):
+            run.opens = False
+        if leads and (before == "、" or _opens_brackets(before)):
+            run.closes = False
+    return run
 
 
-def _close(run: _Run, open_runs: list[_Run], pairs: list[Pair]) -> None:
-    number = len(open_runs) - 1
-    while run.start < run.end and number >= 0:
+def _is_mark(character: str) -> bool:
+    """A punctuation mark that begins no phrase: behind `王**` a comma or a round bracket says that the signs are a mask."""
+    category = unicodedata.category(character)
+    return character in "（(" or (category[0] in "PS" and category not in ("Ps", "Pi") and character not in "\"'")
+
+
+def _opens_brackets(character: str) -> bool:
+    return unicodedata.category(character) in ("Ps", "Pi")
+
+
+def _close(run: _Run, open_runs: list[_Run], bottoms: dict[tuple[str, bool, int, int], int], pairs: list[Pair]) -> None:
+    while run.start < run.end:
+        kind = (run.sign, run.opens, run.length, run.end - run.start)
+        lowest = bottoms.get(kind, 0)
+        number = next((n for n in range(len(open_runs) - 1, lowest - 1, -1) if _fit(open_runs[n], run)), None)
+        if number is None:
+            bottoms[kind] = len(open_runs)
+            return
         opener = open_runs[number]
-        if not _fit(opener, run):
-            number -= 1
-            continue
         size = min(2, opener.end - opener.start, run.end - run.start)
         pairs.append(Pair(opener.end - size, opener.end, run.start, run.start + size))
         opener.end -= size
         run.start += size
-        del open_runs[number + 1 :]
-        if opener.start == opener.end:
-            del open_runs[number]
-            number -= 1
+        del open_runs[number + 1 if opener.start < opener.end else number :]
+        for each, bottom in bottoms.items():
+            bottoms[each] = min(bottom, number)
 
 
 def _fit(opener: _Run, closer: _Run) -> bool:
-    """The same sign, and lengths that Python-Markdown lets meet where the closing run could open as well."""
-    if opener.sign != closer.sign:
+    """The same sign, `**` never cut in two, and CommonMark's rule of three where one could be the other as well."""
+    if opener.sign != closer.sign or (opener.before_bracket and closer.before_bracket):
         return False
-    first, last = opener.end - opener.start, closer.end - closer.start
-    if not closer.opens or first == last or last >= 3:
+    if {opener.end - opener.start, closer.end - closer.start} == {1, 2}:
+        return False
+    if not (opener.closes or closer.opens):
         return True
-    return first >= 3 if first > last else (opener.length + closer.length) % 3 != 0
+    return (opener.length + closer.length) % 3 != 0 or opener.length % 3 == closer.length % 3 == 0
+
+
+def _shallow(found: Emphasis) -> Emphasis:
+    """Without the pairs that lie too deep."""
+    kept: list[Pair] = []
+    strays = list(found.strays)
+    around: list[int] = []
+    for pair in found.pairs:
+        while around and around[-1] <= pair.start:
+            around.pop()
+        if len(around) < DEEPEST:
+            kept.append(pair)
+            around.append(pair.end)
+        else:
+            strays += [Stray(pair.start, pair.inner, False), Stray(pair.tail, pair.end, False)]
+    return Emphasis(kept, sorted(strays))

@@ -50,9 +50,9 @@ def shown_text(text: str, spans: tuple[Span, ...] | list[Span]) -> list[str]:
     return pieces
 
 
-def plain_text(text: str) -> str:
+def plain_text(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> str:
     """The words of inline Markdown, without markup."""
-    return "".join(shown_text(text, scan_inline(text))).strip()
+    return "".join(shown_text(text, scan_inline(text, labels, kind))).strip()
 
 
 def find_numbers(text: str, in_cell: bool = False) -> list[re.Match[str]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from gazette.source.brackets import Link, inline_link, label_after, normal_label, text_end
-from gazette.source.emphasis import find_emphasis
+from gazette.source.emphasis import Stray, find_emphasis
 from gazette.source.spans import Atom, Span, Target
 from gazette.source.structure import DEFINITION, BlockKind
 from gazette.source.tags import (
@@ -44,6 +44,7 @@ class Scanner:
     def __init__(self, text: str, labels: Collection[str] | None) -> None:
         self.text, self.labels = text, labels
         self.targets: list[Target] = []
+        self.strays: list[Stray] = []  # signs of emphasis that are shown
         self._fixed: dict[int, Atom] = {}
         self._masked = self._mask(text)
 
@@ -87,17 +88,25 @@ class Scanner:
             atom = self._atom(match, end)
             at = atom.end if atom else match.start() + 1
             atoms += [atom] if atom else []
-        masked = self._masked[start:end]
-        for atom in atoms:
-            masked = masked[: atom.start - start] + "\x02" * (atom.end - atom.start) + masked[atom.end - start :]
+        masked = self._masked_without(atoms, start, end)
+        masked = masked.replace("  \n", "\x02\x02\x02")  # a line break of the author's, which is an element
         elements = {atom.end: atom.start for atom in atoms if atom.is_element}
-        for pair in find_emphasis(masked):
+        found = find_emphasis(masked)
+        self.strays += [Stray(start + each.start, start + each.end, each.is_rest) for each in found.strays]
+        for pair in found.pairs:
             for one, other in ((pair.start, pair.inner), (pair.tail, pair.end)):
                 signs = [Span("markup", start + one, start + other)]
                 atoms.append(Atom(start + one, start + other, signs, False))
             closed = start + pair.end
             elements[closed] = min(start + pair.start, elements.get(closed, closed))
         return self._joined(sorted(atoms), elements, start, end)
+
+    def _masked_without(self, atoms: list[Atom], start: int, end: int) -> str:
+        pieces, at = [], start
+        for atom in atoms:
+            pieces += [self._masked[at : atom.start], "\x02" * (atom.end - atom.start)]
+            at = atom.end
+        return "".join(pieces) + self._masked[at:end]
 
     def _joined(self, atoms: list[Atom], elements: dict[int, int], start: int, end: int) -> list[Span]:
         spans: list[Span] = []

@@ -31,7 +31,7 @@ _FENCED = re.compile(
 _RULE = re.compile(r"^ {0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*$")
 _UNDERLINE = re.compile(r"^(?:=+|-+)[ ]*$")
 _ROW = re.compile(r"^ {0,3}\|")
-_SEPARATOR = re.compile(r"^[ ]*\|?[ ]*[:-][-: ]*(?:\|[-: ]*)*$")
+SEPARATOR = re.compile(r"^[ ]*\|?[ ]*[:-][-: ]*(?:\|[-: ]*)*$")
 _LAST_BORDER = re.compile(r"(?<!\\)(?:\\\\)*\|$")
 _ROUND = re.compile(r"^[ \t]*\d+\)")  # `1)`: meant as an item, read as a paragraph
 _EMPTY_QUOTE = re.compile(r"^[ \t>]*$")
@@ -206,7 +206,7 @@ def _interrupts_quote(line: str) -> bool:
 
 
 def _is_table(lines: Sequence[str], at: int, end: int) -> bool:
-    if at + 1 >= end or not _SEPARATOR.match(lines[at + 1]):
+    if at + 1 >= end or not SEPARATOR.match(lines[at + 1]):
         return False
     head = lines[at].strip(" ")
     bordered = head.startswith("|") or bool(_LAST_BORDER.search(head))

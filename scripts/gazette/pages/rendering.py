@@ -1,0 +1,119 @@
+"""Rendering (渲染): Python-Markdown as it is, but for emphasis, which source/emphasis.py decides for every reader of a text.
+
+Python-Markdown 3.11 drops a character behind a run of mixed `*…**…*`, and pairs the signs of masked names. Here each
+sign that is in no pair goes the way of an escaped one, so nothing is taken apart a second time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from re import Match
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown  # type: ignore[import-untyped]
+from markdown.extensions import Extension  # type: ignore[import-untyped]
+from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyped]
+from markdown.util import ETX, STX  # type: ignore[import-untyped]
+
+from gazette.source.emphasis import find_emphasis
+
+_SIGN, _NAME, _PRIORITY = r"[*_]", "em_strong", 60  # the name and the place of what it replaces
+_TAGS = {1: "em", 2: "strong"}
+
+
+class EmphasisExtension(Extension):  # type: ignore[misc]
+    """For `Markdown(extensions=…)`; site/engine.py hands the very same to MkDocs."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.delimiters = None
+        md.inlinePatterns.register(_EmphasisProcessor(_SIGN, md), _NAME, _PRIORITY)
+
+
+class _Piece(NamedTuple):
+    """What stands in [start, end) of a text: an element, or signs to be shown."""
+
+    start: int
+    end: int
+    result: str | Element
+
+
+class _EmphasisProcessor(InlineProcessor):  # type: ignore[misc]
+    """Asked again and again about the same text, of which all before the next sign has been replaced: it is read once."""
+
+    def __init__(self, pattern: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self._text = ""
+        self._pieces: deque[_Piece] = deque()
+
+    def handleMatch(self, m: Match[str], data: str) -> tuple[str | Element, int, int]:
+        start = m.start()
+        if not self._pieces or data[start:] != self._text[self._pieces[0].start :]:
+            self._text, self._pieces = data, deque(_take_apart(data))
+        piece = self._pieces.popleft()
+        return piece.result, start, start + piece.end - piece.start
+
+
+def _take_apart(text: str) -> list[_Piece]:
+    """What is outermost in `text`, in order; between the pieces there is no sign."""
+    found = find_emphasis(text)
+    ends = {pair.tail: pair for pair in found.pairs}
+    starts = {pair.start: pair for pair in found.pairs}
+    strays = {stray.start: stray for stray in found.strays}
+    shelf = _Shelf(text)
+    for place in sorted({*ends, *starts, *strays}):
+        shelf.take_words(place)
+        if place in ends:
+            shelf.close(ends[place].end)
+        elif place in starts:
+            shelf.open(starts[place].inner, _TAGS[starts[place].inner - place])
+        else:
+            shelf.show(strays[place].end)
+    return shelf.pieces
+
+
+@dataclass
+class _Shelf:
+    """The pieces so far, and the elements that are open; `at` is how far the text has been read."""
+
+    text: str
+    pieces: list[_Piece] = field(default_factory=list)
+    at: int = 0
+    start: int = 0  # of the outermost open element
+    elements: list[Element] = field(default_factory=list)
+
+    def take_words(self, end: int) -> None:
+        if self.elements:
+            self._add(self.text[self.at : end])
+        self.at = end
+
+    def open(self, end: int, tag: str) -> None:
+        if self.elements:
+            self.elements.append(SubElement(self.elements[-1], tag))
+        else:
+            self.start = self.at
+            self.elements.append(Element(tag))
+        self.at = end
+
+    def close(self, end: int) -> None:
+        element = self.elements.pop()
+        self.at = end
+        if not self.elements:
+            self.pieces.append(_Piece(self.start, end, element))
+
+    def show(self, end: int) -> None:
+        """As Python-Markdown writes an escaped sign."""
+        signs = "".join(f"{STX}{ord(sign)}{ETX}" for sign in self.text[self.at : end])
+        if self.elements:
+            self._add(signs)
+        else:
+            self.pieces.append(_Piece(self.at, end, signs))
+        self.at = end
+
+    def _add(self, words: str) -> None:
+        parent = self.elements[-1]
+        if len(parent):
+            parent[-1].tail = (parent[-1].tail or "") + words
+        else:
+            parent.text = (parent.text or "") + words
