@@ -15,6 +15,7 @@ from gazette.languages import SOURCE_TAG
 from gazette.model.facts import Facts
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
+from gazette.pages.canonical import body_lines, render_body
 from gazette.pages.catalogue import Record, catalogue_record, check_catalogue
 from gazette.pages.compose import compose_page
 from gazette.pages.copy import add_copy, compose_verification
@@ -24,6 +25,7 @@ from gazette.pages.links import check_links, used_attachments
 from gazette.pages.lists import compose_lists
 from gazette.pages.page import Page
 from gazette.problems import Problem, problem
+from gazette.search.check import check_index, check_words
 from gazette.search.index import build_index, index_of
 from gazette.search.passages import SearchText, find_passages
 from gazette.settings import Settings
@@ -147,6 +149,7 @@ def render_publication(
     composed = compose_pages(text, labels, signed)
     found += _check_bodies(text, composed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
+    found += _check_search(text, composed, search, labels)
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
@@ -167,6 +170,20 @@ def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:
         if page.path == text.publication.path and not found.get(edition.file):
             found[edition.file] = check_harmless(edition.file, edition.blocks, page.body)
     return [each for problems in found.values() for each in problems]
+
+
+def _check_search(
+    text: ConvertedText, pages: Iterable[Page], search: Mapping[str, SearchText], labels: Mapping[str, Labels]
+) -> list[Problem]:
+    """Every word that a page shows is in what search is given of it; "no number" is a label of ours, and no word of the text."""
+    problems: list[Problem] = []
+    for page in pages:
+        if page.path == text.publication.path:
+            rows = (*page.data.get("facts", ()), *page.data.get("contact", ()))
+            values = [row["value"] for row in rows if row["value"] != labels[page.tag]["no_document_number"]]
+            lines = [page.title, *values, *body_lines(render_body(page.body))]
+            problems += check_words(text.editions[page.tag].file, lines, search[page.tag])
+    return problems
 
 
 def _stale(text: ConvertedText, tag: str, signed: Signed) -> Mapping[int, str]:
@@ -200,6 +217,7 @@ def assemble_site(
             files[f"{each.record.path}/{name}"] = content
     files |= {page.file: page.content for page in compose_lists(records.values(), labels)}
     files |= index_publications([each.search for each in publications], labels)
+    problems += check_indexes(files, publications, labels)
     return Composition(files, tuple(publications)), problems
 
 
@@ -212,3 +230,20 @@ def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mappin
         editions = ({tag: each[tag] for tag in prefixes if tag in each} for each in known)
         files |= {f"{SEARCH_FOLDER}/{group}/{name}": content for name, content in build_index(editions, prefixes)}
     return files
+
+
+def check_indexes(
+    files: Mapping[str, str | bytes], publications: Iterable[Rendered], labels: Mapping[str, Labels]
+) -> list[Problem]:
+    """Every word of every text is found by the index of its language."""
+    known = list(publications)
+    problems: list[Problem] = []
+    for group in dict.fromkeys(map(index_of, labels)):
+        folder = f"{SEARCH_FOLDER}/{group}/"
+        made = {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}
+        texts = [each.search[tag] for each in known for tag in each.search if index_of(tag) == group]
+        sources = {
+            (text.path, text.tag): each.text.editions[text.tag].file for each in known for text in each.search.values()
+        }
+        problems += check_index({name: each for name, each in made.items() if isinstance(each, bytes)}, texts, sources)
+    return problems

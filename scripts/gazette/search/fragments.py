@@ -17,6 +17,7 @@ from gazette.search.terms import fold, simplified_forms
 CHUNK = 200  # characters
 SLOTS = 12  # chunks a fragment; the first chunk of a publication is its title, the second its facts
 TEXT_FROM = 2
+GROUP = 1000  # fragments a folder
 ENCODING = "utf-16-le"  # a sixteenth smaller than UTF-8 once compressed, where Chinese is most of it
 
 # How a text reads in the languages of its index: [text], or the Traditional text with the places where its Simplified one

@@ -11,6 +11,7 @@ from typing import Any
 
 from gazette.convert.variants import folded_variants
 from gazette.search.fragments import (
+    GROUP,
     SLOTS,
     TEXT_FROM,
     Entry,
@@ -29,7 +30,6 @@ from gazette.search.terms import find_runs, find_terms, fold, simplified_forms
 
 HEAD = "index.bin"
 FACETS = "facets.bin"
-GROUP = 1000  # fragments a folder
 GUESSED_LENGTH = 4  # letters of the shortest word whose misspelling is looked for
 
 

@@ -59,13 +59,13 @@ def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], st
     anchor, heading, blocks = "", "", list[str]()
     labels = defined_labels(edition.blocks)
     for block in edition.blocks:
-        words = block_words(block, labels)
+        read = block_words(block, labels)
         if block.id:
             passages.append(Passage(anchor, heading, BREAK.join(blocks)))
             anchor, blocks = block.id, []
-            heading = words if block.kind == "heading" else heading
-        if words and not (block.id and block.kind == "heading"):
-            blocks.append(words)
+            heading = read if block.kind == "heading" else heading
+        if read and not (block.id and block.kind == "heading"):
+            blocks.append(read)
     passages.append(Passage(anchor, heading, BREAK.join(blocks)))
     kept = tuple(each for each in passages if each.text or each.id)
     if not isinstance(facts, Facts):
