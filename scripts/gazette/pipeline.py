@@ -27,6 +27,8 @@ from gazette.pages.lists import compose_lists
 from gazette.pages.page import Page
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.problems import Problem, errors_of, problem
+from gazette.search.check import check_index
+from gazette.search.check import check_words as check_found
 from gazette.search.index import build_index, index_of
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
@@ -152,6 +154,7 @@ def render_publication(
     found += _check_bodies(text, composed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
     found += _check_forms(text, composed, search, {each.path for each in errors_of(problems + found)})
+    found += _check_search(text, composed, search, labels)
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
@@ -190,15 +193,28 @@ def _check_forms(
         if page.path != text.publication.path or edition.file in broken or found.get(edition.file):
             continue
         said = find_said(edition.blocks)
-        prose = [each for each in said if each.block.is_prose]
         body, ordered = render_body(page.body), in_page_order(edition.blocks, said)
         canonical = characters_of("".join(body_lines(body, with_numbers=False)))
         found[edition.file] = [
             *check_words(edition.file, ordered, "page", rendered_characters(body)),
             *check_words(edition.file, ordered, "canonical", canonical),
-            *check_words(edition.file, prose, "search", characters_of(own_words(search[page.tag], edition.blocks))),
+            *check_words(edition.file, said, "search", characters_of(own_words(search[page.tag], edition.blocks))),
         ]
     return [each for problems in found.values() for each in problems]
+
+
+def _check_search(
+    text: ConvertedText, pages: Iterable[Page], search: Mapping[str, SearchText], labels: Mapping[str, Labels]
+) -> list[Problem]:
+    """Every word that a page shows is in what search is given of it; "no number" is a label of ours, and no word of the text."""
+    problems: list[Problem] = []
+    for page in pages:
+        if page.path == text.publication.path:
+            rows = (*page.data.get("facts", ()), *page.data.get("contact", ()))
+            values = [row["value"] for row in rows if row["value"] != labels[page.tag]["no_document_number"]]
+            lines = [page.title, *values, *body_lines(render_body(page.body))]
+            problems += check_found(text.editions[page.tag].file, lines, search[page.tag])
+    return problems
 
 
 def _stale(text: ConvertedText, tag: str, signed: Signed) -> Mapping[int, str]:
@@ -232,6 +248,7 @@ def assemble_site(
             files[f"{each.record.path}/{name}"] = content
     files |= {page.file: page.content for page in compose_lists(records.values(), labels)}
     files |= index_publications([each.search for each in publications], labels)
+    problems += check_indexes(files, publications, labels)
     return Composition(files, tuple(publications)), problems
 
 
@@ -244,3 +261,20 @@ def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mappin
         editions = ({tag: each[tag] for tag in prefixes if tag in each} for each in known)
         files |= {f"{SEARCH_FOLDER}/{group}/{name}": content for name, content in build_index(editions, prefixes)}
     return files
+
+
+def check_indexes(
+    files: Mapping[str, str | bytes], publications: Iterable[Rendered], labels: Mapping[str, Labels]
+) -> list[Problem]:
+    """Every word of every text is found by the index of its language."""
+    known = list(publications)
+    problems: list[Problem] = []
+    for group in dict.fromkeys(map(index_of, labels)):
+        folder = f"{SEARCH_FOLDER}/{group}/"
+        made = {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}
+        texts = [each.search[tag] for each in known for tag in each.search if index_of(tag) == group]
+        sources = {
+            (text.path, text.tag): each.text.editions[text.tag].file for each in known for text in each.search.values()
+        }
+        problems += check_index({name: each for name, each in made.items() if isinstance(each, bytes)}, texts, sources)
+    return problems

@@ -59,6 +59,11 @@ class ReadIndex:
             found.append((entry, chunk - self.starts[entry]))
         return found
 
+    def entries(self, tag: str) -> list[int]:
+        """The entries that read in a language."""
+        absent = self.head["absent"].get(tag, [])
+        return [entry for entry in range(len(self.starts) - 1) if entry not in absent]
+
     def fragments(self, entry: int) -> list[list[Any]]:
         first, last = (self.starts[each] // self.head["slots"] for each in (entry, entry + 1))
         return [self.json(f"texts/{number // 1000}/{number}.bin") for number in range(first, last)]

@@ -86,15 +86,22 @@ def test_both_scripts_are_read_from_one_text_exactly() -> None:
         assert index.texts(0, tag) == (edition.title, {each.id: each.text for each in edition.passages})
 
 
-@given(st.lists(st.text("乾干发髮什么麼与著箸于於𠮷，。A1 \n", max_size=40), max_size=4))
-def test_whatever_the_characters_the_simplified_text_comes_back(passages: list[str]) -> None:
+@given(
+    st.lists(st.text("乾干发髮什么麼与著箸于於𠮷，。A1 \n复覆了瞭", max_size=40), max_size=4),
+    st.lists(st.sampled_from(["乾干", "发髮", "么麼", "着著", "于於", "复覆復", "了瞭"]), min_size=1),
+)
+def test_whatever_the_characters_the_simplified_text_comes_back(passages: list[str], written: list[str]) -> None:
+    forms = {ord(a): b for each in written for a in each for b in each[::-1]}
     simplified = text("a", *passages)
-    other = replace(
-        simplified, tag="zh-Hant", passages=tuple(replace(p, text=p.text[::-1]) for p in simplified.passages)
-    )
-    index = reading.ReadIndex(build({"zh-Hans": simplified, "zh-Hant": other}))
-    for edition in (simplified, other):
-        assert index.texts(0, edition.tag)[1] == {each.id: each.text for each in edition.passages}
+    in_forms = [replace(each, text=each.text.translate(forms)) for each in simplified.passages]
+    reversed_ = [replace(each, text=each.text[::-1]) for each in simplified.passages]
+    for other in (in_forms, reversed_):
+        editions = {"zh-Hans": simplified, "zh-Hant": replace(simplified, tag="zh-Hant", passages=tuple(other))}
+        index = reading.ReadIndex(build(editions))
+        for tag, edition in editions.items():
+            (entry,) = index.entries(tag)
+            assert index.texts(entry, tag)[1] == {each.id: each.text for each in edition.passages}
+        assert len(index.starts) == 2 or other is not in_forms
 
 
 def test_a_traditional_text_that_a_person_wrote_is_an_entry_of_its_own() -> None:

@@ -6,7 +6,7 @@ const LEADING = new RegExp("^" + EDGES, "u"), TRAILING = new RegExp(EDGES + "$",
 function readQuery(typed, store) {
   // A lone surrogate is no character: it can be neither found nor put into an address.
   const text = Array.from(String(typed)).filter((each) => !/^[\ud800-\udfff]$/.test(each)).slice(0, LONGEST_QUERY).join("");
-  const words = foldWords(text, store.forms).replace(/\s+/g, " ").trim();
+  const words = foldWords(text, store.variants).replace(/\s+/g, " ").trim();
   return { text: text.replace(/\s+/gu, " ").trim(), words, phrase: trimmed(foldText(words, new Map()).text), parts: readParts(words, store) };
 }
 

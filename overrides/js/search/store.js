@@ -53,8 +53,8 @@ class Store {
     head.counts.forEach((count, number) => { this.starts[number + 1] = this.starts[number] + count * head.slots; });
     this.common = new Set(head.common);
     this.absent = new Map(Object.keys(head.absent).map((tag) => [tag, new Set(head.absent[tag])]));
-    const to = Array.from(head.forms[1]);
-    this.forms = new Map(Array.from(head.forms[0]).map((character, at) => [character, to[at]]));
+    this.forms = pairsOf(head.forms);
+    this.variants = variantsOf(this.forms, pairsOf(head.variants));
     this.stem = head.stem ? (await this.stemmer()).stem : (word) => word;
     return this;
   }
@@ -117,7 +117,7 @@ class Store {
 
   // A text folded, once.
   folded(text) {
-    if (!this.texts.has(text)) this.texts.set(text, foldText(text, this.forms));
+    if (!this.texts.has(text)) this.texts.set(text, foldText(text, this.variants));
     return this.texts.get(text);
   }
 
@@ -125,6 +125,22 @@ class Store {
   words(letter) {
     return this.head.letters.includes(letter) ? this.json("words/" + codeOf(letter) + ".bin") : Promise.resolve([]);
   }
+}
+
+function pairsOf([from, to]) {
+  const others = Array.from(to);
+  return new Map(Array.from(from, (character, at) => [character, others[at]]));
+}
+
+// What folds each character in one step: twice to its Simplified form (麼, 么, 幺), and from there to the one that stands for all
+// that conversion may write for it (覆 → 复, 瞭 → 了), which no table of forms leads back to.
+function variantsOf(forms, others) {
+  const variants = new Map(others);
+  for (const [character, once] of forms) {
+    const twice = forms.get(once) || once;
+    variants.set(character, others.get(character) || others.get(twice) || twice);
+  }
+  return variants;
 }
 
 function codeOf(character) { return character.codePointAt(0).toString(16); }

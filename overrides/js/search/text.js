@@ -8,33 +8,36 @@ const IS_UNSPACED = new RegExp("^[" + UNSPACED + "]", "u");
 const QUOTES = new Map([["\u2018", "'"], ["\u2019", "'"], ["\u201c", "\""], ["\u201d", "\""]]);
 const BREAK = "\n", NARROW = /[a-z0-9]/, LONGEST_QUERY = 200, MOST_PAIRS = 6;
 
-// `forms` leads from Traditional characters to Simplified ones; applied twice it folds (麼, 么, 幺).
+// What has no shape of its own, and the accents of letters.
+const UNSEEN = /[\u00ad\u0300-\u036f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0000}-\u{e01ef}]/gu;
+
+// `variants` leads from each way to write a Chinese character to the one that stands for all of them.
 const folds = new WeakMap();
 
-function foldCharacter(character, forms) {
-  if (!folds.has(forms)) folds.set(forms, new Map());
-  const known = folds.get(forms);
+function foldCharacter(character, variants) {
+  if (!folds.has(variants)) folds.set(variants, new Map());
+  const known = folds.get(variants);
   let folded = known.get(character);
   if (folded !== undefined) return folded;
+  let normal = character.normalize("NFKC");
+  const bare = normal.normalize("NFKD").replace(UNSEEN, "");
+  if (Array.from(bare).length <= Array.from(normal).length) normal = bare;
   folded = "";
-  for (const each of character.normalize("NFKC").toLowerCase()) {
-    const once = QUOTES.get(each) || forms.get(each) || each;
-    folded += forms.get(once) || once;
-  }
+  for (const each of normal.toLowerCase()) folded += QUOTES.get(each) || variants.get(each) || each;
   known.set(character, folded);
   return folded;
 }
 
 // The folded text, and for each unit of it the place in `text` from which it came. White space stays between two Latin words
 // only, and a break between blocks stays: no phrase reaches over it.
-function foldText(text, forms) {
+function foldText(text, variants) {
   const places = [];
   let folded = "", at = 0, space = -1;
   for (const character of text) {
-    const made = character === BREAK ? BREAK : /\s/u.test(character) ? " " : foldCharacter(character, forms);
+    const made = character === BREAK ? BREAK : /\s/u.test(character) ? " " : foldCharacter(character, variants);
     if (made === " ") {
       if (space < 0) space = at;
-    } else {
+    } else if (made) {
       if (space >= 0 && NARROW.test(folded.slice(-1)) && NARROW.test(made[0])) { folded += " "; places.push(space); }
       space = -1;
       for (let unit = 0; unit < made.length; unit++) places.push(at);
@@ -51,9 +54,9 @@ function spanOf(text, places, [start, end]) {
   return [places[start], last + String.fromCodePoint(text.codePointAt(last)).length];
 }
 
-function foldWords(text, forms) {
+function foldWords(text, variants) {
   let folded = "";
-  for (const character of text) folded += /\s/u.test(character) ? " " : foldCharacter(character, forms);
+  for (const character of text) folded += /\s/u.test(character) ? " " : foldCharacter(character, variants);
   return folded;
 }
 

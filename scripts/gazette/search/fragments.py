@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from gazette.search.passages import BREAK, Passage, SearchText
-from gazette.search.terms import simplified_forms
+from gazette.search.terms import fold, simplified_forms
 
 CHUNK = 200  # characters
 SLOTS = 12  # chunks a fragment; the first chunk of a publication is its title, the second its facts
 TEXT_FROM = 2
+GROUP = 1000  # fragments a folder
 ENCODING = "utf-16-le"  # a sixteenth smaller than UTF-8 once compressed, where Chinese is most of it
 
 # How a text reads in the languages of its index: [text], or the Traditional text with the places where its Simplified one
@@ -59,13 +60,20 @@ def make_entries(texts: Mapping[str, SearchText]) -> list[Entry]:
 
 
 def _is_same_text(one: SearchText, other: SearchText) -> bool:
-    """Whether two editions are the same character for character, but for their script."""
+    """Whether two editions are the same character for character but for their script, so that what finds one finds the other.
 
-    def shape(text: SearchText) -> list[object]:
-        lengths = [(each.id, len(each.heading), len(each.text)) for each in text.passages]
-        return [len(text.title), len(text.shown_date), [len(each) for each in text.facts], lengths]
+    A person's own Traditional text is not, nor is one in which a term has another word (软件, 軟體).
+    """
+    if (len(one.passages), len(one.facts)) != (len(other.passages), len(other.facts)):
+        return False
+    pairs = zip(_pieces_of(one), _pieces_of(other), strict=True)
+    return all(len(a) == len(b) and fold(a) == fold(b) for a, b in pairs)
 
-    return shape(one) == shape(other)
+
+def _pieces_of(text: SearchText) -> Iterator[str]:
+    yield from (text.title, text.shown_date, *text.facts)
+    for each in text.passages:
+        yield from (each.id, each.heading, each.text)
 
 
 def cut_chunks(text: SearchText) -> list[list[Passage]]:

@@ -6,9 +6,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
+from gazette.convert.variants import folded_variants
 from gazette.search.fragments import (
+    GROUP,
     SLOTS,
     TEXT_FROM,
     Entry,
@@ -27,7 +30,6 @@ from gazette.search.terms import find_runs, find_terms, fold, simplified_forms
 
 HEAD = "index.bin"
 FACETS = "facets.bin"
-GROUP = 1000  # fragments a folder
 GUESSED_LENGTH = 4  # letters of the shortest word whose misspelling is looked for
 
 
@@ -127,10 +129,7 @@ def _head(
     growing: _Growing, language: str, prefixes: Mapping[str, str], shards: Shards, version: str
 ) -> dict[str, Any]:
     tags = list(prefixes)
-    # What the texts hold, and what a reader may type to find it.
-    seen = set(map(chr, growing.simplifier))
-    folded = set(map(fold, seen))
-    forms = {a: b for a, b in sorted(simplified_forms().items()) if a in seen or fold(a) in folded}
+    forms, variants = _tables(growing, language)
     absent = {tag: [number for number, entry in enumerate(growing.entries) if tag not in entry[0]] for tag in tags}
     return {
         "version": version,
@@ -142,8 +141,21 @@ def _head(
         "counts": growing.counts,
         "absent": {tag: numbers for tag, numbers in absent.items() if numbers},
         "forms": ["".join(forms), "".join(forms.values())],
+        "variants": ["".join(variants), "".join(variants.values())],
         "questions": question_words(language),
         "synonyms": synonyms(language),
         "stem": bool(stemmer_script(language)),
         "letters": "".join(_by_letter(growing.words)),
     }
+
+
+def _tables(growing: _Growing, language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The forms and the variants that the texts hold, or that a reader may type to find them; no character in both."""
+    seen = set(map(chr, growing.simplifier))
+    folded = {
+        *map(fold, seen),
+        *chain.from_iterable(question_words(language)),
+        *chain.from_iterable(chain(*synonyms(language))),
+    }
+    forms = {a: b for a, b in sorted(simplified_forms().items()) if a in seen or fold(a) in folded}
+    return forms, {a: b for a, b in sorted(folded_variants().items()) if b in folded and a not in forms}

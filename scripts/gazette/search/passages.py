@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,11 +14,13 @@ from gazette.convert.publication import ConvertedText
 from gazette.model.facts import Facts
 from gazette.model.identifiers import NO_DOCUMENT_NUMBER
 from gazette.model.publication import Edition
-from gazette.source.body import Block, defined_labels, without_separators
-from gazette.source.inline import plain_text
+from gazette.source.body import Block, defined_labels
+from gazette.source.inline import scan_inline, shown_text
 
 # Stands between two blocks of one passage: a phrase does not reach over it.
 BREAK = "\n"
+_SHOWN = re.compile(r"[^-:\s]")
+_UNDERLINE = re.compile(r"\n[=-]+[ ]*$")
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,14 @@ def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], st
     passages: list[Passage] = []
     anchor, heading, blocks = "", "", list[str]()
     labels = defined_labels(edition.blocks)
-    for block in without_separators(edition.blocks):
-        if not block.is_prose:
-            continue
-        words = plain_text(block.text, labels, block.kind)
+    for block in edition.blocks:
+        read = block_words(block, labels)
         if block.id:
             passages.append(Passage(anchor, heading, BREAK.join(blocks)))
             anchor, blocks = block.id, []
-            heading = words if block.kind == "heading" else heading
-        if not (block.id and block.kind == "heading"):
-            blocks.append(words)
+            heading = read if block.kind == "heading" else heading
+        if read and not (block.id and block.kind == "heading"):
+            blocks.append(read)
     passages.append(Passage(anchor, heading, BREAK.join(blocks)))
     kept = tuple(each for each in passages if each.text or each.id)
     if not isinstance(facts, Facts):
@@ -79,6 +80,14 @@ def own_words(text: SearchText, blocks: Iterable[Block]) -> str:
     """The words of an edition's body as search has them: a heading once, not at each passage below it."""
     headings = {block.id for block in blocks if block.kind == "heading" and block.id}
     return BREAK.join((each.heading + BREAK if each.id in headings else "") + each.text for each in text.passages)
+
+
+def block_words(block: Block, labels: Collection[str]) -> str:
+    """What a reader sees of a block: lines of code too, and nothing of rules and of the lines below a table's head."""
+    text = _UNDERLINE.sub("", block.text) if block.kind == "underlined" else block.text
+    shown = "".join(shown_text(text, scan_inline(text, labels, block.kind))).strip()
+    is_drawn = block.kind in ("rule", "definition") or (block.kind == "row" and not _SHOWN.search(shown))
+    return "" if is_drawn else shown
 
 
 def _fact_words(facts: Facts, edition: Edition, shown_date: Callable[[date], str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from functools import cache
 from operator import add
 
 from gazette.convert import chinese
+from gazette.convert.variants import folded_variants
 
 # Ideographs and kana, Hangul: written without spaces, cut into pairs.
 _UNSPACED = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -15,6 +16,10 @@ _WORD = rf"[^\W_{_UNSPACED}]+"
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 _WORD_RUN = re.compile(rf"{_WORD}(?:[-./:]?{_WORD})*")
 _JOINTS = re.compile(r"[-./:]")
+# What has no shape of its own, format characters and variation selectors, and the accents that stand above and below letters.
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
+)
 # Readers type straight quotation marks.
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 
@@ -23,11 +28,13 @@ class _Folding(dict[int, str]):
     """For str.translate: a character is folded when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        table = simplified_forms()
-        normal = unicodedata.normalize("NFKC", chr(code)).lower()
-        folded = "".join(
-            _QUOTES.get(each) or table.get(table.get(each, each), table.get(each, each)) for each in normal
-        )
+        table = folded_variants()
+        normal = unicodedata.normalize("NFKC", chr(code))
+        if len(bare := _UNSEEN.sub("", unicodedata.normalize("NFKD", normal))) <= len(normal):
+            normal = (
+                bare  # an accent counts for nothing, in one character with its letter or beside it; Hangul stays whole
+            )
+        folded = "".join(_QUOTES.get(each) or table.get(each, each) for each in normal.lower())
         self[code] = folded
         return folded
 
@@ -42,7 +49,9 @@ def simplified_forms() -> dict[str, str]:
 
 
 def fold(text: str) -> str:
-    """NFKC and lower case, character by character, Traditional to Simplified: what is searched for and searched in."""
+    """What is searched for and searched in: NFKC, lower case, without accents, and of all ways to write a Chinese character
+    one, character by character.
+    """
     return text.translate(_FOLDING)
 
 

@@ -1,0 +1,126 @@
+"""Reading (读回): the files of an index → what a browser finds in them: which entries hold a term, and how their texts read."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+
+from gazette.search.fragments import ENCODING, GROUP, Words
+from gazette.search.passages import BREAK
+from gazette.search.postings import Shards
+
+
+class IndexReader:
+    """An index by its files, each of which is unpacked when it is asked for. Raises what damaged files raise: nothing is mended."""
+
+    def __init__(self, files: Mapping[str, bytes], head: str) -> None:
+        self._files = files
+        self.head: dict[str, Any] = self._json(head)
+        self._shards = Shards(self.head["shards"], self.head["split"], self.head["common"])
+        self._own = frozenset(self.head["common"])
+        self._terms: dict[str, dict[str, bytes]] = {}
+        self._forms = {ord(a): b for a, b in zip(*self.head["forms"], strict=True)}
+
+    @property
+    def size(self) -> int:
+        return len(self.head["counts"])
+
+    @cached_property
+    def _entry_of(self) -> list[int]:
+        """The entry to which each fragment belongs."""
+        return [entry for entry, count in enumerate(self.head["counts"]) for _ in range(count)]
+
+    def entries_with(self, term: str) -> set[int]:
+        """The entries of which a chunk holds a term."""
+        gaps = self._terms_of(self._shards.file_of(term, self._own)).get(term, b"")
+        slots, entry_of = self.head["slots"], self._entry_of
+        return {entry_of[(chunk - 1) // slots] for chunk in accumulate(gaps if gaps.isascii() else _numbers(gaps))}
+
+    def is_shown(self, entry: int, tag: str) -> bool:
+        """Whether a reader of a language is shown the entry."""
+        return entry not in self.head["absent"].get(tag, ())
+
+    def texts(self) -> Iterator[tuple[int, str, str, dict[str, str]]]:
+        """For every entry and each of its languages: the entry, the path, the language, and its texts by name: `title`,
+        `facts`, `date`, and the headings and texts of passages by id.
+        """
+        number = 0
+        for entry, count in enumerate(self.head["counts"]):
+            names = [f"texts/{each // GROUP}/{each}.bin" for each in range(number, number + count)]
+            fragments = [self._json(name) for name in names]
+            number += count
+            for tag in fragments[0][0]:
+                yield entry, fragments[0][1], tag, self._words_of(fragments, tag)
+
+    def _words_of(self, fragments: list[Any], tag: str) -> dict[str, str]:
+        first = fragments[0]
+        is_made = len(first[0]) > 1 and tag == "zh-Hans"
+        read = self._simplified if is_made else _as_written
+        found = {"title": read(first[4]), "facts": read(first[5]), "date": read(first[3])}
+        for fragment in fragments:
+            for id, heading, text in fragment[6]:
+                found[f"heading {id}"] = read(heading)
+                before = found.get(f"text {id}")
+                found[f"text {id}"] = read(text) if before is None else before + BREAK + read(text)
+        return found
+
+    def _simplified(self, written: Words) -> str:
+        characters = list(written[0].translate(self._forms))
+        others = written[1] if len(written) > 1 else []
+        for at, character in zip(others[::2], others[1::2], strict=True):
+            characters[at] = character
+        return "".join(characters)
+
+    def _terms_of(self, name: str) -> dict[str, bytes]:
+        if name not in self._terms:
+            self._terms[name] = _unpack_terms(zlib.decompress(self._files[name])) if name in self._files else {}
+        return self._terms[name]
+
+    def _json(self, name: str) -> Any:
+        return json.loads(zlib.decompress(self._files[name]).decode(ENCODING))
+
+
+def _as_written(written: Words) -> str:
+    return str(written[0])
+
+
+def _unpack_terms(content: bytes) -> dict[str, bytes]:
+    """The gaps of each term of a shard."""
+    size, at = _number(content, 0)
+    if not size:
+        return {}
+    names = content[at : at + size].decode(ENCODING).split("\n")
+    at += size
+    sizes = []
+    for _ in names:
+        length, at = _number(content, at)
+        sizes.append(length)
+    ends = list(accumulate(sizes, initial=at))
+    return {name: content[start:end] for name, start, end in zip(names, ends, ends[1:], strict=False)}
+
+
+def _numbers(content: bytes) -> list[int]:
+    """Variable-length numbers: seven bits a byte, the lowest first; the high bit says that more follow."""
+    numbers, value, shift = list[int](), 0, 0
+    for byte in content:
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            numbers.append(value)
+            value = shift = 0
+    return numbers
+
+
+def _number(content: bytes, at: int) -> tuple[int, int]:
+    """The variable-length number that begins at a place, and the place behind it."""
+    value = shift = 0
+    while True:
+        byte = content[at]
+        value |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:
+            return value, at
