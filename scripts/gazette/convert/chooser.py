@@ -7,7 +7,7 @@ corrects single entries; the contexts (contexts.tsv) overrule where they are sur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,8 +18,11 @@ from gazette.convert import contexts
 from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
 from gazette.convert.overlay import read_overlay
+from gazette.convert.gazetteer import UNITS
+from gazette.convert.proper import Proper, find_proper
 from gazette.convert.segments import Segment, backward, forward, normalise, render, within_words
 from gazette.convert.terms import read_rows
+from gazette.convert.words import jieba
 from gazette.settings import ConversionProfile
 
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
@@ -75,14 +78,19 @@ class Chooser:
     model: contexts.ContextModel
     alone: dict[str, str]
     words: opencc_jieba_pyo3.OpenCC
+    translate: contexts.Translate
 
-    def convert(self, text: str, locked: Sequence[Place] = ()) -> tuple[str, list[Choice]]:
+    def convert(
+        self, text: str, locked: Sequence[Place] = (), persons: Collection[str] = ()
+    ) -> tuple[str, list[Choice]]:
         """The converted text, as long as the given one, and every choice in it.
 
-        `locked` places (受保护词语) are left as they are; no phrase and no word reaches into them.
+        `locked` places (受保护词语) are left as they are; no phrase and no word reaches into them, nor into a name.
+        `persons` are those who are named elsewhere in the publication.
         """
         text = normalise(text, self.data)
-        view = View(self, text, locked)
+        names = find_proper(text, locked, self.data.candidates, self._cut_plain, persons)
+        view = View(self, text, locked, names)
         result = list(view.plain)
         choices = []
         for offset in view.places:
@@ -91,14 +99,27 @@ class Chooser:
             choices.append(choice)
         return "".join(result), choices
 
+    def _cut_plain(self, text: str) -> list[str]:
+        """The dictionary's words, unknown characters left apart."""
+        words: list[str] = self.words.jieba_cut(text, False)
+        return words
+
+    def proper(self, found: Proper, source: str, offset: int) -> tuple[str, ...]:
+        """The forms of a character in a name, in this profile; by itself where no table says more."""
+        forms = tuple(dict.fromkeys(self.translate(source, each) for each in found.forms(offset)))
+        return forms or (self.data.candidates[source] if found.sure or found.is_proposed else ())
+
 
 class View:
     """One text with its segmentations. `plain` is OpenCC's own text but for ambiguous characters and the overlay."""
 
-    def __init__(self, chooser: Chooser, text: str, locked: Sequence[Place]) -> None:
+    def __init__(self, chooser: Chooser, text: str, locked: Sequence[Place], names: Sequence[Proper] = ()) -> None:
         self.chooser, self.text, data = chooser, text, chooser.data
-        self.pieces = list(_between(locked, len(text)))
-        self.shut = [text[start:end] for start, end in locked]
+        self.names = {at: each for each in names for at in range(each.start, each.end)}
+        sure = [(each.start, each.end) for each in names if each.sure]
+        shut = sorted([*locked, *sure])
+        self.pieces = list(_between(shut, len(text)))
+        self.shut = [self._by_itself(*place) if place in sure else text[slice(*place)] for place in shut]
         inside = {at for start, end in locked for at in range(start, end)}
         self.places = [i for i, c in enumerate(text) if c in data.candidates and i not in inside]
         self.entries: list[tuple[str, int]] = [("", 0)] * len(text)
@@ -127,6 +148,11 @@ class View:
             self.plain[place] = opinion[place]
         self.flat = contexts.flatten(self.text)
         self._apply(self.chooser.house, self.text, "house")
+
+    def _by_itself(self, start: int, end: int) -> str:
+        """The characters of a name, each by itself."""
+        data = self.chooser.data
+        return "".join(data.regional(data.characters.get(each, each)) for each in self.text[start:end])
 
     def _woven(self, pieces: list[str]) -> str:
         return "".join(each for pair in zip(pieces, [*self.shut, ""], strict=True) for each in pair)
@@ -163,6 +189,31 @@ class View:
 
     def choose(self, offset: int) -> Choice:
         """The choice for one ambiguous character."""
+        name = self.names.get(offset)
+        if name and name.sure:
+            return self._named(name, offset)
+        choice = self._ordinary(offset)
+        forms = self.chooser.proper(name, choice.source, offset) if name and not self._is_settled(choice) else ()
+        if name and forms and tuple(map(self._spelt, forms)) != (choice.chosen,):
+            choice = self._named(name, offset) if name.is_proposed else choice
+            choice.tier, choice.risk = 1, max(choice.risk, 0.5)
+            choice.reasons[:] = [("maybe-name", name.text), *(each for each in choice.reasons if each[0] != "name")]
+        return choice
+
+    @staticmethod
+    def _is_settled(choice: Choice) -> bool:
+        """Whether the dictionary itself holds the place's whole name, 谷城县."""
+        return choice.kind == "phrase" and choice.entry[-1] in UNITS
+
+    def _named(self, name: Proper, offset: int) -> Choice:
+        """The choice in a name: the form that names have; where they have several, a person decides at each place."""
+        source = self.text[offset]
+        forms = tuple(map(self._spelt, self.chooser.proper(name, source, offset)))
+        candidates = tuple(dict.fromkeys((*forms, *self.chooser.data.candidates[source])))
+        tier, risk = (1, 0.5) if len(forms) > 1 else (3, 0.0)
+        return Choice(offset, source, forms[0], candidates, name.text, "name", tier, risk, [("name", name.text)])
+
+    def _ordinary(self, offset: int) -> Choice:
         source, given = self.text[offset], self.plain[offset]
         candidates = self.chooser.data.candidates[source]
         key, _ = self.entries[offset]
@@ -292,5 +343,6 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
         usage=usage,
         model=contexts.read_contexts(read_rows("contexts.tsv"), data, translate),
         alone={source: translate(source, form) for source, form in ALONE.items()},
-        words=opencc_jieba_pyo3.OpenCC("s2tw"),
+        words=jieba(),
+        translate=translate,
     )

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc_jieba_pyo3
 
 
 def cut_words(text: str) -> list[str]:
     """Put together, the words are the text again. Simplified text is cut best; Traditional has the same places."""
-    words: list[str] = _jieba().jieba_cut(text, True)
+    words: list[str] = jieba().jieba_cut(text, True)
     return words if "".join(words) == text else list(text)
 
 
+@lru_cache(maxsize=8192)
+def tag_word(word: str) -> str:
+    """The part of speech that the dictionary gives a word (`nr` a person, `ns` a place); "" for what it does not know."""
+    tagged: list[tuple[str, str]] = jieba().jieba_tag(word, False)
+    return tagged[0][1] if len(tagged) == 1 else ""
+
+
 @cache
-def _jieba() -> opencc_jieba_pyo3.OpenCC:
+def jieba() -> opencc_jieba_pyo3.OpenCC:
+    """The one segmenter; its dictionary takes half a second and 60 MB."""
     return opencc_jieba_pyo3.OpenCC("s2tw")
