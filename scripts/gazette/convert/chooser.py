@@ -8,7 +8,7 @@ corrects single entries; the contexts (contexts.tsv) overrule where they are sur
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,11 +16,12 @@ import opencc_jieba_pyo3
 
 from gazette.convert import contexts
 from gazette.convert.chinese import CONFIGURATIONS, engine
+from gazette.convert.choice import Choice, Place, Reason
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
-from gazette.convert.overlay import read_overlay
 from gazette.convert.gazetteer import UNITS
+from gazette.convert.overlay import read_overlay
 from gazette.convert.proper import Proper, find_proper
-from gazette.convert.segments import Segment, backward, forward, normalise, render, within_words
+from gazette.convert.segments import Seams, Segment, backward, forward, free_of_seams, normalise, render, within_words
 from gazette.convert.terms import read_rows
 from gazette.convert.words import jieba
 from gazette.settings import ConversionProfile
@@ -42,28 +43,6 @@ SURE = 0.93
 VOICES = {"opencc", "backward"}
 SETTLED = {"house", "usage"}
 
-Place = tuple[int, int]  # start, end
-Reason = tuple[str, str]  # a code of reasons.tsv, and what fills its wording
-
-
-@dataclass(slots=True)
-class Choice:
-    """One occurrence of an ambiguous character: the form chosen, the reasons and the risk.
-
-    `entry` is the phrase that decided, "" for a character by itself; `kind` is single, several (the entry has several
-    values), phrase or house (a table of ours). Tier 1 is signed at each occurrence, 2 once per key, 3 once per phrase.
-    """
-
-    offset: int
-    source: str
-    chosen: str
-    candidates: tuple[str, ...]
-    entry: str
-    kind: str
-    tier: int
-    risk: float
-    reasons: list[Reason] = field(default_factory=list)
-
 
 @dataclass(frozen=True)
 class Chooser:
@@ -77,6 +56,7 @@ class Chooser:
     usage: dict[tuple[str, int], contexts.Counts]
     model: contexts.ContextModel
     alone: dict[str, str]
+    seams: Seams
     words: opencc_jieba_pyo3.OpenCC
     translate: contexts.Translate
 
@@ -138,7 +118,7 @@ class View:
         opinions, behind = [], []
         for (start, end), inside in zip(self.pieces, words, strict=True):
             piece = self.text[start:end]
-            segments = within_words(piece, inside, data)
+            segments = within_words(piece, inside, data, self.chooser.seams)
             opinions.append(render(piece, segments, data))
             behind.append(render(piece, backward(piece, data), data))
             self._place(start, segments)
@@ -180,12 +160,17 @@ class View:
         words = self._spans(self._cut(False)) if found else []
         for start, end, key in found:
             for place, form in enumerate(table.phrases[key], start):
-                first, last = words[place]
-                whole = (first <= start and end <= last) or (start <= first and last <= end)
-                if whole and place not in self.fixed:
+                if place not in self.fixed and self._holds(start, end, words[place]):
                     self.plain[place] = form
                     self.entries[place] = (self.text[start:end], place - start)
                     self.fixed[place] = why
+
+    def _holds(self, start: int, end: int, word: Place) -> bool:
+        """Whether a row covers the whole word, or lies inside it without cutting a piece of it."""
+        first, last = word
+        if first <= start and end <= last:
+            return free_of_seams(self.text[first:last], start - first, end - first, self.chooser.seams)
+        return start <= first and last <= end
 
     def choose(self, offset: int) -> Choice:
         """The choice for one ambiguous character."""
@@ -343,6 +328,7 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
         usage=usage,
         model=contexts.read_contexts(read_rows("contexts.tsv"), data, translate),
         alone={source: translate(source, form) for source, form in ALONE.items()},
+        seams={word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")},
         words=jieba(),
         translate=translate,
     )

@@ -19,7 +19,7 @@ from gazette.convert.chinese import engine
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries
 from gazette.convert.learn_contexts import FOLDED, LEAST, read_lines
 from gazette.convert.segments import within_words
-from gazette.convert.terms import write_rows
+from gazette.convert.terms import read_rows, write_rows
 
 # A form counts only with so many different pairs of neighbours.
 DIVERSITY = 3
@@ -30,6 +30,7 @@ Usage = dict[tuple[str, int], Counter[str]]
 def count(lines: Iterable[str], data: Dictionaries) -> Usage:
     """Forms per entry and place, with the segmentation that the chooser uses."""
     simplify = engine("tw2s")
+    seams = {word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")}
     cut = opencc_jieba_pyo3.OpenCC("s2tw").jieba_cut
     found: Usage = defaultdict(Counter)
     beside: dict[tuple[str, int, str], set[str]] = defaultdict(set)
@@ -38,7 +39,7 @@ def count(lines: Iterable[str], data: Dictionaries) -> Usage:
         if len(plain) != len(line) or data.candidates.keys().isdisjoint(plain):
             continue
         edged = f"。{plain}。"
-        for start, end, key in within_words(plain, cut(plain, True), data):
+        for start, end, key in within_words(plain, cut(plain, True), data, seams):
             for place, source in enumerate(key):
                 if source in data.candidates:
                     form = line[start + place]

@@ -27,7 +27,9 @@ NOT_GIVEN = frozenset(
     "元万千百十一二三四五六七八九零亿甲乙丙丁负责人员参加委局省市县区镇乡村面部处科制签术划"
 )
 # Surnames that are words of every sentence: only what is called like a person can follow them.
-COMMON = frozenset("经原古封章于向同当种万千台周余干党里占后合并别出只几从和时常安易相有从由来多年能是全应单元明平高成通广都终查关须管计席家折布征复松公强连方国文官代")
+COMMON = frozenset(
+    "经原古封章于向同当种万千台周余干党里占后合并别出只几从和时常安易相有从由来多年能是全应单元明平高成通广都终查关须管计席家折布征复松公强连方国文官代"
+)
 _MASK = re.compile(r"某[某甲乙丙丁]{0,2}|[*＊×ＸxX○〇✕]{1,2}(?![A-Za-z0-9])")
 # 于某一, 向某些: "a certain", and no person.
 _CERTAIN = re.compile(r"某(?:[一二两三几个些种类地处年月日时次天项方点段特具]|人[的之])")
@@ -35,7 +37,9 @@ _ENUMERATED = re.compile(rf"[、，,\s]\s*([{_HAN}]{{2,4}})(?=$|[、，,。；;�
 _ENUMERATED_BEFORE = re.compile(rf"(?:^|[、，,。；;：:\s（(为是由])([{_HAN}]{{2,4}})[、，,\s]\s*$")
 _NUMBER = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多")
 # 某科技公司: an unnamed body, not a person who is called 某.
-_BODY = re.compile(rf"[{_HAN}]{{0,8}}?(?:公司|企业|集团|单位|机关|部门|[局院校所厂店社会]|中心|银行|[省市县区镇村]|项目|案|平台|网站)")
+_BODY = re.compile(
+    rf"[{_HAN}]{{0,8}}?(?:公司|企业|集团|单位|机关|部门|[局院校所厂店社会]|中心|银行|[省市县区镇村]|项目|案|平台|网站)"
+)
 _END = re.compile(rf"$|[^{_HAN}0-9A-Za-z]")
 
 
@@ -206,7 +210,12 @@ class _Reader:
 
     def _may_follow(self, at: int) -> bool:
         """Whether the character is one word by itself that may be the last of a given name."""
-        return at < len(self.text) and self.word[at] == (at, at + 1) and _is_han(self.text[at]) and self.text[at] not in NOT_GIVEN
+        return (
+            at < len(self.text)
+            and self.word[at] == (at, at + 1)
+            and _is_han(self.text[at])
+            and self.text[at] not in NOT_GIVEN
+        )
 
     def _judge(self, at: int, given: int, end: int, is_likely: bool) -> str:
         """`sure`, `maybe` or "" for the characters between a surname and an end."""
@@ -219,13 +228,13 @@ class _Reader:
         ends = bool(_END.match(text, end))
         behind = self._behind_title(at)
         titled = _titles("after").match(text, end)
-        if behind and (is_likely or ends) or titled and is_likely or self._listed(at, end):
+        if (behind and (is_likely or ends)) or (titled and is_likely) or self._listed(at, end):
             return "maybe" if is_common and not ends and self._is_thing(at, given, end) else "sure"
         if behind or titled:
             return "maybe"
         if at == 0 and end == len(text) and _is_given(text[given:end]):
             return "maybe"
-        if not is_likely or is_common and not (ends and self._opens(at)):
+        if not is_likely or (is_common and not (ends and self._opens(at))):
             return ""
         if end - given > 1 or self._opens(at):
             return "maybe"
@@ -243,7 +252,7 @@ class _Reader:
     def _is_thing(self, at: int, given: int, end: int) -> bool:
         """Whether what would be a given name is a word of the sentence: 员工于国庆期间, 代表向原选区."""
         name, word = self.text[at:end], self.text[given:end]
-        return len(word) == 1 or tag_word(word)[:1] in ("v", "n") and not tag_word(name).startswith("nr")
+        return len(word) == 1 or (tag_word(word)[:1] in ("v", "n") and not tag_word(name).startswith("nr"))
 
     def _behind_title(self, at: int) -> bool:
         return bool(_titles("before").search(self.text, max(0, at - _WIDTH), at))

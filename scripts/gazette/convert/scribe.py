@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.convert.chinese import Difference, ScriptConverter
-from gazette.convert.chooser import Choice, load_chooser
+from gazette.convert.choice import Choice
+from gazette.convert.chooser import load_chooser
 from gazette.convert.ledger import Decision, Key, Ledger
 from gazette.convert.protected import find_protected
 from gazette.settings import ConversionProfile, QuotationMarks

@@ -8,6 +8,8 @@ from gazette.convert.dictionaries import Dictionaries
 
 # A segment: start, end, the key that matched ("" for a run without any phrase).
 Segment = tuple[int, int, str]
+# Long words and the pieces of their best split (词缝), where a phrase would match across a seam.
+Seams = dict[str, tuple[str, ...]]
 
 
 def forward(text: str, data: Dictionaries) -> list[Segment]:
@@ -15,15 +17,36 @@ def forward(text: str, data: Dictionaries) -> list[Segment]:
     return _longest(text, data, None)
 
 
-def within_words(text: str, words: list[str], data: Dictionaries) -> list[Segment]:
-    """Segments of the forward match that lie inside one word or cover whole words."""
+def within_words(text: str, words: list[str], data: Dictionaries, seams: Seams) -> list[Segment]:
+    """Segments of the forward match that cover whole words, or lie inside one word without cutting a piece of it."""
     ends: list[int] = []
-    begins: set[int] = set()
+    begins: list[int] = []
     for word in words:
-        begins.add(len(ends))
+        begins += [len(ends)] * len(word)
         ends += [len(ends) + len(word)] * len(word)
-    begins.add(len(ends))
-    return _longest(text, data, lambda start, end: end <= ends[start] or (start in begins and end in begins))
+    edges = {*begins, len(ends)}
+
+    def fits(start: int, end: int) -> bool:
+        first, last = begins[start], ends[start]
+        if end <= last:
+            return free_of_seams(text[first:last], start - first, end - first, seams)
+        return start in edges and end in edges
+
+    return _longest(text, data, fits)
+
+
+def free_of_seams(word: str, start: int, end: int, seams: Seams) -> bool:
+    """Whether `word[start:end]` begins and ends at seams of the word's own best split, or of a piece of it."""
+    pieces = seams.get(word)
+    if pieces is None or (start == 0 and end == len(word)):
+        return True
+    at, edges = 0, {0}
+    for piece in pieces:
+        if at <= start and end <= at + len(piece):
+            return free_of_seams(piece, start - at, end - at, seams)
+        at += len(piece)
+        edges.add(at)
+    return start in edges and end in edges
 
 
 def _longest(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | None) -> list[Segment]:
