@@ -12,7 +12,7 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from gazette.fonts.packages import read_rows
-from gazette.fonts.shapes import Shape, distance, find_shape, is_ideograph, open_face, rank_patterns
+from gazette.fonts.shapes import SLOPES, Shape, distance, find_shape, is_ideograph, open_face, rank_patterns
 
 # Another character must be this much nearer than its own; a variant, for which a font may have put its twin, need not be.
 MARGIN, VARIANT_MARGIN = 0.03, 0.0
@@ -106,11 +106,12 @@ def audit_face(
     judge = _Judge(references, points, variants)
     apart: dict[int, float] = {}
     for point in chosen:
-        shape = find_shape(drawing, point)
-        if shape is None:
+        slopes = SLOPES if is_ideograph(point) else (0.0,)
+        shapes = [shape for slope in slopes if (shape := find_shape(drawing, point, slope))]
+        if not shapes:
             findings.append(Finding(name, point, "empty"))
             continue
-        found, apart[point] = judge.compare(name, point, shape)
+        found, apart[point] = judge.compare(name, point, shapes)
         findings += found
     return Audited(tuple(each for each in findings if each.point in set(chosen)), apart)
 
@@ -150,16 +151,18 @@ class _Judge:
         entries = [(point, shape) for point in sorted(points) for shape in self._seen(point)]
         return entries, [shape.pattern for _, shape in entries]
 
-    def compare(self, name: str, point: int, shape: Shape) -> tuple[list[Finding], float]:
-        """What is to be said of the glyph, and how far it is from its character."""
-        own = min((distance(shape, each) for each in self._seen(point)), default=9.0)
+    def compare(self, name: str, point: int, shapes: Sequence[Shape]) -> tuple[list[Finding], float]:
+        """What is to be said of the glyph, drawn level or as it is, and how far it is from its character."""
+        own = min((distance(shape, each) for shape in shapes for each in self._seen(point)), default=9.0)
         if own == 9.0:
             return [Finding(name, point, "alone")], own
         entries, patterns = self._pools[is_ideograph(point)]
-        near = [entries[place] for place in rank_patterns(shape, patterns, NEIGHBOURS)]
-        others = [(distance(shape, each), other, MARGIN) for other, each in near if other != point]
-        for other in self.variants.get(point, ()):
-            others += [(distance(shape, each), other, VARIANT_MARGIN) for each in self._seen(other)]
+        others = []
+        for shape in shapes:
+            near = [entries[place] for place in rank_patterns(shape, patterns, NEIGHBOURS)]
+            others += [(distance(shape, each), other, MARGIN) for other, each in near if other != point]
+            for other in self.variants.get(point, ()):
+                others += [(distance(shape, each), other, VARIANT_MARGIN) for each in self._seen(other)]
         nearest, other, _ = min(others, default=(9.0, 0, 0.0))
         if any(apart + margin < own for apart, _, margin in others):
             return [Finding(name, point, "nearer", other, own, nearest)], own

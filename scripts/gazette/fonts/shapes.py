@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -14,6 +15,10 @@ EM, SIDE, STRIDE = 64, 48, 56
 CELLS = 12
 # What is thinner than this part of the other side keeps its proportions: 一 stretched into a square says nothing.
 FLAT = 0.45
+# The standard deviation of an ideograph's ink about its middle, in pixels of the picture.
+SPREAD = 11.0
+# In Kai and FangSong the horizontal strokes rise.
+SLOPES = (0.0, 0.08)
 _INK = 100
 _HEIGHT = EM * 2
 _BASELINE = EM + EM // 2
@@ -47,9 +52,12 @@ def draw_character(face: Any, point: int) -> Image.Image:
     return picture
 
 
-def find_shape(face: Any, point: int) -> Shape | None:
-    """None where nothing is drawn."""
+def find_shape(face: Any, point: int, slope: float = 0.0) -> Shape | None:
+    """None where nothing is drawn. `slope` is how much the horizontal strokes of a hand rise; they are made level."""
     picture = draw_character(face, point)
+    if slope:
+        level = (1, 0, 0, -slope, 1, slope * picture.width / 2)
+        picture = picture.transform(picture.size, Image.Transform.AFFINE, level, Image.Resampling.BILINEAR)
     box = picture.getbbox()
     if box is None:
         return None
@@ -57,13 +65,23 @@ def find_shape(face: Any, point: int) -> Shape | None:
 
 
 def _framed(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
-    """The ink, from edge to edge of the square, unless it is flat."""
-    width, height = box[2] - box[0], box[3] - box[1]
-    scale_x, scale_y = SIDE / width, SIDE / height
-    if min(width, height) < FLAT * max(width, height):
-        scale_x = scale_y = min(scale_x, scale_y)
-    size = max(1, round(width * scale_x)), max(1, round(height * scale_y))
-    return _pasted(picture.crop(box).resize(size, Image.Resampling.BOX), (SIDE - size[0]) // 2, (SIDE - size[1]) // 2)
+    """The ink about its own middle, as wide and as high as it spreads: a long last stroke moves little else."""
+    cut = picture.crop(box)
+    across, wide = _spread(cut.resize((cut.width, 1), Image.Resampling.BOX).tobytes())
+    down, high = _spread(cut.resize((1, cut.height), Image.Resampling.BOX).tobytes())
+    if min(wide, high) < FLAT * max(wide, high):
+        wide = high = max(wide, high)
+    step_x, step_y = wide / SPREAD, high / SPREAD
+    matrix = (step_x, 0, across - SIDE / 2 * step_x, 0, step_y, down - SIDE / 2 * step_y)
+    return cut.transform((SIDE, SIDE), Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
+
+
+def _spread(ink: bytes) -> tuple[float, float]:
+    """The middle of a row of values and their standard deviation."""
+    total = sum(ink) or 1
+    middle = sum(place * each for place, each in enumerate(ink)) / total
+    spread = sum((place - middle) ** 2 * each for place, each in enumerate(ink)) / total
+    return middle, max(spread**0.5, 1.0)
 
 
 def _placed(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
@@ -118,7 +136,7 @@ def distance(one: Shape, other: Shape) -> float:
 
 
 def rank_patterns(shape: Shape, patterns: Sequence[int], count: int) -> list[int]:
-    """The places of the `count` nearest patterns, the nearest first."""
+    """The places of the `count` nearest patterns."""
     own = shape.pattern
     apart = [(own ^ each).bit_count() for each in patterns]
-    return sorted(range(len(apart)), key=apart.__getitem__)[:count]
+    return nsmallest(count, range(len(apart)), key=apart.__getitem__)
