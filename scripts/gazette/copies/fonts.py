@@ -20,8 +20,8 @@ FACES_FILE = "faces.tsv"
 FACES_HEAD = ("face", "family", "serves", "weight", "style", "file", "sha256", "package", "licence")
 ROLES = ("body", "title", "level1", "level2", "strong", "emphasis", "strong-emphasis", "mono")
 # Ranks in faces.tsv: 1 the Latin face, 2 the face of a role, 3 the body face, 4 the face that only has what others lack,
-# 5 and 6 those of the other script.
-LATIN = 1
+# 5 and 6 those of the other script, 7 and 8 rare ideographs of names.
+LATIN, RARE = 1, 7
 # What a reader cannot see needs no glyph: controls, format characters, separators of lines.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Mn"})
 
@@ -97,14 +97,14 @@ def _face(folder: Path, row: Mapping[str, str]) -> Face:
     )
 
 
-def unpack_faces(folder: Path, cache_folder: Path) -> Mapping[str, Path]:
-    """TrueType twins of the woff2 files, by the woff2 file's name; raises FontDamaged.
+def unpack_faces(faces: Iterable[Face], cache_folder: Path) -> Mapping[str, Path]:
+    """TrueType twins of the woff2 files of `faces`, by the woff2 file's name; raises FontDamaged.
 
     The twin's name holds the digest of what it was made from, and it appears under this name only when it is whole: two
     builds at once write the same file twice, and neither reads half of one.
     """
     cache_folder.mkdir(parents=True, exist_ok=True)
-    return {face.file.name: _unpack(face, cache_folder) for face in read_faces(folder)}
+    return {face.file.name: _unpack(face, cache_folder) for face in faces}
 
 
 def _unpack(face: Face, cache_folder: Path) -> Path:
@@ -143,6 +143,20 @@ def font_stack(tag: str, role: str, faces: Iterable[Face]) -> tuple[Face, ...]:
     return tuple(face for _, face in _ranked(tag, role, faces))
 
 
+def needed_faces(text: str, tag: str, faces: Iterable[Face]) -> frozenset[Face]:
+    """The faces that set this text in any role; those that only have rare characters are not even opened without one."""
+    seen = frozenset(ord(each) for each in set(text) if unicodedata.category(each) not in _UNSEEN)
+    needed: set[Face] = set()
+    for role in ROLES:
+        left = seen
+        for face in font_stack(tag, role, faces):
+            if not left:
+                break
+            needed |= {face} if left & coverage(face) else set()
+            left -= coverage(face)
+    return frozenset(needed)
+
+
 def find_missing(text: str, tag: str, role: str, faces: Iterable[Face]) -> list[Missing]:
     """Characters that the faces of this role lack, wherever they stand; line ends and unseen characters need none."""
     ranked = _ranked(tag, role, faces)
@@ -169,21 +183,21 @@ def _first(character: str, stack: Iterable[Face]) -> Face | None:
 
 
 def check_coverage(lines: Iterable[Line], accepted: Collection[str], faces: Collection[Face]) -> list[Problem]:
-    """Each character once a line: those of no face, and those borrowed that nobody has accepted."""
-    problems = []
+    """Each character once a file: those of no face, and those borrowed that nobody has accepted; the worst is told first."""
+    found: dict[tuple[str, str], tuple[Line, Missing]] = {}
     for line in lines:
-        seen: set[str] = set()
         for missing in find_missing(line.text, line.tag, line.role, faces):
-            if missing.character in seen or (missing.serving and missing.character in accepted):
+            if missing.serving and missing.character in accepted:
                 continue
-            seen.add(missing.character)
-            problems.append(_problem(line, missing))
-    return problems
+            key = (line.file, missing.character)
+            if key not in found or (found[key][1].serving and not missing.serving):
+                found[key] = line, missing
+    return [_problem(line, missing) for line, missing in found.values()]
 
 
 def _problem(line: Line, missing: Missing) -> Problem:
     found = f"{missing.character} {missing.code_point}"
     if missing.serving is None:
         return problem("font.missing", line.file, line.line, found=found, face=missing.face.name)
-    serving = missing.serving.name
-    return problem("font.borrowed", line.file, line.line, found=found, face=missing.face.name, serving=serving)
+    told = {"serving": missing.serving.name, "character": missing.character}
+    return problem("font.borrowed", line.file, line.line, found=found, face=missing.face.name, **told)

@@ -31,6 +31,12 @@ def find_lines(text: ConvertedText) -> Iterator[Line]:
             yield from _block_lines(block, tag, edition.file)
 
 
+def accepted_characters(text: ConvertedText) -> str:
+    """Characters that its editor lets be borrowed from another face."""
+    facts = text.publication.facts
+    return facts.borrowed_characters if isinstance(facts, Facts) else ""
+
+
 def _block_lines(block: Block, tag: str, file: str) -> Iterator[Line]:
     """Markdown's own signs are ASCII, which every face has."""
     role = _HEADINGS.get(block.level, "body") if block.kind == "heading" else "mono" if block.kind == "code" else "body"

@@ -25,9 +25,18 @@ from typing import Any
 from fontTools.ttLib.woff2 import WOFF2FlavorData
 
 from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_faces
-from gazette.fonts.outlines import Graft, finish_font, read_font, reduce_font
+from gazette.fonts.outlines import UNITS, Graft, finish_font, read_font, reduce_font
 from gazette.fonts.packages import PackageRefused, fetch_package, read_members, read_packages
-from gazette.fonts.recipes import SPACES, UNIHAN, Recipe, character_sets, read_grafts, read_recipes
+from gazette.fonts.recipes import (
+    SPACES,
+    UNIHAN,
+    Recipe,
+    character_sets,
+    raised_parts,
+    read_grafts,
+    read_recipes,
+    read_removed,
+)
 from gazette.fonts.sheet import print_fonts_css
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -49,9 +58,10 @@ def write_fonts(out: Path, packages: Path, say: Callable[[str], None]) -> None:
     covered: dict[str, frozenset[int]] = {}
     rows: list[tuple[str, ...]] = []
     # A face whose characters another one leaves out comes before it.
-    for number, recipe in enumerate(sorted(recipes, key=lambda each: (each.lacking != "-", each.face)), 1):
-        wanted = frozenset().union(*(sets[name] for name in recipe.characters)) | SPACES
-        data, covered[recipe.face] = _make_face(recipe, wanted - covered.get(recipe.lacking, frozenset()), members)
+    for number, recipe in enumerate(sorted(recipes, key=lambda each: (len(each.lacking), each.face)), 1):
+        wanted = frozenset().union(*(sets[name] for name in recipe.characters)) - read_removed(recipe.face)
+        lacking = frozenset().union(*(covered[name] for name in recipe.lacking))
+        data, covered[recipe.face] = _make_face(recipe, (wanted - lacking) | SPACES, members)
         (out / f"{recipe.face}.woff2").write_bytes(data)
         (out / licence_file(recipe.face)).write_text(_licence(recipe, members), encoding="utf-8")
         rows.append(_row(recipe, hashlib.sha256(data).hexdigest()))
@@ -86,6 +96,7 @@ def _make_face(recipe: Recipe, wanted: frozenset[int], members: Members) -> tupl
         Graft(character, tuple((part, original(part.file)) for part in parts))
         for character, parts in read_grafts(recipe.face).items()
     ]
+    grafts += _raised(wanted - font.getBestCmap().keys() - read_grafts(recipe.face).keys(), original(""))
     reduce_font(font, wanted & font.getBestCmap().keys(), recipe.features)
     finish_font(font, recipe, grafts)
     font.flavor = "woff2"
@@ -94,6 +105,14 @@ def _make_face(recipe: Recipe, wanted: frozenset[int], members: Members) -> tupl
     out = io.BytesIO()
     font.save(out, reorderTables=False)
     return out.getvalue(), frozenset(font.getBestCmap()) - SPACES
+
+
+def _raised(points: frozenset[int], source: Any) -> list[Graft]:
+    """Superscripts and subscripts that the source lacks, from its own letters."""
+    unit = UNITS / source["head"].unitsPerEm
+    widths = {chr(point): source["hmtx"][name][0] * unit for point, name in source.getBestCmap().items()}
+    made = ((point, raised_parts(point, widths)) for point in sorted(points))
+    return [Graft(chr(point), tuple((part, source) for part in parts)) for point, parts in made if parts]
 
 
 def _row(recipe: Recipe, digest: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,7 @@ def finish_font(font: Any, recipe: Recipe, grafts: Iterable[Graft]) -> None:
         scale_upem(font, UNITS)
     if "CFF " in font or recipe.rise:
         _redraw(font, recipe.rise)
+    separate_characters(font)
     for graft in grafts:
         _graft(font, graft)
     _unify_metrics(font, recipe)
@@ -115,18 +117,36 @@ def _draw(contours: Iterable[list[tuple[str, Any]]], matrix: tuple[float, ...], 
             getattr(moved, step)(*points)
 
 
+def separate_characters(font: Any) -> None:
+    """A glyph of its own for each character: out of a PDF a shared one comes back as only one of its characters."""
+    order, cmap = font.getGlyphOrder(), font.getBestCmap()
+    used: set[str] = set()
+    copies: dict[int, str] = {}
+    for point in sorted(cmap):
+        if cmap[point] in used:
+            copies[point] = f"copy{point:04X}"
+        used.add(cmap[point])
+    font.setGlyphOrder([*order, *copies.values()])
+    font["glyf"].glyphOrder = font.getGlyphOrder()
+    for point, name in copies.items():
+        font["glyf"].glyphs[name] = deepcopy(font["glyf"][cmap[point]])
+        font["hmtx"].metrics[name] = font["hmtx"].metrics[cmap[point]]
+    for table in font["cmap"].tables:
+        table.cmap.update({point: name for point, name in copies.items() if point in table.cmap})
+
+
 def _graft(font: Any, graft: Graft) -> None:
     """Put a glyph together; the character's own is drawn over, or a new one is added."""
     pen = TTGlyphPen(None)
     width = 0
     for part, source in graft.parts:
         name = source.getBestCmap()[ord(part.character)]
-        width = source["hmtx"][name][0] * UNITS // source["head"].unitsPerEm
+        unit = UNITS / source["head"].unitsPerEm
         contours = _contours(source.getGlyphSet(), name)
         chosen = contours if part.contours is None else [contours[each] for each in part.contours]
         scale_x, scale_y, right, up = part.matrix
-        width = round(width * scale_x)
-        _draw(chosen, (scale_x, 0, 0, scale_y, right, up), pen, reverse="CFF " in source)
+        width = max(width, round(right + source["hmtx"][name][0] * unit * scale_x))
+        _draw(chosen, (scale_x * unit, 0, 0, scale_y * unit, right, up), pen, reverse="CFF " in source)
     name = font.getBestCmap().get(ord(graft.character)) or f"graft{ord(graft.character):04X}"
     if name not in font.getGlyphOrder():
         font.setGlyphOrder([*font.getGlyphOrder(), name])

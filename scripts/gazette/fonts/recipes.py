@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -27,9 +28,19 @@ _ASCII = ((0x20, 0x7E),)
 # Letters of European languages and of pinyin, and the signs that Chinese text takes from the Latin face as well.
 _LATIN = ((0xA0, 0xA6), (0xA9, 0xAF), (0xB2, 0xB6), (0xB8, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F), (0x300, 0x30C),
           (0x1E00, 0x1EFF), (0x2010, 0x2013), (0x20AC, 0x20AC))  # fmt: skip
+# Words of other countries and formulas: in a Chinese face these letters are as wide as a character.
+_GREEK = ((0x370, 0x3FF),)
+_CYRILLIC = ((0x400, 0x45F), (0x490, 0x491))
+# Unified ideographs as Unicode 15 has them; Extension B stands apart, because it is the largest.
+_IDEOGRAPHS = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x2A700, 0x2EBE0), (0x30000, 0x323AF))
+_EXTENSION_B = ((0x20000, 0x2A6DF),)
 # A Chinese face must give these in Chinese text: there they are as wide as a character.
 _LATIN_MARKS = ((0xA7, 0xA8), (0xB0, 0xB1), (0xB7, 0xB7), (0xD7, 0xD7), (0xF7, 0xF7), (0x2014, 0x2027),
                 (0x2030, 0x203A), (0x2100, 0x214F), (0x2190, 0x2193), (0x2212, 0x2212), (0x2260, 0x2265))  # fmt: skip
+# Superscripts and subscripts: as large as those that Liberation draws itself, and as high above or below the line.
+RAISED_SIZE = 0.6
+_RAISED = {"<super>": 300.0, "<sub>": -140.0}
+_PLAIN = {"\u2212": "\u2013"}
 _CODECS = {"gb2312": ("gb2312",), "gbk": ("gbk",), "big5": ("big5", "cp950"), "hkscs": ("big5hkscs",)}
 _PART = re.compile(
     r"(?:(?P<file>[\w-]+\.otf):)?(?P<character>.)(?:\[(?P<first>\d+)(?:-(?P<last>\d+))?\])?(?:@(?P<matrix>[-\d.,]+))?"
@@ -38,7 +49,7 @@ _PART = re.compile(
 
 @dataclass(frozen=True)
 class Recipe:
-    """One face: `lacking` names a face whose characters are left out; `rise` moves everything up, in thousandths."""
+    """One face: `lacking` names faces whose characters are left out; `rise` moves everything up, in thousandths."""
 
     face: str
     family: str
@@ -49,7 +60,7 @@ class Recipe:
     member: str
     index: int
     characters: tuple[str, ...]
-    lacking: str
+    lacking: tuple[str, ...]
     rise: int
     features: tuple[str, ...]
     licence: str
@@ -81,7 +92,7 @@ def _recipe(row: Mapping[str, str]) -> Recipe:
         member=row["member"],
         index=int(row["index"]),
         characters=tuple(row["characters"].split()),
-        lacking=row["lacking"],
+        lacking=tuple(row["lacking"].removeprefix("-").split()),
         rise=int(row["rise"]),
         features=tuple(row["features"].removeprefix("-").split()),
         licence=row["licence"],
@@ -93,6 +104,30 @@ def read_grafts(face: str) -> dict[str, tuple[Part, ...]]:
     """Glyphs that are put together from others, for one face."""
     rows = [(*row["glyph"].split("/"), row["parts"]) for row in read_rows("grafts.tsv")]
     return {character: tuple(map(_part, parts.split())) for name, character, parts in rows if name == face}
+
+
+def read_removed(face: str) -> frozenset[int]:
+    """Characters that the source draws wrongly: the face has none of them, so that they are borrowed."""
+    names = (row["glyph"].split("/") for row in read_rows("removed.tsv"))
+    return frozenset(ord(character) for name, character in names if name == face)
+
+
+def raised_parts(point: int, widths: Mapping[str, float]) -> tuple[Part, ...]:
+    """A superscript or subscript put together from the letters that it stands for; nothing where the face lacks one.
+
+    `widths` are those of the letters, in thousandths of the size.
+    """
+    kind, *letters = unicodedata.decomposition(chr(point)).split() or [""]
+    if kind not in _RAISED:
+        return ()
+    found, place = [], 0.0
+    for letter in (chr(int(each, 16)) for each in letters):
+        letter = letter if letter in widths else _PLAIN.get(letter, letter)
+        if letter not in widths:
+            return ()
+        found.append(Part("", letter, None, (RAISED_SIZE, RAISED_SIZE, place, _RAISED[kind])))
+        place += widths[letter] * RAISED_SIZE
+    return tuple(found)
 
 
 def _part(text: str) -> Part:
@@ -113,8 +148,24 @@ def character_sets(unihan: str) -> Mapping[str, frozenset[int]]:
     sets["opencc"] = _converted(sets["gb2312"] | sets["tgh"] | sets["gbk"])
     sets["opencc-gb2312"] = _converted(sets["gb2312"])
     sets["big5-frequent"] = frozenset(each for each in sets["big5"] if _is_frequent(chr(each)))
-    ranges = {"ascii": _ASCII, "latin": _LATIN, "latin-marks": _LATIN_MARKS, "marks": _MARKS}
+    sets["raised"] = frozenset(each for each in range(0x80, 0x10000) if _is_raised(each))
+    ranges = {
+        "ascii": _ASCII,
+        "latin": _LATIN,
+        "latin-marks": _LATIN_MARKS,
+        "greek": _GREEK,
+        "cyrillic": _CYRILLIC,
+        "marks": _MARKS,
+        "ideographs": _IDEOGRAPHS,
+        "extension-b": _EXTENSION_B,
+    }
     return sets | {name: _within(each) for name, each in ranges.items()}
+
+
+def _is_raised(point: int) -> bool:
+    """Letters, digits and signs of European writing, raised or lowered: ₂, ⁻, ᵗ, ™."""
+    kind, *letters = unicodedata.decomposition(chr(point)).split() or [""]
+    return kind in _RAISED and all(int(each, 16) < 0x500 or each == "2212" for each in letters)
 
 
 def _within(ranges: tuple[tuple[int, int], ...]) -> frozenset[int]:

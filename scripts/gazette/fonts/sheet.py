@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import groupby
 
-from gazette.copies.fonts import ROLES, Face, font_stack
+from gazette.copies.fonts import RARE, ROLES, Face, coverage, font_stack
 
 _HEAD = """\
 /* The print faces of official copies. Made by scripts/gazette/fonts/make_fonts.py from faces.tsv: do not edit.
@@ -13,7 +13,8 @@ _HEAD = """\
    Every Chinese family has one weight, declared as 400: set font-weight: normal and font-synthesis: none with it, and
    choose the family instead of the weight, so that nothing is emboldened or slanted by a machine. GZ Latin has four.
    GZ Latin Han has letters and digits but none of “ ” ‘ ’ — … ·, which in Chinese text come from the Chinese face;
-   unicode-range is not used, because the typesetter of the PDF does not know it. Stacks, by language and role:
+   Only the faces of rare ideographs have a unicode-range, so that no reader loads them without need; the typesetter of the
+   PDF does not know it. Stacks, by language and role:
 
 """
 
@@ -39,7 +40,17 @@ def _stacks(tag: str, faces: Collection[Face]) -> list[str]:
 
 def _rule(face: Face) -> str:
     """`swap`: a browser that begins to print before the fonts are there (Chromium 87) prints in another font, not nothing."""
+    rare = all(rank >= RARE for _, _, rank in face.serves)
+    blocks = f"  unicode-range: {_blocks(face)};\n" if rare else ""
     return (
         f'@font-face {{\n  font-family: "{face.family}";\n  font-weight: {face.weight};\n  font-style: {face.style};\n'
-        f'  font-display: swap;\n  src: url("{face.file.name}") format("woff2");\n}}\n'
+        f'  font-display: swap;\n  src: url("{face.file.name}") format("woff2");\n{blocks}}}\n'
     )
+
+
+def _blocks(face: Face) -> str:
+    """The blocks of 256 in which the face has characters, joined where they follow each other."""
+    rows = sorted({point >> 8 for point in coverage(face) if point > 0xFF})
+    starts = [row for row in rows if row - 1 not in rows]
+    ends = [row for row in rows if row + 1 not in rows]
+    return ", ".join(f"U+{start:X}00-{end:X}FF" for start, end in zip(starts, ends, strict=True))

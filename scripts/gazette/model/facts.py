@@ -75,6 +75,7 @@ class Facts(Record):
     title_lines: tuple[Text, ...] = ()
     conversion_profile: ConversionProfile | None = None
     protected_terms: dict[str, Text] = Field(default_factory=dict)
+    borrowed_characters: Text = ""  # 借用字: in its official copy from another face, as its editor has accepted
 
 
 class RecordFacts(Facts):

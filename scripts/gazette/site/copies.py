@@ -7,7 +7,7 @@ import json
 import multiprocessing
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin
 
-from gazette.copies.fonts import ROLES, Face, coverage, font_stack, read_faces, unpack_faces
+from gazette.copies.fonts import Face, needed_faces, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
 from gazette.pages.page import Page
 from gazette.pipeline import Rendered
@@ -43,10 +43,9 @@ def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: P
     """A job for each publication in each language; pages that are no publication have no copy."""
     faces = read_faces(overrides / "fonts")
     served = served_tags(faces)
-    twins = unpack_faces(overrides / "fonts", twins_folder)
     style = (overrides / "css" / "official-copy.css").read_text(encoding="utf-8")
     return [
-        _job(page, each, context, overrides, style, faces, twins)
+        _job(page, each, context, overrides, style, faces, twins_folder)
         for each in rendered
         for page in each.pages
         if "official" in page.data and page.tag in served
@@ -58,19 +57,13 @@ def served_tags(faces: Iterable[Face]) -> frozenset[str]:
     return frozenset(entry[0] for face in faces for entry in face.serves)
 
 
-def font_style(html: str, tag: str, faces: Collection[Face]) -> str:
-    """The faces that a document needs: the typesetter reads every font that a style names, used or not."""
-    needed: set[str] = set()
-    for role in ROLES:
-        left = frozenset(map(ord, html))
-        for face in font_stack(tag, role, faces):
-            needed |= {face.name} if left & coverage(face) else set()
-            left -= coverage(face)
+def font_style(faces: Iterable[Face]) -> str:
+    """The rules for these faces: the typesetter reads every font that a style names, used or not."""
+    ordered = sorted(faces, key=lambda each: each.name)
     return "".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style};'
         f' src: url("{face.file.name}"); }}\n'
-        for face in faces
-        if face.name in needed
+        for face in ordered
     )
 
 
@@ -81,20 +74,21 @@ def _job(
     overrides: Path,
     style: str,
     faces: Collection[Face],
-    twins: Mapping[str, Path],
+    twins_folder: Path,
 ) -> Job:
     settings, labels = context.settings, context.labels[page.tag]
     addresses = Addresses(settings.site_url)
     address = addresses.absolute(page.path, settings.language(page.tag))
     folder = urljoin(settings.site_url, f"{page.path}/")
     resources: dict[str, bytes | Path] = {urljoin(folder, name): file for name, file in rendered.attachments.items()}
-    resources |= {urljoin(address, name): file for name, file in twins.items()}
     facts = rendered.record
     assert facts.published
     html = article_document(page, context, overrides)
+    needed = needed_faces(html, page.tag, faces)
+    resources |= {urljoin(address, name): file for name, file in unpack_faces(needed, twins_folder).items()}
     document = CopyDocument(
         html=html,
-        styles=(font_style(html, page.tag, faces), style),
+        styles=(font_style(needed), style),
         resources=resources,
         address=address,
         title=page.title,

@@ -17,7 +17,7 @@ from gazette.convert.seen import read_translations
 from gazette.convert.term_base import check_term_base
 from gazette.copies.fonts import FontDamaged, check_coverage, read_faces
 from gazette.copies.typeset import CopyError
-from gazette.copies.wording import find_lines
+from gazette.copies.wording import accepted_characters, find_lines
 from gazette.model.issued import read_issued
 from gazette.model.versions import read_versions
 from gazette.pages.copy import ISSUED_LIST, check_recorded
@@ -179,8 +179,12 @@ def _check_fonts(project: Project, settings: Settings, edition: Composition) -> 
     """Every character of every copy has a face, and none is borrowed unless a person has accepted it."""
     faces = read_faces(project.root / "overrides" / "fonts")
     served = served_tags(faces)
-    lines = (line for text in edition.texts for line in find_lines(text) if line.tag in served)
-    return check_coverage(lines, settings.gazette.official_copies.borrowed_characters, faces)
+    problems = []
+    for text in edition.texts:
+        lines = (line for line in find_lines(text) if line.tag in served)
+        accepted = {*settings.gazette.official_copies.borrowed_characters, *accepted_characters(text)}
+        problems += check_coverage(lines, accepted, faces)
+    return problems
 
 
 def _check_review(project: Project, composed: Composed) -> list[Problem]:

@@ -1,0 +1,177 @@
+"""Audit (字形核查): every glyph of a face against other faces' pictures of its character, and of those it may be taken for."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from fontTools.ttLib import TTFont
+
+from gazette.fonts.packages import read_rows
+from gazette.fonts.shapes import SLOPES, Shape, distance, find_shape, is_ideograph, open_face, rank_patterns
+
+# Another character must be this much nearer than its own; a variant, for which a font may have put its twin, need not be.
+MARGIN, VARIANT_MARGIN = 0.03, 0.0
+# Farther from its own character than another hand ever is.
+FAR = 0.32
+NEIGHBOURS = 24
+_VARIANTS = (
+    "kSimplifiedVariant",
+    "kTraditionalVariant",
+    "kZVariant",
+    "kSemanticVariant",
+    "kSpecializedSemanticVariant",
+)
+# Nothing is drawn for these.
+BLANK = frozenset({0x20, 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`kind`: empty, same (outline as `other`), nearer (to `other` than to itself), far, alone (in no reference)."""
+
+    face: str
+    point: int
+    kind: str
+    other: int = 0
+    own: float = 0.0
+    apart: float = 0.0
+
+    @property
+    def character(self) -> str:
+        return chr(self.point)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Another face, as FreeType draws it, and the characters that it has."""
+
+    drawing: Any
+    points: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Audited:
+    """The findings of one face and, for the sheets, how far each glyph is from its character."""
+
+    findings: tuple[Finding, ...]
+    apart: Mapping[int, float]
+
+
+def read_references() -> dict[str, tuple[tuple[str, str, int], ...]]:
+    """For each face the package, the file and the number in it of the faces that it is compared with."""
+    found = {}
+    for row in read_rows("references.tsv"):
+        parts = (each.split(":") for each in row["references"].split())
+        found[row["face"]] = tuple((package, member, int(index)) for package, member, index in parts)
+    return found
+
+
+def open_reference(data: bytes, index: int) -> Reference:
+    with TTFont(io.BytesIO(data), fontNumber=index, lazy=True) as font:
+        return Reference(open_face(data, index), frozenset(font.getBestCmap()))
+
+
+def read_variants(unihan: str) -> dict[int, frozenset[int]]:
+    """Characters that a font may have drawn for one another: Unihan's variants, in both directions."""
+    found: dict[int, set[int]] = {}
+    for line in unihan.splitlines():
+        point, field, values = [*line.split("\t"), "", ""][:3]
+        if not point.startswith("U+") or field not in _VARIANTS:
+            continue
+        one = int(point.removeprefix("U+"), 16)
+        for other in (int(each.split("<")[0].removeprefix("U+"), 16) for each in values.split()):
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+    return {point: frozenset(others - {point}) for point, others in found.items()}
+
+
+def audit_face(
+    name: str,
+    data: bytes,
+    references: Sequence[Reference],
+    variants: Mapping[int, frozenset[int]],
+    sample: Collection[int] | None = None,
+) -> Audited:
+    """Compare all glyphs, or those of `sample`; `data` is the face as TrueType."""
+    with TTFont(io.BytesIO(data), lazy=True) as font:
+        points = frozenset(font.getBestCmap())
+        findings = _find_same(name, font)
+    drawing = open_face(data)
+    chosen = sorted(points - BLANK if sample is None else points & frozenset(sample))
+    judge = _Judge(references, points, variants)
+    apart: dict[int, float] = {}
+    for point in chosen:
+        slopes = SLOPES if is_ideograph(point) else (0.0,)
+        shapes = [shape for slope in slopes if (shape := find_shape(drawing, point, slope))]
+        if not shapes:
+            findings.append(Finding(name, point, "empty"))
+            continue
+        found, apart[point] = judge.compare(name, point, shapes)
+        findings += found
+    return Audited(tuple(each for each in findings if each.point in set(chosen)), apart)
+
+
+def _find_same(name: str, font: Any) -> list[Finding]:
+    """Characters drawn exactly as another one of the face, which stands before."""
+    outlines: dict[tuple[Any, ...], int] = {}
+    findings = []
+    table, cmap = font["glyf"], font.getBestCmap()
+    for point in sorted(cmap.keys() - BLANK):
+        coordinates, ends, _ = table[cmap[point]].getCoordinates(table)
+        if not len(coordinates):
+            continue
+        first = outlines.setdefault((tuple(coordinates), tuple(ends), font["hmtx"][cmap[point]][0]), point)
+        if first != point:
+            findings.append(Finding(name, point, "same", first))
+    return findings
+
+
+class _Judge:
+    """The references' pictures of the face's own characters, ideographs and signs apart."""
+
+    def __init__(
+        self, references: Sequence[Reference], points: Collection[int], variants: Mapping[int, frozenset[int]]
+    ) -> None:
+        self.references, self.variants = references, variants
+        self._seen = cache(self._shapes)
+        self._pools = {
+            kind: self._pool(filter(lambda each: is_ideograph(each) is kind, points)) for kind in (True, False)
+        }
+
+    def _shapes(self, point: int) -> tuple[Shape, ...]:
+        drawn = (find_shape(each.drawing, point) for each in self.references if point in each.points)
+        return tuple(shape for shape in drawn if shape)
+
+    def _pool(self, points: Iterable[int]) -> tuple[list[tuple[int, Shape]], list[int]]:
+        entries = [(point, shape) for point in sorted(points) for shape in self._seen(point)]
+        return entries, [shape.pattern for _, shape in entries]
+
+    def compare(self, name: str, point: int, shapes: Sequence[Shape]) -> tuple[list[Finding], float]:
+        """What is to be said of the glyph, drawn level or as it is, and how far it is from its character."""
+        own = min((distance(shape, each) for shape in shapes for each in self._seen(point)), default=9.0)
+        if own == 9.0:
+            return [Finding(name, point, "alone")], own
+        entries, patterns = self._pools[is_ideograph(point)]
+        others = []
+        for shape in shapes:
+            near = [entries[place] for place in rank_patterns(shape, patterns, NEIGHBOURS)]
+            others += [(distance(shape, each), other, MARGIN) for other, each in near if other != point]
+            for other in self.variants.get(point, ()):
+                others += [(distance(shape, each), other, VARIANT_MARGIN) for each in self._seen(other)]
+        nearest, other, _ = min(others, default=(9.0, 0, 0.0))
+        if any(apart + margin < own for apart, _, margin in others):
+            return [Finding(name, point, "nearer", other, own, nearest)], own
+        return ([Finding(name, point, "far", other, own, nearest)] if own > FAR else []), own
+
+
+def describe(finding: Finding) -> str:
+    """One line for a person."""
+    named = f"{finding.character} U+{finding.point:04X} {unicodedata.name(finding.character, '')}".strip()
+    other = f" {chr(finding.other)} U+{finding.other:04X}" if finding.other else ""
+    apart = f" ({finding.own:.2f}, the other {finding.apart:.2f})" if finding.own else ""
+    return f"{finding.face}\t{finding.kind}\t{named}{other}{apart}"
