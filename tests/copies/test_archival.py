@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pikepdf
@@ -10,6 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from copies.specimens import copy_of, page
+from copies.stress import PICTURES, TEXTS, picture, with_picture
 from copies.verapdf import Verdict, judge
 from gazette.copies.typeset import typeset
 
@@ -45,13 +47,38 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant", "en"])
-def test_a_copy_with_everything_is_both(tag: str, tmp_path: Path) -> None:
-    body = EVERYTHING if tag != "en" else EVERYTHING.replace("臺灣", "台湾").replace("zh-Hant", "zh-Hans")
-    body = body if tag != "zh-Hant" else "<h2>標題</h2><p>臺灣的<strong>標題</strong>與 PCT。</p>"
-    file = tmp_path / "copy.pdf"
-    file.write_bytes(typeset(copy_of(tag, page(tag, body, "Title 标题" if tag == "en" else "標題"))).content)
-    assert judge([file], tmp_path)[file] == Verdict((), ())
+EVERYTHING_IN = {
+    "everything": ("zh-Hans", EVERYTHING),
+    "everything in Traditional": ("zh-Hant", "<h2>標題</h2><p>臺灣的<strong>標題</strong>與 PCT。</p>"),
+    "everything in English": ("en", EVERYTHING.replace("臺灣", "台湾").replace("zh-Hant", "zh-Hans")),
+}
+SAMPLE = (
+    *EVERYTHING_IN,
+    *("merged", "merged over pages", "nested", "footnotes", "nine columns in a list", "English"),
+    *("alpha.png", "sixteen.png", "palette-alpha.png", "cmyk.jpg", "moving.gif"),
+)
+
+
+def judge_stress(names: Iterable[str], folder: Path) -> dict[str, Verdict]:
+    """What veraPDF says of texts and pictures that are hard to set."""
+    files = {}
+    for name in names:
+        tag, body = {**TEXTS, **EVERYTHING_IN}.get(name) or ("zh-Hans", with_picture(name))
+        copy = copy_of(tag, page(tag, body, "样张"))
+        shelf = {**copy.resources, **({name: picture(name)} if name in PICTURES else {})}
+        files[name] = folder / f"{name}.pdf"
+        files[name].write_bytes(typeset(dataclasses.replace(copy, resources=shelf)).content)
+    verdicts = judge(files.values(), folder)
+    return {name: verdicts[file] for name, file in files.items() if not verdicts[file].is_compliant}
+
+
+def test_what_is_hard_to_set_is_both(tmp_path: Path) -> None:
+    assert judge_stress(SAMPLE, tmp_path) == {}
+
+
+@pytest.mark.long
+def test_all_that_is_hard_to_set_is_both(tmp_path: Path) -> None:
+    assert judge_stress([*EVERYTHING_IN, *TEXTS, *PICTURES], tmp_path) == {}
 
 
 def test_the_tag_tree_names_languages_and_words_for_drawings(sound: Path) -> None:

@@ -1,4 +1,8 @@
-"""Justification (两端对齐): what a Chinese line lacks is shared out between its characters; WeasyPrint knows only spaces."""
+"""Justification (两端对齐): what a line lacks is shared out evenly between its characters; WeasyPrint knows only spaces.
+
+A justified line ends at the measure, and no gap in it is wider than `WIDEST` of the type size. Where a long word or number would
+tear it further apart, the line is left as it is, ragged: characters are never torn apart to fill it.
+"""
 
 from __future__ import annotations
 
@@ -8,109 +12,132 @@ from itertools import pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
-from weasyprint.text.ffi import TO_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout, line_size
+from weasyprint.text.ffi import TO_UNITS, ffi
+from weasyprint.text.line_break import Layout
 
-# Ideographs with their punctuation, and spaces: after each of them a line may be stretched, inside a word never.
+# Ideographs with their punctuation, and spaces: beside each of them a line may be stretched, inside a word never.
 _STRETCHES = re.compile(
-    r"[\u00a0 \u2010-\u2027\u2030-\u205e\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]+"
+    r"[\u00a0 \u2010-\u2027\u2030-\u205e\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
+_SPACES = " \u00a0"
+_SHAPELESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # A line that lacks less is full: its own rounding is larger.
-_FULL = 0.25
-_PROBE = 1.0
-_spaces_only = inline.justify_line
+FULL = 0.25
+# Of the type size, what a gap may grow by.
+WIDEST = 0.25
 
 
-class IdeographLayout(Layout):  # type: ignore[misc]
-    """A text whose ideographs stand `spread` further apart, when measured and when drawn."""
+class StretchedLayout(Layout):  # type: ignore[misc]
+    """A text whose gaps are `spread` wider when it is drawn."""
 
-    def __init__(self, style: Any, spread: float) -> None:
-        self.spread = spread
-        super().__init__(style)
+    spread = 0.0
+    _line: Any = None
 
     def set_text(self, text: str, justify: bool = False) -> None:
         super().set_text(text, justify)
-        own = self.style["letter_spacing"]
-        spacing = int(((0 if own == "normal" else own) + self.spread) * TO_UNITS)
-        attributes = pango.pango_layout_get_attributes(self.layout)
-        if attributes == ffi.NULL:
-            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
-        for found in _STRETCHES.finditer(self.text):
-            attribute = pango.pango_attr_letter_spacing_new(spacing)
-            attribute.start_index = len(self.text[: found.start()].encode())
-            attribute.end_index = attribute.start_index + len(found[0].encode())
-            pango.pango_attr_list_change(attributes, attribute)
-        pango.pango_layout_set_attributes(self.layout, attributes)
+        self._line = None
+
+    def get_first_line(self) -> tuple[Any, int | None]:
+        line, index = super().get_first_line()
+        if self._line != line:
+            self._line = line
+            for glyph in self._gaps(line):
+                glyph.geometry.width += round(self.spread * TO_UNITS)
+        return line, index
+
+    def deactivate(self) -> None:
+        super().deactivate()
+        self._line = None
+
+    def _gaps(self, line: Any) -> Iterator[Any]:
+        """The glyphs behind which the line may be stretched."""
+        clusters = list(_clusters(line, self.text.encode()))
+        for (glyph, left), (_, right) in pairwise(clusters):
+            if may_open(left, right):
+                yield glyph
+
+    def count(self) -> int:
+        return sum(1 for _ in self._gaps(super().get_first_line()[0]))
+
+
+def _clusters(line: Any, text: bytes) -> Iterator[tuple[Any, str]]:
+    """Of each cluster its last glyph and the first character, from left to right."""
+    run = line.runs
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        glyphs, marks, total = item.glyphs.glyphs, item.glyphs.log_clusters, item.glyphs.num_glyphs
+        for at in range(total):
+            if at + 1 == total or marks[at + 1] != marks[at]:
+                start = item.item.offset + marks[at]
+                character = text[start : start + 4].decode("utf-8", "ignore")[:1]
+                if character not in _SHAPELESS:
+                    yield glyphs[at], character
+
+
+def may_open(left: str, right: str) -> bool:
+    """Whether two neighbours may be moved apart: an ideograph on either side is enough; of a space only what is behind it."""
+    return bool(right not in _SPACES and (_STRETCHES.match(left) or _STRETCHES.match(right)))
 
 
 def justify_line(context: Any, line: Any, missing: float) -> None:
     """In place of WeasyPrint's: called for justified lines that are not the last of their paragraph."""
+    line.missing = missing if missing >= FULL else 0.0
+    if missing < FULL or line.style["direction"] == "rtl":
+        return
     pieces = list(_pieces(line))
-    texts = [piece for piece in pieces if isinstance(piece, boxes.TextBox) and piece.text]
-    if not (line.style["lang"] or "").startswith("zh") or not any(_STRETCHES.search(text.text) for text in texts):
-        _spaces_only(context, line, missing)
-        return
-    if missing < _FULL:
-        return
-    gaps = sum(_growth(text, _PROBE) for text in texts) / _PROBE
+    layouts = {id(piece): _layout(piece) for piece in pieces if isinstance(piece, boxes.TextBox)}
+    gaps = sum(layout.count() for layout in layouts.values())
     gaps += sum(_opens(left, right) for left, right in pairwise(pieces))
-    if gaps:
-        _spread(line, missing / gaps, pieces)
+    if gaps and missing / gaps <= WIDEST * line.style["font_size"]:
+        _spread(line, missing / gaps, pieces, layouts)
+        line.missing = 0.0
+
+
+def _layout(text: Any) -> StretchedLayout:
+    layout = StretchedLayout(text.style)
+    layout.set_text(text.text)
+    return layout
 
 
 def _pieces(box: Any) -> Iterator[Any]:
-    """What stands on the line, from left to right: texts and things."""
+    """What is seen on the line, from left to right: texts and things."""
     for child in box.children if isinstance(box, boxes.LineBox | boxes.InlineBox) else ():
         if isinstance(child, boxes.LineBox | boxes.InlineBox):
             yield from _pieces(child)
-        elif child.is_in_normal_flow():
+        elif child.is_in_normal_flow() and not (isinstance(child, boxes.TextBox) and not child.text.strip(_SHAPELESS)):
             yield child
 
 
 def _opens(left: Any, right: Any) -> bool:
-    """Whether two neighbours may be moved apart: an ideograph on either side of the seam is enough."""
     before = left.text[-1:] if isinstance(left, boxes.TextBox) else ""
     after = right.text[:1] if isinstance(right, boxes.TextBox) else ""
-    return bool(_STRETCHES.match(before) or _STRETCHES.match(after))
+    return may_open(before or "\ufffc", after or "\ufffc")
 
 
-def _growth(text: Any, spread: float) -> float:
-    return _width(text, spread) - _width(text, 0)
-
-
-def _width(text: Any, spread: float) -> float:
-    layout = IdeographLayout(text.style, spread)
-    layout.set_text(text.text)
-    width, _ = line_size(layout.get_first_line()[0], text.style)
-    layout.deactivate()
-    return float(width)
-
-
-def _spread(box: Any, spread: float, pieces: list[Any], moved: float = 0) -> float:
+def _spread(box: Any, spread: float, pieces: list[Any], layouts: dict[int, StretchedLayout], moved: float = 0) -> float:
     """Move and widen everything inside `box`; gives how far what follows has moved."""
     before = moved
     box.position_x += moved if not isinstance(box, boxes.LineBox) else 0
     for child in box.children:
         if isinstance(child, boxes.LineBox | boxes.InlineBox):
-            moved = _spread(child, spread, pieces, moved)
+            moved = _spread(child, spread, pieces, layouts, moved)
         elif child.is_in_normal_flow():
-            moved = _place(child, spread, moved)
-            at = next(index for index, piece in enumerate(pieces) if piece is child)
-            moved += spread if at + 1 < len(pieces) and _opens(child, pieces[at + 1]) else 0
+            moved = _place(child, spread, layouts, moved)
+            at = next((index for index, piece in enumerate(pieces, 1) if piece is child), len(pieces))
+            moved += spread if at < len(pieces) and _opens(child, pieces[at]) else 0
     box.width += moved - before
     return moved
 
 
-def _place(piece: Any, spread: float, moved: float) -> float:
-    if not isinstance(piece, boxes.TextBox) or not piece.text:
+def _place(piece: Any, spread: float, layouts: dict[int, StretchedLayout], moved: float) -> float:
+    layout = layouts.get(id(piece))
+    if layout is None:
         piece.translate(moved, 0)
         return moved
-    piece.position_x += moved
-    growth = _growth(piece, spread)
-    layout = IdeographLayout(piece.style, spread)
-    layout.set_text(piece.text)
+    growth = layout.count() * spread
+    layout.spread = spread
     layout.deactivate()
+    piece.position_x += moved
     piece.pango_layout = layout
     piece.width += growth
     return moved + growth

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pydyf
 import weasyprint.pdf
 from weasyprint.pdf import tags
+
+from gazette.copies.headers import name_headers
 
 _build_box_tree = tags._build_box_tree
 _add_links = weasyprint.pdf.add_links
@@ -23,7 +26,20 @@ def build_box_tree(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]
             element["Alt"] = pydyf.String(source["aria-label"])
         if element["S"] == "/LI":
             _put_in_body(pdf, element)
+        if element["S"] == "/Table":
+            name_headers(element.number, box, partial(_add_cell, pdf))
+        if element["S"] == "/TR":
+            box.mark = element
         yield element
+
+
+def _add_cell(pdf: Any, row: Any, place: int) -> None:
+    cell = pydyf.Dictionary(
+        {"Type": "/StructElem", "S": "/TD", "Pg": row["Pg"], "P": row.reference, "K": pydyf.Array()}
+    )
+    cell["A"] = pydyf.Dictionary({"O": "/Table"})
+    pdf.add_object(cell)
+    row["K"].insert(place, cell.reference)
 
 
 def _put_in_body(pdf: Any, item: Any) -> None:

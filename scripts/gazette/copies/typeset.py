@@ -19,19 +19,27 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from gazette.copies.archival import CopyMetadata, write_metadata
 from gazette.copies.breaks import allow_breaks
 from gazette.copies.engine import own_fonts_only, prepare_engine
+from gazette.copies.pictures import PictureDamaged, archival_picture, mark_pictures
+from gazette.copies.tables import set_columns
+from gazette.copies.type_area import Overflow, check_type_area
 
 _TYPES = mimetypes.MimeTypes(())
+_TYPES.add_type("image/webp", ".webp")
+_DRAWING = "image/svg+xml"
 
 
 class CopyError(Exception):
-    """Why a copy cannot be made: each reason is a sentence, and all of them are said at once."""
+    """Why a copy cannot be made: each reason is a sentence, and all of them are said at once; and what runs off the paper."""
 
-    def __init__(self, title: str, reasons: tuple[str, ...]) -> None:
-        super().__init__(title, reasons)  # as they are, or it could not come back from a worker
-        self.title, self.reasons = title, reasons
+    def __init__(
+        self, title: str, reasons: tuple[str, ...], identifier: str = "", overflows: tuple[Overflow, ...] = ()
+    ) -> None:
+        super().__init__(title, reasons, identifier, overflows)  # as they are, or it could not come back from a worker
+        self.title, self.reasons, self.identifier, self.overflows = title, reasons, identifier, overflows
 
     def __str__(self) -> str:
-        return f"official copy of {self.title}: {'; '.join(self.reasons)}"
+        outside = [f"page {each.page}: “{each.words}” stands {each.beyond} pt outside" for each in self.overflows]
+        return f"official copy of {self.title}: {'; '.join([*self.reasons, *outside])}"
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,11 @@ class CopyDocument:
 
 @dataclass(frozen=True)
 class TypesetCopy:
+    """`ragged`: lines that are short of their measure because of a long word, each with the words of its block."""
+
     content: bytes = field(repr=False)
     pages: int
+    ragged: tuple[tuple[str, str], ...] = ()
 
 
 def typeset(copy: CopyDocument) -> TypesetCopy:
@@ -69,10 +80,11 @@ def typeset(copy: CopyDocument) -> TypesetCopy:
             pdf_variant="pdf/a-2a",
             pdf_identifier=copy.identifier.encode(),
         )
+    measured = check_type_area(document.pages)
     reasons = (*shelf.reasons(), *errors, *_missing_characters(document))
-    if reasons:
-        raise CopyError(copy.title, tuple(dict.fromkeys(reasons)))
-    return TypesetCopy(content, len(document.pages))
+    if reasons or measured.overflows:
+        raise CopyError(copy.title, tuple(dict.fromkeys(reasons)), copy.identifier, measured.overflows)
+    return TypesetCopy(content, len(document.pages), measured.ragged)
 
 
 def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
@@ -80,10 +92,12 @@ def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
     sheets = [CSS(string=style, base_url=copy.address, url_fetcher=shelf, font_config=fonts) for style in copy.styles]
     # Without any font Pango ends the process; fonts that were refused have to be told of before.
     if shelf.refused or fonts._folder is None:
-        raise CopyError(copy.title, shelf.reasons() or ("the styles name no font",))
+        raise CopyError(copy.title, shelf.reasons() or ("the styles name no font",), copy.identifier)
     html = HTML(string=copy.html, base_url=copy.address, url_fetcher=shelf)
     if copy.language.startswith("zh"):
         allow_breaks(html.etree_element)
+    set_columns(html.etree_element)
+    mark_pictures(html.etree_element)
     return html.render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-2a", presentational_hints=True)
 
 
@@ -117,17 +131,30 @@ class _Shelf(URLFetcher):  # type: ignore[misc]
         super().__init__()
         self.contents = {urljoin(address, name): content for name, content in resources.items()}
         self.refused: list[str] = []
+        self.damaged: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url.startswith("data:"):
-            return super().fetch(url, headers)
+            fetched = super().fetch(url, headers)
+            return self._answer(url, fetched.read(), fetched.content_type)
         content = self.contents.get(url)
         if content is None or (isinstance(content, Path) and not content.is_file()):
             self.refused.append(url)
             raise ValueError(f"not among the resources: {url}")
         kind, _ = _TYPES.guess_type(url)
         body = content.read_bytes() if isinstance(content, Path) else content
-        return URLFetcherResponse(url, body, {"Content-Type": kind or "application/octet-stream"})
+        return self._answer(url, body, kind or "application/octet-stream")
+
+    def _answer(self, url: str, body: bytes, kind: str) -> URLFetcherResponse:
+        if kind.startswith("image/") and kind != _DRAWING:
+            try:
+                body = archival_picture(body)
+            except PictureDamaged:
+                self.damaged.append(url)
+                raise
+            kind = "application/octet-stream"
+        return URLFetcherResponse(url, body, {"Content-Type": kind})
 
     def reasons(self) -> tuple[str, ...]:
-        return tuple(f"{url} is not among the resources" for url in self.refused)
+        missing = [f"{url} is not among the resources" for url in self.refused]
+        return (*missing, *(f"{url} is no picture, or only part of one" for url in self.damaged))

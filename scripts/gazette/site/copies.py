@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 
 from gazette.copies.fonts import Face, needed_faces, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
+from gazette.model.publication import Edition
 from gazette.pages.page import Page
 from gazette.pipeline import Rendered
 from gazette.site.addresses import Addresses, page_address
@@ -31,12 +32,17 @@ CODE = sorted(Path(__file__).parents[1].glob("copies/*.py"))
 
 @dataclass(frozen=True)
 class Job:
-    """One copy to be: which page, where its file lies in the site, and what the typesetter gets."""
+    """One copy to be: which page, where its file lies in the site, what the typesetter gets, and the words as they were written.
+
+    `ragged` are known when it is made: lines that a long word keeps from their measure, each with the words of its block.
+    """
 
     path: str
     tag: str
     file: CopyFile
     document: CopyDocument
+    edition: Edition | None = None
+    ragged: tuple[tuple[str, str], ...] = ()
 
 
 def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: Path, twins_folder: Path) -> list[Job]:
@@ -99,7 +105,9 @@ def _job(
     )
     slug = page.path.rsplit("/", 1)[-1]
     name = f"{page_address(page.path, labels.language)}{slug}.pdf"
-    return Job(page.path, page.tag, CopyFile(name, file_name(page.title), 0, 0), document)
+    return Job(
+        page.path, page.tag, CopyFile(name, file_name(page.title), 0, 0), document, rendered.text.editions[page.tag]
+    )
 
 
 def file_name(title: str) -> str:
@@ -122,14 +130,15 @@ def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tu
         assert stored
         content = stored.read_bytes()
         pages = int(stored.stem.split(".")[1])
-        yield replace(job, file=replace(job.file, pages=pages, size=len(content))), content
+        ragged = tuple((words, block) for words, block in json.loads(stored.with_suffix(".json").read_bytes()))
+        yield replace(job, file=replace(job.file, pages=pages, size=len(content)), ragged=ragged), content
 
 
 def forget_others(jobs: Iterable[Job], cache: Path) -> None:
     """Remove the copies that no job asks for."""
     salt = _salt()
     keys = {_key(job.document, salt) for job in jobs}
-    for file in cache.glob("*.pdf"):
+    for file in [*cache.glob("*.pdf"), *cache.glob("*.json")]:
         if file.name.split(".")[0] not in keys:
             file.unlink(missing_ok=True)
 
@@ -174,6 +183,8 @@ def _stored(cache: Path, key: str) -> Path | None:
 
 
 def _store(cache: Path, key: str, copy: TypesetCopy) -> None:
+    """The copy last: where it is, all is."""
+    (cache / f"{key}.{copy.pages}.json").write_text(json.dumps(copy.ragged, ensure_ascii=False), encoding="utf-8")
     fresh = cache / f".{key}.{os.getpid()}"
     fresh.write_bytes(copy.content)
     fresh.rename(cache / f"{key}.{copy.pages}.pdf")

@@ -33,6 +33,7 @@ from gazette.site.copies import Job, forget_others, make_copies, plan_copies, se
 from gazette.site.issuing import check_issued, compose_public_list
 from gazette.site.parallel import build_parallel
 from gazette.site.sitemap import build_robots, build_sitemap
+from gazette.site.typeset_problems import ragged_problems, refused_problems
 
 StepProgress = Callable[[str, int, int], None]
 
@@ -266,6 +267,7 @@ def stage_site(
             raise PublicationProblems(problems)
         forget_others(jobs, project.copies)
         files |= {job.file.address: content for job, content in finished}
+        problems = [*problems, *ragged_problems(job for job, _ in finished)]
         context = replace(context, copies={(job.path, job.tag): job.file for job, _ in finished})
     write_stage(project.stage, files)
     return Staged(project.stage, context, tuple(problems))
@@ -284,6 +286,4 @@ def finish_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[
     try:
         yield from make_copies(jobs, cache, progress)
     except CopyError as error:
-        raise PublicationProblems(
-            [problem("copy.refused", error.title, found=each) for each in error.reasons]
-        ) from None
+        raise PublicationProblems(refused_problems(error, jobs)) from None

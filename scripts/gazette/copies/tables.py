@@ -1,0 +1,181 @@
+"""Tables (表格): how wide each column is, and whether a table takes smaller type or a page of its own that lies across.
+
+No column is narrower than its longest number or word and four ideographs. The first of `_FORMS` in which all columns have that
+much is taken; in the last one long words break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from xml.etree.ElementTree import Element
+
+_WIDE = re.compile(
+    "[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff\u2014\u2018-\u201d\u2026]"
+)
+_BROAD = re.compile("[A-Z@%&mw\u00c0-\u00de\u0391-\u03a9\u0400-\u042f]")
+_LINE = "\n"
+_CELLS = ("td", "th")
+# In type sizes: a column of ideographs, the longest word that widens its column, a picture, the most that a long text asks for.
+_COLUMN, _LONGEST, _PICTURE, _TALL = 4.0, 14.0, 8.0, 12.0
+_ROWS_OF_A_LONG_TEXT = 8
+_TOGETHER = 10
+
+
+@dataclass(frozen=True)
+class Form:
+    """A class of official-copy.css: type size, the padding and rule of a cell, and the width of the table, in points."""
+
+    name: str
+    size: float
+    beside: float
+    measure: float
+
+
+# 156 mm, and 225 mm on a page that lies across (GB/T 9704-2012, 8).
+_PORTRAIT, _LANDSCAPE = 442.0, 637.0
+# What official-copy.css moves in, in points: three characters, two in a nested list.
+_INDENTS, _NESTED = {"ul": 47.4, "ol": 47.4, "blockquote": 47.4}, 31.6
+_FORMS = (
+    Form("", 12, 13, _PORTRAIT),
+    Form("gz-table--small", 10.5, 7, _PORTRAIT),
+    Form("gz-table--across", 12, 13, _LANDSCAPE),
+    Form("gz-table--across gz-table--small", 10.5, 7, _LANDSCAPE),
+    Form("gz-table--across gz-table--smaller", 9, 5, _LANDSCAPE),
+)
+
+
+def set_columns(document: Any) -> None:
+    """In the parsed document, before it is laid out: every table of the text gets its columns and its form."""
+    texts = [each for each in document.iter("div") if "gz-body" in (each.get("class") or "").split()]
+    forms = [_set_table(table, indent) for text in texts for table, indent in _tables(text, 0.0)]
+    if any(form.measure > _PORTRAIT for form in forms):
+        # A page has to have a name, or what follows a page of another name stays there.
+        for root in document.iter("body"):
+            _add_class(root, "gz-upright")
+
+
+def _tables(element: Any, indent: float) -> Iterator[tuple[Any, float]]:
+    """Tables that stand in no other, and how much of the measure the lists and quotations around them take."""
+    for child in element:
+        if child.tag == "table":
+            yield child, indent
+        elif isinstance(child.tag, str):
+            is_nested = element.tag == "li" and child.tag in _INDENTS
+            yield from _tables(child, indent + (_NESTED if is_nested else _INDENTS.get(child.tag, 0)))
+
+
+def _add_class(element: Any, name: str) -> None:
+    element.set("class", " ".join([*(element.get("class") or "").split(), *name.split()]))
+
+
+def _set_table(table: Any, indent: float) -> Form:
+    columns = [*_measure(table)]
+    if not columns:
+        return _FORMS[0]
+    forms = [replace(form, measure=form.measure - indent) for form in _FORMS]
+    form = next((form for form in forms if _needed(columns, form) <= form.measure), forms[-1])
+    _add_class(table, f"gz-table {form.name}")
+    for each in [each for each in table if each.tag in ("colgroup", "col")]:
+        table.remove(each)
+    group = Element("colgroup")
+    for width in _share(columns, form):
+        group.append(Element("col", {"style": f"width: {width:.2f}pt"}))
+    at = 1 if len(table) and table[0].tag == "caption" else 0
+    table.insert(at, group)
+    _keep_merged(table)
+    return form
+
+
+def _keep_merged(table: Any) -> None:
+    """Rows that a merged cell holds together stay on one page, unless they are many."""
+    until = 0
+    for number, row in enumerate(_elements(table, "tr", stop="table")):
+        ends = [number + _span(cell, "rowspan") for cell in row if cell.tag in _CELLS]
+        until = max([until, *(end for end in ends if end - number <= _TOGETHER)])
+        if until > number + 1:
+            row.set("style", "break-after: avoid")
+
+
+def _needed(columns: list[tuple[float, float]], form: Form) -> float:
+    return sum(least * form.size + form.beside for least, _ in columns)
+
+
+def _share(columns: list[tuple[float, float]], form: Form) -> list[float]:
+    """The least of each column, and of what is left as much as its text asks for."""
+    least = [each * form.size + form.beside for each, _ in columns]
+    wanted = [max(each * form.size + form.beside, low) for (_, each), low in zip(columns, least, strict=True)]
+    if sum(wanted) <= form.measure:
+        return [each * form.measure / sum(wanted) for each in wanted]
+    left, asked = form.measure - sum(least), sum(wanted) - sum(least)
+    if left <= 0 or asked <= 0:
+        return [each * form.measure / sum(least) for each in least]
+    return [low + left * (high - low) / asked for low, high in zip(least, wanted, strict=True)]
+
+
+def _measure(table: Any) -> Iterator[tuple[float, float]]:
+    """Of each column the least and the natural width, in type sizes."""
+    cells = list(_placed(table))
+    for column in range(max((at + across for at, across, _ in cells), default=0)):
+        own = [_widths(cell) for at, across, cell in cells if at == column and across == 1]
+        yield max((each[0] for each in own), default=_COLUMN), max((each[1] for each in own), default=_COLUMN)
+
+
+def _placed(table: Any) -> Iterator[tuple[int, int, Any]]:
+    """Each cell with its first column and how many it takes."""
+    taken: dict[int, int] = {}  # column → rows that a cell above still takes
+    for row in _elements(table, "tr", stop="table"):
+        at = 0
+        for cell in (each for each in row if each.tag in _CELLS):
+            while taken.get(at, 0):
+                at += 1
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            yield at, across, cell
+            taken.update(dict.fromkeys(range(at, at + across), down))
+            at += across
+        taken = {column: rows - 1 for column, rows in taken.items() if rows > 1}
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name) or "1"
+    return max(1, int(value)) if re.fullmatch(r"[0-9]{1,3}", value) else 1
+
+
+def _widths(cell: Any) -> tuple[float, float]:
+    lines = [line.strip() for line in _text(cell).split(_LINE)]
+    natural = max(map(_width, lines))
+    words = [word for line in lines for word in re.split(r"\s+", _WIDE.sub(" ", line))]
+    longest = min(max(map(_width, words)), _LONGEST)
+    least = max(longest, min(natural, _COLUMN), min(natural / _ROWS_OF_A_LONG_TEXT, _TALL))
+    return (
+        (max(least, _PICTURE), max(natural, _PICTURE))
+        if any(True for _ in _elements(cell, "img"))
+        else (least, natural)
+    )
+
+
+def _width(text: str) -> float:
+    """Estimated, rather too wide."""
+    wide, broad = len(_WIDE.findall(text)), len(_BROAD.findall(text))
+    return wide + 0.75 * broad + 0.52 * (len(text) - wide - broad)
+
+
+def _text(element: Any) -> str:
+    """The words of a cell; blocks and <br> end lines."""
+    words = re.sub(r"\s+", " ", element.text or "")
+    for child in element:
+        ends = _LINE if child.tag in ("br", "p", "li", "div", "ul", "ol") else ""
+        inner = _text(child) if isinstance(child.tag, str) else ""
+        words += ends + inner + ends + re.sub(r"\s+", " ", child.tail or "")
+    return words
+
+
+def _elements(root: Any, tag: str, stop: str = "") -> Iterator[Any]:
+    """The elements named `tag` inside `root`, in order, not looking into those named `stop`."""
+    for child in root:
+        if child.tag == tag:
+            yield child
+        if isinstance(child.tag, str) and child.tag != stop:
+            yield from _elements(child, tag, stop)

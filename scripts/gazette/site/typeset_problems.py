@@ -1,0 +1,52 @@
+"""Typesetting problems (排印问题): what the typesetter refused or left ragged → problems with the file and line of the block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from gazette.copies.typeset import CopyError
+from gazette.model.publication import Edition
+from gazette.problems import Problem, problem
+from gazette.site.copies import Job
+from gazette.source.inline import plain_text
+
+_NO_WORDS = re.compile(r"[\W_]+")
+
+
+def refused_problems(error: CopyError, jobs: Iterable[Job]) -> list[Problem]:
+    """A bound copy has no edition of its own: its problems name the title."""
+    edition = next((job.edition for job in jobs if job.document.identifier == error.identifier), None)
+    file = edition.file if edition else error.title
+    problems = [problem("copy.refused", file, found=each) for each in error.reasons]
+    for each in error.overflows:
+        line = find_line(edition, each.block, each.words)
+        details = {"page": str(each.page), "beyond": f"{abs(each.beyond):.1f}"}
+        problems.append(problem("copy.overflow", file, line, found=each.words, **details))
+    return list(dict.fromkeys(problems))
+
+
+def ragged_problems(jobs: Iterable[Job]) -> Iterator[Problem]:
+    """One warning for each line that is short of its measure."""
+    for job in jobs:
+        for words, block in job.ragged:
+            if job.edition:
+                yield problem("copy.ragged", job.edition.file, find_line(job.edition, block, words), found=words)
+
+
+def find_line(edition: Edition | None, block: str, words: str) -> int:
+    """The line of the block with these words; 0, the whole file, where no block holds them."""
+    if edition is None:
+        return 0
+    for wanted in (_key(block), _key(words)):
+        for each in edition.blocks if wanted else ():
+            if wanted in _key(plain_text(each.text)) or wanted in _key(each.text):
+                return each.line
+        for name, value in edition.facts.items():
+            if wanted and wanted in _key(value):
+                return edition.lines.get(name, 0)
+    return 0
+
+
+def _key(text: str) -> str:
+    return _NO_WORDS.sub("", text)
