@@ -195,11 +195,11 @@ def _check_forms(
         said = find_said(edition.blocks)
         body, ordered = render_body(page.body), in_page_order(edition.blocks, said)
         canonical = characters_of("".join(body_lines(body, with_numbers=False)))
-        found[edition.file] = [
-            *check_words(edition.file, ordered, "page", rendered_characters(body)),
-            *check_words(edition.file, ordered, "canonical", canonical),
-            *check_words(edition.file, said, "search", characters_of(own_words(search[page.tag], edition.blocks))),
-        ]
+        found[edition.file] = (
+            check_words(edition.file, ordered, "page", rendered_characters(body))
+            or check_words(edition.file, ordered, "canonical", canonical)
+            or check_words(edition.file, said, "search", characters_of(own_words(search[page.tag], edition.blocks)))
+        )
     return [each for problems in found.values() for each in problems]
 
 

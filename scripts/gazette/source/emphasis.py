@@ -4,8 +4,9 @@ The one place that decides it: the scanner asks here, and so does the renderer (
 (0.31, 6.2) with four of our own, because a masked name or number (王*、李**、133****6621) is everyday official text and
 `**“甲”**乙` is everyday bold:
 
-- A sign between two ASCII letters or digits, and a run of more than three (`*`) or two (`_`), is always itself.
-- A single `*` behind a word opens nothing, a longer run only where a word or an opening quotation mark follows.
+- A run of more than three `*` or two `_` is always itself.
+- A single `*` behind a word opens nothing; a longer run does where a word or an opening quotation mark follows, but not
+  between two ASCII letters or digits.
 - `**` is one sign: `*` never opens or closes half of it.
 - A run closes behind any sign but an opening bracket, or `、` in front of a word; and two runs that both stand between a
   word and an opening bracket (王**《论文》、李**《论文》) are no pair.
@@ -83,13 +84,13 @@ def _flanked(text: str, start: int, end: int) -> _Run:
     before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
     run = _Run(sign, length, start, end, not after.isspace(), not before.isspace())
     follows, leads = bool(_WORD.match(before)), bool(_WORD.match(after))
-    if length > _LONGEST[sign] or (_ASCII_WORD.match(before) and _ASCII_WORD.match(after)):
+    if length > _LONGEST[sign]:
         run.opens = run.closes = False
     elif sign == "_":  # inside a word it is a character of the word
         run.opens, run.closes = run.opens and not follows, run.closes and not leads
     else:
         run.before_bracket = follows and _opens_brackets(after)
-        if follows and (length == 1 or _is_mark(after)):
+        if follows and (length == 1 or _is_mark(after) or (_ASCII_WORD.match(before) and _ASCII_WORD.match(after))):
             run.opens = False
         if leads and (before == "、" or _opens_brackets(before)):
             run.closes = False

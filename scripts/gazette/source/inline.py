@@ -6,11 +6,23 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
+from gazette.source.emphasis import Emphasis
 from gazette.source.scanner import Scanner
 from gazette.source.spans import Span, Target
 from gazette.source.structure import BlockKind
 
-__all__ = ["Span", "Target", "find_numbers", "find_targets", "line_joint", "plain_text", "scan_inline", "shown_text"]
+__all__ = [
+    "Emphasis",
+    "Span",
+    "Target",
+    "find_numbers",
+    "find_signs",
+    "find_targets",
+    "line_joint",
+    "plain_text",
+    "scan_inline",
+    "shown_text",
+]
 
 _NUMBER_IN_CELL = re.compile(r"\d+(?:[-–.,]?\d+)*%?")
 _HYPHENED_NUMBER = re.compile(r"\d+(?:[-–]\d+)+")
@@ -28,10 +40,20 @@ def scan_inline(text: str, labels: Collection[str] | None = None, kind: BlockKin
     return _scanned(text, labels if labels is None else frozenset(labels), kind)
 
 
-@lru_cache(maxsize=4096)
+def find_signs(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> Emphasis:
+    """All signs of emphasis in inline Markdown: those that are markup and those that are shown."""
+    return _taken_apart(text, labels if labels is None else frozenset(labels), kind)[1]
+
+
 def _scanned(text: str, labels: frozenset[str] | None, kind: BlockKind | None) -> tuple[Span, ...]:
+    return _taken_apart(text, labels, kind)[0]
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(text: str, labels: frozenset[str] | None, kind: BlockKind | None) -> tuple[tuple[Span, ...], Emphasis]:
     """A text is looked at for checks, conversion, composition and search: it is taken apart once."""
-    return Scanner(text, labels).spans(kind)
+    scanner = Scanner(text, labels)
+    return scanner.spans(kind), scanner.signs
 
 
 def shown_text(text: str, spans: tuple[Span, ...] | list[Span]) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from gazette.source.brackets import Link, inline_link, label_after, normal_label, text_end
-from gazette.source.emphasis import Stray, find_emphasis
+from gazette.source.emphasis import Emphasis, Pair, Stray, find_emphasis
 from gazette.source.spans import Atom, Span, Target
 from gazette.source.structure import DEFINITION, BlockKind
 from gazette.source.tags import (
@@ -44,7 +44,7 @@ class Scanner:
     def __init__(self, text: str, labels: Collection[str] | None) -> None:
         self.text, self.labels = text, labels
         self.targets: list[Target] = []
-        self.strays: list[Stray] = []  # signs of emphasis that are shown
+        self.signs = Emphasis([], [])
         self._fixed: dict[int, Atom] = {}
         self._masked = self._mask(text)
 
@@ -92,7 +92,8 @@ class Scanner:
         masked = masked.replace("  \n", "\x02\x02\x02")  # a line break of the author's, which is an element
         elements = {atom.end: atom.start for atom in atoms if atom.is_element}
         found = find_emphasis(masked)
-        self.strays += [Stray(start + each.start, start + each.end, each.is_rest) for each in found.strays]
+        self.signs.pairs.extend(Pair(*(start + place for place in pair)) for pair in found.pairs)
+        self.signs.strays.extend(Stray(start + each.start, start + each.end, each.is_rest) for each in found.strays)
         for pair in found.pairs:
             for one, other in ((pair.start, pair.inner), (pair.tail, pair.end)):
                 signs = [Span("markup", start + one, start + other)]

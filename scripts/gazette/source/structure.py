@@ -217,6 +217,12 @@ def _is_table(lines: Sequence[str], at: int, end: int) -> bool:
     return columns > 1 or (bordered and all(row.startswith("|") or _LAST_BORDER.search(row) for row in rest))
 
 
+def count_cells(row: str, head: str) -> int:
+    """How many cells a row of the table has whose first line is `head`."""
+    head = head.strip(" ")
+    return _columns(row.strip(" "), head.startswith("|") or bool(_LAST_BORDER.search(head)))
+
+
 def _columns(row: str, bordered: bool) -> int:
     if bordered:
         row = _LAST_BORDER.sub("", row.removeprefix("|"))

@@ -1,0 +1,62 @@
+"""Lists (列表): items that would get another number, another mark or another level than the author wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from gazette.problems import Problem, problem
+from gazette.source.body import Block
+
+_NUMBER = re.compile(r"\s*(\d+)\.")
+_LEVEL = 4  # spaces
+
+
+def check_lists(file: str, blocks: Sequence[Block]) -> list[Problem]:
+    """Texts are cited by the numbers of their items: each is shown as it is written, or it is a problem."""
+    problems = _check_numbers(file, blocks)
+    for before, block in pairwise(blocks):
+        if block.kind != "item" or before.kind != "item":
+            continue
+        of_one_kind = bool(_NUMBER.match(before.prefix)) == bool(_NUMBER.match(block.prefix))
+        if block.level == before.level and not of_one_kind:
+            problems.append(problem("body.list-mixed", file, block.line, found=_line(block)))
+        elif before.level < block.level and block.level // _LEVEL == before.level // _LEVEL:
+            problems.append(problem("body.list-indent", file, block.line, found=_line(block)))
+    return problems
+
+
+def _check_numbers(file: str, blocks: Sequence[Block]) -> list[Problem]:
+    """Markdown counts by itself from an item's number on; a list of which every number is 1 is meant to be counted."""
+    problems: list[Problem] = []
+    open_lists: list[
+        tuple[int, bool]
+    ] = []  # by level: the number shown last, 0 for bullets; whether all were written 1
+    for block in blocks:
+        depth = _depth(block)
+        if block.kind != "item":
+            del open_lists[0 if block.kind == "heading" else depth :]
+            continue
+        del open_lists[depth + 1 :]
+        match = _NUMBER.match(block.prefix)
+        number = int(match[1]) if match else 0
+        if len(open_lists) <= depth or bool(open_lists[depth][0]) != bool(number):
+            del open_lists[depth:]
+            open_lists += [(0, False)] * (depth - len(open_lists)) + [(number, number == 1)]
+            continue
+        shown, by_ones = open_lists[depth]
+        shown += 1 if number else 0
+        if number not in (0, shown) and not (by_ones and number == 1):
+            problems.append(problem("body.list-number", file, block.line, found=_line(block), shown=str(shown)))
+        open_lists[depth] = (shown, by_ones and number == 1)
+    return problems
+
+
+def _depth(block: Block) -> int:
+    written = block.raw.lstrip("\n").expandtabs(_LEVEL)
+    return (len(written) - len(written.lstrip(" "))) // _LEVEL
+
+
+def _line(block: Block) -> str:
+    return block.raw.strip().split("\n", 1)[0][:40]
