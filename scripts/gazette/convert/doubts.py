@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from gazette.convert.chooser import Choice, Reason, load_chooser
+from gazette.convert.choice import Choice, Reason
+from gazette.convert.chooser import load_chooser
 from gazette.convert.protected import find_protected
 from gazette.convert.terms import read_rows
 from gazette.settings import ConversionProfile

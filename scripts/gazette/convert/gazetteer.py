@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gazette.convert.names import NOT_GIVEN
 from gazette.convert.terms import find_terms, read_rows
 from gazette.convert.words import tag_word
 
