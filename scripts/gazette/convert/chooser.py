@@ -18,9 +18,9 @@ from gazette.convert import contexts
 from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.choice import Choice, Place, Reason
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
-from gazette.convert.gazetteer import UNITS
 from gazette.convert.overlay import read_overlay
-from gazette.convert.proper import Proper, find_proper
+from gazette.convert.proper import Naming, Proper, find_proper
+from gazette.convert.protected import by_character
 from gazette.convert.segments import Seams, Segment, backward, forward, free_of_seams, normalise, render, within_words
 from gazette.convert.terms import read_rows
 from gazette.convert.words import jieba
@@ -58,15 +58,14 @@ class Chooser:
     alone: dict[str, str]
     seams: Seams
     words: opencc_jieba_pyo3.OpenCC
-    translate: contexts.Translate
+    naming: Naming
 
     def convert(
         self, text: str, locked: Sequence[Place] = (), persons: Collection[str] = ()
     ) -> tuple[str, list[Choice]]:
         """The converted text, as long as the given one, and every choice in it.
 
-        `locked` places (受保护词语) are left as they are; no phrase and no word reaches into them, nor into a name.
-        `persons` are those who are named elsewhere in the publication.
+        `locked` places (受保护词语) stay; no phrase reaches into them, nor into a name. `persons` are named elsewhere too.
         """
         text = normalise(text, self.data)
         names = find_proper(text, locked, self.data.candidates, self._cut_plain, persons)
@@ -84,11 +83,6 @@ class Chooser:
         words: list[str] = self.words.jieba_cut(text, False)
         return words
 
-    def proper(self, found: Proper, source: str, offset: int) -> tuple[str, ...]:
-        """The forms of a character in a name, in this profile; by itself where no table says more."""
-        forms = tuple(dict.fromkeys(self.translate(source, each) for each in found.forms(offset)))
-        return forms or (self.data.candidates[source] if found.sure or found.is_proposed else ())
-
 
 class View:
     """One text with its segmentations. `plain` is OpenCC's own text but for ambiguous characters and the overlay."""
@@ -99,7 +93,8 @@ class View:
         sure = [(each.start, each.end) for each in names if each.sure]
         shut = sorted([*locked, *sure])
         self.pieces = list(_between(shut, len(text)))
-        self.shut = [self._by_itself(*place) if place in sure else text[slice(*place)] for place in shut]
+        shown = (text[start:end] for start, end in shut)
+        self.shut = [by_character(each, data) if at in sure else each for at, each in zip(shut, shown, strict=True)]
         inside = {at for start, end in locked for at in range(start, end)}
         self.places = [i for i, c in enumerate(text) if c in data.candidates and i not in inside]
         self.entries: list[tuple[str, int]] = [("", 0)] * len(text)
@@ -128,11 +123,6 @@ class View:
             self.plain[place] = opinion[place]
         self.flat = contexts.flatten(self.text)
         self._apply(self.chooser.house, self.text, "house")
-
-    def _by_itself(self, start: int, end: int) -> str:
-        """The characters of a name, each by itself."""
-        data = self.chooser.data
-        return "".join(data.regional(data.characters.get(each, each)) for each in self.text[start:end])
 
     def _woven(self, pieces: list[str]) -> str:
         return "".join(each for pair in zip(pieces, [*self.shut, ""], strict=True) for each in pair)
@@ -176,27 +166,9 @@ class View:
         """The choice for one ambiguous character."""
         name = self.names.get(offset)
         if name and name.sure:
-            return self._named(name, offset)
+            return name.choice(offset, self.text[offset], self.chooser.naming)
         choice = self._ordinary(offset)
-        forms = self.chooser.proper(name, choice.source, offset) if name and not self._is_settled(choice) else ()
-        if name and forms and tuple(map(self._spelt, forms)) != (choice.chosen,):
-            choice = self._named(name, offset) if name.is_proposed else choice
-            choice.tier, choice.risk = 1, max(choice.risk, 0.5)
-            choice.reasons[:] = [("maybe-name", name.text), *(each for each in choice.reasons if each[0] != "name")]
-        return choice
-
-    @staticmethod
-    def _is_settled(choice: Choice) -> bool:
-        """Whether the dictionary itself holds the place's whole name, 谷城县."""
-        return choice.kind == "phrase" and choice.entry[-1] in UNITS
-
-    def _named(self, name: Proper, offset: int) -> Choice:
-        """The choice in a name: the form that names have; where they have several, a person decides at each place."""
-        source = self.text[offset]
-        forms = tuple(map(self._spelt, self.chooser.proper(name, source, offset)))
-        candidates = tuple(dict.fromkeys((*forms, *self.chooser.data.candidates[source])))
-        tier, risk = (1, 0.5) if len(forms) > 1 else (3, 0.0)
-        return Choice(offset, source, forms[0], candidates, name.text, "name", tier, risk, [("name", name.text)])
+        return name.doubted(choice, self.chooser.naming) if name else choice
 
     def _ordinary(self, offset: int) -> Choice:
         source, given = self.text[offset], self.plain[offset]
@@ -318,17 +290,18 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
         for entry, place, counts in read_rows("usage.tsv")
     }
     overlay = read_overlay(profile)
+    spellings = {key: form for key, form in overlay.items() if len(key) == 1}
     return Chooser(
         # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
         opencc=(lambda text: render(text, forward(text, data), data)) if folder else engine(CONFIGURATIONS[profile][0]),
         data=data,
         house=phrase_table(phrases),
         overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
-        spellings={key: form for key, form in overlay.items() if len(key) == 1},
+        spellings=spellings,
         usage=usage,
         model=contexts.read_contexts(read_rows("contexts.tsv"), data, translate),
         alone={source: translate(source, form) for source, form in ALONE.items()},
         seams={word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")},
         words=jieba(),
-        translate=translate,
+        naming=Naming(data.candidates, translate, spellings),
     )

@@ -8,29 +8,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from gazette.convert.terms import read_rows
+from gazette.convert.name_tables import (
+    COMMON,
+    FUNCTION,
+    NOT_GIVEN,
+    given_names,
+    is_given,
+    is_sentence,
+    no_names,
+    surname_at,
+    surnames,
+    titles,
+)
 from gazette.convert.words import cut_words, tag_word
 
 Place = tuple[int, int]
 # Characters of the text that are looked at on either side of a name.
 _WIDTH = 12
-# Parts of speech that are words of a sentence and no names: verbs, nouns, adjectives …
-_SENTENCE = frozenset("vnamdptrc")
 _HAN = "㐀-䶿一-鿿\U00020000-\U000323af"
-# Words that stand where a given name could end, and characters that no one is called.
-NOT_GIVEN = frozenset(
-    "的了着过在是和与及或并同向对于由因为以把被将从到至说称表示指认介任兼担系即也就都还又再不未无没有个名位等其该此本每各某此这那"
-    "年月日时分秒号次第条款项前后内外上下中里间起止收提出作做给受按照依据经自须应当可能会要请让使令如若但而且之者所种类件只两几多少"
-    "元万千百十一二三四五六七八九零亿甲乙丙丁负责人员参加委局省市县区镇乡村面部处科制签术划"
+_AGENT = re.compile(r"(?:由|经|任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|推荐|指派|表彰)$")
+_ACT = re.compile(
+    r"(?:负责|主持|担任|任|牵头|带队|审[核批定]|签[发署字]|代表|宣读|作|批准|同意|为|的|等|介绍|陪同|出席|参加|荣誉|进行|组织|协助|分管|兼)"
 )
-# Surnames that are words of every sentence: only what is called like a person can follow them.
-COMMON = frozenset(
-    "经原古封章于向同当种万千台周余干党里占后合并别出只几从和时常安易相有从由来多年能是全应单元明平高成通广都终查关须管计席家折布征复松公强连方国文官代"
+_SAYS = re.compile(
+    r"(?:作[了为]|说|表示|介绍|强调|指出|认为|主持|宣读|宣布|报告|要求|出席|参加|陪同|回答|代表|致辞|讲话|同志|[:：])"
 )
 _MASK = re.compile(r"某[某甲乙丙丁]{0,2}|[*＊×ＸxX○〇✕]{1,2}(?![A-Za-z0-9])")
+_SPACED = re.compile(rf"[ \u3000]{{1,4}}([{_HAN}])(?![{_HAN}])")
+# What a word of three characters ends with that is no one's name: 宣传周.
+_ENDINGS = frozenset("周性生厂场员费率法制度物品器机站所点线面区证")
 # 于某一, 向某些: "a certain", and no person.
 _CERTAIN = re.compile(r"某(?:[一二两三几个些种类地处年月日时次天项方点段特具]|人[的之])")
 _ENUMERATED = re.compile(rf"[、，,\s]\s*([{_HAN}]{{2,4}})(?=$|[、，,。；;：:\s）)等和及与])")
@@ -55,54 +64,19 @@ class Name:
     given: int
     sure: bool
     likely: bool = True
+    surname: str = ""
 
-
-@cache
-def surnames() -> dict[str, tuple[str, ...]]:
-    """Surname (姓) → its Traditional forms in Taiwan's spelling, the more common one first."""
-    return {surname: tuple(forms.split(" ")) for surname, forms, _ in read_rows("surnames.tsv")}
-
-
-@cache
-def given_names() -> dict[str, tuple[str, ...]]:
-    """Character of given names (名) → its forms there; none for a character that has only one."""
-    rows = read_rows("given_names.tsv")
-    return {character: () if forms == "-" else tuple(forms.split(" ")) for character, forms, _ in rows}
-
-
-@cache
-def _titles(side: str) -> re.Pattern[str]:
-    """Titles that stand before a name, those that need a colon among them, or behind it."""
-    rows = [(title, where) for title, where, _ in read_rows("titles.tsv")]
-    words = _longest(title for title, where in rows if where in (side, "both"))
-    if side == "after":
-        return re.compile(words)
-    labels = _longest(title for title, where in rows if where == "label")
-    return re.compile(rf"(?:(?:{words})[：:\s]*|(?:{labels})[：:\s]+)$")
-
-
-def _longest(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=lambda each: (-len(each), each)))
-
-
-def name_forms(name: Name, text: str, at: int) -> tuple[str, ...]:
-    """The forms that the character at `at` may take in a name; () where the tables say nothing."""
-    if at >= name.given:
-        return given_names().get(text[at], ())
-    forms = surnames()[text[name.start : name.given]]
-    return tuple(form[at - name.start] for form in forms)
+    def forms(self, at: int, character: str) -> tuple[str, ...]:
+        """The forms that the character at `at` may take in a name; () where the tables say nothing."""
+        if at >= self.given:
+            return given_names().get(character, ())
+        return tuple(form[at - self.start] for form in surnames()[self.surname])
 
 
 def split_persons(text: str) -> frozenset[str]:
     """The persons in a fact that names them: `于海波、范伟` → both."""
     pieces = re.split(r"[、，,;；/／\s]+|（[^）]*）|\([^)]*\)", text)
     return frozenset(each for each in pieces if 2 <= len(each) <= 4 and surname_at(each, 0))
-
-
-def surname_at(text: str, at: int) -> int:
-    """Length of the surname that begins at a place; 0 where there is none."""
-    known = surnames()
-    return 2 if text[at : at + 2] in known else 1 if text[at : at + 1] in known else 0
 
 
 def find_names(
@@ -116,7 +90,7 @@ def find_names(
     found: list[Name] = []
     for at in starts:
         if (not found or at >= found[-1].end) and (name := reader.name_at(at)):
-            found.append(name)
+            found.append(replace(name, surname=text[at : name.given] if name.given > at else text[at : name.end]))
     wanted = set(places)
     return [each for each in found if not wanted.isdisjoint(range(each.start, each.end))]
 
@@ -136,13 +110,10 @@ class _Reader:
         if known := self._known(at):
             return known
         given = at + surname_at(self.text, at)
-        if self.word[at][0] != at and not self._behind_title(at):
+        if self.word[at][0] != at and not (self._behind_title(at) or _AGENT.search(self.text, max(0, at - _WIDTH), at)):
             return None
-        if mask := self._masked(at, given):
-            return mask
-        direct = self._direct(at, given)
-        if direct:
-            return direct
+        if found := self._masked(at, given) or self._spaced(at, given) or self._direct(at, given):
+            return found
         for end, is_likely in self._ends(at, given):
             if sure := self._judge(at, given, end, is_likely):
                 return Name(at, end, given, sure == "sure", is_likely)
@@ -155,7 +126,7 @@ class _Reader:
                 inside = self.word[at][0] == at and self.word[end - 1][1] == end
                 whole = at == 0 and end == len(self.text)
                 sure = inside or whole or len(person) > 2
-                return Name(at, end, at + surname_at(person, 0), sure)
+                return Name(at, end, at + surname_at(person, 0), sure, self.word[at][0] == at)
         return None
 
     def _masked(self, at: int, given: int) -> Name | None:
@@ -169,6 +140,14 @@ class _Reader:
         is_open = mask[0] != "某" or not self._goes_on(mask.end()) or self._behind_title(at)
         return Name(at, mask.end(), given, is_open or self.text[at:given] not in COMMON)
 
+    def _spaced(self, at: int, given: int) -> Name | None:
+        """范　伟: a name of two characters set as wide as one of three."""
+        match = _SPACED.match(self.text, given)
+        if not match or not self._opens(at):
+            return None
+        is_whole = at == 0 and match.end() == len(self.text)
+        return Name(at, match.end(), given, self._behind_title(at) or (is_whole and match[1] in given_names()))
+
     def _goes_on(self, end: int) -> bool:
         return not _END.match(self.text, end) and self.text[end] not in "于在与和等的系因诉及、"
 
@@ -177,7 +156,7 @@ class _Reader:
 
     def _direct(self, at: int, given: int) -> Name | None:
         """于局长, 范主任."""
-        title = _titles("after").match(self.text, given)
+        title = titles("after").match(self.text, given)
         if not title or self.word[at][1] > given or self._counted(at):
             return None
         if self.text[at:given] in COMMON and not (self._opens(at) and _END.match(self.text, title.end())):
@@ -189,56 +168,84 @@ class _Reader:
 
     def _ends(self, at: int, given: int) -> Iterator[tuple[int, bool]]:
         """Where the name may end, best first, and whether what is then the given name is what people are called."""
-        text, typical = self.text, given_names()
+        text = self.text
         start, stop = self.word[at]
-        if stop > given:  # a word of the dictionary begins with the surname
-            if stop - start <= 4 and tag_word(text[start:stop]).startswith("nr"):
-                yield stop, _is_given(text[given:stop]) and not _is_sentence(text[start : stop - 1])
-            elif stop == given + 1 and self._may_follow(stop) and tag_word(text[start:stop])[:1] not in _SENTENCE:
-                yield stop + 1, text[stop] in typical and text[given] in typical and text[given] not in NOT_GIVEN
+        if start == at and stop > given:  # a word of the dictionary begins with the surname
+            is_name = tag_word(text[start:stop]).startswith("nr") and not _is_made(text[start:stop])
+            if stop == given + 1 and self._may_follow(stop):
+                yield stop + 1, is_given(text[given : stop + 1]) and not is_sentence(text[start:stop])
+            if stop - start <= 4 and self._may_be_called(at, given, stop):
+                yield stop, is_name and is_given(text[given:stop])
             return
         if given >= len(text) or not _is_han(text[given]) or text[given] in NOT_GIVEN:
             return
         second = self.word[given][1]
-        if second - given == 2:
-            yield second, _is_given(text[given:second]) and not _is_sentence(text[given:second])
+        if second - given == 2 and self._may_be_called(at, given, second):
+            yield second, is_given(text[given:second]) and not is_sentence(text[given:second])
         elif second - given == 1:
-            likely = text[given] in typical
             if self._may_follow(second):
-                yield second + 1, likely and text[second] in typical
-            yield second, likely
+                yield second + 1, is_given(text[given : second + 1])
+            yield second, is_given(text[given])
+
+    def _may_be_called(self, at: int, given: int, end: int) -> bool:
+        """Whether nobody is called so, but behind a title: 余秋里."""
+        if NOT_GIVEN.isdisjoint(self.text[given:end]):
+            return True
+        return self.text[at:given] not in FUNCTION and self._behind_title(at)
 
     def _may_follow(self, at: int) -> bool:
         """Whether the character is one word by itself that may be the last of a given name."""
-        return (
-            at < len(self.text)
-            and self.word[at] == (at, at + 1)
-            and _is_han(self.text[at])
-            and self.text[at] not in NOT_GIVEN
-        )
+        if at >= len(self.text) or self.text[at] in NOT_GIVEN:
+            return False
+        return self.word[at] == (at, at + 1) and _is_han(self.text[at])
 
     def _judge(self, at: int, given: int, end: int, is_likely: bool) -> str:
         """`sure`, `maybe` or "" for the characters between a surname and an end."""
         text, surname = self.text, self.text[at:given]
-        is_common = surname in COMMON
-        if is_common and not is_likely:
-            return ""
         if self._counted(at):
             return ""
-        ends = bool(_END.match(text, end))
-        behind = self._behind_title(at)
-        titled = _titles("after").match(text, end)
-        if (behind and (is_likely or ends)) or (titled and is_likely) or self._listed(at, end):
-            return "maybe" if is_common and not ends and self._is_thing(at, given, end) else "sure"
-        if behind or titled:
+        is_word, ends = surname in FUNCTION, bool(_END.match(text, end))
+        title = titles("before").search(text, max(0, at - _WIDTH), at)
+        if title and ends and (is_likely or title[0][-1] in "：: \u3000"):
+            return "sure"
+        titled = bool(titles("after").match(text, end))
+        listed = not self._is_word(at, end) and self._listed(at, end)
+        if is_likely and (title or titled or listed):
+            return "maybe" if is_word and not ends and self._is_thing(at, given, end) else "sure"
+        if listed:
             return "maybe"
-        if at == 0 and end == len(text) and _is_given(text[given:end]):
+        if (title and (ends or not self._is_word(at, end))) or (titled and (not is_word or self._opens(at))):
             return "maybe"
-        if not is_likely or (is_common and not (ends and self._opens(at))):
-            return ""
+        if self._acts(at, given, end) or (at == 0 and end == len(text) and is_given(text[given:end])):
+            return "maybe"
+        return "maybe" if is_likely and self._may_stand(at, given, end, is_word) else ""
+
+    def _is_word(self, at: int, end: int) -> bool:
+        """Whether the dictionary has the characters as a word that is no name: 关于, 宣传周."""
+        word = self.text[at:end]
+        return self.word[at] == (at, end) and (tag_word(word)[:2] not in ("nr", "ns", "nz") or _is_made(word))
+
+    def _acts(self, at: int, given: int, end: int) -> bool:
+        """由于海波负责, 任命范伟为, ，于海波作了: what is done by a person or to one."""
+        if self._is_word(at, end):
+            return False
+        if self._opens(at):
+            return bool(_SAYS.match(self.text, end))
+        is_part = self.word[at][0] != at
+        done = _ACT.match(self.text, end) or titles("after").match(self.text, end)
+        called = is_given(self.text[given:end]) and tag_word(self.text[given:end])[:1] not in ("v", "a", "d")
+        return bool(done and _AGENT.search(self.text, max(0, at - _WIDTH), at)) and (called or not is_part)
+
+    def _may_stand(self, at: int, given: int, end: int, is_word: bool) -> bool:
+        """Whether a likely name without any sign of a person beside it may be one."""
+        whole = self.word[at] == (at, end) and end - at > 2
+        if is_word and not whole:
+            return self._opens(at) and (
+                end - given > 1 or bool(_END.match(self.text, end)) or self._is_guessed(at, end)
+            )
         if end - given > 1 or self._opens(at):
-            return "maybe"
-        return "maybe" if self.word[at][1] == given and self._is_guessed(at, end) else ""
+            return self.text[at:given] not in COMMON or whole or end - given > 1
+        return self.word[at][1] == given and self._is_guessed(at, end)
 
     def _is_guessed(self, at: int, end: int) -> bool:
         """Whether jieba, too, puts the characters together."""
@@ -255,7 +262,7 @@ class _Reader:
         return len(word) == 1 or (tag_word(word)[:1] in ("v", "n") and not tag_word(name).startswith("nr"))
 
     def _behind_title(self, at: int) -> bool:
-        return bool(_titles("before").search(self.text, max(0, at - _WIDTH), at))
+        return bool(titles("before").search(self.text, max(0, at - _WIDTH), at))
 
     def _listed(self, at: int, end: int) -> bool:
         """Whether the one before or behind in an enumeration looks like a person too."""
@@ -266,15 +273,9 @@ class _Reader:
         return any(each and _looks_like_a_name(each[1]) for each in (after, before))
 
 
-def _is_given(text: str) -> bool:
-    """Whether people are called so: 1 or 2 characters of given names."""
-    return 1 <= len(text) <= 2 and all(each in given_names() and each not in NOT_GIVEN for each in text)
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether two characters are a word of sentences: 宣传, 建筑."""
-    tag = tag_word(text)
-    return len(text) == 2 and tag[:1] in _SENTENCE and tag[:2] not in ("nr", "nz", "ns")
+def _is_made(word: str) -> bool:
+    """Whether a word that the segmenter takes for a person is made of another word: 宣传周, 古建筑."""
+    return word in no_names() or (len(word) == 3 and is_sentence(word[:2]) and word[2] in _ENDINGS)
 
 
 def _is_han(character: str) -> bool:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from gazette.convert.gazetteer import PlaceName, find_places
-from gazette.convert.names import Name, find_names, name_forms
+from gazette.convert.choice import Choice, Place
+from gazette.convert.gazetteer import UNITS, PlaceName, find_places
+from gazette.convert.names import Name, find_names
 
-Place = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a profile makes of the tables' forms: `candidates` of a character, its regional form, the bureau's spelling."""
+
+    candidates: Mapping[str, tuple[str, ...]]
+    translate: Callable[[str, str], str]
+    spellings: Mapping[str, str]
+
+    def forms(self, source: str, written: Sequence[str]) -> tuple[str, ...]:
+        """Forms of a table, in Taiwan's spelling, as this profile writes them."""
+        regional = (self.translate(source, form) for form in written)
+        return tuple(dict.fromkeys(self.spellings.get(form, form) for form in regional))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +32,31 @@ class Proper:
     end: int
     sure: bool
     text: str
-    whole: str
     found: Name | PlaceName
 
-    def forms(self, at: int) -> tuple[str, ...]:
+    def _written(self, at: int) -> tuple[str, ...]:
         """The forms that the character at `at` may take in this name, in Taiwan's spelling; () where no table says."""
-        if isinstance(self.found, Name):
-            return name_forms(self.found, self.whole, at)
-        return self.found.forms(at, self.whole[at])
+        return self.found.forms(at, self.text[at - self.start])
 
-    @property
-    def is_proposed(self) -> bool:
-        return isinstance(self.found, Name) and self.found.likely
+    def choice(self, offset: int, source: str, naming: Naming) -> Choice:
+        """The form that names have; where they have several, or nobody knows, a person decides at each place."""
+        every = naming.candidates[source]
+        forms = naming.forms(source, self._written(offset)) or every
+        candidates = tuple(dict.fromkeys((*forms, *every)))
+        tier, risk = (1, 0.5) if len(forms) > 1 else (3, 0.0)
+        return Choice(offset, source, forms[0], candidates, self.text, "name", tier, risk, [("name", self.text)])
+
+    def doubted(self, choice: Choice, naming: Naming) -> Choice:
+        """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same."""
+        if choice.kind == "phrase" and choice.entry[-1] in UNITS:
+            return choice  # the dictionary holds the place's whole name: 谷城县
+        is_proposed = isinstance(self.found, Name) and self.found.likely
+        forms = naming.forms(choice.source, self._written(choice.offset))
+        if forms == (choice.chosen,) or not (forms or is_proposed):
+            return choice
+        made = self.choice(choice.offset, choice.source, naming) if is_proposed else choice
+        reasons = [("maybe-name", self.text), *(each for each in made.reasons if each[0] != "name")]
+        return replace(made, tier=1, risk=max(made.risk, 0.5), reasons=reasons)
 
 
 def find_proper(
@@ -49,5 +75,5 @@ def find_proper(
     for each in sorted(found, key=lambda one: (not one.sure, one.start, -one.end)):
         taken = [*locked, *((one.start, one.end) for one in proper)]
         if all(each.end <= start or end <= each.start for start, end in taken):
-            proper.append(Proper(each.start, each.end, each.sure, text[each.start : each.end], text, each))
+            proper.append(Proper(each.start, each.end, each.sure, text[each.start : each.end], each))
     return sorted(proper, key=lambda one: one.start)

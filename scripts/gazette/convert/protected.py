@@ -26,7 +26,7 @@ def find_protected(text: str, profile: ConversionProfile, terms: Mapping[str, st
     found: Locked = [(match.span(), match[0]) for match in _ADDRESS.finditer(text)]
     found += [(match.span(), terms[match[0]]) for match in find_terms(text, terms)]
     data = load_dictionaries(profile)
-    found += [(match.span(), _by_character(match[0], data)) for match in _DOCUMENT_NUMBER.finditer(text)]
+    found += [(match.span(), by_character(match[0], data)) for match in _DOCUMENT_NUMBER.finditer(text)]
     locked: Locked = []
     for place, form in sorted(found, key=lambda each: (each[0][0], -each[0][1])):
         if not locked or place[0] >= locked[-1][0][1]:
@@ -34,5 +34,6 @@ def find_protected(text: str, profile: ConversionProfile, terms: Mapping[str, st
     return locked
 
 
-def _by_character(text: str, data: Dictionaries) -> str:
+def by_character(text: str, data: Dictionaries) -> str:
+    """Each character by itself, without any phrase."""
     return data.regional("".join(data.characters.get(each, each) for each in text))

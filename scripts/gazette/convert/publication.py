@@ -64,7 +64,9 @@ def scribe_for(publication: Publication, settings: Settings, ledger: Ledger, fol
     facts, gazette = publication.facts, settings.gazette
     profile = (facts.conversion_profile if isinstance(facts, Facts) else None) or gazette.conversion_profile
     terms = {**read_protected_terms(), **facts.protected_terms}
-    return Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder)
+    speaker = publication.source.speaker
+    persons = [each for each in (publication.source.contact_person, speaker.name if speaker else "") if each]
+    return Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder, persons)
 
 
 def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from gazette.convert.chinese import Difference, ScriptConverter
 from gazette.convert.choice import Choice
 from gazette.convert.chooser import load_chooser
 from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.names import split_persons
 from gazette.convert.protected import find_protected
 from gazette.settings import ConversionProfile, QuotationMarks
 
@@ -43,7 +45,8 @@ class Doubt:
 class Scribe:
     """Converts the texts of one publication; the same text always gives the same.
 
-    `folder` holds the dictionaries of another version of OpenCC than the installed one.
+    `folder` holds the dictionaries of another version of OpenCC than the installed one. `persons` are the facts that name
+    people (联系人, 答问人): what stands there is a name, there and wherever it occurs.
     """
 
     def __init__(
@@ -54,9 +57,12 @@ class Scribe:
         publication: str,
         quotation_marks: QuotationMarks = "keep",
         folder: Path | None = None,
+        persons: Collection[str] = (),
     ) -> None:
         self.profile, self.ledger, self.publication = profile, ledger, publication
         self.protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
+        self._persons = frozenset(persons)
+        self._named = frozenset(chain.from_iterable(map(split_persons, persons)))
         self._quotation_marks = quotation_marks
         self._chooser = load_chooser(profile, folder)
         self._written: dict[str, tuple[str, tuple[Doubt, ...]]] = {}
@@ -105,7 +111,9 @@ class Scribe:
 
     def _fresh(self, text: str) -> tuple[str, tuple[Doubt, ...]]:
         locked = find_protected(text, self.profile, self.protected)
-        converted, choices = self._chooser.convert(text, [place for place, _ in locked])
+        converted, choices = self._chooser.convert(text, [place for place, _ in locked], self._named)
+        if text in self._persons:
+            choices = [_in_a_fact(each) for each in choices]
         characters = list(converted)
         signed = []
         for choice in choices:
@@ -129,6 +137,15 @@ class Scribe:
         left = self._chooser.data.simplified_only.intersection(characters)
         if left:
             raise AssertionError(f"Simplified characters {sorted(left)} left of {text!r}")
+
+
+def _in_a_fact(choice: Choice) -> Choice:
+    """A character by itself in a fact that names people: if it was not recognised as part of a name, it may still be."""
+    if choice.kind != "name" and not choice.entry:
+        choice = replace(
+            choice, tier=1, risk=max(choice.risk, 0.5), reasons=[("maybe-name", choice.source), *choice.reasons]
+        )
+    return choice
 
 
 def _doubt(written: str, choice: Choice, place: Key, decision: Decision | None) -> Doubt:
