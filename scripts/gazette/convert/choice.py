@@ -13,7 +13,8 @@ class Choice:
     """One occurrence of an ambiguous character: the form chosen, the reasons and the risk.
 
     `entry` is the phrase that decided, "" for a character by itself; `kind` is single, several (the entry has several
-    values), phrase or house (a table of ours). Tier 1 is signed at each occurrence, 2 once per key, 3 once per phrase.
+    values), phrase or house (a table of ours). Tier 1 is signed at each occurrence, 2 once per key, 3 once per phrase;
+    4 is settled by official usage, and nobody is asked.
     """
 
     offset: int

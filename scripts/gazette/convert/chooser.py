@@ -57,6 +57,7 @@ class Chooser:
     model: contexts.ContextModel
     alone: dict[str, str]
     seams: Seams
+    settled: dict[tuple[str, int], str]
     words: opencc_jieba_pyo3.OpenCC
     naming: Naming
 
@@ -162,6 +163,12 @@ class View:
             return free_of_seams(self.text[first:last], start - first, end - first, self.chooser.seams)
         return start <= first and last <= end
 
+    def unit(self, offset: int) -> tuple[str, int]:
+        """The entry that decides a character, or else its word, and its place therein."""
+        key, place = self.entries[offset]
+        start, end = self.words[offset]
+        return (key, place) if key else (self.text[start:end], offset - start)
+
     def choose(self, offset: int) -> Choice:
         """The choice for one ambiguous character."""
         name = self.names.get(offset)
@@ -179,6 +186,7 @@ class View:
         if fixed == "overlay" or (fixed and not several):
             choice = Choice(offset, source, given, candidates, key, "house", 3, 0.0, [(fixed, "")])
             self._compare(choice)
+            self._settle(choice)
             return choice
         kind = "single" if not key else "several" if several else "phrase"
         opinion = self.chooser.model.opinion(source, self.flat, offset + contexts.WIDTH)
@@ -239,6 +247,14 @@ class View:
             choice.tier = 1
         elif choice.kind == "phrase":
             choice.tier = 3
+        self._settle(choice)
+
+    def _settle(self, choice: Choice) -> None:
+        """Nobody is asked where official text writes this form and the match from the right agrees."""
+        agreed = "backward" not in {code for code, _ in choice.reasons}
+        if choice.tier > 1 and agreed and self.chooser.settled.get(self.unit(choice.offset)) == choice.chosen:
+            choice.tier = 4
+            choice.reasons.append(("settled", choice.chosen))
 
     def _compare(self, choice: Choice) -> None:
         """Who writes something else than another spelling: OpenCC, and the match from the right."""
@@ -302,6 +318,9 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
         model=contexts.read_contexts(read_rows("contexts.tsv"), data, translate),
         alone={source: translate(source, form) for source, form in ALONE.items()},
         seams={word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")},
+        settled={
+            (word, int(place)): translate(word[int(place)], form) for word, place, form in read_rows("settled.tsv")
+        },
         words=jieba(),
         naming=Naming(data.candidates, translate, spellings),
     )

@@ -17,6 +17,8 @@ from gazette.settings import ConversionProfile
 
 # Below this likeness (difflib's ratio) two contexts are not called the same place.
 LIKENESS = 0.5
+# Nobody is asked: see `Choice`.
+SETTLED_TIER = 4
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,12 @@ class Occurrence:
 
     @property
     def is_open(self) -> bool:
-        return self.doubt.decision is None
+        return self.doubt.decision is None and not self.is_settled
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether official usage has answered (tier 4)."""
+        return self.doubt.choice.tier == SETTLED_TIER
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,8 @@ class Question:
 
 def state_of(profile: ConversionProfile, occurrences: Sequence[Occurrence]) -> ReviewState:
     signed = [each.doubt.decision.date for each in occurrences if each.doubt.decision]
-    return ReviewState(profile, len(occurrences), len(signed), max(signed, default=None))
+    asked = sum(each.is_open for each in occurrences) + len(signed)
+    return ReviewState(profile, asked, len(signed), max(signed, default=None))
 
 
 def find_questions(occurrences: Iterable[Occurrence]) -> list[Question]:

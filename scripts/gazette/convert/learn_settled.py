@@ -1,0 +1,72 @@
+"""Learning what is settled (学习定字): settled.tsv, words for which official text writes one form; run by a person.
+
+    PYTHONPATH=scripts .venv/bin/python -m gazette.convert.learn_settled statutes_hant.txt.xz
+
+Counted is each ambiguous character in the entry that decides it, or in its word where no entry does, with the
+segmentation of the chooser itself. A word is settled when it was seen at least ten times and another form in at most two
+of a hundred; a character that is a word by itself only where official text hardly knows its other forms at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from gazette.convert.chinese import engine
+from gazette.convert.chooser import View, load_chooser
+from gazette.convert.learn_contexts import FOLDED, read_lines
+from gazette.convert.terms import write_rows
+
+LEAST = 10
+OTHERS = 0.02
+# For a character by itself: how often it must have been seen anywhere, and the share of its other forms anywhere.
+LEAST_ALONE = 1000
+OTHERS_ALONE = 0.0002
+
+Counts = dict[tuple[str, int], Counter[str]]
+
+
+def count(lines: Iterable[str]) -> Counts:
+    """Forms by word and place, in the bureau's spelling."""
+    chooser, simplify = load_chooser("tw"), engine("tw2s")
+    found: Counts = defaultdict(Counter)
+    for line in lines:
+        plain = simplify(line)
+        if len(plain) != len(line):
+            continue
+        view = View(chooser, plain, ())
+        for place in view.places:
+            known, instead = FOLDED.get(line[place], ("", ""))
+            form = instead if known == plain[place] else line[place]
+            found[view.unit(place)][chooser.spellings.get(form, form)] += 1
+    return found
+
+
+def rows(counts: Counts) -> Iterator[tuple[str, str, str]]:
+    """The lines of the table, sorted: word, place, form."""
+    anywhere: dict[str, Counter[str]] = defaultdict(Counter)
+    for (word, place), forms in counts.items():
+        anywhere[word[place]] += forms
+    for (word, place), forms in sorted(counts.items()):
+        form, seen = forms.most_common(1)[0]
+        if len(word) == 1:
+            every = anywhere[word]
+            settled = every.total() >= LEAST_ALONE and every.total() - every[form] <= OTHERS_ALONE * every.total()
+        else:
+            settled = seen >= LEAST and forms.total() - seen <= OTHERS * forms.total()
+        if settled:
+            yield word, str(place), form
+
+
+def main() -> None:
+    """Read the corpus, write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    options = parser.parse_args()
+    write_rows("settled.tsv", ("word", "place", "form"), list(rows(count(read_lines(options.corpus)))))
+
+
+if __name__ == "__main__":
+    main()
