@@ -39,7 +39,7 @@ function phrasePart(token, store) {
   });
   const phrase = foldText(token, new Map()).text;
   if (!terms.length && runs.length === 1) return { phrase, terms: [], characters: runs, isSure: true, isWord: false };
-  if (!terms.length) return null;
+  if (!terms.length && !characters.length) return null;
   return { phrase, terms: Array.from(new Set(terms)), characters, isSure: terms.length === 1 && runs.length === 1 && phrase === terms[0], isWord: false };
 }
 

@@ -1,5 +1,5 @@
 // Which publications hold every part of a query, the best first; and, where none does, which hold the most of it.
-const TITLE_WORTH = 8, FACTS_WORTH = 0.5, FEW = 5, AT_ONCE = 2, MOST_TERMS = 8, NEAR_ENOUGH = 0.25, SHRUNK = 0.9;
+const TITLE_WORTH = 8, FACTS_WORTH = 0.5, FEW = 5, AT_ONCE = 2, MOST_TERMS = 8, MOST_PARTS = 4, NEAR_ENOUGH = 0.25, SHRUNK = 0.9;
 
 // {chunks, title, facts} by entry, for the entries that may hold a part. Terms are asked for a few at a time, those that many
 // texts hold last: when few chunks are left, their text is compared, and no further term is needed.
@@ -12,9 +12,11 @@ async function placesOf(part, store, allowed) {
     if (lists.some((list) => list === null)) return places;
     chunks = intersect(chunks === null ? lists : [chunks, ...lists]);
   }
-  for (const character of part.characters) {
+  // Where there is nothing else to go by (持、保), all that begins with the character is read, or it would not be found.
+  const isAlone = !terms.length && !part.isSure;
+  for (const character of part.characters.slice().sort((a, b) => store.partsOf(a) - store.partsOf(b))) {
     if (chunks !== null && chunks.length <= FEW) break;
-    const found = await store.startingWith(character);
+    const found = await store.startingWith(character, isAlone && chunks === null ? Infinity : MOST_PARTS);
     if (chunks === null) chunks = found.chunks;
     else if (found.isAll) chunks = intersect([chunks, found.chunks]);
   }

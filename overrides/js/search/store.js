@@ -1,6 +1,6 @@
 // What lies on the server: scripts/gazette/search writes it. Each file is asked for once.
 const DATA = new URL("../search-data/", import.meta.url);
-const GROUP = 1000, TITLE = 0, FACTS = 1, MOST_PARTS = 4;
+const GROUP = 1000, TITLE = 0, FACTS = 1;
 const decoder = new TextDecoder("utf-16le");
 
 // What a reader is told by `code`: "unavailable" (not loaded, or damaged).
@@ -78,17 +78,19 @@ class Store {
     return "terms/" + (parts ? codeOf(first) + "." + hashOf(term) % parts : hashOf(first) % this.head.shards) + ".bin";
   }
 
-  // The chunks in which a character begins a pair or stands by itself: its pairs lie together. `isAll` is false where only a part
-  // was read, because very many begin with it.
-  async startingWith(character) {
-    const parts = this.head.split[character] || 0, names = this.head.common.filter((term) => term.startsWith(character)).map((term) => this.fileOf(term));
+  partsOf(character) { return this.head.split[character] || 0; }
+
+  // The chunks in which a character begins a pair or stands by itself: its pairs lie together, in `most` files at most. `isAll` is
+  // false where only a part was read, because very many begin with it.
+  async startingWith(character, most) {
+    const parts = this.partsOf(character), names = this.head.common.filter((term) => term.startsWith(character)).map((term) => this.fileOf(term));
     for (let part = 0; part < parts; part++) names.push("terms/" + codeOf(character) + "." + part + ".bin");
     if (!parts) names.push(this.fileOf(character));
     const found = new Set();
-    for (const bytes of await Promise.all(names.slice(0, MOST_PARTS).map((name) => this.bytes(name)))) {
+    for (const bytes of await Promise.all(names.slice(0, most).map((name) => this.bytes(name)))) {
       for (const term of termsIn(bytes)) if (term.startsWith(character)) readPostings(bytes, term).forEach((chunk) => found.add(chunk));
     }
-    return { chunks: Array.from(found).sort((a, b) => a - b), isAll: names.length <= MOST_PARTS };
+    return { chunks: Array.from(found).sort((a, b) => a - b), isAll: names.length <= most };
   }
 
   // The entry to which a chunk belongs.

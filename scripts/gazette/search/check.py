@@ -16,7 +16,7 @@ from gazette.search.terms import find_runs, find_terms, fold
 # What the page numbers by itself: an item of a list, and the place where a footnote is called.
 _NUMBERED = re.compile(r"^\d{1,9}\. ")
 _PARTS = re.compile(r"\t|\[\d+\]")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\t\n]+")
 _NAMED = 5  # words that a problem names
 
 Sources = Mapping[tuple[str, str], str]  # the file in which an edition stands, by path and language
@@ -25,16 +25,17 @@ Sources = Mapping[tuple[str, str], str]  # the file in which an edition stands, 
 def check_words(file: str, lines: Iterable[str], text: SearchText) -> list[Problem]:
     """Words that stand on a page, in the lines that it shows, and not in what search is given of it."""
     held = _folded(BREAK.join(_words_of(text).values()))
-    missing = dict[str, None]()
+    lines_held = frozenset(held.split(BREAK))
     words: set[str] | None = None
+    missing = dict[str, None]()
     for line in lines:
-        for part in _PARTS.split(_NUMBERED.sub("", line)):
-            shown = _folded(part)
-            if shown in held:
-                continue
-            words = find_terms(held)[1] if words is None else words
-            missing |= dict.fromkeys(each for each in find_runs(shown) if each not in held)
-            missing |= dict.fromkeys(sorted(find_terms(shown)[1] - words))
+        shown = _folded(_NUMBERED.sub("", line))
+        if shown in lines_held:
+            continue
+        words = find_terms(held)[1] if words is None else words
+        for part in _PARTS.split(shown):
+            missing |= dict.fromkeys(each for each in find_runs(part) if each not in held)
+            missing |= dict.fromkeys(sorted(find_terms(part)[1] - words))
     return [problem("search.word-lost", file, found=" ".join(list(missing)[:_NAMED]))] if missing else []
 
 
@@ -90,4 +91,5 @@ def _terms_of(folded: str, tag: str) -> set[str]:
 
 
 def _folded(text: str) -> str:
+    """Folded, with single spaces and with the ends of lines as they are."""
     return _SPACES.sub(" ", fold(text)).strip()
