@@ -41,7 +41,9 @@ def reference(name: str) -> Reference:
 
 
 def audit(name: str, data: bytes, sample: Collection[int]) -> Audited:
-    return audit_face(name, data, [reference(each) for each in OTHERS[name]], {}, 0.08 if "Kai" in name else 0.0, sample)
+    return audit_face(
+        name, data, [reference(each) for each in OTHERS[name]], {}, 0.08 if "Kai" in name else 0.0, sample
+    )
 
 
 def exchanged(name: str, pairs: str) -> bytes:
@@ -58,7 +60,9 @@ def exchanged(name: str, pairs: str) -> bytes:
 def test_a_character_drawn_as_another_is_found(name: str, pairs: str) -> None:
     found = audit(name, exchanged(name, pairs), set(map(ord, pairs))).findings
     assert {each.character: chr(each.other) for each in found if each.kind == "nearer"} == {
-        one: other for place in range(0, len(pairs), 2) for one, other in (pairs[place : place + 2], pairs[place : place + 2][::-1])
+        one: other
+        for place in range(0, len(pairs), 2)
+        for one, other in (pairs[place : place + 2], pairs[place : place + 2][::-1])
     }
 
 

@@ -13,7 +13,13 @@ from gazette.source.files import read_source
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [*zip("⼀⽂⽹⻓⻅⻚㇐", "一文网长见页一", strict=True), ("\uf9e7", "裏"), ("\U0002f81a", "冬"), ("\u212a", "K"), ("\u212b", "Å")],
+    [
+        *zip("⼀⽂⽹⻓⻅⻚㇐", "一文网长见页一", strict=True),
+        ("\uf9e7", "裏"),
+        ("\U0002f81a", "冬"),
+        ("\u212a", "K"),
+        ("\u212b", "Å"),
+    ],
 )
 def test_a_double_is_told_from_what_it_stands_for(written: str, meant: str) -> None:
     [problem] = check_doubles(f"正文\n{written}、{written}\n\n又{written}", "index.md")

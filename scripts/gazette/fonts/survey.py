@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from gazette.fonts.packages import fetch_package, read_members, read_rows
 from gazette.fonts.shapes import open_face
 
 Accepted = Mapping[str, frozenset[int]]
+_RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 VARIANTS = "Unihan_Variants.txt.bz2"
 
 
@@ -36,7 +38,8 @@ def find_unaccepted(
     Raises PackageRefused. Where `sheets` is given, every glyph is drawn there, the most doubtful first.
     """
     accepted = read_accepted()
-    unused = {(key, point) for key, points in accepted.items() for point in points}
+    named = [row for row in read_rows("accepted.tsv") if not _RANGE.match(row["characters"])]
+    unused = {(row["finding"], ord(each)) for row in named for each in row["characters"]}
     found: list[Finding] = []
     for face, audited in _audit_all(read_faces(folder), packages, sheets):
         for finding in audited.findings:
@@ -48,8 +51,16 @@ def find_unaccepted(
 
 
 def read_accepted() -> Accepted:
-    """The characters of each row of accepted.tsv, by `face/kind/topic`; the face may be *."""
-    return {row["finding"]: frozenset(map(ord, row["characters"])) for row in read_rows("accepted.tsv")}
+    """The characters of each row of accepted.tsv, by `face/kind/topic`; the face may be *, the characters ranges of code points."""
+    return {row["finding"]: _points(row["characters"]) for row in read_rows("accepted.tsv")}
+
+
+def _points(written: str) -> frozenset[int]:
+    """Characters as they are, or `U+30000-323AF` where thousands stand for one reason."""
+    ranges = [(int(first, 16), int(last or first, 16)) for first, last in _RANGE.findall(written)]
+    if ranges:
+        return frozenset(point for first, last in ranges for point in range(first, last + 1))
+    return frozenset(map(ord, written))
 
 
 def _rows_of(finding: Finding, accepted: Accepted) -> set[str]:
