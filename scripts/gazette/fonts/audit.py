@@ -12,7 +12,7 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from gazette.fonts.packages import read_rows
-from gazette.fonts.shapes import SLOPES, Shape, distance, find_shape, is_ideograph, open_face, rank_patterns
+from gazette.fonts.shapes import Shape, distance, find_shape, is_ideograph, open_face, rank_patterns
 
 # Another character must be this much nearer than its own; a variant, for which a font may have put its twin, need not be.
 MARGIN, VARIANT_MARGIN = 0.03, 0.0
@@ -62,12 +62,21 @@ class Audited:
     apart: Mapping[int, float]
 
 
-def read_references() -> dict[str, tuple[tuple[str, str, int], ...]]:
-    """For each face the package, the file and the number in it of the faces that it is compared with."""
+@dataclass(frozen=True)
+class Comparison:
+    """What a face is compared with (package, file, number in the file), and how much its horizontal strokes rise."""
+
+    references: tuple[tuple[str, str, int], ...]
+    slope: float
+
+
+def read_comparisons() -> dict[str, Comparison]:
+    """By the name of the face."""
     found = {}
     for row in read_rows("references.tsv"):
         parts = (each.split(":") for each in row["references"].split())
-        found[row["face"]] = tuple((package, member, int(index)) for package, member, index in parts)
+        references = tuple((package, member, int(index)) for package, member, index in parts)
+        found[row["face"]] = Comparison(references, float(row["slope"]))
     return found
 
 
@@ -95,9 +104,10 @@ def audit_face(
     data: bytes,
     references: Sequence[Reference],
     variants: Mapping[int, frozenset[int]],
+    slope: float = 0.0,
     sample: Collection[int] | None = None,
 ) -> Audited:
-    """Compare all glyphs, or those of `sample`; `data` is the face as TrueType."""
+    """Compare all glyphs, or those of `sample`; `data` is the face as TrueType, whose horizontal strokes rise by `slope`."""
     with TTFont(io.BytesIO(data), lazy=True) as font:
         points = frozenset(font.getBestCmap())
         findings = _find_same(name, font)
@@ -106,7 +116,7 @@ def audit_face(
     judge = _Judge(references, points, variants)
     apart: dict[int, float] = {}
     for point in chosen:
-        slopes = SLOPES if is_ideograph(point) else (0.0,)
+        slopes = {0.0, slope} if is_ideograph(point) else {0.0}
         shapes = [shape for slope in slopes if (shape := find_shape(drawing, point, slope))]
         if not shapes:
             findings.append(Finding(name, point, "empty"))
@@ -148,7 +158,8 @@ class _Judge:
         return tuple(shape for shape in drawn if shape)
 
     def _pool(self, points: Iterable[int]) -> tuple[list[tuple[int, Shape]], list[int]]:
-        entries = [(point, shape) for point in sorted(points) for shape in self._seen(point)]
+        """One picture of each is enough to look for neighbours in."""
+        entries = [(point, shape) for point in sorted(points) for shape in self._seen(point)[:1]]
         return entries, [shape.pattern for _, shape in entries]
 
     def compare(self, name: str, point: int, shapes: Sequence[Shape]) -> tuple[list[Finding], float]:

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gazette.fonts.audit import Finding, Reference
 
+Drawings = Sequence[tuple[frozenset[int], Any]]
 CELL, GAP = 40, 4
 COLUMNS, ROWS = 14, 30  # of findings: three cells each
 WALL_COLUMNS, WALL_ROWS = 40, 22  # of all glyphs: ours above the other's
@@ -18,6 +19,7 @@ def draw_findings(findings: Sequence[Finding], drawing: Any, references: Sequenc
     """For each finding three cells: our glyph, the reference's of this character, the reference's of the other one."""
     sheets = []
     size = COLUMNS * ROWS
+    drawing, others = drawing.font_variant(size=CELL - 8), _small(references)
     for start in range(0, len(findings), size):
         part = findings[start : start + size]
         sheet = _sheet(COLUMNS * (CELL * 3 + GAP * 2), -(-len(part) // COLUMNS) * (CELL + GAP))
@@ -25,8 +27,8 @@ def draw_findings(findings: Sequence[Finding], drawing: Any, references: Sequenc
             left = 40 + number % COLUMNS * (CELL * 3 + GAP * 2)
             top = number // COLUMNS * (CELL + GAP)
             _put(sheet, drawing, each.point, left, top)
-            _put(sheet, _having(references, each.point), each.point, left + CELL, top, shade=232)
-            _put(sheet, _having(references, each.other), each.other, left + 2 * CELL, top, shade=208)
+            _put(sheet, _having(others, each.point), each.point, left + CELL, top, shade=232)
+            _put(sheet, _having(others, each.other), each.other, left + 2 * CELL, top, shade=208)
         sheets.append(_numbered(sheet, CELL + GAP, COLUMNS, start))
     return sheets
 
@@ -34,6 +36,7 @@ def draw_findings(findings: Sequence[Finding], drawing: Any, references: Sequenc
 def draw_wall(points: Sequence[int], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
     """All glyphs, each above the reference's."""
     sheets = []
+    drawing, others = drawing.font_variant(size=CELL - 8), _small(references)
     size = WALL_COLUMNS * WALL_ROWS
     for start in range(0, len(points), size):
         part = points[start : start + size]
@@ -41,7 +44,7 @@ def draw_wall(points: Sequence[int], drawing: Any, references: Sequence[Referenc
         for number, point in enumerate(part):
             left, top = 40 + number % WALL_COLUMNS * CELL, number // WALL_COLUMNS * (2 * CELL + GAP)
             _put(sheet, drawing, point, left, top)
-            _put(sheet, _having(references, point), point, left, top + CELL, shade=232)
+            _put(sheet, _having(others, point), point, left, top + CELL, shade=232)
         sheets.append(_numbered(sheet, 2 * CELL + GAP, WALL_COLUMNS, start))
     return sheets
 
@@ -59,18 +62,19 @@ def _numbered(sheet: Image.Image, step: int, columns: int, start: int) -> Image.
     return sheet
 
 
-def _having(references: Sequence[Reference], point: int) -> Any:
-    return next((each.drawing for each in references if point in each.points), None)
+def _having(drawings: Drawings, point: int) -> Any:
+    return next((drawing for points, drawing in drawings if point in points), None)
+
+
+def _small(references: Sequence[Reference]) -> Drawings:
+    return [(each.points, each.drawing.font_variant(size=CELL - 8)) for each in references]
 
 
 def _put(sheet: Image.Image, drawing: Any, point: int, left: int, top: int, shade: int = 255) -> None:
     """A character at the size of a cell, on its shade of grey."""
     cell = Image.new("L", (CELL, CELL), shade)
     if drawing is not None and point:
-        big = Image.new("L", (CELL * 2, CELL * 2), shade)
-        font = drawing.font_variant(size=CELL * 2 - 16)
-        width = font.getlength(chr(point))
-        place = (max(8, (CELL * 2 - width) / 2), CELL * 2 - 24)
-        ImageDraw.Draw(big).text(place, chr(point), font=font, fill=0, anchor="ls")
-        cell = big.resize((CELL, CELL), Image.Resampling.BOX)
+        width = drawing.getlength(chr(point))
+        place = (max(2, (CELL - width) / 2), CELL - 10)
+        ImageDraw.Draw(cell).text(place, chr(point), font=drawing, fill=0, anchor="ls")
     sheet.paste(cell, (left, top))

@@ -2,9 +2,11 @@
 
     PYTHONPATH=scripts .venv/bin/python -m gazette.fonts.make_fonts            # about ten minutes, 360 MB of packages
     PYTHONPATH=scripts .venv/bin/python -m gazette.fonts.make_fonts --check    # makes them elsewhere and compares
+    PYTHONPATH=scripts .venv/bin/python -m gazette.fonts.make_fonts --audit    # compares every glyph with other faces
 
 What is made from what stands in data/recipes.tsv, the packages in data/packages.tsv, glyphs that are put
-together in data/grafts.tsv. The same packages give the same bytes.
+together in data/grafts.tsv, characters that a source draws wrongly in data/removed.tsv, findings of the audit that a
+person has looked at and accepts in data/accepted.tsv. The same packages give the same bytes.
 """
 
 from __future__ import annotations
@@ -25,9 +27,11 @@ from typing import Any
 from fontTools.ttLib.woff2 import WOFF2FlavorData
 
 from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_faces
+from gazette.fonts.audit import describe
 from gazette.fonts.outlines import UNITS, Graft, finish_font, read_font, reduce_font
 from gazette.fonts.packages import PackageRefused, fetch_package, read_members, read_packages
 from gazette.fonts.recipes import (
+    RAISED_SIZE,
     SPACES,
     UNIHAN,
     Recipe,
@@ -35,13 +39,15 @@ from gazette.fonts.recipes import (
     raised_parts,
     read_grafts,
     read_recipes,
-    read_removed,
+    wanted_characters,
 )
 from gazette.fonts.sheet import print_fonts_css
+from gazette.fonts.survey import find_unaccepted
 
 ROOT = Path(__file__).resolve().parents[3]
 FONTS = ROOT / "overrides" / "fonts"
 PACKAGES = ROOT / "build" / "font-packages"
+SHEETS = ROOT / "build" / "font-audit"
 _LICENCE_TEXTS = {
     "texlive-lang-chinese": ("doc:fonts/fandol/README", "doc:fonts/fandol/COPYING.gz"),
 }
@@ -59,7 +65,7 @@ def write_fonts(out: Path, packages: Path, say: Callable[[str], None]) -> None:
     rows: list[tuple[str, ...]] = []
     # A face whose characters another one leaves out comes before it.
     for number, recipe in enumerate(sorted(recipes, key=lambda each: (len(each.lacking), each.face)), 1):
-        wanted = frozenset().union(*(sets[name] for name in recipe.characters)) - read_removed(recipe.face)
+        wanted = wanted_characters(recipe, sets)
         lacking = frozenset().union(*(covered[name] for name in recipe.lacking))
         data, covered[recipe.face] = _make_face(recipe, (wanted - lacking) | SPACES, members)
         (out / f"{recipe.face}.woff2").write_bytes(data)
@@ -93,7 +99,7 @@ def _make_face(recipe: Recipe, wanted: frozenset[int], members: Members) -> tupl
 
     font, original = source(""), cache(source)
     grafts = [
-        Graft(character, tuple((part, original(part.file)) for part in parts))
+        Graft(character, UNITS, tuple((part, original(part.file)) for part in parts))
         for character, parts in read_grafts(recipe.face).items()
     ]
     grafts += _raised(wanted - font.getBestCmap().keys() - read_grafts(recipe.face).keys(), original(""))
@@ -111,8 +117,11 @@ def _raised(points: frozenset[int], source: Any) -> list[Graft]:
     """Superscripts and subscripts that the source lacks, from its own letters."""
     unit = UNITS / source["head"].unitsPerEm
     widths = {chr(point): source["hmtx"][name][0] * unit for point, name in source.getBestCmap().items()}
-    made = ((point, raised_parts(point, widths)) for point in sorted(points))
-    return [Graft(chr(point), tuple((part, source) for part in parts)) for point, parts in made if parts]
+    return [
+        Graft(chr(point), round(parts[-1].matrix[2] + widths[parts[-1].character] * RAISED_SIZE), sourced)
+        for point in sorted(points)
+        if (parts := raised_parts(point, widths)) and (sourced := tuple((part, source) for part in parts))
+    ]
 
 
 def _row(recipe: Recipe, digest: str) -> tuple[str, ...]:
@@ -174,19 +183,38 @@ def main() -> None:
     parser.add_argument(
         "--packages", type=Path, default=PACKAGES, help="where the packages are kept (build/font-packages)"
     )
+    parser.add_argument(
+        "--audit", action="store_true", help="compare every glyph with other faces; sheets go to build/font-audit"
+    )
     options = parser.parse_args()
     try:
-        if not options.check:
-            write_fonts(FONTS, options.packages, _say)
-            return
-        with tempfile.TemporaryDirectory() as folder:
-            write_fonts(Path(folder), options.packages, _say)
-            different = find_differences(Path(folder), FONTS)
+        if options.audit:
+            raise SystemExit(_audit(options.packages))
+        if options.check:
+            raise SystemExit(_check(options.packages))
+        write_fonts(FONTS, options.packages, _say)
     except PackageRefused as refused:
         raise SystemExit(str(refused)) from None
+
+
+def _check(packages: Path) -> str | None:
+    """What is wrong, as one text."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_fonts(Path(folder), packages, _say)
+        different = find_differences(Path(folder), FONTS)
     if different:
-        raise SystemExit(f"Not the same as in overrides/fonts: {', '.join(different)}.")
+        return f"Not the same as in overrides/fonts: {', '.join(different)}."
     _say("Every file in overrides/fonts is the same, byte for byte.")
+    return None
+
+
+def _audit(packages: Path) -> str | None:
+    findings, unused = find_unaccepted(FONTS, packages, SHEETS, _say)
+    told = [*map(describe, findings), *(f"accepted.tsv, without need: {each}" for each in unused)]
+    if told:
+        return "\n".join([*told, f"{len(told)} findings. Look at the sheets in {SHEETS}."])
+    _say("Every glyph is nearest to its own character, or accepted.")
+    return None
 
 
 if __name__ == "__main__":

@@ -33,9 +33,10 @@ _DROPPED = ("VORG", "vhea", "vmtx", "BASE", "GDEF", "DSIG", "FFTM", "kern", "LTS
 
 @dataclass(frozen=True)
 class Graft:
-    """A glyph to be put together, with the fonts that its parts come from."""
+    """A glyph to be put together, with the fonts that its parts come from; `width` in thousandths of the size."""
 
     character: str
+    width: int
     parts: tuple[tuple[Part, Any], ...]
 
 
@@ -138,14 +139,12 @@ def separate_characters(font: Any) -> None:
 def _graft(font: Any, graft: Graft) -> None:
     """Put a glyph together; the character's own is drawn over, or a new one is added."""
     pen = TTGlyphPen(None)
-    width = 0
     for part, source in graft.parts:
         name = source.getBestCmap()[ord(part.character)]
         unit = UNITS / source["head"].unitsPerEm
         contours = _contours(source.getGlyphSet(), name)
         chosen = contours if part.contours is None else [contours[each] for each in part.contours]
         scale_x, scale_y, right, up = part.matrix
-        width = max(width, round(right + source["hmtx"][name][0] * unit * scale_x))
         _draw(chosen, (scale_x * unit, 0, 0, scale_y * unit, right, up), pen, reverse="CFF " in source)
     name = font.getBestCmap().get(ord(graft.character)) or f"graft{ord(graft.character):04X}"
     if name not in font.getGlyphOrder():
@@ -154,7 +153,7 @@ def _graft(font: Any, graft: Graft) -> None:
         for table in font["cmap"].tables:
             table.cmap[ord(graft.character)] = name
     font["glyf"].glyphs[name] = pen.glyph(dropImpliedOnCurves=False)
-    _set_bearing(font, name, width)
+    _set_bearing(font, name, graft.width)
 
 
 def _set_bearing(font: Any, name: str, width: int) -> None:

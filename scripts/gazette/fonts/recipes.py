@@ -168,6 +168,13 @@ def _is_raised(point: int) -> bool:
     return kind in _RAISED and all(int(each, 16) < 0x500 or each == "2212" for each in letters)
 
 
+def wanted_characters(recipe: Recipe, sets: Mapping[str, frozenset[int]]) -> frozenset[int]:
+    """What the face is to have: its sets, without those that begin with a minus, and without what the source draws wrongly."""
+    wanted = frozenset[int]().union(*(sets[name] for name in recipe.characters if name[0] != "-"))
+    unwanted = frozenset[int]().union(*(sets[name[1:]] for name in recipe.characters if name[0] == "-"))
+    return wanted - unwanted - read_removed(recipe.face)
+
+
 def _within(ranges: tuple[tuple[int, int], ...]) -> frozenset[int]:
     return frozenset(chain.from_iterable(range(first, last + 1) for first, last in ranges))
 
