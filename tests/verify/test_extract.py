@@ -13,8 +13,8 @@ import pytest
 from copies.samples import copy_html, print_copy, print_html, published, sample_copies, sample_texts
 from gazette.convert.publication import ConvertedText
 from gazette.verify.compare import settle
-from gazette.verify.content import read_font
 from gazette.verify.extract import Extracted, Piece, Unreadable, extract_text, plain
+from gazette.verify.font_map import read_font
 
 Texts = dict[str, ConvertedText]
 Printed = dict[tuple[str, str], bytes]
@@ -170,13 +170,6 @@ def test_a_structure_tree_that_leads_in_a_circle_ends() -> None:
 def test_without_structure_the_words_come_as_they_are_drawn(texts: Texts) -> None:
     found = extract_text(print_html(copy_html(texts["own"], "zh-Hans"), variant=None))
     assert not found.is_tagged and "".join(piece.text for piece in found.pieces).startswith("局长解读：")
-
-
-def test_notes_laid_over_a_page_are_counted(printed: Printed) -> None:
-    with pikepdf.open(io.BytesIO(printed["own", "zh-Hans"])) as pdf:
-        stamp = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[0, 0, 9, 9])
-        pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(stamp)])
-        assert extract_text(_saved(pdf)).notes == 1
 
 
 def test_the_text_of_a_long_paragraph_goes_on_over_pages(texts: Texts) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from gazette.cli.report import language_of, note
+from gazette.cli.report import language_of, refused
 from gazette.cli.verbs import EXIT_PROBLEMS, main
 
 
@@ -13,12 +13,7 @@ def run() -> None:
     try:
         main(prog_name="scripts/publish")
     except OSError as error:
-        place = error.filename or ""
-        note(
-            language_of(None),
-            f"无法读写文件：{place}（{error.strerror}）",
-            f"Cannot read or write {place}: {error.strerror}",
-        )
+        refused(error, language_of(None))
         sys.exit(EXIT_PROBLEMS)
 
 

@@ -47,6 +47,12 @@ def note(lang: str, chinese: str, english: str) -> None:
     click.echo(say(lang, chinese, english), err=True)
 
 
+def refused(error: OSError, lang: str) -> None:
+    """What the file system does not allow, in a sentence."""
+    place, reason = error.filename or "", error.strerror
+    note(lang, f"无法读写文件：{place}（{reason}）", f"Cannot read or write {place}: {reason}")
+
+
 def shown(path: Path) -> str:
     path = path.resolve()
     return path.relative_to(ROOT).as_posix() + "/" if path.is_relative_to(ROOT) else path.as_posix()

@@ -9,90 +9,181 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.report import report, say
-from gazette.problems import Problem
+from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
     from gazette.copies.sign import Signature
-    from gazette.verify.compare import Verdict
-    from gazette.verify.extract import Extracted
+    from gazette.verify.judgement import Judgement
+
+DATE_FORMAT = "%Y-%m-%d"
 
 
 @dataclass(frozen=True)
 class Examined:
-    """All that is to be said of one file."""
+    """All that is to be said of one file. A file of which nothing is known has problems only."""
 
     path: str
-    found: Extracted | str | None
     problems: tuple[Problem, ...]
-    verdict: Verdict | None = None
-    signatures: tuple[Signature, ...] = ()
+    judgement: Judgement
 
     @property
-    def is_good(self) -> bool:
-        return self.verdict is not None and not self.problems
+    def status(self) -> int:
+        """The exit status: 0 the very file, in force, or the very words of a text; 1 anything else; 2 could not be judged."""
+        if self.judgement.answer == "unknown":
+            return 2
+        return 1 if errors_of(self.problems) else 0
 
 
 def verdict_record(each: Examined, lang: str) -> dict[str, object]:
-    problems = [one.worded(lang) for one in each.problems]
-    if each.verdict is None:
-        return {"file": each.path, "equal": None, "problems": problems}
-    published = each.verdict.published
+    found = each.judgement
+    published, verdict = found.published, found.verdict
     return {
         "file": each.path,
-        "equal": each.verdict.is_equal,
-        "publication": published.path,
-        "language": published.tag,
-        "title": published.title,
-        "published": published.date,
-        "fingerprint": published.fingerprint,
-        "found_fingerprint": each.verdict.fingerprint,
-        "by_structure": not isinstance(each.found, str) and each.found is not None and each.found.is_tagged,
-        "signatures": [
-            {
-                "signer": one.signer,
-                "issuer": one.issuer,
-                "time": one.signed.isoformat() if one.signed else "",
-                "intact": one.is_intact,
-                "whole": one.is_whole,
-                "trusted": one.is_trusted,
-            }
-            for one in each.signatures
-        ],
-        "problems": problems,
+        "answer": found.answer,
+        "sentence": headline(each, lang),
+        "status": each.status,
+        "version": found.number,
+        "in_force": found.is_in_force,
+        "sha256": found.identity.sha256 if found.identity else "",
+        "publication": published.path if published else "",
+        "language": published.tag if published else "",
+        "title": published.title if published else "",
+        "published": published.date if published else "",
+        "fingerprint": published.fingerprint if published else "",
+        "found_fingerprint": verdict.fingerprint if verdict else "",
+        "by_structure": bool(found.reading and found.reading.words and found.reading.words.is_tagged),
+        "original": found.where,
+        "differences": [] if not found.comparison else [vars(spot) for spot in found.comparison.spots or ()],
+        "signatures": [_signature_record(one) for one in found.signatures],
+        "problems": [one.worded(lang) for one in each.problems],
+    }
+
+
+def _signature_record(one: Signature) -> dict[str, object]:
+    return {
+        "signer": one.signer,
+        "issuer": one.issuer,
+        "time": one.signed.isoformat() if one.signed else "",
+        "intact": one.is_intact,
+        "whole": one.is_whole,
+        "trusted": one.is_trusted,
     }
 
 
 def tell(each: Examined, lang: str) -> None:
-    report(each.problems, "text", lang)
-    verdict = each.verdict
-    if verdict is None:
-        return
-    published = verdict.published
-    same = say(lang, "与已发布文本一致", "is what was published")
-    differs = say(lang, "与已发布文本不一致", "is not what was published")
+    """The answer first, then why, then what it was compared with."""
     colon = say(lang, "：", ": ")
-    click.echo(f"{each.path}{colon}{same if verdict.is_equal else differs}")
-    for name, value in (
-        (say(lang, "标题", "title"), published.title),
-        (say(lang, "语种", "language"), published.tag),
-        (say(lang, "发布日期", "date of publication"), published.date or "—"),
-        (say(lang, "指纹", "fingerprint"), f"{published.short_form} (SHA-256 {published.fingerprint})"),
-        *_limits(each, lang),
-        *((say(lang, "签名", "signature"), _signature(one, lang)) for one in each.signatures),
-    ):
+    if each.judgement.answer != "unknown":
+        click.echo(f"{each.path}{colon}{headline(each, lang)}")
+    report(each.problems, "text", lang)
+    for name, value in _facts(each, lang) if each.judgement.answer != "unknown" else ():
         click.echo(f"  {name}{colon}{value}")
 
 
-def _limits(each: Examined, lang: str) -> Iterable[tuple[str, str]]:
+def headline(each: Examined, lang: str) -> str:
+    """One of the three answers; a bad signature comes before any of them."""
+    found = each.judgement
+    answer = {
+        "original": _original,
+        "words": _words,
+        "differs": _differs,
+        "unknown": lambda *_: say(lang, "无法核验", "cannot be judged"),
+    }[found.answer](each, lang)
+    if not found.bad_signatures:
+        return answer
+    names = say(lang, "、", ", ").join(one.signer for one in found.bad_signatures)
+    return say(
+        lang,
+        f"签名无效（{names}），不可信。{answer}",
+        f"the signature is not valid ({names}): do not trust it; {answer}",
+    )
+
+
+def _original(each: Examined, lang: str) -> str:
+    signed = bool(each.judgement.signatures)
+    behind = say(lang, "，其后附有电子签名", ", with an electronic signature behind it") if signed else ""
+    version = _version(each.judgement, lang)
+    return say(lang, f"就是本站发布的原文件{version}{behind}", f"is the very file that was published{version}{behind}")
+
+
+def _words(each: Examined, lang: str) -> str:
+    found = each.judgement
+    version = _version(found, lang)
+    if found.is_text:
+        return say(lang, f"与已发布的文字一致{version}", f"has the words that were published{version}")
+    where = found.where or say(lang, "向发布机构索取", "ask the issuing body for it")
+    return say(
+        lang,
+        f"文字与已发布的一致{version}，但不是原文件：文字之上或之外所绘内容无法判断，请对照原件（{where}）",
+        f"has the words that were published{version}, but is another file: what is drawn over or beside them cannot be "
+        f"judged; compare with the original ({where})",
+    )
+
+
+def _differs(each: Examined, lang: str) -> str:
+    count = len(errors_of(each.problems))
+    verdict = each.judgement.verdict
+    if verdict is not None and verdict.version is not None:
+        version = _version(each.judgement, lang)
+        return say(
+            lang,
+            f"与已发布的不同：文字相同{version}，而其他内容不同，共 {count} 处",
+            f"differs from what was published: the words are the same{version}, other things are not; places: {count}",
+        )
+    return say(
+        lang, f"与已发布的不同，共 {count} 处", f"differs from what was published; places: {count}"
+    )  # fmt: skip
+
+
+def _version(found: Judgement, lang: str) -> str:
+    """Which version, and whether it holds."""
+    if found.number is None:
+        return say(lang, "（现行文本，尚未登记为版本）", " (the present text, not recorded as a version)")
+    held = say(lang, "现行", "in force") if found.is_in_force else say(lang, "已被取代", "superseded")
+    if found.published is None:
+        held = say(lang, "已不在本站", "no longer on the site")
+    day = f"{found.version.date:{DATE_FORMAT}}" if found.version else ""
+    when = say(lang, f"，{day} 登记", f" of {day}") if day else ""
+    return say(lang, f"（第 {found.number} 版{when}，{held}）", f" (version {found.number}{when}, {held})")
+
+
+def _facts(each: Examined, lang: str) -> Iterable[tuple[str, str]]:
+    found = each.judgement
+    if published := found.published:
+        yield say(lang, "标题", "title"), published.title
+        yield say(lang, "语种", "language"), published.tag
+        yield say(lang, "发布日期", "date of publication"), published.date or "—"
+        yield say(lang, "指纹", "fingerprint"), f"{published.short_form} (SHA-256 {published.fingerprint})"
+    if found.identity:
+        yield say(lang, "文件 SHA-256", "SHA-256 of the file"), found.identity.sha256
+    yield from _limits(found, lang)
+    for one in found.signatures:
+        yield say(lang, "签名", "signature"), _signature(one, lang)
+
+
+def _limits(found: Judgement, lang: str) -> Iterable[tuple[str, str]]:
     """What was not compared, said where it matters."""
     name = say(lang, "未核对", "not compared")
-    if isinstance(each.found, str):
+    if found.is_text:
         yield name, say(lang, "空格与换行（纯文本）", "spaces and line ends (plain text)")
-    elif each.found and not each.found.is_tagged:
+    reading = found.reading
+    if found.is_original or reading is None or reading.words is None or reading.shape is None:
+        return
+    if not reading.words.is_tagged:
         chinese, english = "空格与换行（此 PDF 没有结构标签）", "spaces and line ends (this PDF has no structure)"
         yield name, say(lang, chinese, english)
-    if each.found and not isinstance(each.found, str) and each.found.pictures:
-        yield name, say(lang, f"图片 {each.found.pictures} 幅", f"pictures: {each.found.pictures}")
+    if found.comparison is None:
+        yield (
+            name,
+            say(lang, "页面图像（没有该版本的原件）", "pictures of the pages (no original of that version is at hand)"),
+        )
+        if reading.shape.pictures:
+            yield name, say(lang, f"图片 {reading.shape.pictures} 幅", f"pictures: {reading.shape.pictures}")
+        if reading.shape.links:
+            yield name, say(lang, f"链接 {reading.shape.links} 处", f"links: {reading.shape.links}")
+    elif found.comparison.spots == ():
+        looks = say(lang, "逐页图像与原件相同（每英寸 96 点）", "look the same as in the original, at 96 dots an inch")
+        yield say(lang, "页面", "pages"), looks
 
 
 def _signature(one: Signature, lang: str) -> str:
@@ -102,5 +193,6 @@ def _signature(one: Signature, lang: str) -> str:
     state = intact if one.is_intact and one.is_whole else broken
     unknown = say(lang, "未给出根证书，未核对签发机构", "issuer not checked, no authority was given with --trust")
     known = say(lang, "签发机构可信", "issuer trusted")
-    trust = unknown if one.is_trusted is None else known if one.is_trusted else ""
+    untrusted = say(lang, "签发机构不可信", "issuer not trusted")
+    trust = unknown if one.is_trusted is None else known if one.is_trusted else untrusted
     return say(lang, "；", "; ").join(each for each in (who, state, trust) if each)

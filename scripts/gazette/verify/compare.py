@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import Literal
 
 from gazette.model.versions import Version
 from gazette.pages.canonical import fingerprint, normal_line, short_form
 from gazette.verify.changes import LONGEST, find_changes, partners
 from gazette.verify.extract import HYPHEN, Extracted, Piece, default_joint
+from gazette.verify.glyphs import folded_glyphs
 from gazette.verify.published import IDENTIFIER, SHORT_FORM, Published
 
-Kind = Literal["changed", "missing", "added", "moved", "beside", "note"]
+Kind = Literal["changed", "missing", "added", "moved", "beside"]
 MARKS = "⟦⟧"
 _AROUND = 12  # characters shown on either side of a difference
 _NEAR = 4  # characters between two differences that are told as one
+_MOST_BESIDE = 200  # lines that are told; a file may hold any number
 _ALLOWED = {"line": ("", " "), "page": ("", " ", "\n")}
 
 
@@ -56,6 +58,11 @@ class Verdict:
         return not self.differences
 
     @property
+    def version(self) -> Version | None:
+        """The version whose words these are, where they are those of one."""
+        return self.published.current if self.is_equal else self.superseded
+
+    @property
     def is_other_version(self) -> bool:
         """Whether the copy was made from another text: it agrees with itself, though not with what is published."""
         return bool(self.superseded) or (
@@ -83,15 +90,19 @@ def verify_text(found: Extracted | str, published: Published) -> Verdict:
 
 
 def settle(pieces: Sequence[Piece], published: str) -> str:
-    """The text of a PDF's pieces; hidden white space is read as published, where it is one that can be hidden."""
+    """The text of a PDF's pieces; hidden white space is read as published, where it is one that can be hidden; so is a
+    character that is drawn like the published one.
+    """
     pieces = [
         Piece(_without_hyphen(piece, after, published), piece.joint, piece.role) for piece, after in _pairs(pieces)
     ]
     bare, places = _bare(published)
     found, _ = _bare("".join(piece.text for piece in pieces))
-    answers = partners(found, bare)
+    answers = partners(folded_glyphs(found), folded_glyphs(bare))
     text, at, role = "", 0, ""
     for piece in pieces:
+        length = len(_bare(piece.text)[0])
+        piece = replace(piece, text=_as_published(piece.text, bare, answers[at : at + length]))
         joint = default_joint(text, piece, role) if text else ""
         if piece.joint in _ALLOWED and 0 < at < len(answers):
             before, after = answers[at - 1], answers[at]
@@ -99,7 +110,7 @@ def settle(pieces: Sequence[Piece], published: str) -> str:
                 between = published[places[before] + 1 : places[after]]
                 joint = between if between in _ALLOWED[piece.joint] else joint
         text, role = text + joint + piece.text, piece.role
-        at += len(_bare(piece.text)[0])
+        at += length
     return "".join(f"{_normal(line)}\n" for line in text.split("\n"))
 
 
@@ -156,10 +167,9 @@ def _moved(differences: list[Difference]) -> list[Difference]:
 
 
 def _beside(found: Extracted, published: Published) -> list[Difference]:
-    """Words beside the text that no copy has, and notes laid over it."""
-    differences = [Difference("note", 0, "", str(found.notes))] if found.notes else []
-    lines = (*found.beside, *found.outside)
-    return [*differences, *(Difference("beside", 0, "", line) for line in lines if not published.expects(line))]
+    """Words beside the text that no copy has."""
+    strange = (line for line in (*found.beside, *found.outside) if not published.expects(line))
+    return [Difference("beside", 0, "", line) for line in islice(strange, _MOST_BESIDE)]
 
 
 def _claimed(found: Extracted) -> str:
@@ -167,6 +177,17 @@ def _claimed(found: Extracted) -> str:
     if named := IDENTIFIER.fullmatch(found.identifier):
         return named["fingerprint"]
     return next((match[1] for line in found.beside for match in [SHORT_FORM.search(line)] if match), "")
+
+
+def _as_published(text: str, bare: str, answers: Sequence[int | None]) -> str:
+    """Each character of which the partner is drawn by the same glyph becomes it; `answers` leave out white space."""
+    left = iter(answers)
+    made = ""
+    for each in text:
+        partner = None if each.isspace() else next(left)
+        is_same = partner is not None and folded_glyphs(bare[partner]) == folded_glyphs(each)
+        made += bare[partner] if is_same and partner is not None else each
+    return made
 
 
 def _pairs(pieces: Sequence[Piece]) -> Iterable[tuple[Piece, Piece | None]]:

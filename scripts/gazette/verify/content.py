@@ -1,38 +1,41 @@
 """Content (页面内容): a PDF's content streams → the words of each piece of marked content, and where on the page they stand.
 
-Only what ISO 32000 needs for text: operators of text and of marked content, ToUnicode maps, form XObjects, ActualText.
+Only what ISO 32000 needs for text: operators of text and of marked content, ToUnicode maps, form XObjects, ActualText. What
+is painted besides is followed as far as it hides words (`gazette.verify.ink`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import hypot
 from typing import Any
 
 import pikepdf
 
-UNKNOWN = "\ufffd"  # a glyph of which the font does not say what character it is
+from gazette.verify.font_map import Font, read_font
+from gazette.verify.ink import Hidden, Ink, Matrix, matrix_of, product
+
 _DEEPEST_FORM = 8
 _RAISED = 0.7  # of the type size: less is a superscript, more is another line
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|(begin|end)(bfchar|bfrange|codespacerange)")
-Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """Words on one line. `page` counts from 0; `x` and `y` are where they begin, y growing upwards."""
+    """Words on one line. `page` counts from 0; `x` and `y` are where they begin, along and across the direction of writing,
+    y growing upwards; for a page that is turned as for one that is not.
+    """
 
     text: str
     page: int
     x: float
     y: float
     size: float
+    turn: float = 0
 
     def is_on_the_line_of(self, other: Fragment) -> bool:
         """Whether both stand on one line, `other` first; a superscript is on the line that it is raised above."""
-        if self.page != other.page or self.x < other.x:
+        if self.page != other.page or self.turn != other.turn or self.x < other.x:
             return False
         return abs(self.y - other.y) < _RAISED * max(self.size, other.size)
 
@@ -41,12 +44,23 @@ class Fragment:
 Key = tuple[int, int, int]
 
 
+@dataclass(frozen=True)
+class Replaced:
+    """Words of which a PDF says that they are read otherwise than they are drawn (ActualText)."""
+
+    page: int
+    drawn: str
+    said: str
+
+
 @dataclass
 class PageContent:
     """`marked` has the fragments by marked-content id; `unmarked` what is an artifact or has no mark at all."""
 
     marked: dict[Key, list[Fragment]] = field(default_factory=dict)
     unmarked: list[Fragment] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
+    replaced: list[Replaced] = field(default_factory=list)
 
 
 def read_content(pdf: pikepdf.Pdf) -> PageContent:
@@ -54,111 +68,60 @@ def read_content(pdf: pikepdf.Pdf) -> PageContent:
     found = PageContent()
     fonts: dict[tuple[int, int], Font] = {}
     for number, page in enumerate(pdf.pages):
-        _Reader(found, number, fonts).read(page, page.obj.get("/Resources"), _IDENTITY, 0)
+        ink = Ink(number, [float(each) for each in page.cropbox])
+        _Reader(found, number, fonts, ink).read(page, page.obj.get("/Resources"), _IDENTITY, 0)
+        found.hidden += ink.hidden
     return found
 
 
-@dataclass(frozen=True)
-class Font:
-    """How a font's codes read: `width` bytes a code."""
-
-    width: int
-    characters: dict[int, str]
-
-    def read(self, data: bytes) -> str:
-        codes = (int.from_bytes(data[at : at + self.width], "big") for at in range(0, len(data), self.width))
-        return "".join(self.characters.get(code, UNKNOWN) for code in codes)
-
-
-def read_font(font: Any) -> Font:
-    """A font by its ToUnicode map, without which nothing says what it shows."""
-    width = 2 if font.get("/Subtype") == pikepdf.Name.Type0 else 1
-    stream = font.get("/ToUnicode")
-    if not isinstance(stream, pikepdf.Stream):
-        return Font(width, {})
-    return Font(width, dict(_mapped(stream.read_bytes())))
-
-
-def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:
-    section, values, depth = b"", list[Any](), 0
-    for match in _TOKEN.finditer(cmap):
-        if match[5]:
-            section, values = (match[5] if match[4] == b"begin" else b""), []
-        elif match[2]:
-            depth = 1
-            values.append([])
-        elif match[3]:
-            depth = 0
-        elif section in (b"bfchar", b"bfrange"):
-            (values[-1] if depth else values).append(re.sub(rb"\s", b"", match[1]))
-        if section == b"bfchar" and len(values) == 2:
-            yield int(values[0] or b"0", 16), _characters(values[1])
-            values = []
-        elif section == b"bfrange" and len(values) == 3 and not depth:
-            yield from _range(*values)
-            values = []
-
-
-def _range(first: bytes, last: bytes, target: Any) -> Iterator[tuple[int, str]]:
-    start, end = int(first, 16), min(int(last, 16), int(first, 16) + 0xFFFF)
-    for code in range(start, end + 1):
-        if isinstance(target, list):
-            if code - start < len(target):
-                yield code, _characters(target[code - start])
-        else:
-            text = _characters(target)
-            yield code, text[:-1] + chr(min(ord(text[-1]) + code - start, 0x10FFFF)) if text else ""
-
-
-def _characters(digits: bytes) -> str:
-    data = bytes.fromhex(digits.decode("ascii").zfill(-(-len(digits) // 4) * 4))
-    return data.decode("utf-16-be", errors="replace")
-
-
-@dataclass(frozen=True)
+@dataclass
 class _Mark:
-    """An open piece of marked content. `key` is None where it has no id of its own or of one around it."""
+    """An open piece of marked content. `key` is None where it has no id of its own or of one around it; `said` is its
+    ActualText, `drawn` what is drawn in its place.
+    """
 
     key: Key | None
-    replaced: bool
+    said: str | None = None
+    drawn: str = ""
 
 
 class _Reader:
     """One page. State is kept as far as it says where words stand."""
 
-    def __init__(self, found: PageContent, page: int, fonts: dict[tuple[int, int], Font]) -> None:
-        self.found, self.page, self.fonts = found, page, fonts
+    def __init__(self, found: PageContent, page: int, fonts: dict[tuple[int, int], Font], ink: Ink) -> None:
+        self.found, self.page, self.fonts, self.ink = found, page, fonts, ink
         self.marks: list[_Mark] = []
         self.matrix = self.line = self.place = _IDENTITY
         self.font: Font = Font(1, {})
         self.size = self.leading = 0.0
 
     def read(self, stream: Any, resources: Any, matrix: Matrix, scope: int, depth: int = 0) -> None:
-        saved = list[tuple[Matrix, Font, float]]()
+        saved = list[tuple[Matrix, Font, float, Any]]()
         self.matrix = matrix
         for instruction in pikepdf.parse_content_stream(stream):
             operands: Any = instruction.operands
             name = str(instruction.operator)
             if name == "q":
-                saved.append((self.matrix, self.font, self.size))
+                saved.append((self.matrix, self.font, self.size, self.ink.state))
             elif name == "Q" and saved:
-                self.matrix, self.font, self.size = saved.pop()
+                self.matrix, self.font, self.size, self.ink.state = saved.pop()
             elif name == "cm":
-                self.matrix = _product(_matrix(operands), self.matrix)
+                self.matrix = product(matrix_of(operands), self.matrix)
             elif name in ("BDC", "BMC"):
                 self._begin(operands, resources, scope)
             elif name == "EMC" and self.marks:
-                self.marks.pop()
+                self._end()
             elif name == "Do":
                 self._form(operands[0], resources, scope, depth)
             else:
                 self._text(name, operands, resources)
+                self.ink.operate(name, operands, resources, self.matrix)
 
     def _text(self, name: str, operands: Any, resources: Any) -> None:
         if name == "BT":
             self.line = self.place = _IDENTITY
         elif name == "Tm":
-            self.line = self.place = _matrix(operands)
+            self.line = self.place = matrix_of(operands)
         elif name in ("Td", "TD"):
             self.leading = -float(operands[1]) if name == "TD" else self.leading
             self._move(float(operands[0]), float(operands[1]))
@@ -176,7 +139,7 @@ class _Reader:
             self._show(b"".join(bytes(each) for each in operands[0] if isinstance(each, pikepdf.String)))
 
     def _move(self, right: float, up: float) -> None:
-        self.line = self.place = _product((1, 0, 0, 1, right, up), self.line)
+        self.line = self.place = product((1, 0, 0, 1, right, up), self.line)
 
     def _font(self, resources: Any, name: Any) -> Font:
         font = resources.Font[name]
@@ -186,18 +149,29 @@ class _Reader:
         return self.fonts[key]
 
     def _show(self, data: bytes) -> None:
-        if not any(mark.replaced for mark in self.marks):
-            self._emit(self.font.read(data))
+        text = self.font.read(data)
+        place = product(self.place, self.matrix)
+        self.ink.write(text, place, self.size)
+        if mark := next((mark for mark in self.marks if mark.said is not None), None):
+            mark.drawn += text
+        else:
+            self._emit(text)
 
     def _emit(self, text: str) -> None:
-        place = _product(self.place, self.matrix)
+        place = product(self.place, self.matrix)
         scale = (abs(place[0] * place[3] - place[1] * place[2])) ** 0.5
-        fragment = Fragment(text, self.page, place[4], place[5], (self.size or 1) * scale)
+        # Along and across the line, whichever way the page is turned.
+        length = hypot(place[0], place[1]) or 1
+        right, up = place[0] / length, place[1] / length
+        x, y = place[4] * right + place[5] * up, place[5] * right - place[4] * up
+        fragment = Fragment(text, self.page, x, y, (self.size or 1) * scale, round(up, 3) + 2 * (right < 0))
         key = next((mark.key for mark in reversed(self.marks) if mark.key), None)
         target = self.found.unmarked if key is None else self.found.marked.setdefault(key, [])
         if target and (target[-1].x, target[-1].y, target[-1].page) == (fragment.x, fragment.y, self.page):
             # Further fonts of one run: the place is still that of its first glyph.
-            fragment = Fragment(target.pop().text + text, self.page, fragment.x, fragment.y, fragment.size)
+            fragment = Fragment(
+                target.pop().text + text, self.page, fragment.x, fragment.y, fragment.size, fragment.turn
+            )
         target.append(fragment)
 
     def _begin(self, operands: Any, resources: Any, scope: int) -> None:
@@ -207,31 +181,27 @@ class _Reader:
         known = values if isinstance(values, pikepdf.Dictionary) else pikepdf.Dictionary()
         number, actual = known.get("/MCID"), known.get("/ActualText")
         key = (self.page, scope, int(number)) if number is not None else None
-        self.marks.append(_Mark(key, False))
         if key:
             self.found.marked.setdefault(key, [])
-        if actual is not None:
-            if not any(mark.replaced for mark in self.marks):
-                self._emit(str(actual))
-            self.marks[-1] = _Mark(key, True)
+        is_inside = any(mark.said is not None for mark in self.marks)
+        self.marks.append(_Mark(key, None if actual is None or is_inside else str(actual)))
+        if actual is not None and not is_inside:
+            self._emit(str(actual))
+
+    def _end(self) -> None:
+        mark = self.marks.pop()
+        if mark.said is not None:
+            self.found.replaced.append(Replaced(self.page, mark.drawn, mark.said))
 
     def _form(self, name: Any, resources: Any, scope: int, depth: int) -> None:
         form = resources.get("/XObject", pikepdf.Dictionary()).get(name) if resources is not None else None
-        if form is None or form.get("/Subtype") != pikepdf.Name.Form or depth >= _DEEPEST_FORM:
+        if form is None:
             return
-        kept = self.matrix, self.font, self.size
-        matrix = _product(_matrix(form.get("/Matrix", _IDENTITY)), self.matrix)
+        if form.get("/Subtype") != pikepdf.Name.Form or depth >= _DEEPEST_FORM:
+            self.ink.picture(self.matrix)
+            return
+        kept = self.matrix, self.font, self.size, self.ink.state
+        matrix = product(matrix_of(form.get("/Matrix", _IDENTITY)), self.matrix)
         own = form.objgen[0] if "/StructParents" in form else scope
         self.read(form, form.get("/Resources", resources), matrix, own, depth + 1)
-        self.matrix, self.font, self.size = kept
-
-
-def _matrix(values: Any) -> Matrix:
-    a, b, c, d, e, f = (float(each) for each in values)
-    return a, b, c, d, e, f
-
-
-def _product(one: Matrix, other: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+        self.matrix, self.font, self.size, self.ink.state = kept

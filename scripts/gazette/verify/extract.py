@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import pikepdf
 
@@ -31,6 +32,11 @@ _NO_SPACE_AFTER = re.compile(r"[-\u2013\u2014/]$")
 _END = re.compile(r"[。！？：；…）》”’」』.!?:;)\"]$")
 _QUOTE = re.compile("[\u2018-\u201d]")
 _ROWS = ("TR", "NonStruct")  # rows and lines of code are never parted by a page, or seldom
+# What a file from outside may hold instead of what the format asks for.
+_DAMAGED = (
+    pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError, StopIteration,
+    NotImplementedError, AssertionError,
+)  # fmt: skip
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -48,15 +54,14 @@ class Extracted:
     """What a PDF says. `pieces` are those of the text, `beside` the lines that the copy adds by its structure (notice,
     captions of the facts, colophon), `outside` what is no part of the structure (page numbers).
 
-    `pictures` stand in the text and are not compared; `notes` counts annotations that no copy has. Without a structure
-    tree `is_tagged` is False, and `pieces` are all words in the order in which they are drawn.
+    `pictures` stand in the text and are not compared. Without a structure tree `is_tagged` is False, and `pieces` are all
+    words in the order in which they are drawn.
     """
 
     pieces: tuple[Piece, ...]
     beside: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     pictures: int = 0
-    notes: int = 0
     is_tagged: bool = True
     identifier: str = ""
     language: str = ""
@@ -79,15 +84,21 @@ class Unreadable(Exception):
 
 def extract_text(content: bytes) -> Extracted:
     """The text of a PDF; raises Unreadable where there is none to be had."""
+    with opened(content) as pdf:
+        return words_of(pdf, read_content(pdf))
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
+    """A PDF; whatever is wrong with it, then or while it is looked at, is Unreadable with a reason."""
     if b"%PDF-" not in content[:1024]:
         raise Unreadable("not-pdf")
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            return _extract(pdf)
+            yield pdf
     except pikepdf.PasswordError as error:
         raise Unreadable("encrypted") from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        # What a file from outside may hold instead of what the format asks for.
+    except _DAMAGED as error:
         raise Unreadable("damaged") from error
 
 
@@ -115,15 +126,14 @@ def default_joint(before: str, piece: Piece, role: str) -> str:
     return line_joint(last, first)
 
 
-def _extract(pdf: pikepdf.Pdf) -> Extracted:
-    content = read_content(pdf)
+def words_of(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
+    """What an open PDF says; raises Unreadable where it says nothing."""
     identifier, language = _identity(pdf)
-    notes = sum(_is_foreign(note) for page in pdf.pages for note in page.obj.get("/Annots", []))
     if not any(each.text.strip() for run in [*content.marked.values(), content.unmarked] for each in run):
         raise Unreadable("no-text")
     tree = pdf.Root.get("/StructTreeRoot")
     if tree is None or "/K" not in tree or not any(content.marked.values()):
-        return _untagged(content, notes, identifier, language)
+        return _untagged(content, identifier, language)
     walk = Walk(content, {_object(page): number for number, page in enumerate(pdf.pages)})
     walk.document(tree)
     pieces, beside = (
@@ -131,7 +141,7 @@ def _extract(pdf: pikepdf.Pdf) -> Extracted:
     )
     lines = tuple(line for line in plain(beside).split("\n") if line)
     outside = tuple(normal_line(each.text) for each in walk.outside() if each.text.strip())
-    return Extracted(pieces, lines, outside, walk.pictures, notes, True, identifier, language)
+    return Extracted(pieces, lines, outside, walk.pictures, True, identifier, language)
 
 
 def _object(page: pikepdf.Page) -> tuple[int, int]:
@@ -139,7 +149,7 @@ def _object(page: pikepdf.Page) -> tuple[int, int]:
     return int(number), int(generation)
 
 
-def _untagged(content: PageContent, notes: int, identifier: str, language: str) -> Extracted:
+def _untagged(content: PageContent, identifier: str, language: str) -> Extracted:
     """All words as they are drawn, page by page: where a text reads in that order, it can still be compared."""
     runs = [(key[0], run) for key, run in content.marked.items()]
     drawn = [each for _, run in runs for each in run] + content.unmarked
@@ -150,18 +160,11 @@ def _untagged(content: PageContent, notes: int, identifier: str, language: str) 
         joint: Joint = "none" if last and each.is_on_the_line_of(last) else "line"
         pieces.append(Piece(each.text, joint))
         last = each
-    return Extracted(tuple(pieces), notes=notes, is_tagged=False, identifier=identifier, language=language)
+    return Extracted(tuple(pieces), is_tagged=False, identifier=identifier, language=language)
 
 
 def _identity(pdf: pikepdf.Pdf) -> tuple[str, str]:
     """dc:identifier of the metadata, and the document's language."""
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        identifier = metadata.get(_DUBLIN_CORE + "identifier", "")
+    metadata = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
+    identifier = metadata.get(_DUBLIN_CORE + "identifier", "")
     return str(identifier), str(pdf.Root.get("/Lang", ""))
-
-
-def _is_foreign(note: Any) -> bool:
-    """Links and a signature's field belong to a copy; whatever else lies on a page was put there later."""
-    kind = note.get("/Subtype")
-    field = note.get("/FT", note.get("/Parent", pikepdf.Dictionary()).get("/FT"))
-    return not (kind == pikepdf.Name.Link or (kind == pikepdf.Name.Widget and field == pikepdf.Name.Sig))

@@ -12,7 +12,7 @@ from gazette.model.versions import Version
 from gazette.pages.canonical import canonical_text, fingerprint, short_form
 from gazette.pages.compose import compose_page
 from gazette.pages.labels import Labels
-from gazette.verify.content import UNKNOWN
+from gazette.verify.font_map import UNKNOWN
 
 # What dc:identifier of a copy says: folder, language, and fingerprint of the text that was typeset.
 IDENTIFIER = re.compile(r"(?P<path>\S+) (?P<tag>\S+) (?P<fingerprint>[0-9a-f]{64})")
@@ -27,7 +27,8 @@ _OWN_LABELS = ("facts", "contact", "address", "published", "chinese_prevails", "
 class Published:
     """One edition as it is published now. `date` is ISO 8601, "" for a page that is no publication.
 
-    `previous` are the versions before it, known by their fingerprints. `beside` are the words of which the lines are made
+    `current` is the version that it was recorded as, None where it has not been; `previous` are the versions before it, known
+    by their fingerprints. `beside` are the words of which the lines are made
     that a copy has besides the text (notice, captions, colophon); None where such lines are not to be looked at.
     """
 
@@ -37,6 +38,7 @@ class Published:
     date: str
     text: str = field(repr=False)
     previous: tuple[Version, ...] = ()
+    current: Version | None = None
     beside: frozenset[str] | None = field(default=None, repr=False)
 
     @property
@@ -66,8 +68,10 @@ def publish_text(text: ConvertedText, tag: str, labels: Labels, versions: Sequen
     facts, path = text.publication.facts, text.publication.path
     date = facts.published.isoformat() if isinstance(facts, Facts) else ""
     words = canonical_text(page)
-    previous = tuple(each for each in versions if each.fingerprint != fingerprint(words))
-    return Published(path, tag, page.title, date, words, previous, _own_words(labels))
+    digest = fingerprint(words)
+    current = next((each for each in versions[-1:] if each.fingerprint == digest), None)
+    previous = tuple(each for each in versions if each != current and each.fingerprint != digest)
+    return Published(path, tag, page.title, date, words, previous, current, _own_words(labels))
 
 
 def _own_words(labels: Labels) -> frozenset[str]:

@@ -1,0 +1,61 @@
+"""Originals (原件): the official copy of an edition as it is published, out of the finished site or typeset again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote, urljoin
+
+from gazette.problems import errors_of
+from gazette.site.staging import (
+    Composed,
+    Project,
+    PublicationProblems,
+    complete_stage,
+    finish_copies,
+    plan_jobs,
+)
+
+
+@dataclass(frozen=True)
+class Original:
+    """`where` is its address on the public site, or a file of the site built last, or the command that makes it.
+
+    `is_issued`: it is a file that was recorded; otherwise only the same text, typeset as it would be today.
+    """
+
+    content: bytes
+    where: str
+    is_issued: bool
+
+
+def find_original(project: Project, composed: Composed, path: str, tag: str) -> Original | None:
+    """The copy of the text that is in force; None where the language has no copies, or it cannot be typeset."""
+    own = tuple(each for each in composed.edition.publications if each.record.path == path)
+    stage, problems = complete_stage(project, composed)
+    if errors_of(problems):
+        return None
+    try:
+        jobs = [job for job in plan_jobs(project, replace(stage, publications=own)) if job.tag == tag]
+        if not jobs:
+            return None
+        address = jobs[0].file.address
+        built = project.root / "site" / address if project.is_own else None
+        where = _where(composed, address, built, f"scripts/publish print {path} --lang {tag}")
+        if built and built.is_file() and composed.signed.issued.find(_sha256(content := built.read_bytes())):
+            return Original(content, where, True)
+        [(_, content)] = finish_copies(jobs, project.copies, lambda done, total: None)
+    except PublicationProblems:
+        return None
+    return Original(content, where, composed.signed.issued.find(_sha256(content)) is not None)
+
+
+def _where(composed: Composed, address: str, built: Path | None, command: str) -> str:
+    if not composed.settings.is_preview:
+        return urljoin(composed.settings.site_url, quote(address))
+    return str(built) if built and built.is_file() else command
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,140 @@
+"""Parts (组成): what a PDF consists of that no official copy has: scripts, attachments, notes, fields, layers, whatever is unknown.
+
+A copy has few parts, and data/parts.tsv names them all; anything else is foreign, whether it is known to be harmful or not.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+_MOST = 300_000  # objects that are looked at
+# What keys and subtypes stand for that are no part of a copy; each is a problem of its own (messages.tsv, copy.…).
+_KINDS = {
+    "AA": "script", "OpenAction": "script", "JavaScript": "script", "JS": "script", "Next": "script", "Launch": "script",
+    "SubmitForm": "script", "ImportData": "script", "ResetForm": "script", "Hide": "script", "Named": "script",
+    "Rendition": "script", "RichMedia": "script", "Movie": "script", "Sound": "script", "SetOCGState": "script",
+    "GoToR": "script", "GoToE": "script", "Thread": "script", "Trans": "script", "GoTo3DView": "script",
+    "EmbeddedFiles": "attachment", "AF": "attachment", "FileAttachment": "attachment", "Collection": "attachment",
+    "AcroForm": "form", "Widget": "form", "XFA": "form", "NeedsRendering": "form",
+    "OCProperties": "layer", "OC": "layer", "OCG": "layer", "OCMD": "layer", "Alternates": "layer", "OPI": "layer",
+    "Encrypt": "locked", "CharProcs": "font", "FontMatrix": "font", "PS": "script",
+}  # fmt: skip
+_HARMLESS = re.compile("https?://|mailto:|tel:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """Something that a copy does not have. `kind` is the end of its problem's code, `page` counts from 1, 0 without one."""
+
+    kind: str
+    page: int
+    found: str
+
+
+def find_foreign(pdf: pikepdf.Pdf) -> tuple[Finding, ...]:
+    """Everything that is no part of an official copy, each once."""
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    found = set(_Walk(pages).walk(pdf.trailer))
+    if pdf.is_encrypted:
+        found.add(Finding("locked", 0, "Encrypt"))
+    return tuple(sorted(found))
+
+
+@cache
+def known_parts() -> dict[str, dict[str, str]]:
+    """For each part the keys that it has, and which part stands behind each; "" is a value of no interest."""
+    with Path(__file__).with_name("data").joinpath("parts.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {
+            row["part"]: {name: part for each in row["keys"].split() for name, _, part in [each.partition("=")]}
+            for row in rows
+        }
+
+
+class _Walk:
+    """Breadth first, without recursion: a file may be nested as deep as it likes."""
+
+    def __init__(self, pages: dict[tuple[int, int], int]) -> None:
+        self.pages = pages
+        self.seen: set[tuple[int, int, str]] = set()
+        self.queue: list[tuple[Any, str, int]] = []
+
+    def walk(self, trailer: Any) -> Iterator[Finding]:
+        self.queue = [(trailer, "trailer", 0)]
+        for steps, (value, part, page) in enumerate(self.queue):
+            if steps > _MOST:
+                raise ValueError("too many objects")
+            if isinstance(value, pikepdf.Array):
+                self.queue += [(each, part, page) for each in value]
+            elif isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+                yield from self._look(value, part, page)
+
+    def _look(self, value: Any, part: str, page: int) -> Iterator[Finding]:
+        if value.is_indirect:
+            page = self.pages.get(value.objgen, page)
+            key = (*value.objgen, part)
+            if key in self.seen:
+                return
+            self.seen.add(key)
+        known = known_parts()[part]
+        yield from _subtypes(value, part, page)
+        for key in value:
+            name = str(key)[1:]
+            behind = known.get(name, known.get("*"))
+            if behind is None and not _is_signature(value, name):
+                yield Finding(_KINDS.get(name, "part"), page, f"{part}: {name}")
+            elif behind:
+                self.queue.append((value[key], behind, page))
+
+
+def _subtypes(value: Any, part: str, page: int) -> Iterator[Finding]:
+    """What the key alone does not tell: the kind of an annotation, of an action, of an object."""
+    subtype, kind = str(value.get("/Subtype", ""))[1:], str(value.get("/S", ""))[1:]
+    if part == "annotation" and subtype != "Link" and not is_signature_field(value):
+        yield Finding(_KINDS.get(subtype, "note"), page, subtype or "?")
+    if part == "action" and kind == "URI" and not _HARMLESS.match(str(value.get("/URI", ""))):
+        yield Finding("script", page, str(value.get("/URI", "")))
+    if part == "action" and kind not in ("URI", "GoTo"):
+        yield Finding(_KINDS.get(kind, "script"), page, kind or "?")
+    if part == "object" and subtype not in ("Image", "Form", ""):
+        yield Finding(_KINDS.get(subtype, "part"), page, subtype)
+    if part == "font" and subtype == "Type3":
+        yield Finding("font", page, subtype)
+    if part == "property" and str(value.get("/Type", "")) in ("/OCG", "/OCMD"):
+        yield Finding("layer", page, str(value["/Type"])[1:])
+
+
+def is_signature_field(value: Any) -> bool:
+    """A signature's field that shows nothing: whatever is to be said of the signature is said elsewhere."""
+    if value.get("/Subtype") != pikepdf.Name.Widget or value.get("/FT") != pikepdf.Name.Sig or "/Kids" in value:
+        return False
+    left, bottom, right, top = (float(each) for each in value.get("/Rect", [0, 0, 0, 0]))
+    is_seen = right > 0 and top > 0 and right > left and top > bottom
+    return not is_seen and not {"/AA", "/A", "/MK"} & set(map(str, value.keys()))
+
+
+# Parts that a signature adds to a document (ISO 32000-2, 12.7, 12.8), by what they hang on.
+_SIGNED = {
+    "catalog": ("AcroForm", "DSS", "Perms", "Extensions"),
+    "annotation": ("FT", "T", "TU", "V", "Ff", "Parent", "AP", "Lock", "SV", "DR", "DA"),
+}
+
+
+def _is_signature(value: Any, name: str) -> bool:
+    if str(value.get("/Type", "")) == "/Catalog" and name in _SIGNED["catalog"]:
+        fields = value["/AcroForm"].get("/Fields", []) if "/AcroForm" in value else []
+        forms = set(map(str, value["/AcroForm"].keys())) if "/AcroForm" in value else set()
+        return (
+            bool(len(fields))
+            and forms <= {"/Fields", "/SigFlags", "/DA", "/DR"}
+            and all(map(is_signature_field, fields))
+        )
+    return name in _SIGNED["annotation"] and is_signature_field(value)

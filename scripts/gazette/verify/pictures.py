@@ -1,0 +1,95 @@
+"""Page pictures (页面图像): the pages of two PDFs as a reader sees them, and where on the paper they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageChops, ImageDraw
+
+_SCALE = 4 / 3  # pixels a point: 96 a inch
+_SEEN = 24  # of 255: less is no ink that an eye tells from another
+_CELL = 8  # pixels: places nearer than this are one
+_LARGEST = 4000  # pixels on a side
+_MOST = 40  # places that are told
+_RED = (220, 0, 0)
+
+
+@dataclass(frozen=True, order=True)
+class Spot:
+    """A rectangle on a page (from 1), in millimetres from the left and upper edge of what is shown."""
+
+    page: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.left}, {self.top}; {self.width} × {self.height} mm"
+
+
+def compare_pictures(found: bytes, original: bytes, folder: Path | None = None) -> tuple[Spot, ...]:
+    """Where the pages that both have look different; into `folder` each such page, with a frame around each place."""
+    spots: list[Spot] = []
+    one, other = pypdfium2.PdfDocument(found), pypdfium2.PdfDocument(original)
+    one.init_forms()
+    for number in range(min(len(one), len(other))):
+        mine, theirs = _picture(one[number]), _picture(other[number])
+        boxes = list(_differing(mine, theirs))
+        spots += [_spot(number + 1, box) for box in boxes]
+        if boxes and folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            _framed(mine, boxes).save(folder / f"page-{number + 1}.png")
+            _framed(theirs, boxes).save(folder / f"page-{number + 1}.original.png")
+        if len(spots) > _MOST:
+            break
+    return tuple(spots)
+
+
+def _picture(page: pypdfium2.PdfPage) -> Image.Image:
+    """With notes and fields, as a viewer shows them."""
+    scale = min(_SCALE, _LARGEST / max(*page.get_size(), 1))
+    picture: Image.Image = page.render(scale=scale, may_draw_forms=True, draw_annots=True).to_pil()
+    return picture.convert("RGB")
+
+
+def _differing(one: Image.Image, other: Image.Image) -> Iterator[tuple[int, int, int, int]]:
+    """Boxes in pixels around what differs, near places joined."""
+    if one.size != other.size:
+        yield (0, 0, *one.size)
+        return
+    red, green, blue = ImageChops.difference(one, other).split()
+    strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(
+        lambda value: 255 if value > _SEEN else 0
+    )
+    if strongest.getbbox() is None:
+        return
+    cells = strongest.reduce(_CELL).point(lambda value: 255 if value else 0)
+    width = cells.size[0]
+    marked = {(at % width, at // width) for at, value in enumerate(cells.tobytes()) if value}
+    while marked:
+        group, edge = set[tuple[int, int]](), [marked.pop()]
+        while edge:
+            x, y = edge.pop()
+            group.add((x, y))
+            around = {(x + right, y + down) for right in (-2, -1, 0, 1, 2) for down in (-1, 0, 1)} & marked
+            marked -= around
+            edge += around
+        columns, rows = [x for x, _ in group], [y for _, y in group]
+        yield min(columns) * _CELL, min(rows) * _CELL, (max(columns) + 1) * _CELL, (max(rows) + 1) * _CELL
+
+
+def _spot(page: int, box: tuple[int, int, int, int]) -> Spot:
+    left, top, right, bottom = (round(each / _SCALE / 72 * 25.4) for each in box)
+    return Spot(page, left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _framed(picture: Image.Image, boxes: list[tuple[int, int, int, int]]) -> Image.Image:
+    marked = picture.copy()
+    draw = ImageDraw.Draw(marked)
+    for left, top, right, bottom in boxes:
+        draw.rectangle((left - 3, top - 3, right + 3, bottom + 3), outline=_RED, width=2)
+    return marked

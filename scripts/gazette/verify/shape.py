@@ -1,0 +1,199 @@
+"""Shape (构成): what a PDF shows and does besides its words, and in what that differs from the original."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+from gazette.verify.content import PageContent
+from gazette.verify.parts import Finding, find_foreign
+
+_DEEPEST_FORM = 8
+
+
+@dataclass(frozen=True)
+class PageShape:
+    """One page: its size and turn, its links (place, and where they lead), its pictures and fonts by their SHA-256."""
+
+    box: tuple[float, ...]
+    links: tuple[str, ...]
+    pictures: tuple[str, ...]
+    fonts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """`hidden` are words that no eye can see, `replaced` words that are drawn otherwise than they are read."""
+
+    pages: tuple[PageShape, ...]
+    foreign: tuple[Finding, ...]
+    hidden: tuple[Finding, ...]
+    replaced: tuple[Finding, ...]
+
+    @property
+    def links(self) -> int:
+        return sum(len(page.links) for page in self.pages)
+
+    @property
+    def pictures(self) -> int:
+        return sum(len(page.pictures) for page in self.pages)
+
+
+def read_shape(pdf: pikepdf.Pdf, content: PageContent) -> Shape:
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    known: dict[tuple[int, int], str] = {}
+    pages = tuple(_page_shape(page, numbers, known) for page in pdf.pages)
+    hidden = tuple(Finding("hidden", each.page + 1, each.text) for each in content.hidden)
+    replaced = tuple(
+        Finding("replaced", each.page + 1, f"{each.drawn} → {each.said}")
+        for each in content.replaced
+        if _bare(each.drawn) != _bare(each.said)
+    )
+    tree = pdf.Root.get("/StructTreeRoot")
+    replaced += tuple(_replaced_elements(tree)) if tree is not None else ()
+    return Shape(pages, find_foreign(pdf), hidden, replaced)
+
+
+def check_shape(found: Shape, original: Shape | None) -> list[Finding]:
+    """What the original does not have, or has otherwise; without one, what no copy has."""
+    if original is None:
+        return [*found.foreign, *_joined(found.hidden), *found.replaced]
+    wanted = set(original.foreign)
+    findings = [each for each in found.foreign if each not in wanted]
+    findings += _joined(_without(found.hidden, original.hidden))
+    findings += _without(found.replaced, original.replaced)
+    if len(found.pages) != len(original.pages):
+        findings.append(Finding("pages", 0, f"{len(found.pages)} ≠ {len(original.pages)}"))
+    fonts = {font for page in original.pages for font in page.fonts}
+    for number, page in enumerate(found.pages, 1):
+        wanted_page = (
+            original.pages[number - 1] if number <= len(original.pages) else PageShape((), (), (), frozenset())
+        )
+        findings += _check_page(number, page, wanted_page, fonts)
+    return findings
+
+
+def _check_page(number: int, page: PageShape, original: PageShape, fonts: set[str]) -> Iterator[Finding]:
+    if original.box and page.box != original.box:
+        yield Finding("size", number, " × ".join(f"{each:g}" for each in page.box))
+    for link in (Counter(page.links) - Counter(original.links)).elements():
+        yield Finding("link", number, link)
+    for link in (Counter(original.links) - Counter(page.links)).elements():
+        yield Finding("link", number, f"∅ ({link})")
+    added = Counter(page.pictures) - Counter(original.pictures)
+    if count := added.total():
+        yield Finding("picture", number, f"+{count}")
+    if page.fonts - fonts:
+        yield Finding("font", number, f"+{len(page.fonts - fonts)}")
+
+
+def _without(found: Iterable[Finding], original: Iterable[Finding]) -> list[Finding]:
+    return sorted((Counter(found) - Counter(original)).elements())
+
+
+def _joined(hidden: Iterable[Finding]) -> list[Finding]:
+    """One finding a page: text is drawn in many pieces."""
+    words: dict[int, str] = {}
+    for each in hidden:
+        words[each.page] = words.get(each.page, "") + each.found
+    return [Finding("hidden", page, text) for page, text in sorted(words.items())]
+
+
+def _page_shape(
+    page: pikepdf.Page, numbers: dict[tuple[int, int], int], known: dict[tuple[int, int], str]
+) -> PageShape:
+    box = [float(each) for each in page.cropbox]
+    turn = float(page.obj.get("/Rotate", 0)) % 360
+    unit = float(page.obj.get("/UserUnit", 1))
+    shown = (round(abs(box[2] - box[0]), 1), round(abs(box[3] - box[1]), 1), turn, unit)
+    links = tuple(
+        sorted(_link(note, numbers) for note in page.obj.get("/Annots", []) if note.get("/Subtype") == "/Link")
+    )
+    pictures, fonts = list[str](), set[str]()
+    _collect(page.obj.get("/Resources", pikepdf.Dictionary()), pictures, fonts, known, 0, set())
+    return PageShape(shown, links, tuple(sorted(pictures)), frozenset(fonts))
+
+
+def _link(note: Any, numbers: dict[tuple[int, int], int]) -> str:
+    """Where it lies, to a point, and where it leads."""
+    place = ",".join(f"{float(each):.0f}" for each in note.get("/Rect", []))
+    action = note.get("/A", pikepdf.Dictionary())
+    target = action.get("/URI", action.get("/D", note.get("/Dest", "")))
+    if isinstance(target, pikepdf.Array) and len(target):
+        where = [f"{float(each):.0f}" for each in list(target)[2:] if not isinstance(each, pikepdf.Name | type(None))]
+        page = numbers.get(target[0].objgen, 0) if isinstance(target[0], pikepdf.Dictionary) else target[0]
+        return f"{page} {','.join(where)} @ {place}"
+    return f"{target!s} @ {place}"
+
+
+def _collect(
+    resources: Any,
+    pictures: list[str],
+    fonts: set[str],
+    known: dict[tuple[int, int], str],
+    depth: int,
+    seen: set[tuple[int, int]],
+) -> None:
+    """Pictures and fonts, those of forms inside too."""
+    for font in _values(resources, "/Font"):
+        fonts.add(_digest_of_font(font, known))
+    for each in _values(resources, "/XObject"):
+        if each.objgen in seen:
+            continue
+        seen.add(each.objgen)
+        if each.get("/Subtype") == pikepdf.Name.Image:
+            pictures.append(_digest(each, known))
+        elif depth < _DEEPEST_FORM:
+            _collect(each.get("/Resources", pikepdf.Dictionary()), pictures, fonts, known, depth + 1, seen)
+
+
+def _values(resources: Any, name: str) -> Iterator[Any]:
+    held = resources.get(name, pikepdf.Dictionary())
+    return (held[key] for key in held)
+
+
+def _digest_of_font(font: Any, known: dict[tuple[int, int], str]) -> str:
+    """The glyphs, and what characters they are said to be."""
+    parts = [str(font.get("/BaseFont", "")), str(font.get("/Encoding", ""))[:40]]
+    for each in (font, *font.get("/DescendantFonts", [])):
+        descriptor = each.get("/FontDescriptor", pikepdf.Dictionary())
+        streams = [each.get("/ToUnicode"), *(descriptor.get(f"/FontFile{number}") for number in ("", "2", "3"))]
+        parts += [_digest(stream, known) for stream in streams if isinstance(stream, pikepdf.Stream)]
+    return " ".join(parts)
+
+
+def _digest(stream: Any, known: dict[tuple[int, int], str]) -> str:
+    if stream.objgen not in known:
+        try:
+            data = stream.read_bytes()
+        except pikepdf.PdfError:
+            data = stream.read_raw_bytes()
+        known[stream.objgen] = hashlib.sha256(data).hexdigest()
+    return known[stream.objgen]
+
+
+def _replaced_elements(tree: Any) -> Iterator[Finding]:
+    """Elements of the structure that say what is to be read in their place."""
+    queue, seen = [tree], set()
+    for each in queue:
+        if isinstance(each, pikepdf.Array):
+            queue += list(each)
+        elif isinstance(each, pikepdf.Dictionary):
+            if each.is_indirect and each.objgen in seen:
+                continue
+            seen.add(each.objgen)
+            for key in ("/ActualText", "/E"):
+                if key in each:
+                    yield Finding("replaced", 0, str(each[key]))
+            if "/K" in each:
+                queue.append(each["/K"])
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u00ad", "").replace("\u2010", "")
