@@ -11,7 +11,7 @@ from gazette.convert.ledger import Ledger
 from gazette.convert.publication import ConvertedText, convert_publication
 from gazette.convert.review import Occurrence
 from gazette.convert.seen import TranslationRecord
-from gazette.languages import SOURCE_TAG
+from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
@@ -155,8 +155,13 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     pages = [compose_page(text, tag, labels[tag], _stale(text, tag, signed)) for tag in text.editions]
     if not isinstance(text.publication.facts, Facts):
         return tuple(pages)
-    pages = [add_copy(page, labels[page.tag], signed.versions) for page in pages]
+    pages = [add_copy(page, labels[page.tag], signed.versions, _is_reviewed(text, page.tag)) for page in pages]
     return (*pages, *(compose_verification(page, labels[page.tag], signed.versions) for page in pages))
+
+
+def _is_reviewed(text: ConvertedText, tag: str) -> bool:
+    """Whether a person has answered for every doubtful character; where nothing was converted there is none."""
+    return tag != CONVERTED_TAG or text.review is None or text.review.is_complete
 
 
 def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:
