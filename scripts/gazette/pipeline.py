@@ -11,7 +11,7 @@ from gazette.convert.ledger import Ledger
 from gazette.convert.publication import ConvertedText, convert_publication
 from gazette.convert.review import Occurrence
 from gazette.convert.seen import TranslationRecord
-from gazette.languages import SOURCE_TAG
+from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts
 from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
@@ -163,7 +163,7 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     pages = [compose_page(text, tag, labels[tag], _stale(text, tag, signed)) for tag in text.editions]
     if not isinstance(text.publication.facts, Facts):
         return tuple(pages)
-    pages = [add_copy(page, labels[page.tag], signed.versions) for page in pages]
+    pages = [add_copy(page, labels[page.tag], signed.versions, _is_reviewed(text, page.tag)) for page in pages]
     known = {page.tag: page for page in pages}
     files = [
         issued_entry(each, known.get(each.language), labels.get(each.language), signed.versions)
@@ -171,6 +171,11 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     ]
     verified = (compose_verification(page, labels[page.tag], signed.versions, signed.issued, files) for page in pages)
     return (*pages, *verified)
+
+
+def _is_reviewed(text: ConvertedText, tag: str) -> bool:
+    """Whether a person has answered for every doubtful character; where nothing was converted there is none."""
+    return tag != CONVERTED_TAG or text.review is None or text.review.is_complete
 
 
 def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -18,6 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from gazette.copies.archival import CopyMetadata, write_metadata
 from gazette.copies.breaks import allow_breaks
+from gazette.copies.draft import STYLE, Mark, mark_pages
 from gazette.copies.engine import own_fonts_only, prepare_engine
 from gazette.copies.pictures import PictureDamaged, archival_picture, mark_pictures
 from gazette.copies.tables import set_columns
@@ -47,6 +49,7 @@ class CopyDocument:
     """`resources` by the address that the HTML or the style uses, relative to `address`; nothing else can be fetched.
 
     `address` is the page's permanent one: a relative link in the text becomes a complete one on paper.
+    `mark` is drawn across the pages of articles that say that they are drafts.
     """
 
     html: str
@@ -58,6 +61,7 @@ class CopyDocument:
     author: str
     created: date
     identifier: str
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def typeset(copy: CopyDocument) -> TypesetCopy:
     with _overheard() as errors:
         document = _lay_out(copy, shelf)
         content: bytes = document.write_pdf(
-            finisher=lambda _, pdf: write_metadata(pdf, metadata),
+            finisher=partial(_finish, copy, metadata),
             pdf_variant="pdf/a-2a",
             pdf_identifier=copy.identifier.encode(),
         )
@@ -87,9 +91,15 @@ def typeset(copy: CopyDocument) -> TypesetCopy:
     return TypesetCopy(content, len(document.pages), measured.ragged)
 
 
+def _finish(copy: CopyDocument, metadata: CopyMetadata, document: Document, pdf: Any) -> None:
+    write_metadata(pdf, metadata)
+    if copy.mark:
+        mark_pages(pdf, document.pages, copy.mark)
+
+
 def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
     fonts = own_fonts_only()
-    sheets = [CSS(string=style, base_url=copy.address, url_fetcher=shelf, font_config=fonts) for style in copy.styles]
+    sheets = [CSS(string=style, base_url=copy.address, url_fetcher=shelf, font_config=fonts) for style in _styles(copy)]
     # Without any font Pango ends the process; fonts that were refused have to be told of before.
     if shelf.refused or fonts._folder is None:
         raise CopyError(copy.title, shelf.reasons() or ("the styles name no font",), copy.identifier)
@@ -99,6 +109,10 @@ def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
     set_columns(html.etree_element)
     mark_pictures(html.etree_element)
     return html.render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-2a", presentational_hints=True)
+
+
+def _styles(copy: CopyDocument) -> tuple[str, ...]:
+    return (*copy.styles, *((STYLE,) if copy.mark else ()))
 
 
 def _missing_characters(document: Document) -> tuple[str, ...]:

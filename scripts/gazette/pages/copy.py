@@ -20,14 +20,18 @@ VERIFY_PATH = "verify"
 ISSUED_LIST = f"{VERIFY_PATH}/copies.json"
 
 
-def add_copy(page: Page, labels: Labels, versions: Versions) -> Page:
-    """The page of a publication with `official`: its fingerprint, its version, and the rows of the copy's last page."""
+def add_copy(page: Page, labels: Labels, versions: Versions, is_reviewed: bool = True) -> Page:
+    """The page of a publication with `official`: its fingerprint, its version, and the rows of the copy's last page.
+
+    It is a draft on paper until its text is recorded as a version and `is_reviewed`.
+    """
     digest = fingerprint(canonical_text(page))
     version = current_version(versions, page.path, page.tag, digest)
     official = {
         "fingerprint": digest,
         "anchor": anchor_of(digest),
         "verify": verify_path(page.path),
+        "is_draft": version is None or not is_reviewed,
         "rows": _rows(page, digest, version, labels),
     }
     return replace(page, data={**page.data, "official": official})

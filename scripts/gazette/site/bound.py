@@ -44,6 +44,7 @@ def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, o
         address=address,
         title=title,
         identifier=f"{year} {tag} {digest}",
+        mark=next((job.document.mark for job in jobs if job.document.mark), None),
     )
     return Job("", tag, CopyFile("", file_name(f"{title} {labels.language.name}"), 0, 0), document)
 

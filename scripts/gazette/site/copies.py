@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin
 
+from gazette.copies.draft import Mark
 from gazette.copies.fonts import Face, needed_faces, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
 from gazette.model.publication import Edition
@@ -102,12 +103,19 @@ def _job(
         author=labels.bureau,
         created=facts.published,
         identifier=f"{page.path} {page.tag} {page.data['official']['fingerprint']}",
+        mark=draft_mark(page, labels["draft_mark"], faces, twins) if page.data["official"]["is_draft"] else None,
     )
     slug = page.path.rsplit("/", 1)[-1]
     name = f"{page_address(page.path, labels.language)}{slug}.pdf"
     return Job(
         page.path, page.tag, CopyFile(name, file_name(page.title), 0, 0), document, rendered.text.editions[page.tag]
     )
+
+
+def draft_mark(page: Page, words: str, faces: Collection[Face], twins: Mapping[str, Path]) -> Mark:
+    """The word for a draft in the face of titles."""
+    face = next(each for each in font_stack(page.tag, "title", faces) if set(map(ord, words)) <= coverage(each))
+    return Mark(words, twins[face.file.name])
 
 
 def file_name(title: str) -> str:
@@ -167,7 +175,8 @@ def _salt() -> str:
 def _key(document: CopyDocument, salt: str) -> str:
     resources = {name: _digest(content) for name, content in sorted(document.resources.items())}
     facts = (document.title, document.language, document.author, document.created.isoformat(), document.identifier)
-    parts = (salt, document.html, document.styles, resources, document.address, facts)
+    mark = (document.mark.words, document.mark.font.name) if document.mark else ()
+    parts = (salt, document.html, document.styles, resources, document.address, facts, mark)
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
