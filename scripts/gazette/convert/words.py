@@ -13,6 +13,12 @@ def cut_words(text: str) -> list[str]:
     return words if "".join(words) == text else list(text)
 
 
+def cut_known(text: str) -> list[str]:
+    """The same with words of the dictionary only: what is not known stays in single characters."""
+    words: list[str] = _jieba().jieba_cut(text, False)
+    return words if "".join(words) == text else list(text)
+
+
 @cache
 def _jieba() -> opencc_jieba_pyo3.OpenCC:
     return opencc_jieba_pyo3.OpenCC("s2tw")
