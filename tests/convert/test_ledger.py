@@ -77,7 +77,7 @@ def test_what_is_written_is_read_again(decisions: list[Decision]) -> None:
         (HEAD + row(chosen="法"), "ledger.candidate", 2, "發, 髮"),
         (HEAD + row(character="人", segment="人"), "ledger.candidate", 2, "∅"),
         (HEAD + row(date="2026-2-31"), "ledger.date", 2, "年-月-日"),
-        (HEAD + row(profile="cn"), "ledger.row", 2, "制表符"),
+        (HEAD + row(profile="mo"), "ledger.row", 2, "制表符"),
         (HEAD + row(reviewer=""), "ledger.row", 2, "制表符"),
         (HEAD + row(segment="展"), "ledger.row", 2, "制表符"),
         (HEAD + "tw\t发展\n", "ledger.row", 2, "制表符"),

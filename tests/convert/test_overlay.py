@@ -30,7 +30,7 @@ def test_every_row_is_what_opencc_writes(row: list[str]) -> None:
         (["平臺\t平臺\ttw\treason\tsource"], []),  # a spelling that is kept is no cycle
         (["公佈\t公布\ttw\treason"], [("overlay.row", 2)]),
         (["公佈\t公布\ttw\t\tsource"], [("overlay.row", 2)]),
-        (["公佈\t公布\tcn\treason\tsource"], [("overlay.row", 2)]),
+        (["公佈\t公布\tmo\treason\tsource"], [("overlay.row", 2)]),
         (["公佈\t公\ttw\treason\tsource"], [("overlay.length", 2)]),
         (["甲乙\t丙丁\ttw\tr\ts", "甲乙\t戊己\ttw\tr\ts"], [("overlay.twice", 3)]),
         (["公佈\t公布\ttw\tr\ts", "公布\t公佈\ttw\tr\ts"], [("overlay.cycle", 2), ("overlay.cycle", 3)]),
@@ -48,7 +48,9 @@ def test_a_wrong_head_is_named(tmp_path: Path) -> None:
     file.write_text("from\tto\n", encoding="utf-8")
     assert [each.sentence("en") for each in check_overlay(file, "overlay.tsv")] == [
         'overlay.tsv:1: found "from\tto", expected the columns converted, form, profiles, reason, source, parted by tabs, '
-        "none of them empty — hint: profiles are tw, hk, t, parted by commas. [overlay.row]".replace("\t", "<U+0009>")
+        "none of them empty — hint: profiles are tw, hk, t, cn, parted by commas. [overlay.row]".replace(
+            "\t", "<U+0009>"
+        )
     ]
 
 

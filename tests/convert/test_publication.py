@@ -127,7 +127,7 @@ def test_a_publication_in_simplified_only_is_not_converted(tmp_path: Path, site:
     assert list(text.editions) == ["zh-Hans"]
 
 
-@pytest.mark.parametrize("profile", ["tw", "hk", "t"])
+@pytest.mark.parametrize("profile", ["tw", "hk", "t", "cn"])
 def test_the_publication_chooses_its_profile(tmp_path: Path, site: Settings, profile: ConversionProfile) -> None:
     words = "里面说为了着力"
     text, _ = convert(parse(tmp_path, site, f"\n{words}\n", f"conversion_profile: {profile}\n"), site)

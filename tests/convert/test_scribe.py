@@ -16,10 +16,11 @@ from gazette.convert.chooser import load_chooser
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.ledger import Decision, Key, Ledger
 from gazette.convert.markup import convert_inline
+from gazette.convert.profiles import mainland_forms
 from gazette.convert.protected import find_protected
 from gazette.convert.scribe import REACH, Doubt, Scribe, corner_quotes
 from gazette.convert.segments import normalise
-from gazette.settings import ConversionProfile
+from gazette.settings import PROFILES, ConversionProfile
 
 TERMS = {"苏凯": "蘇凱", "部长": "部长"}
 PIECES = [
@@ -35,7 +36,6 @@ MIXED = st.lists(
     ),
     max_size=16,
 ).map("".join)
-PROFILES: list[ConversionProfile] = ["tw", "hk", "t"]
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -45,15 +45,17 @@ def test_every_character_can_be_answered_for(profile: ConversionProfile, text: s
     converted, doubts = writer.convert(text), {each.offset: each for each in writer.doubts(text)}
     locked = find_protected(text, profile, TERMS)
     inside = {at for (start, end), _ in locked for at in range(start, end)}
-    ambiguous = {at for at, each in enumerate(normalise(text, chooser.data)) if each in chooser.data.candidates}
+    normal = normalise(text, chooser.data)
+    ambiguous = {at for at, each in enumerate(normal) if each in chooser.data.candidates}
     assert len(converted) == len(text)
     assert set(doubts) == ambiguous - inside
     assert all(converted[start:end] == form for (start, end), form in locked)
     assert not chooser.data.simplified_only & {each for at, each in enumerate(converted) if at not in inside}
-    opencc = engine(CONFIGURATIONS[profile][0])
+    norm, opencc = mainland_forms() if profile == "cn" else {}, engine(CONFIGURATIONS[profile][0])
     start = 0
     for (end, after), _ in [*locked, ((len(text), len(text)), "")]:
         for at, plain in enumerate(opencc(text[start:end]), start):
+            plain = norm.get((normal[at], plain), plain)
             if at in doubts:
                 assert converted[at] in doubts[at].choice.candidates
             elif not _is_in_overlay(chooser.overlay.phrases, converted, at):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.report import language_of, note, report
+from gazette.settings import PROFILES
 
 if TYPE_CHECKING:
     from gazette.settings import ConversionProfile
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--profile",
-    type=click.Choice(["tw", "hk", "t"]),
+    type=click.Choice(PROFILES),
     default="tw",
     show_default=True,
     help="Regional forms. 地区字形。",
@@ -43,22 +44,20 @@ def convert(target: str, profile: ConversionProfile, doubts: bool) -> None:
       scripts/publish convert --profile hk < text.txt
       scripts/publish convert --doubts < text.txt
       scripts/publish convert --to zh-Hans < traditional.txt
+      scripts/publish convert --to zh-Hans --doubts < traditional.txt
     """
-    from gazette.convert.chinese import ScriptConverter, check_engine
-    from gazette.convert.doubts import convert_line, doubt_record
+    from gazette.convert.chinese import check_engine
+    from gazette.convert.doubts import convert_line, doubt_record, return_line
     from gazette.convert.overlay import check_overlay
     from gazette.convert.terms import read_protected_terms
 
     if problems := [*check_engine(), *check_overlay()]:
         report(problems, "text", language_of(None))
         sys.exit(1)
-    protected = read_protected_terms()
-    converter = ScriptConverter(profile, {form: term for term, form in protected.items()})
+    there = target == "zh-Hant"
+    terms = {a if there else b: b if there else a for a, b in read_protected_terms().items()}
     for number, text in enumerate(_lines()):
-        if target == "zh-Hans":
-            _write(converter.back_to_simplified(text))
-            continue
-        converted, choices = convert_line(text, profile, protected)
+        converted, choices = (convert_line if there else return_line)(text, profile, terms)
         if not doubts:
             _write(converted)
         for each in choices if doubts else ():

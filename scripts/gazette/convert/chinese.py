@@ -20,6 +20,8 @@ CONFIGURATIONS: dict[ConversionProfile, tuple[str, str]] = {
     "tw": ("s2tw", "tw2s"),
     "hk": ("s2hk", "hk2s"),
     "t": ("s2t", "t2s"),
+    # The norm's forms are set after s2t, from a table of ours; t2s knows all of them.
+    "cn": ("s2t", "t2s"),
 }
 OPENCC_VERSION = "1.4.2"
 _LIBRARY = Path(opencc.__file__).parent / "clib"

@@ -19,8 +19,10 @@ from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.choice import Choice, Place, Reason
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
 from gazette.convert.overlay import read_overlay
+from gazette.convert.profiles import regional_phrases
 from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
+from gazette.convert.regions import translator, witness
 from gazette.convert.segments import Seams, Segment, backward, forward, free_of_seams, normalise, render, within_words
 from gazette.convert.terms import read_rows
 from gazette.convert.words import jieba
@@ -280,46 +282,35 @@ def _moved(segments: list[Segment], by: int) -> list[Segment]:
     return [(start + by, end + by, key) for start, end, key in segments]
 
 
-def translator(profile: ConversionProfile) -> contexts.Translate:
-    """The tables are written in Taiwan's forms; another profile has its own form of the same OpenCC character."""
-    if profile == "tw":
-        return lambda source, form: form
-    taiwan, standard = load_dictionaries("tw").variants, load_dictionaries("t").candidates
-    regional = load_dictionaries(profile).variants
-    back = {value: key for key, value in taiwan.items()}
-
-    def translate(source: str, form: str) -> str:
-        same = (each for each in standard.get(source, ()) if taiwan.get(each, each) == form)
-        character = next(same, back.get(form, form))
-        return regional.get(character, character)
-
-    return translate
-
-
 @cache
 def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Chooser:
     """The chooser of one profile with its tables; `folder` holds the dictionaries of another version of OpenCC."""
-    data, translate = load_dictionaries(profile, folder), translator(profile)
+    data, translate, evidence = load_dictionaries(profile, folder), translator(profile), witness(profile)
     phrases = {phrase: "".join(map(translate, phrase, form)) for phrase, form, _ in read_rows("phrases.tsv")}
+    phrases.update(regional_phrases(profile))
     usage = {
-        (entry, int(place)): contexts.parse_counts(counts, entry[int(place)], translate)
+        (entry, int(place)): contexts.parse_counts(counts, entry[int(place)], evidence)
         for entry, place, counts in read_rows("usage.tsv")
     }
     overlay = read_overlay(profile)
     spellings = {key: form for key, form in overlay.items() if len(key) == 1}
     return Chooser(
         # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
-        opencc=(lambda text: render(text, forward(text, data), data)) if folder else engine(CONFIGURATIONS[profile][0]),
+        opencc=(
+            (lambda text: render(text, forward(text, data), data))
+            if folder or profile == "cn"
+            else engine(CONFIGURATIONS[profile][0])
+        ),
         data=data,
         house=phrase_table(phrases),
         overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
         spellings=spellings,
         usage=usage,
-        model=contexts.read_contexts(read_rows("contexts.tsv"), data, translate),
+        model=contexts.read_contexts(read_rows("contexts.tsv"), data, evidence),
         alone={source: translate(source, form) for source, form in ALONE.items()},
         seams={word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")},
         settled={
-            (word, int(place)): translate(word[int(place)], form) for word, place, form in read_rows("settled.tsv")
+            (word, int(place)): evidence(word[int(place)], form) for word, place, form in read_rows("settled.tsv")
         },
         words=jieba(),
         naming=Naming(data.candidates, translate, spellings),

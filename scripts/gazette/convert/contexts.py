@@ -8,11 +8,12 @@ examples when the table is read. The opinion on one occurrence backs off from th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import exp, log
 
 from gazette.convert.dictionaries import Dictionaries
+from gazette.convert.regions import Translate
 
 # Largest number of characters in a window, the ambiguous one not counted.
 WIDTH = 4
@@ -38,7 +39,6 @@ _FLAT = str.maketrans(
 )
 
 Counts = dict[str, float]
-Translate = Callable[[str, str], str]  # (Simplified character, form in Taiwan) → the profile's form
 
 # Opinions kept for the next occurrence; more than a long text needs, less than a long preview would gather.
 MEMORY = 50_000
@@ -208,7 +208,7 @@ def read_contexts(rows: Iterable[tuple[str, str, str]], data: Dictionaries, tran
         counts = parse_counts(written, source, translate)
         if window == HOLE:
             totals[source] = counts
-        else:
+        elif counts:
             corpus.setdefault(source, {})[window] = counts
     model = ContextModel(forms={}, totals=totals, corpus=corpus)
     model.add_phrases(data)
@@ -216,10 +216,11 @@ def read_contexts(rows: Iterable[tuple[str, str, str]], data: Dictionaries, tran
 
 
 def parse_counts(written: str, source: str, translate: Translate) -> Counts:
-    """`了 1167 瞭 603` as numbers by form, in the forms of the profile."""
+    """`了 1167 瞭 603` as numbers by form, in the forms of the profile; without those that say nothing there ("")."""
     names = written.split(" ")
     counts: Counts = {}
     for form, number in zip(names[::2], names[1::2], strict=True):
         form = translate(source, form)
         counts[form] = counts.get(form, 0.0) + float(number)
+    counts.pop("", None)
     return counts

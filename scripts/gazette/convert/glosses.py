@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from gazette.convert.chooser import translator
+from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.ledger import Key
+from gazette.convert.regions import translator
 from gazette.convert.terms import read_rows
 from gazette.settings import ConversionProfile
 
@@ -14,8 +15,16 @@ from gazette.settings import ConversionProfile
 @cache
 def read_glosses(profile: ConversionProfile) -> Mapping[tuple[str, str], str]:
     """(character, form) → the form's meaning with example words, in Simplified; the forms are those of the profile."""
-    translate = translator(profile)
-    return {(source, translate(source, form)): meaning for source, form, meaning in read_rows("glosses.tsv")}
+    translate, taiwan = translator(profile), load_dictionaries("tw").variants
+    written = {(source, form): meaning for source, form, meaning in read_rows("glosses.tsv")}
+    known: dict[tuple[str, str], str] = {}
+    for (source, form), meaning in written.items():
+        known.setdefault((source, translate(source, form)), meaning)
+    # Forms that Taiwan writes as one (才 and 纔) have its meaning.
+    for source, forms in load_dictionaries(profile).candidates.items():
+        for form in forms:
+            known.setdefault((source, form), written.get((source, taiwan.get(form, form)), ""))
+    return known
 
 
 def gloss(key: Key, form: str) -> str:

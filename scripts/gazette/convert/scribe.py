@@ -13,6 +13,7 @@ from gazette.convert.chooser import load_chooser
 from gazette.convert.ledger import Decision, Key, Ledger
 from gazette.convert.names import split_persons
 from gazette.convert.protected import find_protected
+from gazette.convert.returns import load_returner
 from gazette.settings import ConversionProfile, QuotationMarks
 
 # Characters on each side of a place by which a decision about it is found again.
@@ -93,11 +94,16 @@ class Scribe:
         back = list(there)
         at = 0
         for start, end in [*shut, (len(text), len(text))]:
-            back[at:start] = self._back.back_to_simplified(there[at:start])
+            back[at:start] = self._return(there[at:start], text[at:start])
             back[start:end] = text[start:end]
             at = end
         differences = [Difference(at, *each) for at, each in enumerate(zip(text, there, back, strict=True))]
         return [each for each in differences if each.after != each.before and not self._answers(each)]
+
+    def _return(self, written: str, source: str) -> str:
+        """OpenCC's way back where it leads to the source; otherwise ours, which looks at the words."""
+        plain = self._back.back_to_simplified(written)
+        return plain if plain == source else load_returner(self.profile).convert(written)[0]
 
     def _answers(self, difference: Difference) -> bool:
         before, written = difference.before, difference.between

@@ -35,6 +35,12 @@ def read_rows(name: str) -> Iterator[tuple[str, str, str]]:
             yield first, second, third
 
 
+def read_table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table, each as its cells by the names in the head."""
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
 def write_rows(name: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """A table made anew by one of the learning scripts."""
     lines = ["\t".join(row) for row in (head, *rows)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from gazette.copies.draft import Mark
-from gazette.copies.fonts import Face, needed_faces, read_faces, unpack_faces
+from gazette.copies.fonts import Face, coverage, font_stack, needed_faces, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
 from gazette.model.publication import Edition
 from gazette.pages.page import Page
@@ -103,7 +103,7 @@ def _job(
         author=labels.bureau,
         created=facts.published,
         identifier=f"{page.path} {page.tag} {page.data['official']['fingerprint']}",
-        mark=draft_mark(page, labels["draft_mark"], faces, twins) if page.data["official"]["is_draft"] else None,
+        mark=draft_mark(page, labels["draft_mark"], faces, twins_folder) if page.data["official"]["is_draft"] else None,
     )
     slug = page.path.rsplit("/", 1)[-1]
     name = f"{page_address(page.path, labels.language)}{slug}.pdf"
@@ -112,10 +112,10 @@ def _job(
     )
 
 
-def draft_mark(page: Page, words: str, faces: Collection[Face], twins: Mapping[str, Path]) -> Mark:
+def draft_mark(page: Page, words: str, faces: Collection[Face], twins_folder: Path) -> Mark:
     """The word for a draft in the face of titles."""
     face = next(each for each in font_stack(page.tag, "title", faces) if set(map(ord, words)) <= coverage(each))
-    return Mark(words, twins[face.file.name])
+    return Mark(words, unpack_faces([face], twins_folder)[face.file.name])
 
 
 def file_name(title: str) -> str:

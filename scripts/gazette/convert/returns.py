@@ -1,0 +1,127 @@
+"""Way back (回转): Traditional → Simplified, with a choice and its reasons for every character that has two ways to come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gazette.convert.chinese import CONFIGURATIONS, engine
+from gazette.convert.chooser import Choice, Place, Reason
+from gazette.convert.dictionaries import Dictionaries, phrase_table
+from gazette.convert.segments import forward
+from gazette.convert.terms import read_table
+from gazette.convert.words import cut_known, cut_words
+from gazette.settings import ConversionProfile
+
+# Characters on each side of a place in which words are looked for.
+NEAR = 12
+# A name has fewer characters.
+LONGEST_NAME = 5
+
+
+@dataclass(frozen=True)
+class Returner:
+    """OpenCC's way back, corrected where words of the Simplified text decide; no word reaches over its seams.
+
+    `forms` maps a Traditional character to what it may come back as, the usual one first; `alone` says for each what
+    happens where no word decides: the usual form is `settled`, or a person is to `ask`; as in a `name` the character
+    stays, or does so where it may belong to a `person`, a short word that is in no dictionary. `kept` are Simplified words
+    in which the unusual form stays (乾县).
+    """
+
+    opencc: Callable[[str], str]
+    forms: dict[str, tuple[str, ...]]
+    alone: dict[str, str]
+    kept: Dictionaries
+
+    def convert(self, text: str, locked: Sequence[Place] = ()) -> tuple[str, list[Choice]]:
+        """The Simplified text, as long as the given one, and the choice at each ambiguous place outside locked ones."""
+        plain = list(self.opencc(text))
+        shut = {at for start, end in locked for at in range(start, end)}
+        places = [at for at, each in enumerate(text) if each in self.forms and at not in shut]
+        usual = list(plain)
+        for at in places:
+            usual[at] = self.forms[text[at]][0]
+        choices = []
+        for at in places:
+            choice = self._choose(text, "".join(usual), plain[at], at)
+            plain[at] = choice.chosen
+            choices.append(choice)
+        return "".join(plain), [each for each in choices if len(each.candidates) > 1]
+
+    def _choose(self, text: str, usual: str, said: str, at: int) -> Choice:
+        source, forms = text[at], self.forms[text[at]]
+        start, end = max(0, at - NEAR), at + 1 + NEAR
+        views = {form: usual[start:at] + form + usual[at + 1 : end] for form in forms}
+        chosen, entry, why, sure = self._decide(views, said, at - start, source)
+        choice = Choice(at, source, chosen, forms, entry, "phrase" if entry else "single", 2, 0.0, why)
+        if said != chosen:
+            choice.reasons.append(("opencc", said))
+        if not sure or (said != chosen and not any(code == "kept" for code, _ in why)):
+            choice.tier = 1
+        elif entry:
+            choice.tier = 3
+        return choice
+
+    def _decide(self, views: dict[str, str], said: str, at: int, source: str) -> tuple[str, str, list[Reason], bool]:
+        """The form, the word behind it, the reasons, and whether nobody has to be asked."""
+        cuts = {form: cut_known(view) for form, view in views.items()}
+        fewest = min(map(len, cuts.values()))
+        for form, view in views.items():
+            kept = self._kept(view, cuts[form], at, form, fewest)
+            if kept:
+                return form, kept, [("kept", kept)], True
+        usual = next(iter(views))
+        words = {form: _word(cut, at) for form, cut in cuts.items()}
+        # The dictionary of words knows Traditional ones too: that it has 藉由 does not make 藉 Simplified.
+        known = [form for form, word in words.items() if len(word) > 1 and (form == usual or form != source)]
+        if known:
+            form = said if said in known else known[0]
+            return form, words[form], [("word", words[form])], True
+        alone = self.alone[source]
+        if alone == "name" or (alone == "person" and 1 < len(_word(cut_words(views[source]), at)) < LONGEST_NAME):
+            return source, "", [("alone", "")], False
+        return (said if said in views else usual), "", [("alone", "")], alone == "settled"
+
+    def _kept(self, view: str, cut: list[str], at: int, form: str, fewest: int) -> str:
+        """The word of the table that holds the place, where it is whole words or inside one, in no worse a cut."""
+        for first, last, key in forward(view, self.kept):
+            if key and first <= at < last and form in key:
+                begin, end = _span(cut, first)[0], _span(cut, last - 1)[1]
+                pieces = sum(1 for place in _starts(cut) if begin <= place < end)
+                if ((begin, end) == (first, last) or pieces == 1) and len(cut) - pieces + 1 <= fewest:
+                    return key
+        return ""
+
+
+def _starts(cut: list[str]) -> Iterator[int]:
+    at = 0
+    for word in cut:
+        yield at
+        at += len(word)
+
+
+def _span(cut: list[str], at: int) -> Place:
+    """Start and end of the word that holds the place."""
+    return next(
+        (start, start + len(word)) for start, word in zip(_starts(cut), cut, strict=True) if at < start + len(word)
+    )
+
+
+def _word(cut: list[str], at: int) -> str:
+    """The word that holds the place."""
+    start, end = _span(cut, at)
+    return "".join(cut)[start:end]
+
+
+@cache
+def load_returner(profile: ConversionProfile) -> Returner:
+    """The way back of one profile with its tables."""
+    rows = [row for row in read_table("returns.tsv") if profile in row["profiles"].split(",")]
+    return Returner(
+        opencc=engine(CONFIGURATIONS[profile][1]),
+        forms={row["character"]: tuple(row["forms"].split(" ")) for row in rows},
+        alone={row["character"]: row["alone"] for row in rows},
+        kept=phrase_table({row["word"]: row["word"] for row in read_table("kept.tsv")}),
+    )
