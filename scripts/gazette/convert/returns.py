@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from gazette.convert.chinese import CONFIGURATIONS, engine
-from gazette.convert.chooser import Choice, Place, Reason
+from gazette.convert.choice import Choice, Place, Reason
 from gazette.convert.dictionaries import Dictionaries, phrase_table
 from gazette.convert.segments import forward
 from gazette.convert.terms import read_table
