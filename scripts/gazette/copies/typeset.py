@@ -19,6 +19,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from gazette.copies.archival import CopyMetadata, write_metadata
 from gazette.copies.breaks import allow_breaks
 from gazette.copies.engine import own_fonts_only, prepare_engine
+from gazette.copies.set_words import set_words
 
 _TYPES = mimetypes.MimeTypes(())
 
@@ -50,12 +51,16 @@ class CopyDocument:
     author: str
     created: date
     identifier: str
+    left_out: tuple[str, ...] = ()  # classes of what stands in the body and is no text of the publication
 
 
 @dataclass(frozen=True)
 class TypesetCopy:
+    """`words` are those set in the body, to be held against the source."""
+
     content: bytes = field(repr=False)
     pages: int
+    words: str = field(default="", repr=False)
 
 
 def typeset(copy: CopyDocument) -> TypesetCopy:
@@ -72,7 +77,7 @@ def typeset(copy: CopyDocument) -> TypesetCopy:
     reasons = (*shelf.reasons(), *errors, *_missing_characters(document))
     if reasons:
         raise CopyError(copy.title, tuple(dict.fromkeys(reasons)))
-    return TypesetCopy(content, len(document.pages))
+    return TypesetCopy(content, len(document.pages), set_words(document, copy.left_out))
 
 
 def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:

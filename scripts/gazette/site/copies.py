@@ -18,7 +18,9 @@ from urllib.parse import urljoin
 from gazette.copies.fonts import ROLES, Face, coverage, font_stack, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
 from gazette.pages.page import Page
+from gazette.pages.words import ADDED, Said, characters_of, check_words, find_said, in_page_order
 from gazette.pipeline import Rendered
+from gazette.problems import Problem
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.article import article_document
 from gazette.site.context import CopyFile, SiteContext
@@ -31,12 +33,25 @@ CODE = sorted(Path(__file__).parents[1].glob("copies/*.py"))
 
 @dataclass(frozen=True)
 class Job:
-    """One copy to be: which page, where its file lies in the site, and what the typesetter gets."""
+    """One copy to be: which page, where its file lies in the site, what the typesetter gets, and what is to stand on paper.
+
+    `source` is the file in which the words were written.
+    """
 
     path: str
     tag: str
     file: CopyFile
     document: CopyDocument
+    source: str = ""
+    said: tuple[Said, ...] = ()
+
+
+class WordsLost(Exception):
+    """The typesetter has not set what was written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
 
 
 def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: Path, twins_folder: Path) -> list[Job]:
@@ -102,10 +117,13 @@ def _job(
         author=labels.bureau,
         created=facts.published,
         identifier=f"{page.path} {page.tag} {page.data['official']['fingerprint']}",
+        left_out=ADDED,
     )
     slug = page.path.rsplit("/", 1)[-1]
     name = f"{page_address(page.path, labels.language)}{slug}.pdf"
-    return Job(page.path, page.tag, CopyFile(name, file_name(page.title), 0, 0), document)
+    edition = rendered.text.editions[page.tag]
+    said = tuple(in_page_order(edition.blocks, find_said(edition.blocks)))
+    return Job(page.path, page.tag, CopyFile(name, file_name(page.title), 0, 0), document, edition.file, said)
 
 
 def file_name(title: str) -> str:
@@ -115,12 +133,16 @@ def file_name(title: str) -> str:
 
 
 def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
-    """Every copy with its length, in the order of the jobs; raises CopyError. `cache` holds those made before."""
+    """Every copy with its length, in the order of the jobs; raises CopyError or WordsLost. `cache` holds those made before."""
     cache.mkdir(parents=True, exist_ok=True)
     salt = _salt()
     keys = [_key(job.document, salt) for job in jobs]
     missing = [(job.document, key) for job, key in zip(jobs, keys, strict=True) if not _stored(cache, key)]
+    by_key = dict(zip(keys, jobs, strict=True))
     for done, (key, copy) in enumerate(_typeset_all(missing), 1):
+        job = by_key[key]
+        if lost := check_words(job.source, job.said, "copy", characters_of(copy.words)):
+            raise WordsLost(lost)
         _store(cache, key, copy)
         progress(done, len(missing))
     for job, key in zip(jobs, keys, strict=True):
