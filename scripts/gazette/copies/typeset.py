@@ -22,6 +22,7 @@ from gazette.copies.breaks import allow_breaks
 from gazette.copies.draft import STYLE, Mark, mark_pages
 from gazette.copies.engine import own_fonts_only, prepare_engine
 from gazette.copies.pictures import PictureDamaged, archival_picture, mark_pictures
+from gazette.copies.set_words import set_words
 from gazette.copies.tables import set_columns
 from gazette.copies.type_area import Overflow, check_type_area
 
@@ -62,14 +63,18 @@ class CopyDocument:
     created: date
     identifier: str
     mark: Mark | None = None
+    left_out: tuple[str, ...] = ()  # classes of what stands in the body and is no text of the publication
 
 
 @dataclass(frozen=True)
 class TypesetCopy:
-    """`ragged`: lines that are short of their measure because of a long word, each with the words of its block."""
+    """`words` are those set in the body, to be held against the source. `ragged`: lines that are short of their measure
+    because of a long word, each with the words of its block.
+    """
 
     content: bytes = field(repr=False)
     pages: int
+    words: str = field(default="", repr=False)
     ragged: tuple[tuple[str, str], ...] = ()
 
 
@@ -88,7 +93,7 @@ def typeset(copy: CopyDocument) -> TypesetCopy:
     reasons = (*shelf.reasons(), *errors, *_missing_characters(document))
     if reasons or measured.overflows:
         raise CopyError(copy.title, tuple(dict.fromkeys(reasons)), copy.identifier, measured.overflows)
-    return TypesetCopy(content, len(document.pages), measured.ragged)
+    return TypesetCopy(content, len(document.pages), set_words(document, copy.left_out), measured.ragged)
 
 
 def _finish(copy: CopyDocument, metadata: CopyMetadata, document: Document, pdf: Any) -> None:

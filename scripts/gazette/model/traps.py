@@ -56,9 +56,7 @@ def _check_block(file: str, block: Block, labels: frozenset[str]) -> Iterator[Pr
         yield problem(left.code, file, line, found=block.text[left.start : left.end][:40])
     if block.is_prose:
         for match in _COMMENT.finditer(block.text):
-            if re.search(r"\w", match["words"] or match["instruction"] or "") and _is_markup(
-                block, match.start(), labels
-            ):
+            if re.search(r"\w", match["words"]) and _is_markup(block, match.start(), labels):
                 line = block.line + block.text.count("\n", 0, match.start())
                 yield problem("body.comment", file, line, found=match[0].split("\n", 1)[0][:40])
 

@@ -11,7 +11,7 @@ from gazette.convert.publication import ConvertedText
 from gazette.model.publication import Edition
 from gazette.pages.catalogue import Record
 from gazette.problems import Problem, problem
-from gazette.source.body import Block
+from gazette.source.body import Block, defined_labels
 from gazette.source.inline import Target, find_targets
 
 # Anything else is a path on somebody's computer (C:\\, file:) or a program (javascript:).
@@ -33,7 +33,7 @@ def check_links(
     """
     problems = []
     for edition in text.editions.values():
-        for block, target in _targets(edition):
+        for block, target in _targets(edition.blocks):
             line = block.line + block.text.count("\n", 0, target.start)
             found = _check(text.publication.path, edition, target, attachments, records, broken)
             if found:
@@ -44,26 +44,27 @@ def check_links(
 
 def used_attachments(text: ConvertedText, attachments: frozenset[str]) -> set[str]:
     """The files of the publication's folder that some edition shows or links to."""
-    targets = (target for edition in text.editions.values() for _, target in _targets(edition))
+    targets = (target for edition in text.editions.values() for _, target in _targets(edition.blocks))
     names = {_relative(parts) for target in targets if (parts := _split(target)) and not parts.scheme}
     return names & attachments
 
 
 def refused_destinations(blocks: Iterable[Block]) -> frozenset[str]:
     """Destinations that are refused for their scheme or host, whatever else there is in the site."""
-    targets = (target for block in blocks if block.kind != "code" for target in _block_targets(block))
+    targets = (target for _, target in _targets(tuple(blocks)))
     return frozenset(target.destination for target in targets if (parts := _split(target)) and _refusal(target, parts))
 
 
-def _targets(edition: Edition) -> list[tuple[Block, Target]]:
-    return [(block, target) for block in edition.blocks if block.kind != "code" for target in _block_targets(block)]
+def _targets(blocks: tuple[Block, ...]) -> list[tuple[Block, Target]]:
+    labels = defined_labels(blocks)
+    return [(block, target) for block in blocks if block.kind != "code" for target in _block_targets(block, labels)]
 
 
-def _block_targets(block: Block) -> list[Target]:
+def _block_targets(block: Block, labels: frozenset[str]) -> list[Target]:
     if block.kind == "definition":
         destination = block.text.split("]:", 1)[1].split()[0].strip("<>")
         return [Target(destination, 0, False)]
-    return find_targets(block.text)
+    return find_targets(block.text, labels, block.kind)
 
 
 def _split(target: Target) -> SplitResult | None:

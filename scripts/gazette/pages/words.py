@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lxml import html
@@ -26,8 +26,9 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "search": ("检索文本", "the text of the search"),
     "copy": ("正式文本", "the official copy"),
 }
-_ADDED = ("footnote-ref", "footnote-backref", "gz-stale")  # marks of notes, and the remark that a passage is stale
+ADDED = ("footnote-ref", "footnote-backref", "gz-stale")  # marks of notes, and the remark that a passage is stale
 _LONGEST = 40
+_HYPHEN = "\N{HYPHEN}"
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,16 @@ def rendered_characters(body: str) -> str:
     """The characters of a rendered body that come from its text."""
     root = html.fragment_fromstring(body, create_parent="div")
     for element in list(root.iter("a")):
-        if set(element.get("class", "").split()).intersection(_ADDED):
+        if set(element.get("class", "").split()).intersection(ADDED):
             element.drop_tree()
     return characters_of(root.text_content())
 
 
 def check_words(file: str, said: Sequence[Said], place: str, characters: str) -> list[Problem]:
     """A problem for each block whose words do not stand in their turn in `characters`, and for what stands there besides."""
+    if place == "copy":  # a hyphen at the end of a line is the typesetter's
+        said = [replace(each, characters=each.characters.replace(_HYPHEN, "")) for each in said]
+        characters = characters.replace(_HYPHEN, "")
     if "".join(each.characters for each in said) == characters:
         return []
     problems, at = [], 0

@@ -20,7 +20,9 @@ from gazette.copies.fonts import Face, coverage, font_stack, needed_faces, read_
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
 from gazette.model.publication import Edition
 from gazette.pages.page import Page
+from gazette.pages.words import ADDED, Said, characters_of, check_words, find_said, in_page_order
 from gazette.pipeline import Rendered
+from gazette.problems import Problem
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.article import article_document
 from gazette.site.context import CopyFile, SiteContext
@@ -33,9 +35,10 @@ CODE = sorted(Path(__file__).parents[1].glob("copies/*.py"))
 
 @dataclass(frozen=True)
 class Job:
-    """One copy to be: which page, where its file lies in the site, what the typesetter gets, and the words as they were written.
+    """One copy to be: which page, where its file lies in the site, what the typesetter gets, and what is to stand on paper.
 
-    `ragged` are known when it is made: lines that a long word keeps from their measure, each with the words of its block.
+    `edition` is the text as it was written, `said` its words in the order of the page. `ragged` are known when it is made:
+    lines that a long word keeps from their measure, each with the words of its block.
     """
 
     path: str
@@ -43,7 +46,16 @@ class Job:
     file: CopyFile
     document: CopyDocument
     edition: Edition | None = None
+    said: tuple[Said, ...] = ()
     ragged: tuple[tuple[str, str], ...] = ()
+
+
+class WordsLost(Exception):
+    """The typesetter has not set what was written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
 
 
 def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: Path, twins_folder: Path) -> list[Job]:
@@ -104,12 +116,13 @@ def _job(
         created=facts.published,
         identifier=f"{page.path} {page.tag} {page.data['official']['fingerprint']}",
         mark=draft_mark(page, labels["draft_mark"], faces, twins_folder) if page.data["official"]["is_draft"] else None,
+        left_out=ADDED,
     )
     slug = page.path.rsplit("/", 1)[-1]
     name = f"{page_address(page.path, labels.language)}{slug}.pdf"
-    return Job(
-        page.path, page.tag, CopyFile(name, file_name(page.title), 0, 0), document, rendered.text.editions[page.tag]
-    )
+    edition = rendered.text.editions[page.tag]
+    said = tuple(in_page_order(edition.blocks, find_said(edition.blocks)))
+    return Job(page.path, page.tag, CopyFile(name, file_name(page.title), 0, 0), document, edition, said)
 
 
 def draft_mark(page: Page, words: str, faces: Collection[Face], twins_folder: Path) -> Mark:
@@ -125,12 +138,18 @@ def file_name(title: str) -> str:
 
 
 def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
-    """Every copy with its length, in the order of the jobs; raises CopyError. `cache` holds those made before."""
+    """Every copy with its length, in the order of the jobs; raises CopyError or WordsLost. `cache` holds those made before."""
     cache.mkdir(parents=True, exist_ok=True)
     salt = _salt()
     keys = [_key(job.document, salt) for job in jobs]
     missing = [(job.document, key) for job, key in zip(jobs, keys, strict=True) if not _stored(cache, key)]
+    by_key = dict(zip(keys, jobs, strict=True))
     for done, (key, copy) in enumerate(_typeset_all(missing), 1):
+        job = by_key[key]
+        if lost := check_words(
+            job.edition.file if job.edition else job.path, job.said, "copy", characters_of(copy.words)
+        ):
+            raise WordsLost(lost)
         _store(cache, key, copy)
         progress(done, len(missing))
     for job, key in zip(jobs, keys, strict=True):

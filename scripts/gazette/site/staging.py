@@ -29,7 +29,7 @@ from gazette.problems import Problem, errors_of, judge_for_release, problem
 from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
-from gazette.site.copies import Job, forget_others, make_copies, plan_copies, served_tags
+from gazette.site.copies import Job, WordsLost, forget_others, make_copies, plan_copies, served_tags
 from gazette.site.issuing import check_issued, compose_public_list
 from gazette.site.parallel import build_parallel
 from gazette.site.sitemap import build_robots, build_sitemap
@@ -285,5 +285,7 @@ def finish_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[
     """What the typesetter refuses is a problem of the publication."""
     try:
         yield from make_copies(jobs, cache, progress)
+    except WordsLost as lost:
+        raise PublicationProblems(lost.problems) from None
     except CopyError as error:
         raise PublicationProblems(refused_problems(error, jobs)) from None

@@ -90,8 +90,8 @@ def line_joint(before: str, after: str) -> str:
     return "" if (before and _WIDE.match(before[-1])) or (after and _WIDE.match(after[0])) else " "
 
 
-def find_targets(text: str) -> list[Target]:
+def find_targets(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> list[Target]:
     """Links and images of inline Markdown and of HTML tags in it, code left out."""
-    scanner = Scanner(text, None)
-    scanner.spans(None)
+    scanner = Scanner(text, labels)
+    scanner.spans(kind)
     return sorted(scanner.targets, key=lambda target: target.start)
