@@ -239,3 +239,30 @@ def test_every_text_that_is_converted_is_looked_at_for_doubts(tmp_path: Path, si
     text, _ = convert(publication, site)
     assert {each.doubt.choice.source for each in text.occurrences} >= set("发后里干复余台历冲志征制系准")
     assert text.review is not None and text.review.total == len(text.occurrences)
+
+
+@pytest.mark.parametrize(
+    ("body", "entity"),
+    [
+        ("\n第一行\n体&#21457;展\n", "&#21457;"),
+        ("\n第一行\n体&#x53D1;展\n", "&#x53D1;"),
+        ('\n第一行\n<span title="&#21457;">甲</span>\n', "&#21457;"),
+        ("\n第一行\n![&#x53d1;](a.png)\n", "&#x53d1;"),
+        ('\n第一行\n甲\n{: title="&#21457;" }\n', "&#21457;"),
+        ("\n<p>\n&#21457;</p>\n", "&#21457;"),
+        ("\n| 甲 |\n|---|\n| &#21457; |\n", "&#21457;"),
+    ],
+)
+def test_an_ideograph_written_as_an_entity_is_an_error_on_its_line(
+    tmp_path: Path, site: Settings, body: str, entity: str
+) -> None:
+    _, problems = convert(parse(tmp_path, site, body), site)
+    (found,) = [each for each in problems if each.code == "conversion.entity"]
+    assert (found.found, dict(found.details)["wanted"], found.is_error) == (entity, "发", True)
+    first = line_of(FRONT.format(more="") + body, body.strip().split("\n")[0])
+    assert first <= found.line <= first + body.count("\n")
+
+
+def test_other_entities_and_code_are_none(tmp_path: Path, site: Settings) -> None:
+    _, problems = convert(parse(tmp_path, site, "\n甲&nbsp;乙&lt;&#160;`&#21457;`\n\n```\n&#21457;\n```\n"), site)
+    assert [each for each in problems if each.code == "conversion.entity"] == []

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from gazette.convert.ledger import Ledger
-from gazette.convert.markup import attribute_texts, block_texts, convert_blocks
+from gazette.convert.markup import attribute_texts, block_texts, convert_blocks, find_entities
 from gazette.convert.parity import check_parity
 from gazette.convert.review import Occurrence, ReviewState, check_open, state_of
 from gazette.convert.scribe import Scribe
@@ -43,7 +43,7 @@ def convert_publication(
     """The Simplified text and translations as they are, Traditional through the profile unless a person wrote it."""
     scribe = scribe_for(publication, settings, ledger)
     source = publication.source
-    problems = _check_stray(source, scribe) + _check_round_trip(source, scribe)
+    problems = _check_entities(source) + _check_stray(source, scribe) + _check_round_trip(source, scribe)
     problems += check_parity(publication) + check_terms(publication)
     made = dict(publication.editions)
     made[SOURCE_TAG] = source
@@ -93,6 +93,21 @@ def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -
         policy_title=convert(edition.policy_title),
         description=convert(edition.description),
     )
+
+
+def _check_entities(edition: Edition) -> list[Problem]:
+    """An ideograph written as an entity is seen by the reader and by nothing that converts, searches or compares."""
+    return [
+        problem(
+            "conversion.entity",
+            edition.file,
+            block.line + block.text.count("\n", 0, at),
+            found=entity,
+            wanted=character,
+            context=_context(block.text, at),
+        )
+        for block, at, entity, character in find_entities(edition.blocks)
+    ]
 
 
 def _check_stray(edition: Edition, scribe: Scribe) -> list[Problem]:
