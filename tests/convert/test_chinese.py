@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from converted import scribe
-from gazette.convert.chinese import CONFIGURATIONS, Difference, ScriptConverter, simplified_forms
+from gazette.convert.chinese import CONFIGURATIONS, ScriptConverter, simplified_forms
 from gazette.convert.terms import read_protected_terms
 from gazette.settings import ConversionProfile
 
@@ -107,13 +107,13 @@ def test_a_character_is_converted_as_its_phrase_asks(simplified: str, traditiona
 @pytest.mark.parametrize("profile", PROFILES)
 @given(text=st.lists(MIXED, max_size=20).map("".join))
 def test_no_conversion_changes_the_length_of_a_text(profile: ConversionProfile, text: str) -> None:
-    assert len(scribe(profile).convert(text)) == len(CONVERTERS[profile].to_simplified(text)) == len(text)
+    assert len(scribe(profile).convert(text)) == len(CONVERTERS[profile].back_to_simplified(text)) == len(text)
 
 
 @given(st.text(st.characters(max_codepoint=0x2E7F, exclude_categories=["Cs"]), max_size=30))
 def test_nothing_but_ideographs_is_converted(text: str) -> None:
     for profile, converter in CONVERTERS.items():
-        assert scribe(profile).convert(text) == converter.to_simplified(text) == text
+        assert scribe(profile).convert(text) == converter.back_to_simplified(text) == text
 
 
 def test_aligned_sentences_keep_their_length_in_every_profile(shared: Path) -> None:
@@ -145,25 +145,12 @@ def test_a_locked_form_of_another_length_does_not_count(terms: dict[str, str]) -
     assert scribe(terms=terms).convert("苏凯") == scribe().convert("苏凯")
 
 
-def test_a_protected_term_stays_in_the_simplified_text() -> None:
-    converter = ScriptConverter("tw", {"體": "體"})
-    assert (converter.to_simplified("體與體"), converter.stray_traditional("體")) == ("體与體", [])
-
-
 def test_the_terms_of_the_table_are_as_long_as_their_forms_and_come_out_so() -> None:
     terms = read_protected_terms()
     writer = scribe(terms=terms)
     assert terms
     for term, form in terms.items():
         assert (len(form), writer.convert(f"见{term}。")) == (len(term), f"見{form}。")
-
-
-def test_stray_traditional_characters_are_reported_with_their_offsets() -> None:
-    text = "主体𠮷體制，資料"
-    assert CONVERTERS["tw"].stray_traditional(text) == [
-        Difference(text.index(each), each, each, simplified) for each, simplified in (("體", "体"), ("資", "资"))
-    ]
-    assert CONVERTERS["tw"].stray_traditional("主体体制") == []
 
 
 def test_a_character_that_does_not_come_back_is_reported_with_its_offset() -> None:

@@ -91,9 +91,7 @@ def test_a_phrase_is_read_through_markup_and_line_breaks(text: str, converted: s
     assert convert_inline(text, CONVERT) == converted
 
 
-@pytest.mark.parametrize(
-    "between", ["`x`", "![图](u)", "<br>", "&nbsp;", "https://a.cn/", '<i lang="en">x</i>', "  \n"]
-)
+@pytest.mark.parametrize("between", ["`x`", "![图](u)", "&nbsp;", "https://a.cn/", '<i lang="en">x</i>'])
 def test_a_phrase_ends_where_something_stands_in_between(between: str) -> None:
     parts = ["皇", "后"]
     assert CONVERT("".join(parts)) != "".join(map(CONVERT, parts))
@@ -133,3 +131,34 @@ def test_flows_name_the_offsets_of_their_characters() -> None:
         (1, "干部体 ", "干部体 "),
         (1, "图", "图"),
     ]
+
+
+@pytest.mark.parametrize(
+    "between", ["<br>", "<br/>", "<BR />", "  \n", "\n", "&shy;", "&#8203;", "\u200b", "<wbr>", "<!-- x -->"]
+)
+@pytest.mark.parametrize(
+    ("word", "traditional"), [("关系", "關係"), ("皇后", "皇后"), ("干部", "幹部"), ("头发", "頭髮"), ("以后", "以後")]
+)
+def test_a_word_is_seen_through_what_no_reader_sees(word: str, traditional: str, between: str) -> None:
+    made = convert_inline(f"本{word[0]}{between}{word[1]}。", CONVERT)
+    assert made == f"本{traditional[0]}{between}{traditional[1]}。"
+
+
+@pytest.mark.parametrize("between", ["<br>", "  \n"])
+def test_the_end_of_a_line_parts_words_that_it_does_not_cut(between: str) -> None:
+    """委员会长 and 系 are two lines: nothing that only the two together spell is read."""
+    assert convert_inline(f"联系人{between}系统", CONVERT) == f"聯繫人{between}系統"
+    assert convert_inline(f"国家{between}具有", CONVERT) == f"國家{between}具有"
+
+
+def test_what_is_looked_at_for_doubts_is_what_is_converted() -> None:
+    blocks = split_blocks("关<br>系和头&shy;发\n以  \n后干部<br>发展\n")
+    heard: list[str] = []
+
+    def hear(text: str) -> str:
+        heard.append(text)
+        return text
+
+    convert_inline(blocks[0].text, hear)
+    assert [text for _, _, text in block_texts(blocks)] == heard
+    assert "关系和头发以后干部" in heard

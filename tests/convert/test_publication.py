@@ -164,15 +164,15 @@ def test_what_a_person_wrote_in_traditional_stays(tmp_path: Path, site: Settings
 BODY = "\n国家\n体制\n發展**体**\n系統\n\n- 项\n  資料\n\n| 甲 | 產 |\n|---|---|\n\n```\n體\n```\n\n[附件](體.pdf)\n"
 
 
-def test_a_stray_character_is_reported_on_its_line_and_put_right(tmp_path: Path, site: Settings) -> None:
+def test_a_stray_character_is_reported_on_its_line_and_nothing_is_put_right(tmp_path: Path, site: Settings) -> None:
     text, problems = convert(parse(tmp_path, site, BODY), site)
     written = FRONT.format(more="") + BODY
     strays = ("發", "統", "資", "產")
     assert found(problems) == [
         ("conversion.stray-traditional", "docs/x/index.zh-Hans.md", line_of(written, each), each) for each in strays
     ]
-    raw = "".join(block.raw for block in text.editions["zh-Hans"].blocks)
-    assert raw == BODY.replace("發", "发").replace("統", "统").replace("資", "资").replace("產", "产")
+    assert all(each.is_error for each in problems)
+    assert text.editions["zh-Hans"] is text.publication.source
 
 
 def test_what_does_not_come_back_is_reported_on_its_line(tmp_path: Path, site: Settings) -> None:
@@ -239,3 +239,30 @@ def test_every_text_that_is_converted_is_looked_at_for_doubts(tmp_path: Path, si
     text, _ = convert(publication, site)
     assert {each.doubt.choice.source for each in text.occurrences} >= set("发后里干复余台历冲志征制系准")
     assert text.review is not None and text.review.total == len(text.occurrences)
+
+
+@pytest.mark.parametrize(
+    ("body", "entity"),
+    [
+        ("\n第一行\n体&#21457;展\n", "&#21457;"),
+        ("\n第一行\n体&#x53D1;展\n", "&#x53D1;"),
+        ('\n第一行\n<span title="&#21457;">甲</span>\n', "&#21457;"),
+        ("\n第一行\n![&#x53d1;](a.png)\n", "&#x53d1;"),
+        ('\n第一行\n甲\n{: title="&#21457;" }\n', "&#21457;"),
+        ("\n<p>\n&#21457;</p>\n", "&#21457;"),
+        ("\n| 甲 |\n|---|\n| &#21457; |\n", "&#21457;"),
+    ],
+)
+def test_an_ideograph_written_as_an_entity_is_an_error_on_its_line(
+    tmp_path: Path, site: Settings, body: str, entity: str
+) -> None:
+    _, problems = convert(parse(tmp_path, site, body), site)
+    (found,) = [each for each in problems if each.code == "conversion.entity"]
+    assert (found.found, dict(found.details)["wanted"], found.is_error) == (entity, "发", True)
+    first = line_of(FRONT.format(more="") + body, body.strip().split("\n")[0])
+    assert first <= found.line <= first + body.count("\n")
+
+
+def test_other_entities_and_code_are_none(tmp_path: Path, site: Settings) -> None:
+    _, problems = convert(parse(tmp_path, site, "\n甲&nbsp;乙&lt;&#160;`&#21457;`\n\n```\n&#21457;\n```\n"), site)
+    assert [each for each in problems if each.code == "conversion.entity"] == []

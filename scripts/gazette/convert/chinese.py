@@ -45,34 +45,22 @@ class Difference:
 
 
 class ScriptConverter:
-    """To Simplified, with one profile; protected terms (受保护词语) are locked before OpenCC sees the text.
+    """Back to Simplified, with one profile; protected terms (受保护词语) are locked before OpenCC sees the text.
 
     A locked form of another length is the model's problem to report; here it does not count.
     """
 
     def __init__(self, profile: ConversionProfile, protected: Mapping[str, str]) -> None:
-        self._backward, self._simplify = engine(CONFIGURATIONS[profile][1]), engine("t2s")
+        self._backward = engine(CONFIGURATIONS[profile][1])
         self._protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
-
-    def to_simplified(self, text: str) -> str:
-        """t2s: changes nothing but stray Traditional characters in a Simplified text."""
-        return self._pieces(text, self._simplify, str)
 
     def back_to_simplified(self, text: str) -> str:
         """The profile's Traditional text → Simplified; protected terms are given from their Traditional form."""
-        return self._pieces(text, self._backward, self._protected.__getitem__)
-
-    def stray_traditional(self, text: str) -> list[Difference]:
-        """Characters of a Simplified text that t2s would change."""
-        simplified = self.to_simplified(text)
-        return [Difference(at, a, a, b) for at, (a, b) in enumerate(zip(text, simplified, strict=True)) if a != b]
-
-    def _pieces(self, text: str, convert: Callable[[str], str], locked: Callable[[str], str]) -> str:
         pieces, at = [], 0
         for match in find_terms(text, self._protected):
-            pieces += [convert(text[at : match.start()]), locked(match[0])]
+            pieces += [self._backward(text[at : match.start()]), self._protected[match[0]]]
             at = match.end()
-        pieces.append(convert(text[at:]))
+        pieces.append(self._backward(text[at:]))
         return "".join(pieces)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 
+from gazette.convert.words import jieba
 from gazette.source.body import Block, BlockKind, defined_labels
 from gazette.source.inline import Span, scan_inline
 from gazette.source.tags import TEXT_ATTRIBUTES, read_attributes
@@ -12,19 +16,73 @@ from gazette.source.tags import TEXT_ATTRIBUTES, read_attributes
 Convert = Callable[[str], str]
 
 
-def find_flows(spans: Iterable[Span]) -> Iterator[list[int]]:
-    """The offsets of each run of characters that is read as one: a sentence through its markup, an alt, a title."""
+# Characters that nobody sees: a word is read through them.
+UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_ENTITY = re.compile(r"&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_IDEOGRAPH = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+# Characters on either side of a line's end by which a word is seen through it.
+_REACH = 8
+
+
+def find_flows(text: str, spans: Iterable[Span]) -> Iterator[list[int]]:
+    """The offsets of each run of characters that is read as one: a sentence through its markup, an alt, a title.
+
+    A line's end (`<br>`, two spaces) ends a run too, unless it cuts a word: 关<br>系.
+    """
     sentence: list[int] = []
+    lines: list[int] = []  # where in the sentence a line ends
     for span in spans:
         places = range(span.start, span.end)
         if span.kind == "text":
-            sentence.extend(places)
+            sentence.extend(at for at in places if text[at] not in UNSEEN)
         elif span.kind == "attribute":
             yield list(places)
-        elif span.kind == "opaque" or span.breaks:
-            yield sentence
-            sentence = []
-    yield sentence
+        elif span.breaks and _is_line_end(text[span.start : span.end]):
+            lines.append(len(sentence))
+        elif span.breaks or (span.kind == "opaque" and not UNSEEN.issuperset(span.shown or " ")):
+            yield from _parted(text, sentence, lines)
+            sentence, lines = [], []
+    yield from _parted(text, sentence, lines)
+
+
+def _is_line_end(piece: str) -> bool:
+    return piece.lower().startswith("<br") or not piece.strip(" \t\n>")
+
+
+def _parted(text: str, sentence: list[int], lines: list[int]) -> Iterator[list[int]]:
+    """A sentence parted at the ends of its lines that cut no word."""
+    start = 0
+    for end in lines:
+        before = "".join(text[at] for at in sentence[max(start, end - _REACH) : end])
+        after = "".join(text[at] for at in sentence[end : end + _REACH])
+        if len(before) not in _edges(before + after):
+            continue
+        yield sentence[start:end]
+        start = end
+    yield sentence[start:]
+
+
+def _edges(text: str) -> set[int]:
+    """Where the dictionary's words begin and end in a text."""
+    return set(accumulate(map(len, jieba().jieba_cut(text, False)), initial=0))
+
+
+def find_entities(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, int, str, str]]:
+    """Ideographs written as entities, `&#21457;`: the block, the offset in its text, the entity and its character."""
+    labels = defined_labels(blocks)
+    for block in blocks:
+        if not is_convertible(block):
+            continue
+        for span in scan_inline(block.text, labels, block.kind):
+            is_entity = span.kind == "opaque" and block.text[span.start] == "&"
+            for match in (
+                _ENTITY.finditer(block.text, span.start, span.end) if is_entity or span.kind == "attribute" else ()
+            ):
+                if _IDEOGRAPH.search(shown := html.unescape(match[0])):
+                    yield block, match.start(), match[0], shown
+        for match in _ENTITY.finditer(block.attributes):
+            if _IDEOGRAPH.search(shown := html.unescape(match[0])):
+                yield block, 0, match[0], shown
 
 
 def convert_inline(
@@ -36,7 +94,7 @@ def convert_inline(
     """
     spans = scan_inline(text, labels, kind)
     characters = list(text)
-    for flow in find_flows(spans):
+    for flow in find_flows(text, spans):
         converted = convert("".join(text[at] for at in flow))
         for at, character in zip(flow, converted, strict=True):
             characters[at] = character
@@ -73,7 +131,7 @@ def block_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, list[int], s
     labels = defined_labels(blocks)
     for block in blocks:
         if is_convertible(block):
-            for flow in find_flows(scan_inline(block.text, labels, block.kind)):
+            for flow in find_flows(block.text, scan_inline(block.text, labels, block.kind)):
                 if flow:
                     yield block, flow, "".join(block.text[at] for at in flow)
 

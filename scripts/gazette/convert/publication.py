@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from gazette.convert.chinese import ScriptConverter
 from gazette.convert.ledger import Ledger
-from gazette.convert.markup import attribute_texts, block_texts, convert_blocks
+from gazette.convert.markup import attribute_texts, block_texts, convert_blocks, find_entities
 from gazette.convert.parity import check_parity
 from gazette.convert.review import Occurrence, ReviewState, check_open, state_of
 from gazette.convert.scribe import Scribe
+from gazette.convert.simplified import find_strays
 from gazette.convert.term_base import check_terms
 from gazette.convert.terms import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
@@ -40,14 +40,13 @@ class ConvertedText:
 def convert_publication(
     publication: Publication, settings: Settings, ledger: Ledger
 ) -> tuple[ConvertedText, list[Problem]]:
-    """Simplified through t2s, Traditional through the profile unless a person wrote it, translations as they are."""
+    """The Simplified text and translations as they are, Traditional through the profile unless a person wrote it."""
     scribe = scribe_for(publication, settings, ledger)
-    converter = ScriptConverter(scribe.profile, scribe.protected)
     source = publication.source
-    problems = _check_stray(source, converter) + _check_round_trip(source, converter, scribe)
+    problems = _check_entities(source) + _check_stray(source, scribe) + _check_round_trip(source, scribe)
     problems += check_parity(publication) + check_terms(publication)
     made = dict(publication.editions)
-    made[SOURCE_TAG] = convert_edition(source, SOURCE_TAG, converter.to_simplified)
+    made[SOURCE_TAG] = source
     occurrences: tuple[Occurrence, ...] = ()
     review = None
     if CONVERTED_TAG in publication.tags and CONVERTED_TAG not in made:
@@ -96,27 +95,40 @@ def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -
     )
 
 
-def _check_stray(edition: Edition, converter: ScriptConverter) -> list[Problem]:
+def _check_entities(edition: Edition) -> list[Problem]:
+    """An ideograph written as an entity is seen by the reader and by nothing that converts, searches or compares."""
+    return [
+        problem(
+            "conversion.entity",
+            edition.file,
+            block.line + block.text.count("\n", 0, at),
+            found=entity,
+            wanted=character,
+            context=_context(block.text, at),
+        )
+        for block, at, entity, character in find_entities(edition.blocks)
+    ]
+
+
+def _check_stray(edition: Edition, scribe: Scribe) -> list[Problem]:
     problems = []
     for text, line_of in find_texts(edition):
-        for each in converter.stray_traditional(text):
+        for each in find_strays(text, scribe.protected):
             details = {"wanted": each.after, "context": _context(text, each.offset)}
             line = line_of(each.offset)
             problems.append(problem("conversion.stray-traditional", edition.file, line, found=each.before, **details))
     return problems
 
 
-def _check_round_trip(edition: Edition, converter: ScriptConverter, scribe: Scribe) -> list[Problem]:
+def _check_round_trip(edition: Edition, scribe: Scribe) -> list[Problem]:
     problems = []
     for text, line_of in find_texts(edition):
-        # What t2s changes is reported once, as a stray character.
-        simplified = converter.to_simplified(text)
-        for each in scribe.round_trip(simplified):
-            details = {
-                "traditional": each.between,
-                "back": each.after,
-                "context": _context(simplified, each.offset),
-            }
+        # A stray character is reported once, as such; what is kept is as it was written.
+        stray = {each.offset for each in find_strays(text, {})}
+        for each in scribe.round_trip(text):
+            if each.offset in stray:
+                continue
+            details = {"traditional": each.between, "back": each.after, "context": _context(text, each.offset)}
             line = line_of(each.offset)
             problems.append(problem("conversion.round-trip", edition.file, line, found=each.before, **details))
     return problems

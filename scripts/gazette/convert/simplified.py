@@ -1,0 +1,32 @@
+"""Simplified text (简体正文): published exactly as it was written; where OpenCC would write another character, that is an error.
+
+A name (乾县, 徐乾学) or a term (二噁英) that is right with such a character stands in kept_in_simplified.tsv, with its source, or
+under the publication's own `protected_terms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from gazette.convert.chinese import Difference, engine
+from gazette.convert.terms import find_terms, read_rows
+
+
+@cache
+def kept_words() -> frozenset[str]:
+    """Words that keep a character in Simplified text which t2s would replace."""
+    return frozenset(word for word, _, _ in read_rows("kept_in_simplified.tsv"))
+
+
+def find_strays(text: str, protected: Mapping[str, str]) -> list[Difference]:
+    """Every character of a Simplified text that t2s would write otherwise, but for kept words and protected terms."""
+    simplified = engine("t2s")(text)
+    if simplified == text:
+        return []
+    kept = {at for match in find_terms(text, kept_words() | set(protected)) for at in range(*match.span())}
+    return [
+        Difference(at, one, one, other)
+        for at, (one, other) in enumerate(zip(text, simplified, strict=True))
+        if one != other and at not in kept
+    ]
