@@ -10,37 +10,60 @@ from rich.table import Table
 from rich.text import Text
 
 from gazette.cli.report import say
-from gazette.cli.walk import TIERS, Walk, options, written
+from gazette.cli.walk import TIERS, Place, Walk, options, shown_place, shown_places, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
 from gazette.convert.ledger import Key, one_line
 from gazette.convert.review import Question
+from gazette.convert.sentences import Sentence
 
-SHOWN = 5  # places of one question on the screen
+# Characters of a sentence, and of all sentences of a question, on the screen; and of a sentence on a page of phrases.
+SENTENCE, ROOM, PHRASE_SENTENCE = 120, 200, 60
 
 
 def show(walk: Walk, question: Question, lang: str) -> Panel:
     """One question as a person reads it: places in both scripts, choices with their meanings, and the reasons."""
-    head = Text()
     places = question.occurrences
-    for each in places[:SHOWN]:
-        head.append(f"{each.file}:{each.line}\n", style="dim")
-        head.append(f"  {say(lang, '简', 'Hans')}  {each.doubt.context}\n")
-        head.append(f"  {say(lang, '繁', 'Hant')}  {each.doubt.traditional}\n", style="bold")
-    if len(places) > SHOWN:
-        more = len(places) - SHOWN
+    known = shown_places(question, SENTENCE, ROOM)
+    head = Text()
+    if len(places) > len(known):
+        more = len(places) - len(known)
         head.append(say(lang, f"  另有 {more} 处\n", f"  and {more} more places\n"), style="dim")
     choice = places[0].doubt.choice
     for reason in dict.fromkeys(word_reason(each, lang) for each in choice.reasons):
         head.append(f"  · {reason}\n", style="yellow")
     if walk.note:
         head.append(say(lang, f"  附注：{walk.note}\n", f"  note: {walk.note}\n"), style="cyan")
-    table = Table.grid(padding=(0, 2))
+    table = _grid(1)
+    table.add_row(_places(known, lang))
     table.add_row(head)
     table.add_row(_choices(question))
     return Panel(
         table, title=_title(walk, question.tier, lang), subtitle=_keys(walk, question, lang), title_align="left"
     )
+
+
+def _grid(columns: int) -> Table:
+    """A table without lines whose cells break anywhere: a sentence without spaces would be cut off otherwise."""
+    table = Table.grid(padding=(0, 2))
+    for _ in range(columns):
+        table.add_column(overflow="fold")
+    return table
+
+
+def _places(places: Sequence[Place], lang: str) -> Table:
+    """The sentence of each place in both scripts, one below the other."""
+    table = _grid(2)
+    for each in places:
+        table.add_row("", Text(each.place, style="dim"))
+        table.add_row(Text(say(lang, "简", "Hans"), style="dim"), _marked(each.simplified))
+        table.add_row(Text(say(lang, "繁", "Hant"), style="dim"), _marked(each.traditional))
+    return table
+
+
+def _marked(sentence: Sentence) -> Text:
+    """The character in question between 【】, which are there without colours too."""
+    return Text.assemble(sentence.before, (f"【{sentence.character}】", "bold reverse"), sentence.after)
 
 
 def _title(walk: Walk, tier: int, lang: str) -> str:
@@ -49,12 +72,14 @@ def _title(walk: Walk, tier: int, lang: str) -> str:
 
 
 def show_page(walk: Walk, questions: Sequence[Question], lang: str) -> Panel:
-    """Phrases about which no opinion differs, one in a line: the phrase, one place where it stands, what its forms mean."""
-    table = Table.grid(padding=(0, 2))
+    """Phrases about which no opinion differs: each with the sentence of one place where it stands, and what its forms mean."""
+    table = _grid(3)
     for number, question in enumerate(questions, 1):
         places = question.occurrences
-        times = f"×{len(places)}" if len(places) > 1 else ""
-        head = Text.assemble((written(question), "bold"), ("  " + times, "dim"), f"\n{places[0].doubt.traditional}")
+        times = f"  ×{len(places)}" if len(places) > 1 else ""
+        place = shown_place(places[0], PHRASE_SENTENCE)
+        head = Text.assemble((written(question), "bold"), (times, "dim"), "\n", _marked(place.simplified), "\n")
+        head.append(_marked(place.traditional))
         table.add_row(
             Text(str(number), style="bold"),
             head,
@@ -69,7 +94,7 @@ def show_page(walk: Walk, questions: Sequence[Question], lang: str) -> Panel:
 
 
 def _choices(question: Question) -> Table:
-    table = Table.grid(padding=(0, 2))
+    table = _grid(3)
     for number, (key, form) in enumerate(options(question), 1):
         first = number == 1
         meanings = [(each, each.output) for each in question.keys] if first else [(key, form)]

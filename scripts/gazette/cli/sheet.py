@@ -10,12 +10,14 @@ import jinja2
 from markupsafe import Markup
 
 from gazette.cli.report import say
-from gazette.cli.walk import TIERS, options, written
+from gazette.cli.walk import TIERS, Place, options, shown_place, shown_places, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
 from gazette.convert.review import Occurrence, Question, find_questions
+from gazette.convert.sentences import Sentence
 
-PLACES = 8  # of one question on the sheet
+# Characters of a sentence, and of all sentences of a question, on the sheet; and of a sentence that was decided about.
+SENTENCE, ROOM, DECIDED_SENTENCE = 160, 240, 60
 
 # Each label of the sheet in Chinese and English.
 WORDS = {
@@ -66,35 +68,33 @@ def _summary(occurrences: Sequence[Occurrence]) -> list[dict[str, Any]]:
 
 
 def _question(question: Question, number: int, lang: str) -> dict[str, Any]:
-    places = question.occurrences
+    places, shown = question.occurrences, shown_places(question, SENTENCE, ROOM)
     choices: list[dict[str, str]] = []
     for key, form in options(question):
         first = not choices
         meanings = {each: gloss(each, each.output) for each in question.keys} if first else {key: gloss(key, form)}
-        shown = written(question) if first else written(question, {key: form})
-        choices.append({"form": shown, "meaning": "；".join(filter(None, meanings.values()))})
+        written_form = written(question) if first else written(question, {key: form})
+        choices.append({"form": written_form, "meaning": "；".join(filter(None, meanings.values()))})
     return {
         "number": number,
         "tier": say(lang, *TIERS[question.tier]),
-        "places": [_place(each) for each in places[:PLACES]],
-        "more": max(0, len(places) - PLACES),
+        "places": [_place(each) for each in shown],
+        "more": len(places) - len(shown),
         "choices": choices,
         "reasons": list(dict.fromkeys(word_reason(each, lang) for each in places[0].doubt.choice.reasons)),
     }
 
 
-def _place(occurrence: Occurrence) -> dict[str, Any]:
+def _place(place: Place) -> dict[str, Any]:
     return {
-        "place": f"{occurrence.file}:{occurrence.line}",
-        "simplified": _marked(occurrence.doubt.context),
-        "traditional": _marked(occurrence.doubt.traditional),
+        "place": place.place,
+        "simplified": _marked(place.simplified),
+        "traditional": _marked(place.traditional),
     }
 
 
-def _marked(context: str) -> Markup:
-    """The character in question between 【】 set off; there is one pair of ours, around one character."""
-    at = next(at for at in range(len(context)) if context[at] == "【" and context[at + 2 : at + 3] == "】")
-    return Markup("{}<mark>{}</mark>{}").format(context[:at], context[at + 1], context[at + 3 :])
+def _marked(sentence: Sentence) -> Markup:
+    return Markup("{}<mark>{}</mark>{}").format(*sentence)
 
 
 def _decisions(occurrences: Sequence[Occurrence]) -> list[dict[str, Any]]:
@@ -102,7 +102,7 @@ def _decisions(occurrences: Sequence[Occurrence]) -> list[dict[str, Any]]:
     for each in occurrences:
         decision = each.doubt.decision
         if decision and decision.key not in rows:
-            rows[decision.key] = _place(each) | {"decision": decision, "number": 0}
+            rows[decision.key] = _place(shown_place(each, DECIDED_SENTENCE)) | {"decision": decision, "number": 0}
         if decision:
             rows[decision.key]["number"] += 1
     return list(rows.values())

@@ -12,13 +12,40 @@ from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.glosses import gloss
 from gazette.convert.ledger import Decision, Key, Ledger
 from gazette.convert.review import Occurrence, Question, find_questions, sign
+from gazette.convert.sentences import Sentence, find_sentences
 
 TIERS = {
     1: ("逐处校核", "signed at each place"),
     2: ("逐字校核，一次有效", "signed once for this character"),
     3: ("逐词校核，一次有效", "signed once for this phrase"),
 }
-PAGE = 9  # phrases that are accepted together: as many as there are digits to open one of them
+PLACES = 8  # of one question that are shown
+PAGE = 5  # phrases that are accepted together: as many as a screen has room for with their sentences
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of a question as it is shown: its sentence in both scripts."""
+
+    place: str
+    simplified: Sentence
+    traditional: Sentence
+
+
+def shown_places(question: Question, most: int, room: int) -> list[Place]:
+    """The first places, each with its sentence of `most` characters at most: as many as have room, and always one."""
+    places: list[Place] = []
+    for each in question.occurrences[:PLACES]:
+        place = shown_place(each, most)
+        room -= place.simplified.length
+        if places and room < 0:
+            break
+        places.append(place)
+    return places
+
+
+def shown_place(occurrence: Occurrence, most: int) -> Place:
+    return Place(f"{occurrence.file}:{occurrence.line}", *find_sentences(occurrence.doubt, most))
 
 
 @dataclass

@@ -26,7 +26,7 @@ class Doubt:
     """One occurrence of an ambiguous character (存疑字).
 
     `chosen` is what stands on the page; `place` is the key of this very occurrence; `context` and `traditional` show it in
-    both scripts between 【】.
+    both scripts between 【】. `text` is the whole text as it was converted, `written` what was made of it.
     """
 
     offset: int
@@ -36,6 +36,8 @@ class Doubt:
     context: str
     traditional: str
     decision: Decision | None
+    text: str
+    written: str
 
     @property
     def key(self) -> Key:
@@ -137,7 +139,7 @@ class Scribe:
         written = "".join(characters)
         if len(written) != len(text):
             raise AssertionError(f"the length of {text!r} changed to {written!r}")
-        return written, tuple(_doubt(written, *each) for each in signed)
+        return written, tuple(_doubt(text, written, *each) for each in signed)
 
     def _assert_traditional(self, characters: list[str], text: str) -> None:
         left = self._chooser.data.simplified_only.intersection(characters)
@@ -154,10 +156,10 @@ def _in_a_fact(choice: Choice) -> Choice:
     return choice
 
 
-def _doubt(written: str, choice: Choice, place: Key, decision: Decision | None) -> Doubt:
+def _doubt(text: str, written: str, choice: Choice, place: Key, decision: Decision | None) -> Doubt:
     chosen = written[choice.offset]
     traditional = show_place(written, choice.offset, chosen)
-    return Doubt(choice.offset, choice, chosen, place, place.context, traditional, decision)
+    return Doubt(choice.offset, choice, chosen, place, place.context, traditional, decision, text, written)
 
 
 def show_place(text: str, offset: int, character: str) -> str:
