@@ -164,7 +164,7 @@ def test_a_city_is_not_a_knee_cover() -> None:
     for tag in ("zh-Hans", "zh-Hant"):
         assert all(find_missing("市", tag, role, FACES) == [] for role in ROLES)
     [missing] = find_missing("巿", "zh-Hans", "body", FACES)
-    assert missing.serving == NAMES["GazetteSongHant"]
+    assert missing.serving == NAMES["GazetteBorrowHans"]
 
 
 def test_a_grafted_character_is_drawn_and_as_wide_as_the_others() -> None:
