@@ -5,12 +5,14 @@ Most of a copy is exactly what was published, so what is the same at both ends i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 # Characters on either side beyond which differences are told by lines only: the search grows with the product.
 LONGEST = 6000
+_MOST_PAIRS = 5_000_000  # pairs of equal items that are looked at: two texts of one character would have 36 million
 
 
 class Change(NamedTuple):
@@ -31,10 +33,15 @@ def find_changes(one: Sequence[str], other: Sequence[str]) -> list[Change]:
     inner, outer = one[head : len(one) - tail], other[head : len(other) - tail]
     if not inner and not outer:
         return []
-    if not inner or not outer or max(len(inner), len(outer)) > LONGEST:
+    if not inner or not outer or max(len(inner), len(outer)) > LONGEST or _pairs_of(inner, outer) > _MOST_PAIRS:
         return [Change(head, len(one) - tail, head, len(other) - tail)]
     blocks = SequenceMatcher(None, inner, outer, autojunk=False).get_opcodes()
     return [Change(head + a, head + b, head + c, head + d) for kind, a, b, c, d in blocks if kind != "equal"]
+
+
+def _pairs_of(one: Sequence[str], other: Sequence[str]) -> int:
+    often = Counter(other)
+    return sum(count * often[each] for each, count in Counter(one).items())
 
 
 def partners(one: Sequence[str], other: Sequence[str]) -> list[int | None]:

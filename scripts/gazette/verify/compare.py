@@ -155,8 +155,8 @@ def _marked(text: str, start: int, end: int) -> str:
 
 def _moved(differences: list[Difference]) -> list[Difference]:
     """A line that is missing in one place and added in another has moved."""
-    added = [each.found for each in differences if each.kind == "added"]
-    gone = [each.published for each in differences if each.kind == "missing" and each.published in added]
+    added = {each.found for each in differences if each.kind == "added"}
+    gone = {each.published for each in differences if each.kind == "missing" and each.published in added}
     kept = [each for each in differences if not (each.kind == "added" and each.found in gone)]
     return [
         Difference("moved", each.line, each.published, each.published)

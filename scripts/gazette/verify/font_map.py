@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pikepdf
 
 UNKNOWN = "\ufffd"  # a glyph of which the font does not say what character it is
+_MOST = 1 << 17  # codes of one font: twice as many as two bytes can say
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|(begin|end)(bfchar|bfrange|codespacerange)")
 
 
@@ -31,7 +33,7 @@ def read_font(font: Any) -> Font:
     stream = font.get("/ToUnicode")
     if not isinstance(stream, pikepdf.Stream):
         return Font(width, {})
-    return Font(width, dict(_mapped(stream.read_bytes())))
+    return Font(width, dict(islice(_mapped(stream.read_bytes()), _MOST)))
 
 
 def _mapped(cmap: bytes) -> Iterator[tuple[int, str]]:
