@@ -12,7 +12,7 @@ from lxml import html
 
 from copies.paper import MM, Thing, line_ends, read_sheets
 from copies.specimens import copy_of, page, paragraphs
-from copies.stress import PICTURES, PROSE, TEXTS, nested, picture, table, with_picture
+from copies.stress import LUNG, PICTURES, PROSE, TEXTS, nested, picture, table, with_picture
 from gazette.copies import justify
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
 from gazette.site.staging import PublicationProblems
@@ -81,6 +81,14 @@ def test_lines_of_real_texts_end_at_their_measure(shared: Path, name: str) -> No
 def test_a_long_word_leaves_its_line_ragged_and_is_told() -> None:
     copy = typeset(copy_of("zh-Hans", page("zh-Hans", TEXTS["long word"][1])))
     assert [words for words, _ in copy.ragged] == ["有关资料见", "ngesellschaft的说明。根据"]
+
+
+def test_a_long_word_of_a_known_language_is_parted() -> None:
+    body = f"<p>根据中华人民共和国有关法律、行政法规的规定，见<span lang='en'>{LUNG}</span>，{PROSE}</p>"
+    copy = typeset(copy_of("zh-Hans", page("zh-Hans", body)))
+    [first, second, *_] = ("".join(each.text for each in line) for line in read_sheets(copy.content)[0].lines())
+    assert copy.ragged == () and first[-1] in "-‐"
+    assert first[:-1].partition("见")[2] + second.partition("，")[0] == LUNG
 
 
 def test_a_line_that_is_not_stretched_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

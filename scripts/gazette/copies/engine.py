@@ -11,10 +11,11 @@ import weasyprint
 import weasyprint.pdf
 from weasyprint.draw import text as drawing
 from weasyprint.images import RasterImage
-from weasyprint.layout import inline
+from weasyprint.layout import block, inline
 from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 
+from gazette.copies.grid import block_level_layout
 from gazette.copies.justify import justify_line
 from gazette.copies.lines import split_text_box
 from gazette.copies.structure import add_links, build_box_tree
@@ -32,12 +33,13 @@ class UnknownEngineError(RuntimeError):
 def prepare_engine(version: str = weasyprint.VERSION) -> None:
     if version != KNOWN:
         raise UnknownEngineError(
-            f"official copies are set with WeasyPrint {KNOWN}, found {version}: copies/justify.py, lines.py, structure.py and type_area.py "
+            f"official copies are set with WeasyPrint {KNOWN}, found {version}: copies/justify.py, grid.py, lines.py, structure.py and type_area.py "
             f"replace private functions. Install {KNOWN}, or read these files against the new release, pass tests/copies "
             "and change KNOWN in copies/engine.py."
         )
     inline.justify_line = justify_line
     inline.split_text_box = split_text_box
+    block.block_level_layout = block_level_layout
     drawing.draw_first_line = draw_first_line
     # Gaps are written in whole thousandths of the type size, cut off: over a line that is half a point.
     drawing.int = _exact

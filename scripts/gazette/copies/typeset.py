@@ -23,6 +23,7 @@ from gazette.copies.draft import STYLE, Mark, mark_pages
 from gazette.copies.engine import own_fonts_only, prepare_engine
 from gazette.copies.pictures import PictureDamaged, archival_picture, mark_pictures
 from gazette.copies.set_words import set_words
+from gazette.copies.signature import mark_signature
 from gazette.copies.tables import set_columns
 from gazette.copies.type_area import Overflow, check_type_area
 
@@ -111,6 +112,7 @@ def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
     html = HTML(string=copy.html, base_url=copy.address, url_fetcher=shelf)
     if copy.language.startswith("zh"):
         allow_breaks(html.etree_element)
+        mark_signature(html.etree_element)
     set_columns(html.etree_element)
     mark_pictures(html.etree_element)
     return html.render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-2a", presentational_hints=True)
