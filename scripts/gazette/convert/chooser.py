@@ -21,8 +21,9 @@ from gazette.convert.overlay import read_overlay
 from gazette.convert.profiles import regional_phrases
 from gazette.convert.regions import translator, witness
 from gazette.convert.segments import Segment, backward, forward, normalise, render, within_words
-from gazette.convert.terms import read_rows
-from gazette.settings import ConversionProfile
+from gazette.convert.terms import read_rows, read_text
+from gazette.convert.words import jieba
+from gazette.languages import ConversionProfile
 
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
 MARGIN = {"single": 2.0, "several": 1.0}
@@ -281,7 +282,7 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
         overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
         spellings={key: form for key, form in overlay.items() if len(key) == 1},
         usage=usage,
-        model=contexts.read_contexts(read_rows("contexts.tsv"), data, evidence),
+        model=contexts.ContextModel(read_text("contexts.tsv"), data, evidence),
         alone={source: translate(source, form) for source, form in ALONE.items()},
-        words=opencc_jieba_pyo3.OpenCC("s2tw"),
+        words=jieba(),
     )

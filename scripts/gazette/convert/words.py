@@ -9,16 +9,17 @@ import opencc_jieba_pyo3
 
 def cut_words(text: str) -> list[str]:
     """Put together, the words are the text again. Simplified text is cut best; Traditional has the same places."""
-    words: list[str] = _jieba().jieba_cut(text, True)
+    words: list[str] = jieba().jieba_cut(text, True)
     return words if "".join(words) == text else list(text)
 
 
 def cut_known(text: str) -> list[str]:
     """The same with words of the dictionary only: what is not known stays in single characters."""
-    words: list[str] = _jieba().jieba_cut(text, False)
+    words: list[str] = jieba().jieba_cut(text, False)
     return words if "".join(words) == text else list(text)
 
 
 @cache
-def _jieba() -> opencc_jieba_pyo3.OpenCC:
+def jieba() -> opencc_jieba_pyo3.OpenCC:
+    """The one segmenter of a process: its dictionary takes 90 MB."""
     return opencc_jieba_pyo3.OpenCC("s2tw")
