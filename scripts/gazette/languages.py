@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from babel import Locale, UnknownLocaleError
+if TYPE_CHECKING:
+    from babel import Locale
 
 SOURCE_TAG = "zh-Hans"
 CONVERTED_TAG = "zh-Hant"
 
 Origin = Literal["source", "conversion", "translation"]
+# Whose Traditional forms: Taiwan's, Hong Kong's, OpenCC's own standard, or those of the mainland norm.
+ConversionProfile = Literal["tw", "hk", "t", "cn"]
+PROFILES: tuple[ConversionProfile, ...] = get_args(ConversionProfile)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Language:
 
     @property
     def locale(self) -> Locale:
-        return Locale.parse(self.tag, sep="-")
+        return _parse(self.tag)
 
     @property
     def prefix(self) -> str:
@@ -48,8 +52,16 @@ class Language:
 
 def is_language_tag(tag: str) -> bool:
     """Whether CLDR knows the tag."""
+    from babel import UnknownLocaleError
+
     try:
-        Locale.parse(tag, sep="-")
+        _parse(tag)
     except (UnknownLocaleError, ValueError):
         return False
     return True
+
+
+def _parse(tag: str) -> Locale:
+    from babel import Locale  # a quarter of the time in which `convert` starts, which asks for none of this
+
+    return Locale.parse(tag, sep="-")

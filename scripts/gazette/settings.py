@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from gazette.languages import PROFILES as PROFILES
 from gazette.languages import SOURCE_TAG, Language, is_language_tag
+from gazette.languages import ConversionProfile as ConversionProfile
 from gazette.problems import Problem, problem
 from gazette.schema import Record, Text, is_web_address, parse_record
 from gazette.yaml_tree import YamlTree, parse_yaml
 
-# Whose Traditional forms: Taiwan's, Hong Kong's, OpenCC's own standard, or those of the mainland norm.
-ConversionProfile = Literal["tw", "hk", "t", "cn"]
-PROFILES: tuple[ConversionProfile, ...] = get_args(ConversionProfile)
 # In Traditional text: “ ” as written, or 「 」 for them.
 QuotationMarks = Literal["keep", "corner"]
 # Folders that the finished site has besides columns, pages and languages.

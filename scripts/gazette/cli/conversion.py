@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.report import language_of, note, report
-from gazette.settings import PROFILES
+from gazette.languages import PROFILES
 
 if TYPE_CHECKING:
-    from gazette.settings import ConversionProfile
+    from gazette.languages import ConversionProfile
 
 
 @click.command(short_help="Convert text between the scripts. 简繁转换。")

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from gazette.problems import Problem, errors_of
 
@@ -61,6 +59,9 @@ def shown(path: Path) -> str:
 @contextlib.contextmanager
 def bar(description: str) -> Iterator[Callable[[int, int], None]]:
     """One bar in a terminal, nothing anywhere else; what it gives is called with done and total."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
@@ -71,6 +72,9 @@ def bar(description: str) -> Iterator[Callable[[int, int], None]]:
 @contextlib.contextmanager
 def progress(lang: str) -> Iterator[None]:
     """Three bars in a terminal, nothing anywhere else."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     from gazette.site import engine
 
     console = Console(stderr=True)

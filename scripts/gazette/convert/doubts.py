@@ -10,7 +10,7 @@ from gazette.convert.chooser import load_chooser
 from gazette.convert.protected import find_protected
 from gazette.convert.returns import load_returner
 from gazette.convert.terms import find_terms, read_rows
-from gazette.settings import ConversionProfile
+from gazette.languages import ConversionProfile
 
 
 def convert_line(text: str, profile: ConversionProfile, protected: Mapping[str, str]) -> tuple[str, list[Choice]]:

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+from gazette.languages import ConversionProfile
 from gazette.problems import Problem, problem
-from gazette.settings import ConversionProfile
 
 OVERLAY = Path(__file__).with_name("data") / "overlay.tsv"
 HEAD = ["converted", "form", "profiles", "reason", "source"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gazette.convert.terms import read_table
-from gazette.settings import ConversionProfile
+from gazette.languages import ConversionProfile
 
 # In spellings.tsv: the forms count for nothing, OpenCC's dictionary says which of them stands where.
 NONE = "none"

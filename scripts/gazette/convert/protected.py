@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries
 from gazette.convert.terms import find_terms
-from gazette.settings import ConversionProfile
+from gazette.languages import ConversionProfile
 
 # The end of a document number, 机关代字〔年〕序号号: what stands before it is a body's short name, and words like any others.
 _DOCUMENT_NUMBER = re.compile(r"[发办函字规]〔\d{4}〕第?\d+号")

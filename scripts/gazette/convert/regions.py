@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.profiles import mainland_forms, spellings
-from gazette.settings import ConversionProfile
+from gazette.languages import ConversionProfile
 
 Translate = Callable[[str, str], str]  # (Simplified character, form in Taiwan) → the profile's form
 

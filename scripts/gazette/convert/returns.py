@@ -12,7 +12,7 @@ from gazette.convert.dictionaries import Dictionaries, phrase_table
 from gazette.convert.segments import forward
 from gazette.convert.terms import read_table
 from gazette.convert.words import cut_known, cut_words
-from gazette.settings import ConversionProfile
+from gazette.languages import ConversionProfile
 
 # Characters on each side of a place in which words are looked for.
 NEAR = 12

@@ -26,6 +26,11 @@ def _pattern(terms: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(terms, key=lambda term: (-len(term), term)))))
 
 
+def read_text(name: str) -> str:
+    """A table as it is written."""
+    return (_DATA / name).read_text(encoding="utf-8")
+
+
 def read_rows(name: str) -> Iterator[tuple[str, str, str]]:
     """The rows of a table of three columns, without its head."""
     with (_DATA / name).open(encoding="utf-8", newline="") as file:

@@ -28,5 +28,5 @@ def cut_known(text: str) -> list[str]:
 
 @cache
 def jieba() -> opencc_jieba_pyo3.OpenCC:
-    """The one segmenter; its dictionary takes half a second and 60 MB."""
+    """The one segmenter of a process: its dictionary takes 90 MB."""
     return opencc_jieba_pyo3.OpenCC("s2tw")
