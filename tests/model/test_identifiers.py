@@ -53,8 +53,9 @@ def _check_character_by_hand(code: str) -> str:
 
 @pytest.mark.parametrize("place", range(17))
 def test_two_neighbours_that_changed_places_are_found(place: int) -> None:
-    if CODE[place] == CODE[place + 1]:
-        pytest.skip("the same character twice")
+    if CODE[place] == CODE[place + 1]:  # nothing is changed: the code is still right
+        assert parse_index_number(f"{CODE}/2022-1")
+        return
     swapped = CODE[:place] + CODE[place + 1] + CODE[place] + CODE[place + 2 :]
     assert _refusal(parse_index_number, f"{swapped}/2022-1").type == "index-number.check"
 

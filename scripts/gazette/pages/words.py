@@ -33,10 +33,11 @@ _HYPHEN = "\N{HYPHEN}"
 
 @dataclass(frozen=True)
 class Said:
-    """One block and the characters that a reader is to see of it."""
+    """One block and the characters that a reader is to see of it; `file` where texts of several files are put together."""
 
     block: Block
     characters: str
+    file: str = ""
 
 
 class _Seen(dict[int, str | None]):
@@ -118,7 +119,7 @@ def _lost(file: str, said: Said, place: str, shown: str) -> Problem:
     chinese, english = PLACES[place]
     found = said.block.raw.strip().split("\n", 1)[0][:_LONGEST]
     details = {"written": written, "shown": shown or "∅", "place_zh": chinese, "place_en": english}
-    return problem("body.words-lost", file, said.block.line, found=found, **details)
+    return problem("body.words-lost", said.file or file, said.block.line, found=found, **details)
 
 
 def _characters(block: Block, labels: frozenset[str]) -> str:

@@ -18,14 +18,16 @@ class Link(NamedTuple):
     end: int
 
 
-def text_end(masked: str, at: int) -> int | None:
-    """The offset of the bracket that closes the text beginning at `at`, None where there is none."""
-    depth = 1
-    for match in re.compile(r"[\[\]]").finditer(masked, at):
-        depth += 1 if match[0] == "[" else -1
-        if depth == 0:
-            return match.start()
-    return None
+def bracket_partners(masked: str) -> dict[int, int]:
+    """The offset of each `[` that is closed, and of the bracket that closes it."""
+    partners: dict[int, int] = {}
+    opened: list[int] = []
+    for match in re.compile(r"[\[\]]").finditer(masked):
+        if match[0] == "[":
+            opened.append(match.start())
+        elif opened:
+            partners[opened.pop()] = match.start()
+    return partners
 
 
 def inline_link(masked: str, start: int, stop: int) -> Link | None:

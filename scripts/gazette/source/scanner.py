@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Collection
 
-from gazette.source.brackets import Link, inline_link, label_after, normal_label, text_end
+from gazette.source.brackets import Link, bracket_partners, inline_link, label_after, normal_label
 from gazette.source.emphasis import Emphasis, Pair, Stray, find_emphasis
 from gazette.source.spans import Atom, Span, Target
 from gazette.source.structure import DEFINITION, BlockKind
@@ -47,6 +47,7 @@ class Scanner:
         self.signs = Emphasis([], [])
         self._fixed: dict[int, Atom] = {}
         self._masked = self._mask(text)
+        self._partners = bracket_partners(self._masked)
 
     def spans(self, kind: BlockKind | None) -> tuple[Span, ...]:
         text = self.text
@@ -182,8 +183,8 @@ class Scanner:
         masked = self._masked[:end]
         if (note := _FOOTNOTE.match(masked, inner - 1)) and self._is_defined("^" + note[1]):
             return None if is_image else Atom(start, note.end(), [Span("markup", start, note.end())])
-        stop = text_end(masked, inner)
-        if stop is None:
+        stop = self._partners.get(inner - 1, end)
+        if stop >= end:
             return None
         label = label_after(masked, stop)
         if label and not label[0].startswith("^") and self._is_defined(label[0] or self.text[inner:stop]):

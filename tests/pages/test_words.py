@@ -1,0 +1,89 @@
+"""What is written is compared with what is shown: each kind of loss is told, with its place and the words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gazette.copies.typeset import TypesetCopy
+from gazette.pages.canonical import body_lines, render_body
+from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
+from gazette.site import copies
+from gazette.site.staging import PublicationProblems
+from gazette.source.body import split_blocks
+from tiny_site import build_tiny, write_notice
+
+TEXT = """## 一、总则
+
+王*、李**、张*三人，**加**粗、`代码`与[链接](https://a.cn)[^1]。
+
+- 甲
+- 乙
+
+| 名称 | 数量 |
+|---|---|
+| 专利 | 3,376 |
+
+[^1]: 注文。
+
+```
+原样 *文*
+```
+"""
+
+
+def problems_of(characters: str, place: str = "page") -> list[str]:
+    blocks = split_blocks(TEXT)
+    found = check_words("x.md", in_page_order(blocks, find_said(blocks)), place, characters)
+    return [each.sentence("en") for each in found]
+
+
+def test_the_same_words_are_no_problem() -> None:
+    html = render_body(TEXT)
+    assert problems_of(rendered_characters(html)) == []
+    assert problems_of(characters_of("".join(body_lines(html, with_numbers=False))), "canonical") == []
+
+
+@pytest.mark.parametrize(
+    ("lost", "said", "line"),
+    [
+        ("三", "written “…*、张*三人，加粗…”, in the page “…*、张*人，加粗…”", 3),
+        ("甲", "written “…甲…”, in the page “…∅…”", 5),
+        ("3,376", "in the page “…专利…”", 10),
+        ("注文。", "in the page “…∅…”", 12),
+    ],
+)
+def test_a_lost_character_is_told_with_its_line(lost: str, said: str, line: int) -> None:
+    whole = rendered_characters(render_body(TEXT))
+    (found,) = problems_of(whole.replace(lost, "", 1))
+    assert said in found and f"x.md:{line}:" in found
+
+
+def test_a_character_too_many_is_told() -> None:
+    assert len(problems_of(rendered_characters(render_body(TEXT)) + "戊")) == 1
+
+
+def test_masked_names_reach_the_reader_through_mkdocs(tmp_path: Path) -> None:
+    """The site is made by MkDocs, with the same reading of emphasis."""
+    write_notice(tmp_path / "docs", "masks", "王*、李**、张*三人的申请已受理，**已**公示。", languages="zh-Hans")
+    site = build_tiny(tmp_path / "docs", tmp_path / "site").folder
+    html = (site / "interpretations/2023/masks/index.html").read_text(encoding="utf-8")
+    assert "<p>王*、李**、张*三人的申请已受理，<strong>已</strong>公示。</p>" in html
+
+
+def test_words_that_are_not_set_on_paper_stop_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_notice(tmp_path / "docs", "copy", "第一段。\n\n第二段完整。", languages="zh-Hans")
+    whole = copies.typeset
+
+    def careless(document: copies.CopyDocument) -> TypesetCopy:
+        made = whole(document)
+        assert "第二段完整。" in made.words
+        return TypesetCopy(made.content, made.pages, made.words.replace("完整", ""))
+
+    monkeypatch.setattr(copies, "typeset", careless)
+    with pytest.raises(PublicationProblems) as stopped:
+        build_tiny(tmp_path / "docs", tmp_path / "site", with_copies=True)
+    (found,) = stopped.value.problems
+    assert (found.code, found.line) == ("body.words-lost", 15)
+    assert "in the official copy “…第二段。…”" in found.sentence("en")
