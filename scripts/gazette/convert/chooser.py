@@ -7,7 +7,7 @@ corrects single entries; the contexts (contexts.tsv) overrule where they are sur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,9 +21,9 @@ from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase
 from gazette.convert.overlay import read_overlay
 from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
-from gazette.convert.segments import Segment, backward, forward, normalise, render, within_words
+from gazette.convert.segments import Segment, backward, between, forward, moved, normalise, render, within_words
 from gazette.convert.terms import read_rows
-from gazette.convert.words import jieba
+from gazette.convert.words import jieba, reaches_over
 from gazette.settings import ConversionProfile
 
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
@@ -91,7 +91,7 @@ class View:
         self.names = {at: each for each in names for at in range(each.start, each.end)}
         sure = [(each.start, each.end) for each in names if each.sure]
         shut = sorted([*locked, *sure])
-        self.pieces = list(_between(shut, len(text)))
+        self.pieces = list(between(shut, len(text)))
         shown = (text[start:end] for start, end in shut)
         self.shut = [by_character(each, data) if at in sure else each for at, each in zip(shut, shown, strict=True)]
         inside = {at for start, end in locked for at in range(start, end)}
@@ -145,12 +145,17 @@ class View:
 
     def _apply(self, table: Dictionaries, text: str, why: str) -> None:
         """Rows of a table of ours, where they lie inside one word or cover whole words; the first table wins."""
-        found = [s for start, end in self.pieces for s in _moved(forward(text[start:end], table), start) if s[2]]
+        found = [s for start, end in self.pieces for s in moved(forward(text[start:end], table), start) if s[2]]
         words = self._spans(self._cut(False)) if found else []
         for start, end, key in found:
             for place, form in enumerate(table.phrases[key], start):
                 first, last = words[place]
-                whole = (first <= start and end <= last) or (start <= first and last <= end)
+                inside = (
+                    first <= start
+                    and end <= last
+                    and not reaches_over(self.text[first:last], start - first, end - first)
+                )
+                whole = inside or (start <= first and last <= end)
                 if whole and place not in self.fixed:
                     self.plain[place] = form
                     self.entries[place] = (self.text[start:end], place - start)
@@ -244,18 +249,6 @@ class View:
     def _spelt(self, form: str) -> str:
         """A character in the bureau's spelling."""
         return self.chooser.spellings.get(form, form)
-
-
-def _between(locked: Sequence[Place], size: int) -> Iterator[Place]:
-    at = 0
-    for start, end in locked:
-        yield at, start
-        at = end
-    yield at, size
-
-
-def _moved(segments: list[Segment], by: int) -> list[Segment]:
-    return [(start + by, end + by, key) for start, end, key in segments]
 
 
 def translator(profile: ConversionProfile) -> contexts.Translate:
