@@ -65,7 +65,7 @@ def test_each_row_gives_its_own_form_where_it_stands_alone() -> None:
     assert {row: form for row, form in written.items() if form != forms[row]} == {}
 
 
-@pytest.mark.parametrize("step", [40, pytest.param(2, marks=pytest.mark.long)])
+@pytest.mark.parametrize("step", [40, pytest.param(4, marks=pytest.mark.long)])
 def test_official_text_writes_what_our_rows_write(step: int, shared: Path) -> None:
     """Where a row of ours decides in sentences of statutes, these agree in nine places of ten, row by row."""
     chooser, simplify = load_chooser("tw"), engine("tw2s")
