@@ -10,10 +10,12 @@ from converted import EMPTY
 from gazette.convert.chooser import load_chooser
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.gazetteer import place_characters, place_names
+from gazette.convert.ledger import read_ledger
 from gazette.convert.name_tables import given_names, surnames
 from gazette.convert.names import split_persons
 from gazette.convert.scribe import Scribe
 
+LEDGER = Path(__file__).resolve().parents[2] / "scripts" / "review" / "ledger.tsv"
 # The person and how the name is written in Traditional.
 PERSONS = [
     ("于海波", "于海波"),
@@ -185,3 +187,18 @@ def test_ordinary_words_of_statutes_are_not_taken_for_names(step: int, shared: P
             for each in load_chooser("tw").convert(line)[1]:
                 doubts += each.tier == 1 and each.reasons[0][0] == "maybe-name"
     assert doubts <= size / 20_000
+
+
+def test_no_decision_of_the_project_s_ledger_reaches_a_name() -> None:
+    """The rows for everywhere (于 → 於, 万人) were read by this rule: a name has a key of its own, or is asked at its place."""
+    ledger, problems = read_ledger(LEDGER, "ledger.tsv")
+    assert ledger and problems == []
+    for around in AROUND:
+        for name, form in PERSONS:
+            text, at = around.format(name), around.index("{")
+            writer = Scribe("tw", {}, ledger, "x")
+            written = writer.convert(text)
+            asked = {each.offset for each in writer.doubts(text) if each.choice.tier == 1 and each.decision is None}
+            assert all(written[at + i] == one or at + i in asked for i, one in enumerate(form)), (text, written)
+    given = {(key.segment, key.character) for key in ledger.decisions if not key.is_place}
+    assert not {(segment, one) for segment, one in given if segment in place_names()}

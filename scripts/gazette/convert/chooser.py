@@ -7,7 +7,7 @@ corrects single entries; the contexts (contexts.tsv) overrule where they are sur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,9 +23,20 @@ from gazette.convert.profiles import regional_phrases
 from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
 from gazette.convert.regions import translator, witness
-from gazette.convert.segments import Seams, Segment, backward, forward, free_of_seams, normalise, render, within_words
+from gazette.convert.segments import (
+    Seams,
+    Segment,
+    backward,
+    between,
+    forward,
+    free_of_seams,
+    moved,
+    normalise,
+    render,
+    within_words,
+)
 from gazette.convert.terms import read_rows, read_text
-from gazette.convert.words import jieba
+from gazette.convert.words import jieba, reaches_over
 from gazette.languages import ConversionProfile
 
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
@@ -95,7 +106,7 @@ class View:
         self.names = {at: each for each in names for at in range(each.start, each.end)}
         sure = [(each.start, each.end) for each in names if each.sure]
         shut = sorted([*locked, *sure])
-        self.pieces = list(_between(shut, len(text)))
+        self.pieces = list(between(shut, len(text)))
         shown = (text[start:end] for start, end in shut)
         self.shut = [by_character(each, data) if at in sure else each for at, each in zip(shut, shown, strict=True)]
         inside = {at for start, end in locked for at in range(start, end)}
@@ -149,7 +160,7 @@ class View:
 
     def _apply(self, table: Dictionaries, text: str, why: str) -> None:
         """Rows of a table of ours, where they lie inside one word or cover whole words; the first table wins."""
-        found = [s for start, end in self.pieces for s in _moved(forward(text[start:end], table), start) if s[2]]
+        found = [s for start, end in self.pieces for s in moved(forward(text[start:end], table), start) if s[2]]
         words = self._spans(self._cut(False)) if found else []
         for start, end, key in found:
             for place, form in enumerate(table.phrases[key], start):
@@ -162,7 +173,9 @@ class View:
         """Whether a row covers the whole word, or lies inside it without cutting a piece of it."""
         first, last = word
         if first <= start and end <= last:
-            return free_of_seams(self.text[first:last], start - first, end - first, self.chooser.seams)
+            word = self.text[first:last]
+            is_free = free_of_seams(word, start - first, end - first, self.chooser.seams)
+            return is_free and not reaches_over(word, start - first, end - first)
         return start <= first and last <= end
 
     def unit(self, offset: int) -> tuple[str, int]:
@@ -268,18 +281,6 @@ class View:
     def _spelt(self, form: str) -> str:
         """A character in the bureau's spelling."""
         return self.chooser.spellings.get(form, form)
-
-
-def _between(locked: Sequence[Place], size: int) -> Iterator[Place]:
-    at = 0
-    for start, end in locked:
-        yield at, start
-        at = end
-    yield at, size
-
-
-def _moved(segments: list[Segment], by: int) -> list[Segment]:
-    return [(start + by, end + by, key) for start, end, key in segments]
 
 
 @cache

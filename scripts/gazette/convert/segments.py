@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from gazette.convert.dictionaries import Dictionaries
 
@@ -112,3 +112,17 @@ def normalise(text: str, data: Dictionaries) -> str:
     if any(character in table for character in text):
         return "".join(table.get(character, character) for character in text)
     return text
+
+
+def between(locked: Sequence[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """What the locked places leave of a text of this size: one stretch more than there are places."""
+    at = 0
+    for start, end in locked:
+        yield at, start
+        at = end
+    yield at, size
+
+
+def moved(segments: list[Segment], by: int) -> list[Segment]:
+    """Segments of a piece as those of its text."""
+    return [(start + by, end + by, key) for start, end, key in segments]

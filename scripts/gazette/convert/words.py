@@ -26,6 +26,31 @@ def cut_known(text: str) -> list[str]:
     return words if "".join(words) == text else list(text)
 
 
+@lru_cache(maxsize=8192)
+def reaches_over(word: str, start: int, end: int) -> bool:
+    """Whether `word[start:end]` is no piece of the word's best split: 试制 in 考试制度.
+
+    The best split into two or more pieces has few pieces, then few single characters; one as good that keeps the stretch
+    together, or parts it only inside, will do.
+    """
+    inside = _split(word[start:end], whole=True)
+    kept = tuple(map(sum, zip(_split(word[:start], whole=True), inside, _split(word[end:], whole=True), strict=True)))
+    return _split(word, whole=False) < kept
+
+
+@lru_cache(maxsize=8192)
+def _split(text: str, whole: bool) -> tuple[int, int]:
+    """Pieces and single characters of the best split into the dictionary's words; not `whole`: into two or more."""
+    if not text:
+        return 0, 0
+    if len(text) == 1:
+        return 1, 1
+    if whole and jieba().jieba_cut(text, False) == [text]:
+        return 1, 0
+    parts = ((_split(text[:at], whole=True), _split(text[at:], whole=True)) for at in range(1, len(text)))
+    return min((one[0] + other[0], one[1] + other[1]) for one, other in parts)
+
+
 @cache
 def jieba() -> opencc_jieba_pyo3.OpenCC:
     """The one segmenter of a process: its dictionary takes 90 MB."""
