@@ -7,33 +7,32 @@ corrects single entries; the contexts (contexts.tsv) overrule where they are sur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import opencc_jieba_pyo3
 
-from gazette.convert import contexts
+from gazette.convert import contexts, segments
 from gazette.convert.chinese import CONFIGURATIONS, engine
-from gazette.convert.choice import Choice, Place, Reason
+from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
+from gazette.convert.grammar import Rule, find_rule, read_grammar
 from gazette.convert.overlay import read_overlay
-from gazette.convert.segments import Seams, Segment, backward, forward, free_of_seams, normalise, render, within_words
 from gazette.convert.terms import read_rows
+from gazette.convert.usage import usual_form
 from gazette.settings import ConversionProfile
 
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
 MARGIN = {"single": 2.0, "several": 1.0}
 # The form of a character that is a word of its own: the particle 了, the conjunction 并 (並),
-# the counted 台 (臺) and the copula 系 (係).  Context may overrule only the last.
-ALONE = {"了": "了", "并": "並", "台": "臺", "系": "係"}
+# the counted 台 (臺), 后 (後), 只 (only) and the copula 系 (係).  Context may overrule only the last.
+ALONE = {"了": "了", "并": "並", "台": "臺", "系": "係", "后": "後", "只": "只"}
+# What the contexts must leave to it; else the place is a doubt of tier 1.
+ALONE_SURE = 0.05
 # Margin for evidence that misses a neighbour of the same word or is only in the dictionary.
 WEAK_MARGIN = 3.0
-# Share of official usage beyond which an entry of the dictionary is corrected outright.
-USAGE_SHARE = 0.85
-# An entry must have been seen so often in official text before usage may correct it.
-USAGE_LEAST = 4
 # A choice less probable than this is a doubt of tier 1.
 SURE = 0.93
 # Who else writes a text; a difference puts the choice into tier 1, unless a table of ours has settled it.
@@ -53,16 +52,18 @@ class Chooser:
     usage: dict[tuple[str, int], contexts.Counts]
     model: contexts.ContextModel
     alone: dict[str, str]
-    seams: Seams
+    seams: segments.Seams
     settled: dict[tuple[str, int], str]
+    grammar: dict[str, tuple[Rule, ...]]
+    translate: contexts.Translate
     words: opencc_jieba_pyo3.OpenCC
 
-    def convert(self, text: str, locked: Sequence[Place] = ()) -> tuple[str, list[Choice]]:
+    def convert(self, text: str, locked: Sequence[segments.Place] = ()) -> tuple[str, list[Choice]]:
         """The converted text, as long as the given one, and every choice in it.
 
         `locked` places (受保护词语) are left as they are; no phrase and no word reaches into them.
         """
-        text = normalise(text, self.data)
+        text = segments.normalise(text, self.data)
         view = View(self, text, locked)
         result = list(view.plain)
         choices = []
@@ -76,9 +77,9 @@ class Chooser:
 class View:
     """One text with its segmentations. `plain` is OpenCC's own text but for ambiguous characters and the overlay."""
 
-    def __init__(self, chooser: Chooser, text: str, locked: Sequence[Place]) -> None:
+    def __init__(self, chooser: Chooser, text: str, locked: Sequence[segments.Place]) -> None:
         self.chooser, self.text, data = chooser, text, chooser.data
-        self.pieces = list(_between(locked, len(text)))
+        self.pieces = list(segments.between(locked, len(text)))
         self.shut = [text[start:end] for start, end in locked]
         inside = {at for start, end in locked for at in range(start, end)}
         self.places = [i for i, c in enumerate(text) if c in data.candidates and i not in inside]
@@ -94,14 +95,15 @@ class View:
     def _open(self) -> None:
         data = self.chooser.data
         words = self._cut(True)
-        self.words = self._spans(words)
+        self.words = segments.word_places(words, self.shut)
         opinions, behind = [], []
         for (start, end), inside in zip(self.pieces, words, strict=True):
             piece = self.text[start:end]
-            segments = within_words(piece, inside, data, self.chooser.seams)
-            opinions.append(render(piece, segments, data))
-            behind.append(render(piece, backward(piece, data), data))
-            self._place(start, segments)
+            found = segments.within_words(piece, inside, data, self.chooser.seams)
+            opinions.append(segments.render(piece, found, data))
+            from_right = segments.backward_within_words(piece, inside, data, self.chooser.seams)
+            behind.append(segments.render(piece, from_right, data))
+            self._place(start, found)
         self.behind = self._woven(behind)
         opinion = self._woven(opinions)
         for place in self.places:
@@ -116,36 +118,33 @@ class View:
         """jieba's words of each piece; `guess` lets it put unknown characters together (HMM)."""
         return [self.chooser.words.jieba_cut(self.text[start:end], guess) for start, end in self.pieces]
 
-    def _spans(self, words: list[list[str]]) -> list[Place]:
-        """For every character the start and the end of its word."""
-        found: list[Place] = []
-        for inside, shut in zip(words, [*self.shut, ""], strict=True):
-            for word in (*inside, shut):
-                found += [(len(found), len(found) + len(word))] * len(word)
-        return found
-
-    def _place(self, at: int, segments: list[Segment]) -> None:
-        for start, _, key in segments:
+    def _place(self, at: int, found: list[segments.Segment]) -> None:
+        for start, _, key in found:
             for place in range(len(key)):
                 self.entries[at + start + place] = (key, place)
 
     def _apply(self, table: Dictionaries, text: str, why: str) -> None:
         """Rows of a table of ours, where they lie inside one word or cover whole words; the first table wins."""
-        found = [s for start, end in self.pieces for s in _moved(forward(text[start:end], table), start) if s[2]]
-        words = self._spans(self._cut(False)) if found else []
+        found = [
+            s
+            for start, end in self.pieces
+            for s in segments.moved(segments.forward(text[start:end], table), start)
+            if s[2]
+        ]
+        words = segments.word_places(self._cut(False), self.shut) if found else []
         for start, end, key in found:
             for place, form in enumerate(table.phrases[key], start):
-                if place not in self.fixed and self._holds(start, end, words[place]):
+                if place not in self.fixed and segments.fits_word(
+                    self.text, start, end, words[place], self.chooser.seams
+                ):
                     self.plain[place] = form
                     self.entries[place] = (self.text[start:end], place - start)
                     self.fixed[place] = why
 
-    def _holds(self, start: int, end: int, word: Place) -> bool:
-        """Whether a row covers the whole word, or lies inside it without cutting a piece of it."""
-        first, last = word
-        if first <= start and end <= last:
-            return free_of_seams(self.text[first:last], start - first, end - first, self.chooser.seams)
-        return start <= first and last <= end
+    def _rule(self, offset: int) -> Rule | None:
+        """The rule of grammar for a place, unless a row of ours decides it."""
+        rules = self.chooser.grammar.get(self.text[offset])
+        return find_rule(rules, self.text, offset, self.entries[offset]) if rules and offset not in self.fixed else None
 
     def unit(self, offset: int) -> tuple[str, int]:
         """The entry that decides a character, or else its word, and its place therein."""
@@ -159,8 +158,12 @@ class View:
         candidates = self.chooser.data.candidates[source]
         key, _ = self.entries[offset]
         several = key in self.chooser.data.values
+        rule = self._rule(offset)
         fixed = self.fixed.get(offset)
-        if fixed == "overlay" or (fixed and not several):
+        if rule and rule.is_sure:
+            fixed, several = "grammar", False
+            given = self._spelt(self.chooser.translate(source, rule.form))
+        if fixed in ("overlay", "grammar") or (fixed and not several):
             choice = Choice(offset, source, given, candidates, key, "house", 3, 0.0, [(fixed, "")])
             self._compare(choice)
             self._settle(choice)
@@ -168,6 +171,8 @@ class View:
         kind = "single" if not key else "several" if several else "phrase"
         opinion = self.chooser.model.opinion(source, self.flat, offset + contexts.WIDTH)
         chosen, why = (given, [(fixed, "")]) if fixed else self._decide(offset, kind, opinion)
+        if rule:
+            chosen, why = self.chooser.translate(source, rule.form), [("grammar", "")]
         chosen = self._spelt(chosen)
         choice = Choice(offset, source, chosen, candidates, key, kind, 2, 0.0, why)
         self._assess(choice, opinion, given)
@@ -176,11 +181,10 @@ class View:
     def _decide(self, offset: int, kind: str, opinion: contexts.Opinion) -> tuple[str, list[Reason]]:
         source, given, (key, place) = self.text[offset], self.plain[offset], self.entries[offset]
         used = self.chooser.usage.get((key, place)) if key else None
-        if used:
-            total, form = sum(used.values()), max(used, key=used.__getitem__)
-            if total >= USAGE_LEAST and used[form] >= USAGE_SHARE * total:
-                why = [] if form == given else [("usage", f"{form} {used[form]:.0f}/{total:.0f}")]
-                return form, why
+        form = usual_form(used, given) if used else None
+        if used and form:
+            why = [] if form == given else [("usage", f"{form} {used[form]:.0f}/{sum(used.values()):.0f}")]
+            return form, why
         if kind == "single" and source in self.chooser.alone and self.words[offset] == (offset, offset + 1):
             given = self.chooser.alone[source]
             if source != "系":
@@ -218,17 +222,24 @@ class View:
         self._compare(choice)
         codes = {code for code, _ in choice.reasons}
         disagreed = bool(codes & VOICES) and not codes & SETTLED
-        if share < SURE:
+        if share < (ALONE_SURE if self._stands_alone(choice) else SURE):
             choice.reasons.append(("probability", f"{share:.0%}"))
-        if share < SURE or disagreed:
+            disagreed = True
+        if disagreed:
             choice.tier = 1
         elif choice.kind == "phrase":
             choice.tier = 3
         self._settle(choice)
 
+    def _stands_alone(self, choice: Choice) -> bool:
+        """Whether the character is a word by itself in the form that such a word has."""
+        is_word = choice.kind == "single" and self.words[choice.offset] == (choice.offset, choice.offset + 1)
+        return is_word and self.chooser.alone.get(choice.source) == choice.chosen != "係"
+
     def _settle(self, choice: Choice) -> None:
-        """Nobody is asked where official text writes this form and the match from the right agrees."""
-        agreed = "backward" not in {code for code, _ in choice.reasons}
+        """Nobody is asked where official text writes this form and the match from the right, or the overlay, agrees."""
+        codes = {code for code, _ in choice.reasons}
+        agreed = "backward" not in codes or "overlay" in codes
         if choice.tier > 1 and agreed and self.chooser.settled.get(self.unit(choice.offset)) == choice.chosen:
             choice.tier = 4
             choice.reasons.append(("settled", choice.chosen))
@@ -243,18 +254,6 @@ class View:
     def _spelt(self, form: str) -> str:
         """A character in the bureau's spelling."""
         return self.chooser.spellings.get(form, form)
-
-
-def _between(locked: Sequence[Place], size: int) -> Iterator[Place]:
-    at = 0
-    for start, end in locked:
-        yield at, start
-        at = end
-    yield at, size
-
-
-def _moved(segments: list[Segment], by: int) -> list[Segment]:
-    return [(start + by, end + by, key) for start, end, key in segments]
 
 
 def translator(profile: ConversionProfile) -> contexts.Translate:
@@ -285,7 +284,9 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
     overlay = read_overlay(profile)
     return Chooser(
         # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
-        opencc=(lambda text: render(text, forward(text, data), data)) if folder else engine(CONFIGURATIONS[profile][0]),
+        opencc=(lambda text: segments.render(text, segments.forward(text, data), data))
+        if folder
+        else engine(CONFIGURATIONS[profile][0]),
         data=data,
         house=phrase_table(phrases),
         overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
@@ -297,5 +298,7 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
         settled={
             (word, int(place)): translate(word[int(place)], form) for word, place, form in read_rows("settled.tsv")
         },
+        grammar=read_grammar(),
+        translate=translate,
         words=opencc_jieba_pyo3.OpenCC("s2tw"),
     )
