@@ -129,12 +129,13 @@ def test_a_choice_says_which_entry_made_it_and_who_disagrees() -> None:
         "布",
         ("布", "佈"),
         "发布",
-        3,
+        4,
     )
     assert [word_reason(each, "en") for each in second.reasons] == [
         "overlay",
         "OpenCC writes 佈",
         "backward match writes 佈",
+        "official text writes 布",
     ]
 
 
@@ -146,8 +147,8 @@ def test_a_choice_with_which_another_voice_disagrees_is_signed_at_each_place() -
     """Unless a table of ours has settled it: 公布 is the bureau's own spelling, whatever OpenCC writes."""
     _, choices = convert_line("应于二周内完成公布", "tw", {})
     tiers = {each.source: (each.tier, {code for code, _ in each.reasons}) for each in choices}
-    assert tiers["周"] == (1, {"opencc", "backward"})
-    assert tiers["布"] == (3, {"overlay", "opencc", "backward"})
+    assert tiers["周"] == (1, {"opencc", "grammar"})
+    assert tiers["布"] == (4, {"overlay", "opencc", "backward", "settled"})
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-Place = tuple[int, int]  # start, end
 Reason = tuple[str, str]  # a code of reasons.tsv, and what fills its wording
 
 

@@ -14,42 +14,30 @@ from pathlib import Path
 
 import opencc_jieba_pyo3
 
-from gazette.convert import contexts
+from gazette.convert import contexts, segments
 from gazette.convert.chinese import CONFIGURATIONS, engine
-from gazette.convert.choice import Choice, Place, Reason
+from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
+from gazette.convert.grammar import Rule, find_rule, read_grammar
 from gazette.convert.overlay import read_overlay
 from gazette.convert.profiles import regional_phrases
 from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
-from gazette.convert.regions import translator, witness
-from gazette.convert.segments import (
-    Seams,
-    Segment,
-    backward,
-    between,
-    forward,
-    free_of_seams,
-    moved,
-    normalise,
-    render,
-    within_words,
-)
+from gazette.convert.regions import Translate, translator, witness
 from gazette.convert.terms import read_rows, read_text
-from gazette.convert.words import jieba, reaches_over
+from gazette.convert.usage import usual_form
+from gazette.convert.words import jieba
 from gazette.languages import ConversionProfile
 
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
 MARGIN = {"single": 2.0, "several": 1.0}
 # The form of a character that is a word of its own: the particle 了, the conjunction 并 (並),
-# the counted 台 (臺) and the copula 系 (係).  Context may overrule only the last.
-ALONE = {"了": "了", "并": "並", "台": "臺", "系": "係"}
+# the counted 台 (臺), 后 (後), 只 (only) and the copula 系 (係).  Context may overrule only the last.
+ALONE = {"了": "了", "并": "並", "台": "臺", "系": "係", "后": "後", "只": "只"}
+# What the contexts must leave to it; else the place is a doubt of tier 1.
+ALONE_SURE = 0.05
 # Margin for evidence that misses a neighbour of the same word or is only in the dictionary.
 WEAK_MARGIN = 3.0
-# Share of official usage beyond which an entry of the dictionary is corrected outright.
-USAGE_SHARE = 0.85
-# An entry must have been seen so often in official text before usage may correct it.
-USAGE_LEAST = 4
 # A choice less probable than this is a doubt of tier 1.
 SURE = 0.93
 # Who else writes a text; a difference puts the choice into tier 1, unless a table of ours has settled it.
@@ -69,19 +57,21 @@ class Chooser:
     usage: dict[tuple[str, int], contexts.Counts]
     model: contexts.ContextModel
     alone: dict[str, str]
-    seams: Seams
+    seams: segments.Seams
     settled: dict[tuple[str, int], str]
+    grammar: dict[str, tuple[Rule, ...]]
+    translate: Translate
     words: opencc_jieba_pyo3.OpenCC
     naming: Naming
 
     def convert(
-        self, text: str, locked: Sequence[Place] = (), persons: Collection[str] = ()
+        self, text: str, locked: Sequence[segments.Place] = (), persons: Collection[str] = ()
     ) -> tuple[str, list[Choice]]:
         """The converted text, as long as the given one, and every choice in it.
 
         `locked` places (受保护词语) stay; no phrase reaches into them, nor into a name. `persons` are named elsewhere too.
         """
-        text = normalise(text, self.data)
+        text = segments.normalise(text, self.data)
         names = find_proper(text, locked, self.data.candidates, self._cut_plain, persons)
         view = View(self, text, locked, names)
         result = list(view.plain)
@@ -101,12 +91,14 @@ class Chooser:
 class View:
     """One text with its segmentations. `plain` is OpenCC's own text but for ambiguous characters and the overlay."""
 
-    def __init__(self, chooser: Chooser, text: str, locked: Sequence[Place], names: Sequence[Proper] = ()) -> None:
+    def __init__(
+        self, chooser: Chooser, text: str, locked: Sequence[segments.Place], names: Sequence[Proper] = ()
+    ) -> None:
         self.chooser, self.text, data = chooser, text, chooser.data
         self.names = {at: each for each in names for at in range(each.start, each.end)}
         sure = [(each.start, each.end) for each in names if each.sure]
         shut = sorted([*locked, *sure])
-        self.pieces = list(between(shut, len(text)))
+        self.pieces = list(segments.between(shut, len(text)))
         shown = (text[start:end] for start, end in shut)
         self.shut = [by_character(each, data) if at in sure else each for at, each in zip(shut, shown, strict=True)]
         inside = {at for start, end in locked for at in range(start, end)}
@@ -123,14 +115,15 @@ class View:
     def _open(self) -> None:
         data = self.chooser.data
         words = self._cut(True)
-        self.words = self._spans(words)
+        self.words = segments.word_places(words, self.shut)
         opinions, behind = [], []
         for (start, end), inside in zip(self.pieces, words, strict=True):
             piece = self.text[start:end]
-            segments = within_words(piece, inside, data, self.chooser.seams)
-            opinions.append(render(piece, segments, data))
-            behind.append(render(piece, backward(piece, data), data))
-            self._place(start, segments)
+            found = segments.within_words(piece, inside, data, self.chooser.seams)
+            opinions.append(segments.render(piece, found, data))
+            from_right = segments.backward_within_words(piece, inside, data, self.chooser.seams)
+            behind.append(segments.render(piece, from_right, data))
+            self._place(start, found)
         self.behind = self._woven(behind)
         opinion = self._woven(opinions)
         for place in self.places:
@@ -145,38 +138,33 @@ class View:
         """jieba's words of each piece; `guess` lets it put unknown characters together (HMM)."""
         return [self.chooser.words.jieba_cut(self.text[start:end], guess) for start, end in self.pieces]
 
-    def _spans(self, words: list[list[str]]) -> list[Place]:
-        """For every character the start and the end of its word."""
-        found: list[Place] = []
-        for inside, shut in zip(words, [*self.shut, ""], strict=True):
-            for word in (*inside, shut):
-                found += [(len(found), len(found) + len(word))] * len(word)
-        return found
-
-    def _place(self, at: int, segments: list[Segment]) -> None:
-        for start, _, key in segments:
+    def _place(self, at: int, found: list[segments.Segment]) -> None:
+        for start, _, key in found:
             for place in range(len(key)):
                 self.entries[at + start + place] = (key, place)
 
     def _apply(self, table: Dictionaries, text: str, why: str) -> None:
         """Rows of a table of ours, where they lie inside one word or cover whole words; the first table wins."""
-        found = [s for start, end in self.pieces for s in moved(forward(text[start:end], table), start) if s[2]]
-        words = self._spans(self._cut(False)) if found else []
+        found = [
+            s
+            for start, end in self.pieces
+            for s in segments.moved(segments.forward(text[start:end], table), start)
+            if s[2]
+        ]
+        words = segments.word_places(self._cut(False), self.shut) if found else []
         for start, end, key in found:
             for place, form in enumerate(table.phrases[key], start):
-                if place not in self.fixed and self._holds(start, end, words[place]):
+                if place not in self.fixed and segments.fits_word(
+                    self.text, start, end, words[place], self.chooser.seams
+                ):
                     self.plain[place] = form
                     self.entries[place] = (self.text[start:end], place - start)
                     self.fixed[place] = why
 
-    def _holds(self, start: int, end: int, word: Place) -> bool:
-        """Whether a row covers the whole word, or lies inside it without cutting a piece of it."""
-        first, last = word
-        if first <= start and end <= last:
-            word = self.text[first:last]
-            is_free = free_of_seams(word, start - first, end - first, self.chooser.seams)
-            return is_free and not reaches_over(word, start - first, end - first)
-        return start <= first and last <= end
+    def _rule(self, offset: int) -> Rule | None:
+        """The rule of grammar for a place, unless a row of ours decides it."""
+        rules = self.chooser.grammar.get(self.text[offset])
+        return find_rule(rules, self.text, offset, self.entries[offset]) if rules and offset not in self.fixed else None
 
     def unit(self, offset: int) -> tuple[str, int]:
         """The entry that decides a character, or else its word, and its place therein."""
@@ -197,8 +185,12 @@ class View:
         candidates = self.chooser.data.candidates[source]
         key, _ = self.entries[offset]
         several = key in self.chooser.data.values
+        rule = self._rule(offset)
         fixed = self.fixed.get(offset)
-        if fixed == "overlay" or (fixed and not several):
+        if rule and rule.is_sure:
+            fixed, several = "grammar", False
+            given = self._spelt(self.chooser.translate(source, rule.form))
+        if fixed in ("overlay", "grammar") or (fixed and not several):
             choice = Choice(offset, source, given, candidates, key, "house", 3, 0.0, [(fixed, "")])
             self._compare(choice)
             self._settle(choice)
@@ -206,6 +198,8 @@ class View:
         kind = "single" if not key else "several" if several else "phrase"
         opinion = self.chooser.model.opinion(source, self.flat, offset + contexts.WIDTH)
         chosen, why = (given, [(fixed, "")]) if fixed else self._decide(offset, kind, opinion)
+        if rule:
+            chosen, why = self.chooser.translate(source, rule.form), [("grammar", "")]
         chosen = self._spelt(chosen)
         choice = Choice(offset, source, chosen, candidates, key, kind, 2, 0.0, why)
         self._assess(choice, opinion, given)
@@ -214,11 +208,10 @@ class View:
     def _decide(self, offset: int, kind: str, opinion: contexts.Opinion) -> tuple[str, list[Reason]]:
         source, given, (key, place) = self.text[offset], self.plain[offset], self.entries[offset]
         used = self.chooser.usage.get((key, place)) if key else None
-        if used:
-            total, form = sum(used.values()), max(used, key=used.__getitem__)
-            if total >= USAGE_LEAST and used[form] >= USAGE_SHARE * total:
-                why = [] if form == given else [("usage", f"{form} {used[form]:.0f}/{total:.0f}")]
-                return form, why
+        form = usual_form(used, given) if used else None
+        if used and form:
+            why = [] if form == given else [("usage", f"{form} {used[form]:.0f}/{sum(used.values()):.0f}")]
+            return form, why
         if kind == "single" and source in self.chooser.alone and self.words[offset] == (offset, offset + 1):
             given = self.chooser.alone[source]
             if source != "系":
@@ -256,17 +249,24 @@ class View:
         self._compare(choice)
         codes = {code for code, _ in choice.reasons}
         disagreed = bool(codes & VOICES) and not codes & SETTLED
-        if share < SURE:
+        if share < (ALONE_SURE if self._stands_alone(choice) else SURE):
             choice.reasons.append(("probability", f"{share:.0%}"))
-        if share < SURE or disagreed:
+            disagreed = True
+        if disagreed:
             choice.tier = 1
         elif choice.kind == "phrase":
             choice.tier = 3
         self._settle(choice)
 
+    def _stands_alone(self, choice: Choice) -> bool:
+        """Whether the character is a word by itself in the form that such a word has."""
+        is_word = choice.kind == "single" and self.words[choice.offset] == (choice.offset, choice.offset + 1)
+        return is_word and self.chooser.alone.get(choice.source) == choice.chosen != "係"
+
     def _settle(self, choice: Choice) -> None:
-        """Nobody is asked where official text writes this form and the match from the right agrees."""
-        agreed = "backward" not in {code for code, _ in choice.reasons}
+        """Nobody is asked where official text writes this form and the match from the right, or the overlay, agrees."""
+        codes = {code for code, _ in choice.reasons}
+        agreed = "backward" not in codes or "overlay" in codes
         if choice.tier > 1 and agreed and self.chooser.settled.get(self.unit(choice.offset)) == choice.chosen:
             choice.tier = 4
             choice.reasons.append(("settled", choice.chosen))
@@ -298,7 +298,7 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
     return Chooser(
         # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
         opencc=(
-            (lambda text: render(text, forward(text, data), data))
+            (lambda text: segments.render(text, segments.forward(text, data), data))
             if folder or profile == "cn"
             else engine(CONFIGURATIONS[profile][0])
         ),
@@ -313,6 +313,8 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
         settled={
             (word, int(place)): evidence(word[int(place)], form) for word, place, form in read_rows("settled.tsv")
         },
+        grammar=read_grammar(),
+        translate=translate,
         words=jieba(),
         naming=Naming(data.candidates, translate, spellings),
     )

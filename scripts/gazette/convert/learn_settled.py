@@ -4,7 +4,8 @@
 
 Counted is each ambiguous character in the entry that decides it, or in its word where no entry does, with the
 segmentation of the chooser itself. A word is settled when it was seen at least ten times and another form in at most two
-of a hundred; a character that is a word by itself only where official text hardly knows its other forms at all.
+of a hundred; a character that is a word by itself only where official text hardly knows its other forms at all,
+and never where it may be a surname.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from pathlib import Path
 from gazette.convert.chinese import engine
 from gazette.convert.chooser import View, load_chooser
 from gazette.convert.learn_contexts import FOLDED, read_lines
-from gazette.convert.terms import write_rows
+from gazette.convert.terms import read_rows, write_rows
 
 LEAST = 10
 OTHERS = 0.02
 # For a character by itself: how often it must have been seen anywhere, and the share of its other forms anywhere.
 LEAST_ALONE = 1000
 OTHERS_ALONE = 0.0002
+
+# Characters that keep another form as a surname, beside those that phrases.tsv names before 某.
+SURNAMES = frozenset("丰万于余党后干种药")
 
 Counts = dict[tuple[str, int], Counter[str]]
 
@@ -49,7 +53,10 @@ def rows(counts: Counts) -> Iterator[tuple[str, str, str]]:
     anywhere: dict[str, Counter[str]] = defaultdict(Counter)
     for (word, place), forms in counts.items():
         anywhere[word[place]] += forms
+    surnames = SURNAMES | {phrase[0] for phrase, _, _ in read_rows("phrases.tsv") if phrase[1:] == "某"}
     for (word, place), forms in sorted(counts.items()):
+        if word in surnames:
+            continue
         form, seen = forms.most_common(1)[0]
         if len(word) == 1:
             every = anywhere[word]

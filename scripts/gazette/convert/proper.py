@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from gazette.convert.choice import Choice, Place
+from gazette.convert.choice import Choice
 from gazette.convert.gazetteer import UNITS, PlaceName, find_places
 from gazette.convert.names import Name, find_names
+from gazette.convert.segments import Place
 
 
 @dataclass(frozen=True, slots=True)

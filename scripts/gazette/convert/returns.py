@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from gazette.convert.chinese import CONFIGURATIONS, engine
-from gazette.convert.choice import Choice, Place, Reason
+from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries, phrase_table
-from gazette.convert.segments import forward
+from gazette.convert.segments import Place, forward
 from gazette.convert.terms import read_table
 from gazette.convert.words import cut_known, cut_words
 from gazette.languages import ConversionProfile

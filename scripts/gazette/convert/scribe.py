@@ -12,6 +12,7 @@ from gazette.convert.choice import Choice
 from gazette.convert.chooser import load_chooser
 from gazette.convert.ledger import Decision, Key, Ledger
 from gazette.convert.names import split_persons
+from gazette.convert.overlay import read_overlay
 from gazette.convert.protected import find_protected
 from gazette.convert.returns import load_returner
 from gazette.settings import ConversionProfile, QuotationMarks
@@ -70,6 +71,8 @@ class Scribe:
         self._chooser = load_chooser(profile, folder)
         self._written: dict[str, tuple[str, tuple[Doubt, ...]]] = {}
         self._back = ScriptConverter(profile, {})
+        overlay = read_overlay(profile).items()
+        self._respelt = {pair for converted, form in overlay for pair in zip(converted, form, strict=True)}
 
     @property
     def texts(self) -> Iterator[str]:
@@ -110,7 +113,12 @@ class Scribe:
     def _answers(self, difference: Difference) -> bool:
         before, written = difference.before, difference.between
         named = (before, *self._chooser.data.candidates.get(before, ()))
-        return written in named or self._back.back_to_simplified(written) == before
+        return (
+            written in named
+            or (self._chooser.data.regional(self._chooser.data.characters.get(before, before)), written)
+            in self._respelt
+            or self._back.back_to_simplified(written) == before
+        )
 
     def _write(self, text: str) -> tuple[str, tuple[Doubt, ...]]:
         if text not in self._written:

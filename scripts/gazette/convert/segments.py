@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from gazette.convert.dictionaries import Dictionaries
+from gazette.convert.words import reaches_over
 
 # A segment: start, end, the key that matched ("" for a run without any phrase).
 Segment = tuple[int, int, str]
+Place = tuple[int, int]  # start, end
 # Long words and the pieces of their best split (词缝), where a phrase would match across a seam.
 Seams = dict[str, tuple[str, ...]]
 
@@ -19,6 +21,15 @@ def forward(text: str, data: Dictionaries) -> list[Segment]:
 
 def within_words(text: str, words: list[str], data: Dictionaries, seams: Seams) -> list[Segment]:
     """Segments of the forward match that cover whole words, or lie inside one word without cutting a piece of it."""
+    return _longest(text, data, _holding(text, words, seams))
+
+
+def backward_within_words(text: str, words: list[str], data: Dictionaries, seams: Seams) -> list[Segment]:
+    """The same from the right: what a match over words would say is no second opinion."""
+    return backward(text, data, _holding(text, words, seams))
+
+
+def _holding(text: str, words: list[str], seams: Seams) -> Callable[[int, int], bool]:
     ends: list[int] = []
     begins: list[int] = []
     for word in words:
@@ -29,10 +40,11 @@ def within_words(text: str, words: list[str], data: Dictionaries, seams: Seams) 
     def fits(start: int, end: int) -> bool:
         first, last = begins[start], ends[start]
         if end <= last:
-            return free_of_seams(text[first:last], start - first, end - first, seams)
+            inside = (text[first:last], start - first, end - first)
+        return free_of_seams(*inside, seams) and not reaches_over(*inside)
         return start in edges and end in edges
 
-    return _longest(text, data, fits)
+    return fits
 
 
 def free_of_seams(word: str, start: int, end: int, seams: Seams) -> bool:
@@ -70,7 +82,7 @@ def _longest(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | N
     return segments
 
 
-def backward(text: str, data: Dictionaries) -> list[Segment]:
+def backward(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | None = None) -> list[Segment]:
     """Segments of the text by the longest match from the right."""
     ends, phrases = data.ends, data.phrases
     segments: list[Segment] = []
@@ -78,7 +90,7 @@ def backward(text: str, data: Dictionaries) -> list[Segment]:
     while place > 0:
         for length in ends.get(text[max(place - 2, 0) : place], ()):
             key = text[place - length : place] if length <= place else ""
-            if key in phrases:
+            if key in phrases and (fits is None or fits(place - length, place)):
                 if place < bare:
                     segments.append((place, bare, ""))
                 segments.append((place - length, place, key))
@@ -114,8 +126,26 @@ def normalise(text: str, data: Dictionaries) -> str:
     return text
 
 
-def between(locked: Sequence[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
-    """What the locked places leave of a text of this size: one stretch more than there are places."""
+def word_places(words: Sequence[Sequence[str]], shut: Sequence[str]) -> list[Place]:
+    """For every character the start and the end of its word; `shut` are the locked texts between the pieces."""
+    found: list[Place] = []
+    for inside, locked in zip(words, [*shut, ""], strict=True):
+        for word in (*inside, locked):
+            found += [(len(found), len(found) + len(word))] * len(word)
+    return found
+
+
+def fits_word(text: str, start: int, end: int, word: Place, seams: Seams) -> bool:
+    """Whether `text[start:end]` covers the whole word, or lies inside it without cutting a piece of it."""
+    first, last = word
+    if first <= start and end <= last:
+        inside = (text[first:last], start - first, end - first)
+        return free_of_seams(*inside, seams) and not reaches_over(*inside)
+    return start <= first and last <= end
+
+
+def between(locked: Sequence[Place], size: int) -> Iterator[Place]:
+    """The places of a text of this size that are not locked."""
     at = 0
     for start, end in locked:
         yield at, start
@@ -124,5 +154,5 @@ def between(locked: Sequence[tuple[int, int]], size: int) -> Iterator[tuple[int,
 
 
 def moved(segments: list[Segment], by: int) -> list[Segment]:
-    """Segments of a piece as those of its text."""
+    """The segments so many characters further on."""
     return [(start + by, end + by, key) for start, end, key in segments]

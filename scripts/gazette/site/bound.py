@@ -46,7 +46,7 @@ def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, o
         identifier=f"{year} {tag} {digest}",
         mark=next((job.document.mark for job in jobs if job.document.mark), None),
     )
-    said = tuple(replace(each, file=job.source) for job in jobs for each in job.said)
+    said = tuple(replace(each, file=job.edition.file if job.edition else job.path) for job in jobs for each in job.said)
     return Job("", tag, CopyFile("", file_name(f"{title} {labels.language.name}"), 0, 0), document, said=said)
 
 

@@ -1,0 +1,59 @@
+"""Grammar (字法): what stands before and after a character tells its sense: a rule holds for a kind of words, not for one word.
+
+A row of grammar.tsv is a pattern `before【字】after` of two regular expressions, either of them empty, the form, whether
+the rule is sure or its places are asked about, and the reason. Of several rules that fit, the longest text decides.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("data") / "grammar.tsv"
+# So many characters before and after the place are looked at.
+REACH = 16
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row; `is_sure` leaves no doubt beside the question that every phrase is."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    form: str
+    is_sure: bool
+    reason: str
+
+
+@cache
+def read_grammar(file: Path = TABLE) -> dict[str, tuple[Rule, ...]]:
+    """The rules of each character, those that are sure first."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        _, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    found: dict[str, list[Rule]] = {}
+    for pattern, form, certainty, reason in rows:
+        before, _, rest = pattern.partition("【")
+        character, _, after = rest.partition("】")
+        rule = Rule(re.compile(f"(?:{before})$"), re.compile(after), form, certainty == "sure", reason)
+        found.setdefault(character, []).append(rule)
+    return {character: tuple(sorted(rules, key=lambda rule: not rule.is_sure)) for character, rules in found.items()}
+
+
+def find_rule(rules: tuple[Rule, ...], text: str, place: int, entry: tuple[str, int]) -> Rule | None:
+    """The rule that holds on to the longest text around `text[place]`, unless a phrase that reaches further decides.
+
+    `entry` is that phrase ("" for none) and the place of the character in it.
+    """
+    best, start, end = None, place, place
+    left, right = text[max(0, place - REACH) : place], text[place + 1 : place + 1 + REACH]
+    for rule in rules:
+        before = rule.before.search(left)
+        after = rule.after.match(right) if before else None
+        if before and after and len(before[0]) + 1 + len(after[0]) > end - start:
+            best, start, end = rule, place - len(before[0]), place + 1 + len(after[0])
+    key, first = entry[0], place - entry[1]
+    covers = start <= first and first + len(key) <= end
+    return best if not key or covers or end - start > len(key) else None
