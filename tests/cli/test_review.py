@@ -257,3 +257,21 @@ def test_after_an_upgrade_signatures_with_the_same_result_are_carried_over(texts
     done = run(*texts, "--upgrade", answer="y\n")
     assert done.returncode == 0 and "1 decisions were made with other dictionaries" in done.stdout
     assert [row["dictionaries"] for row in rows(texts)] == [now]
+
+
+LONG = "经办人员" * 9 + "，机关编制由省级公布，" + "以及其他事项" * 9
+
+
+def test_the_whole_sentence_is_shown_in_both_scripts_on_the_sheet_and_on_the_screen(tmp_path: Path) -> None:
+    write_notice(tmp_path / "docs", "one", f"前一句。{LONG}。后一句。")
+    options = ("--docs", str(tmp_path / "docs"), "--ledger", str(tmp_path / "ledger.tsv"), "--lang", "en")
+    texts = (*options, "interpretations/2023/one")
+    html = sheet(texts)
+    before, after = LONG.split("制")
+    assert f'lang="zh-Hans">{before}<mark>制</mark>{after}。</p>' in html
+    traditional = r'lang="zh-Hant">(?:經辦人員){9}，機關編<mark>[制製]</mark>由省級公布，(?:以及其他事項){9}。</p>'
+    assert re.search(traditional, html)
+    text, _ = walk(texts, ["q"])
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|[│\s]", "", text)
+    assert f"{before}【制】{after}。" in shown
+    assert re.search(r"(?:經辦人員){9}，機關編【[制製]】由省級公布，(?:以及其他事項){9}。", shown)
