@@ -60,7 +60,9 @@ def converted(docs: Path) -> ConvertedText:
 
 
 def published(text: ConvertedText, tag: str, versions: Sequence[Version] = ()) -> Published:
-    return publish_text(text, tag, labels()[tag], versions)
+    words = labels()[tag]
+    address = f"{ADDRESS}{words.language.prefix}{text.publication.path}/"
+    return publish_text(text, tag, words, versions, address)
 
 
 def copy_html(text: ConvertedText, tag: str, body: str | None = None) -> str:

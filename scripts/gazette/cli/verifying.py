@@ -137,6 +137,7 @@ def _composed(project: Project, site_url: str | None, form: str, lang: str) -> C
 
 def _published(project: Project, composed: Composed, publication: str | None, form: str, lang: str) -> list[Published]:
     """The editions that a file may be a copy of: those of one publication, where it is named."""
+    from gazette.site.addresses import Addresses
     from gazette.verify.published import publish_text
 
     wanted = (publication or "").strip("/").removeprefix(f"{project.shown}/")
@@ -145,8 +146,15 @@ def _published(project: Project, composed: Composed, publication: str | None, fo
         known = ", ".join(each.publication.path for each in composed.edition.texts)
         report([problem("publication.unknown", project.shown, found=wanted, wanted=known)], form, lang)
         sys.exit(EXIT_UNKNOWN)
+    addresses, versions = Addresses(composed.settings.site_url), composed.signed.versions
     return [
-        publish_text(text, tag, composed.labels[tag], composed.signed.versions.get((text.publication.path, tag), ()))
+        publish_text(
+            text,
+            tag,
+            composed.labels[tag],
+            versions.get((text.publication.path, tag), ()),
+            addresses.absolute(text.publication.path, composed.labels[tag].language),
+        )
         for text in texts
         for tag in text.editions
     ]

@@ -19,6 +19,7 @@ from gazette.pages.canonical import fingerprint, normal_line, short_form
 from gazette.verify.changes import LONGEST, find_changes, partners
 from gazette.verify.extract import HYPHEN, Extracted, Piece, default_joint
 from gazette.verify.glyphs import folded_glyphs
+from gazette.verify.pasted import is_same_words
 from gazette.verify.published import IDENTIFIER, SHORT_FORM, Published
 
 Kind = Literal["changed", "missing", "added", "moved", "beside"]
@@ -190,6 +191,13 @@ def _as_published(text: str, bare: str, answers: Sequence[int | None]) -> str:
     return made
 
 
+def _glyphs_as_published(words: str, published: str) -> str:
+    """The same words, each character that is drawn like the published one in its place made that one."""
+    bare = _bare(published)[0]
+    answers = partners(folded_glyphs(words), folded_glyphs(bare))
+    return _as_published(words, bare, answers)
+
+
 def _pairs(pieces: Sequence[Piece]) -> Iterable[tuple[Piece, Piece | None]]:
     return [*pairwise(pieces), *([(pieces[-1], None)] if pieces else [])]
 
@@ -218,12 +226,16 @@ def _drawn(found: Extracted) -> str:
 
 def _verify_words(found: str, published: Published) -> Verdict:
     """By characters only. The published text is tried with and without what a page draws by itself."""
-    lines = [_bare(normal_line(line))[0] for line in found.splitlines()]
+    lines = [normal_line(line) for line in found.splitlines()]
     own = {_bare(line)[0] for line in published.text.splitlines()}
     knows = published.beside is not None
-    words = "".join(line for line in lines if line in own or not (knows and line and published.expects(line)))
+    kept = (line for line in lines if _bare(line)[0] in own or not (knows and line and published.expects(line)))
+    words = _glyphs_as_published(_bare("".join(kept))[0], published.text)
     called = re.sub(r"\[(\d+)\]", r"\1", published.text)
-    for each in (published.text, called, re.sub(r"(?m)^\d+\. ", "", called)):
+    forms = (published.text, called, re.sub(r"(?m)^\d+\. ", "", called))
+    if knows and any(is_same_words(found, published, each) for each in forms):
+        return Verdict(published, (), published.fingerprint)
+    for each in forms:
         bare = _bare(each)[0]
         if bare in words:
             around = (part for part in words.split(bare, 1) if part)
@@ -233,8 +245,8 @@ def _verify_words(found: str, published: Published) -> Verdict:
     text = _spaced(words, published.text)
     digest = fingerprint(text)
     # An older text that was kept as it was needs no lines of the present one.
-    kept = fingerprint("".join(f"{_normal(line)}\n" for line in found.strip().splitlines()))
-    older = next((each for each in reversed(published.previous) if each.fingerprint in (digest, kept)), None)
+    whole = fingerprint("".join(f"{_normal(line)}\n" for line in found.strip().splitlines()))
+    older = next((each for each in reversed(published.previous) if each.fingerprint in (digest, whole)), None)
     return Verdict(
         published, tuple(find_differences(published.text, text)), older.fingerprint if older else digest, older
     )

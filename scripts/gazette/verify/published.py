@@ -11,6 +11,7 @@ from gazette.model.facts import Facts
 from gazette.model.versions import Version
 from gazette.pages.canonical import canonical_text, fingerprint, short_form
 from gazette.pages.compose import compose_page
+from gazette.pages.copy import add_copy
 from gazette.pages.labels import Labels
 from gazette.verify.font_map import UNKNOWN
 
@@ -29,7 +30,8 @@ class Published:
 
     `current` is the version that it was recorded as, None where it has not been; `previous` are the versions before it, known
     by their fingerprints. `beside` are the words of which the lines are made
-    that a copy has besides the text (notice, captions, colophon); None where such lines are not to be looked at.
+    that a copy has besides the text (notice, captions, colophon); None where such lines are not to be looked at. `colophon`
+    are the rows of its last page, label and value parted by U+0009.
     """
 
     path: str
@@ -40,6 +42,7 @@ class Published:
     previous: tuple[Version, ...] = ()
     current: Version | None = None
     beside: frozenset[str] | None = field(default=None, repr=False)
+    colophon: str = field(default="", repr=False)
 
     @property
     def fingerprint(self) -> str:
@@ -56,14 +59,18 @@ class Published:
         if UNKNOWN in line:
             return False
         # The permanent address, wherever the site stood when the copy was made.
-        rest = re.sub(rf"https?://[!-~]*?/{re.escape(self.path)}/", "", _bare(SHORT_FORM.sub("", line)))
+        # A program that puts broken lines together takes a hyphen in it for one of the typesetter's.
+        path = re.escape(self.path).replace(r"\-", "-?")
+        rest = re.sub(rf"https?://[!-~]*?/{path}/", "", _bare(SHORT_FORM.sub("", line)))
         for words in sorted(self.beside, key=len, reverse=True):
             rest = rest.replace(words, "\n")
         return not re.sub(r"[\W\d_]", "", rest)
 
 
-def publish_text(text: ConvertedText, tag: str, labels: Labels, versions: Sequence[Version] = ()) -> Published:
-    """An edition with its canonical text, and all its recorded `versions`."""
+def publish_text(
+    text: ConvertedText, tag: str, labels: Labels, versions: Sequence[Version] = (), address: str = ""
+) -> Published:
+    """An edition with its canonical text, and all its recorded `versions`; `address` is that of its page."""
     page = compose_page(text, tag, labels)
     facts, path = text.publication.facts, text.publication.path
     date = facts.published.isoformat() if isinstance(facts, Facts) else ""
@@ -71,7 +78,12 @@ def publish_text(text: ConvertedText, tag: str, labels: Labels, versions: Sequen
     digest = fingerprint(words)
     current = next((each for each in versions[-1:] if each.fingerprint == digest), None)
     previous = tuple(each for each in versions if each != current and each.fingerprint != digest)
-    return Published(path, tag, page.title, date, words, previous, current, _own_words(labels))
+    colophon = ""
+    if isinstance(facts, Facts):
+        rows = add_copy(page, labels, {(path, tag): tuple(versions)}).data["official"]["rows"]
+        shown = [(labels["copy_address"], address), *((row["label"], row["value"]) for row in rows)]
+        colophon = "".join(f"{label}\t{value}\n" for label, value in shown)
+    return Published(path, tag, page.title, date, words, previous, current, _own_words(labels), colophon)
 
 
 def _own_words(labels: Labels) -> frozenset[str]:
