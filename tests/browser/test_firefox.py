@@ -10,7 +10,7 @@ from served import FOLDERS, Server
 TITLES = {
     "zh-Hans": "局长解读：《淄博市国家知识产权强市试点城市建设工作方案（2022-2025年）》",
     "zh-Hant": "局長解讀：《淄博市國家知識產權強市試點城市建設工作方案（2022-2025年）》",
-    "en": "The Director Explains: Work Plan for Developing Zibo as a National Pilot City for Building Strength in Intellectual Property (2022-2025)",
+    "en": "The Director Explains: Work Plan for Developing Zibo as a National Pilot City for Building Strength in Intellectual Property (2022–2025)",
 }
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -32,10 +33,12 @@ class StretchedLayout(Layout):  # type: ignore[misc]
 
     spread = 0.0
     _line: Any = None
+    _number = -1
 
     def set_text(self, text: str, justify: bool = False) -> None:
         super().set_text(text, justify)
         self._line = None
+        self._number = -1
 
     def get_first_line(self) -> tuple[Any, int | None]:
         line, index = super().get_first_line()
@@ -51,32 +54,39 @@ class StretchedLayout(Layout):  # type: ignore[misc]
 
     def _gaps(self, line: Any) -> Iterator[Any]:
         """The glyphs behind which the line may be stretched."""
-        clusters = list(_clusters(line, self.text.encode()))
+        clusters = _clusters(line, self.text)
         for (glyph, left), (_, right) in pairwise(clusters):
             if may_open(left, right):
                 yield glyph
 
     def count(self) -> int:
-        return sum(1 for _ in self._gaps(super().get_first_line()[0]))
+        if self._number < 0:
+            self._number = sum(1 for _ in self._gaps(super().get_first_line()[0]))
+        return self._number
 
 
-def _clusters(line: Any, text: bytes) -> Iterator[tuple[Any, str]]:
-    """Of each cluster its last glyph and the first character, from left to right."""
+def _clusters(line: Any, text: str) -> Iterator[tuple[Any, str]]:
+    """Of each cluster that is seen its last glyph and the first character, from left to right."""
+    characters = dict(zip(accumulate((len(each.encode()) for each in text), initial=0), text, strict=False))
     run = line.runs
     while run != ffi.NULL:
         item, run = run.data, run.next
         glyphs, marks, total = item.glyphs.glyphs, item.glyphs.log_clusters, item.glyphs.num_glyphs
-        for at in range(total):
-            if at + 1 == total or marks[at + 1] != marks[at]:
-                start = item.item.offset + marks[at]
-                character = text[start : start + 4].decode("utf-8", "ignore")[:1]
-                if character not in _SHAPELESS:
-                    yield glyphs[at], character
+        start = item.item.offset
+        starts = [start + mark for mark in marks[0:total]]
+        for at, (own, following) in enumerate(pairwise([*starts, -1])):
+            if own != following and (character := characters.get(own, "\ufffc")) not in _SHAPELESS:
+                yield glyphs[at], character
 
 
 def may_open(left: str, right: str) -> bool:
     """Whether two neighbours may be moved apart: an ideograph on either side is enough; of a space only what is behind it."""
-    return bool(right not in _SPACES and (_STRETCHES.match(left) or _STRETCHES.match(right)))
+    return right not in _SPACES and (_stretches(left) or _stretches(right))
+
+
+@lru_cache(maxsize=8192)
+def _stretches(character: str) -> bool:
+    return bool(_STRETCHES.match(character))
 
 
 def justify_line(context: Any, line: Any, missing: float) -> None:
