@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import opencc_jieba_pyo3
 
 from gazette.convert import contexts
-from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
 from gazette.convert.overlay import read_overlay
 from gazette.convert.profiles import regional_phrases
@@ -111,7 +110,8 @@ class View:
         if self.places:
             self._open()
         self._apply(chooser.overlay, self.ahead, "overlay")
-        self.plain = [chooser.spellings.get(form, form) for form in self.plain]
+        if not chooser.spellings.keys().isdisjoint(self.plain):
+            self.plain = [chooser.spellings.get(form, form) for form in self.plain]
 
     def _open(self) -> None:
         data = self.chooser.data
@@ -146,6 +146,11 @@ class View:
                 found += [(len(found), len(found) + len(word))] * len(word)
         return found
 
+    @cached_property
+    def known(self) -> list[Place]:
+        """The spans of words of the dictionary only."""
+        return self._spans(self._cut(False))
+
     def _place(self, at: int, segments: list[Segment]) -> None:
         for start, _, key in segments:
             for place in range(len(key)):
@@ -154,7 +159,7 @@ class View:
     def _apply(self, table: Dictionaries, text: str, why: str) -> None:
         """Rows of a table of ours, where they lie inside one word or cover whole words; the first table wins."""
         found = [s for start, end in self.pieces for s in _moved(forward(text[start:end], table), start) if s[2]]
-        words = self._spans(self._cut(False)) if found else []
+        words = self.known if found else []
         for start, end, key in found:
             for place, form in enumerate(table.phrases[key], start):
                 first, last = words[place]
@@ -272,11 +277,7 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
     overlay = read_overlay(profile)
     return Chooser(
         # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
-        opencc=(
-            (lambda text: render(text, forward(text, data), data))
-            if folder or profile == "cn"
-            else engine(CONFIGURATIONS[profile][0])
-        ),
+        opencc=lambda text: render(text, forward(text, data), data),
         data=data,
         house=phrase_table(phrases),
         overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
