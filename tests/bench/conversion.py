@@ -1,10 +1,11 @@
 """Conversion beside plain OpenCC s2tw in one run: errors, review load and catch, speed, round trips. Needs the data beside the checkout.
 
-.venv/bin/python tests/bench/conversion.py
+.venv/bin/python tests/bench/conversion.py [--cost]
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -29,8 +30,35 @@ def texts() -> list[list[str]]:
     return [file.read_text(encoding="utf-8").split("\n") for file in files]
 
 
+def process(text: bytes) -> tuple[float, float]:
+    """CPU seconds and the most memory (MB) of one whole `convert`, from its start to its end."""
+    command = [sys.executable, "-m", "gazette.cli", "convert"]
+    started = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+    )
+    assert started.stdin
+    with started.stdin as into:
+        into.write(text)
+    _, status, used = os.wait4(started.pid, 0)
+    assert status == 0
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def cost() -> None:
+    """What it takes to start, and a character a second from then on, as a person at the command line pays it."""
+    every = "\n".join(line for each in texts()[::4] for line in each)
+    (start, idle), (whole, full) = process("开始\n".encode()), process(every.encode())
+    print(f"to start: {start:.2f} CPU s, {idle:.0f} MB")
+    print(
+        f"{len(every)} characters: {whole:.2f} CPU s, {full:.0f} MB, {len(every) / (whole - start):,.0f} a second after that"
+    )
+
+
 def speed() -> None:
-    from gazette.convert.chooser import load_chooser
+    from gazette.convert.loading import load_chooser
 
     chooser, lines = load_chooser("tw"), [line for each in texts() for line in each]
     chooser.convert("开始")  # the tables are read
@@ -77,6 +105,10 @@ def plain_broken() -> int:
 
 
 def main() -> None:
+    """`--cost` measures what conversion costs and nothing else."""
+    cost()
+    if "--cost" in sys.argv:
+        return
     publish = str(ROOT / "scripts" / "publish")
     for name, command in (("plain s2tw", (sys.executable, "-c", PLAIN)), ("ours", (publish, "convert"))):
         print(name, accuracy("pairs", "dev_s2t.jsonl", *command).replace("\n", "; "))

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette.convert.chinese import engine
-from gazette.convert.chooser import load_chooser
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.doubts import convert_line, word_reason
+from gazette.convert.loading import load_chooser
 from gazette.convert.segments import forward, normalise, render
 from gazette.settings import PROFILES, ConversionProfile
 

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from gazette.convert.chooser import load_chooser
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.grammar import TABLE, read_grammar
+from gazette.convert.loading import load_chooser
 
 # Members of each kind, not those from which the rules were made.
 KINDS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gazette.convert.chinese import engine
-from gazette.convert.chooser import load_chooser
+from gazette.convert.loading import load_chooser
 from gazette.convert.terms import read_rows
 from gazette.convert.words import reaches_over
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from converted import EMPTY
-from gazette.convert.chooser import load_chooser
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.gazetteer import place_characters, place_names
 from gazette.convert.ledger import read_ledger
+from gazette.convert.loading import load_chooser
 from gazette.convert.name_tables import given_names, surnames
 from gazette.convert.names import split_persons
 from gazette.convert.scribe import Scribe

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gazette.convert.chinese import CONFIGURATIONS, engine
-from gazette.convert.chooser import load_chooser
+from gazette.convert.loading import load_chooser
 from gazette.convert.overlay import HEAD, OVERLAY, check_overlay, read_overlay
 
 ROWS = [line.split("\t") for line in OVERLAY.read_text(encoding="utf-8").splitlines()[1:]]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from converted import EMPTY, scribe
 from gazette.convert.chinese import CONFIGURATIONS, engine
-from gazette.convert.chooser import load_chooser
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.loading import load_chooser
 from gazette.convert.markup import convert_inline
 from gazette.convert.profiles import mainland_forms
 from gazette.convert.protected import find_protected

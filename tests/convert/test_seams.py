@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.chooser import load_chooser
 from gazette.convert.learn_seams import NUMERAL, split
+from gazette.convert.loading import load_chooser
 from gazette.convert.segments import free_of_seams
 
 WORDS = [

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.chooser import load_chooser
 from gazette.convert.learn_settled import rows
 from gazette.convert.ledger import Ledger
+from gazette.convert.loading import load_chooser
 from gazette.convert.overlay import read_overlay
 from gazette.convert.review import Occurrence, find_questions, state_of
 from gazette.convert.scribe import Scribe

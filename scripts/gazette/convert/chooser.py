@@ -9,25 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cached_property
 
 import opencc_jieba_pyo3
 
 from gazette.convert import contexts, segments
-from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.choice import Choice, Reason
-from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
-from gazette.convert.grammar import Rule, find_rule, read_grammar
-from gazette.convert.overlay import read_overlay
-from gazette.convert.profiles import regional_phrases
+from gazette.convert.dictionaries import Dictionaries
+from gazette.convert.grammar import Rule, find_rule
 from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
-from gazette.convert.regions import Translate, translator, witness
-from gazette.convert.terms import read_rows, read_text
+from gazette.convert.regions import Translate
 from gazette.convert.usage import usual_form
-from gazette.convert.words import jieba
-from gazette.languages import ConversionProfile
 
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
 MARGIN = {"single": 2.0, "several": 1.0}
@@ -110,7 +103,8 @@ class View:
         if self.places:
             self._open()
         self._apply(chooser.overlay, self.ahead, "overlay")
-        self.plain = [chooser.spellings.get(form, form) for form in self.plain]
+        if not chooser.spellings.keys().isdisjoint(self.plain):
+            self.plain = [chooser.spellings.get(form, form) for form in self.plain]
 
     def _open(self) -> None:
         data = self.chooser.data
@@ -138,6 +132,11 @@ class View:
         """jieba's words of each piece; `guess` lets it put unknown characters together (HMM)."""
         return [self.chooser.words.jieba_cut(self.text[start:end], guess) for start, end in self.pieces]
 
+    @cached_property
+    def known(self) -> list[segments.Place]:
+        """The places of words of the dictionary only."""
+        return segments.word_places(self._cut(False), self.shut)
+
     def _place(self, at: int, found: list[segments.Segment]) -> None:
         for start, _, key in found:
             for place in range(len(key)):
@@ -151,7 +150,7 @@ class View:
             for s in segments.moved(segments.forward(text[start:end], table), start)
             if s[2]
         ]
-        words = segments.word_places(self._cut(False), self.shut) if found else []
+        words = self.known if found else []
         for start, end, key in found:
             for place, form in enumerate(table.phrases[key], start):
                 if place not in self.fixed and segments.fits_word(
@@ -281,40 +280,3 @@ class View:
     def _spelt(self, form: str) -> str:
         """A character in the bureau's spelling."""
         return self.chooser.spellings.get(form, form)
-
-
-@cache
-def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Chooser:
-    """The chooser of one profile with its tables; `folder` holds the dictionaries of another version of OpenCC."""
-    data, translate, evidence = load_dictionaries(profile, folder), translator(profile), witness(profile)
-    phrases = {phrase: "".join(map(translate, phrase, form)) for phrase, form, _ in read_rows("phrases.tsv")}
-    phrases.update(regional_phrases(profile))
-    usage = {
-        (entry, int(place)): contexts.parse_counts(counts, entry[int(place)], evidence)
-        for entry, place, counts in read_rows("usage.tsv")
-    }
-    overlay = read_overlay(profile)
-    spellings = {key: form for key, form in overlay.items() if len(key) == 1}
-    return Chooser(
-        # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
-        opencc=(
-            (lambda text: segments.render(text, segments.forward(text, data), data))
-            if folder or profile == "cn"
-            else engine(CONFIGURATIONS[profile][0])
-        ),
-        data=data,
-        house=phrase_table(phrases),
-        overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
-        spellings=spellings,
-        usage=usage,
-        model=contexts.ContextModel(read_text("contexts.tsv"), data, evidence),
-        alone={source: translate(source, form) for source, form in ALONE.items()},
-        seams={word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")},
-        settled={
-            (word, int(place)): evidence(word[int(place)], form) for word, place, form in read_rows("settled.tsv")
-        },
-        grammar=read_grammar(),
-        translate=translate,
-        words=jieba(),
-        naming=Naming(data.candidates, translate, spellings),
-    )

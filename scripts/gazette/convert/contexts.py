@@ -8,9 +8,10 @@ examples when the table is read. The opinion on one occurrence backs off from th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from math import exp, log
 
 from gazette.convert.dictionaries import Dictionaries
@@ -33,6 +34,8 @@ EDGE = "。"
 # Marks the place of the ambiguous character in a window.
 HOLE = "_"
 
+# The rows of one character, which stand together in the sorted table.
+_BLOCK = re.compile(r"^(.)\t.*(?:\n\1\t.*)*", re.MULTILINE)
 _FLAT = str.maketrans(
     {HOLE: "-", "\t": " ", "；": EDGE, "！": EDGE, "？": EDGE}
     | dict.fromkeys("0123456789０１２３４５６７８９", "0")
@@ -65,7 +68,7 @@ class Opinion:
     counts: Counts
     windows: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def best(self) -> str:
         """The most probable form."""
         return max(self.odds, key=self.odds.__getitem__)
@@ -90,6 +93,8 @@ class ContextModel:
     merged: dict[str, dict[str, Counts]] = field(default_factory=dict)
     memory: dict[tuple[str, str], Opinion] = field(default_factory=dict)
     roots: dict[str, dict[str, float]] = field(default_factory=dict)
+    # The characters that stand right before and right after in any window: no other window needs to be looked for.
+    beside: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     @cached_property
     def phrases(self) -> dict[str, list[str]]:
@@ -112,20 +117,25 @@ class ContextModel:
                 totals = counts
             elif counts:
                 corpus[window] = counts
-        self.corpus[source], self.merged[source] = corpus, {window: dict(counts) for window, counts in corpus.items()}
+        self.corpus[source], self.merged[source] = corpus, dict(corpus)
         self._add_phrases(source, totals)
+        sides = [window.split(HOLE) for window in self.merged[source]]
+        self.beside[source] = frozenset(left[-1:] for left, _ in sides), frozenset(right[:1] for _, right in sides)
+
+    @cached_property
+    def blocks(self) -> dict[str, tuple[int, int]]:
+        """Where the rows of each character begin and end in the table."""
+        return {match[1]: match.span() for match in _BLOCK.finditer(self.table)}
 
     def _rows(self, source: str) -> Iterator[tuple[str, str]]:
-        first, last = f"\n{source}\t", self.table.rfind(f"\n{source}\t")
-        if last >= 0:
-            block = self.table[self.table.index(first) + 1 : self.table.index("\n", last + 1)]
-            for line in block.split("\n"):
-                _, window, written = line.split("\t")
-                yield window, written
+        start, end = self.blocks.get(source, (0, 0))
+        for line in self.table[start:end].splitlines():
+            _, window, written = line.split("\t")
+            yield window, written
 
     def _add_phrases(self, source: str, known: Counts) -> None:
         """Take OpenCC's phrases as further examples."""
-        merged, forms = self.merged[source], self.data.candidates[source]
+        corpus, merged, forms = self.corpus[source], self.merged[source], self.data.candidates[source]
         for phrase in self.phrases[source]:
             converted = self.data.phrases[phrase]
             for place, each in enumerate(phrase):
@@ -134,7 +144,9 @@ class ContextModel:
                 form = converted[place]
                 known[form] = known.get(form, 0.0) + PHRASE_WEIGHT
                 for _, window, _ in _windows_inside(phrase, place, form):
-                    counts = merged.setdefault(window, {})
+                    counts = merged.get(window)
+                    if counts is None or counts is corpus.get(window):
+                        counts = merged[window] = dict(counts or {})
                     counts[form] = counts.get(form, 0.0) + PHRASE_WEIGHT
         known[forms[0]] = known.get(forms[0], 0.0) + DEFAULT_SHARE * sum(known.values())
         every = tuple(dict.fromkeys((*forms, *known)))
@@ -159,7 +171,9 @@ class ContextModel:
         root = self.roots[source]
         shares: dict[tuple[int, int], dict[str, float]] = {(0, 0): root}
         frontier: dict[tuple[int, int], str] = {}
-        for (left, right), window in zip(SHAPES, windows(around, WIDTH), strict=True):
+        before, after = self.beside[source]
+        for left, right in _shapes(around[WIDTH - 1] in before, around[WIDTH + 1] in after):
+            window = f"{around[WIDTH - left : WIDTH]}{HOLE}{around[WIDTH + 1 : WIDTH + 1 + right]}"
             counts = table.get(window)
             if counts is None:
                 continue
@@ -177,6 +191,12 @@ class ContextModel:
         return Opinion(
             _normalise(scores), widest, self.corpus.get(source, {}).get(widest, {}), tuple(frontier.values())
         )
+
+
+@cache
+def _shapes(before: bool, after: bool) -> tuple[tuple[int, int], ...]:
+    """The shapes that can be known when the neighbour before, or the one after, is."""
+    return tuple((left, right) for left, right in SHAPES if (before or not left) and (after or not right))
 
 
 def _narrower(
@@ -216,11 +236,11 @@ def phrase_windows(data: Dictionaries) -> Iterator[tuple[str, str, str]]:
 
 
 def _windows_inside(phrase: str, place: int, form: str) -> Iterator[tuple[str, str, str]]:
-    after = len(phrase) - place - 1
-    for left, right in SHAPES:
-        if left <= place and right <= after:
-            window = phrase[place - left : place] + HOLE + phrase[place + 1 : place + 1 + right]
-            yield phrase[place], window, form
+    after, source = len(phrase) - place - 1, phrase[place]
+    for left in range(min(place, WIDTH) + 1):
+        head = phrase[place - left : place] + HOLE
+        for right in range(0 if left else 1, min(after, WIDTH - left) + 1):
+            yield source, head + phrase[place + 1 : place + 1 + right], form
 
 
 def covering_window(phrase: str, place: int) -> str:
@@ -233,6 +253,9 @@ def covering_window(phrase: str, place: int) -> str:
 def parse_counts(written: str, source: str, translate: Translate) -> Counts:
     """`了 1167 瞭 603` as numbers by form, in the forms of the profile; without those that say nothing there ("")."""
     names = written.split(" ")
+    if len(names) == 2:
+        form = translate(source, names[0])
+        return {form: float(names[1])} if form else {}
     counts: Counts = {}
     for form, number in zip(names[::2], names[1::2], strict=True):
         form = translate(source, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -55,9 +55,24 @@ class Dictionaries:
     ends: dict[str, tuple[int, ...]] = field(repr=False)
     simplified_only: frozenset[str] = frozenset()
 
+    @cached_property
+    def table(self) -> dict[int, str]:
+        """`characters` for str.translate."""
+        return str.maketrans(self.characters)
+
     def regional(self, text: str) -> str:
         """Apply the regional forms (the second step of `s2tw`) to one segment."""
+        if self.variants.keys().isdisjoint(text):
+            return text
+        table, firsts = self._variants
+        if firsts.isdisjoint(text):
+            return text.translate(table)
         return apply_variants(text, self.variants, self.variant_phrases)
+
+    @cached_property
+    def _variants(self) -> tuple[dict[int, str], frozenset[str]]:
+        """The regional forms for str.translate, and the characters with which a regional phrase begins."""
+        return str.maketrans(self.variants), frozenset(phrase[0] for phrase in self.variant_phrases)
 
 
 def apply_variants(text: str, single: dict[str, str], phrases: dict[str, str]) -> str:

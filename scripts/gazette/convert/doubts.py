@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from gazette.convert.choice import Choice, Reason
-from gazette.convert.chooser import load_chooser
+from gazette.convert.loading import load_chooser
 from gazette.convert.protected import find_protected
 from gazette.convert.returns import load_returner
 from gazette.convert.terms import find_terms, read_rows

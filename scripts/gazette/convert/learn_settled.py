@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gazette.convert.chinese import engine
-from gazette.convert.chooser import View, load_chooser
+from gazette.convert.chooser import View
 from gazette.convert.learn_contexts import FOLDED, read_lines
+from gazette.convert.loading import load_chooser
 from gazette.convert.terms import read_rows, write_rows
 
 LEAST = 10

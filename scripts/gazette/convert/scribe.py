@@ -9,8 +9,8 @@ from pathlib import Path
 
 from gazette.convert.chinese import Difference, ScriptConverter
 from gazette.convert.choice import Choice
-from gazette.convert.chooser import load_chooser
 from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.loading import load_chooser
 from gazette.convert.names import split_persons
 from gazette.convert.overlay import read_overlay
 from gazette.convert.protected import find_protected

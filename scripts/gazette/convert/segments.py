@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import add
 
 from gazette.convert.dictionaries import Dictionaries
 from gazette.convert.words import reaches_over
@@ -40,8 +41,7 @@ def _holding(text: str, words: list[str], seams: Seams) -> Callable[[int, int], 
     def fits(start: int, end: int) -> bool:
         first, last = begins[start], ends[start]
         if end <= last:
-            inside = (text[first:last], start - first, end - first)
-        return free_of_seams(*inside, seams) and not reaches_over(*inside)
+            return free_of_seams(text[first:last], start - first, end - first, seams)
         return start in edges and end in edges
 
     return fits
@@ -62,21 +62,20 @@ def free_of_seams(word: str, start: int, end: int, seams: Seams) -> bool:
 
 
 def _longest(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | None) -> list[Segment]:
-    starts, phrases = data.starts, data.phrases
+    phrases, size = data.phrases, len(text)
     segments: list[Segment] = []
-    place = bare = 0
-    size = len(text)
-    while place < size:
-        for length in starts.get(text[place : place + 2], ()):
+    bare = 0
+    for place, lengths in enumerate(map(data.starts.get, map(add, text, text[1:]))):
+        if lengths is None or place < bare:
+            continue
+        for length in lengths:
             end = place + length
             if end <= size and text[place:end] in phrases and (fits is None or fits(place, end)):
                 if bare < place:
                     segments.append((bare, place, ""))
                 segments.append((place, end, text[place:end]))
-                place = bare = end
+                bare = end
                 break
-        else:
-            place += 1
     if bare < size:
         segments.append((bare, size, ""))
     return segments
@@ -84,21 +83,21 @@ def _longest(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | N
 
 def backward(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | None = None) -> list[Segment]:
     """Segments of the text by the longest match from the right."""
-    ends, phrases = data.ends, data.phrases
+    phrases, bare = data.phrases, len(text)
     segments: list[Segment] = []
-    place = bare = len(text)
-    while place > 0:
-        for length in ends.get(text[max(place - 2, 0) : place], ()):
+    pairs = list(map(data.ends.get, map(add, text, text[1:])))
+    for place in range(len(text), 1, -1):
+        lengths = pairs[place - 2]
+        if lengths is None or place > bare:
+            continue
+        for length in lengths:
             key = text[place - length : place] if length <= place else ""
             if key in phrases and (fits is None or fits(place - length, place)):
                 if place < bare:
                     segments.append((place, bare, ""))
                 segments.append((place - length, place, key))
-                place -= length
-                bare = place
+                bare = place - length
                 break
-        else:
-            place -= 1
     if bare > 0:
         segments.append((0, bare, ""))
     segments.reverse()
@@ -107,23 +106,18 @@ def backward(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | N
 
 def render(text: str, segments: list[Segment], data: Dictionaries) -> str:
     """The converted text of the segments."""
-    characters, phrases = data.characters, data.phrases
-    pieces: list[str] = []
-    for start, end, key in segments:
-        if key:
-            pieces.append(phrases[key])
-        else:
-            run = text[start:end]
-            pieces.append(data.regional("".join([characters.get(c, c) for c in run])))
-    return "".join(pieces)
+    table, phrases, regional = data.table, data.phrases, data.regional
+    return "".join(
+        [phrases[key] if key else regional(text[start:end].translate(table)) for start, end, key in segments]
+    )
 
 
 def normalise(text: str, data: Dictionaries) -> str:
     """Compatibility ideographs replaced by their canonical characters."""
     table = data.compatibility
-    if any(character in table for character in text):
-        return "".join(table.get(character, character) for character in text)
-    return text
+    if table.keys().isdisjoint(text):
+        return text
+    return "".join(table.get(character, character) for character in text)
 
 
 def word_places(words: Sequence[Sequence[str]], shut: Sequence[str]) -> list[Place]:

@@ -1,0 +1,51 @@
+"""Loading (装载): the chooser of a profile with all its tables, read once in a process."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from gazette.convert import contexts, segments
+from gazette.convert.chooser import ALONE, Chooser
+from gazette.convert.dictionaries import load_dictionaries, phrase_table
+from gazette.convert.grammar import read_grammar
+from gazette.convert.overlay import read_overlay
+from gazette.convert.profiles import regional_phrases
+from gazette.convert.proper import Naming
+from gazette.convert.regions import translator, witness
+from gazette.convert.terms import read_rows, read_text
+from gazette.convert.words import jieba
+from gazette.languages import ConversionProfile
+
+
+@cache
+def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Chooser:
+    """The chooser of one profile with its tables; `folder` holds the dictionaries of another version of OpenCC."""
+    data, translate, evidence = load_dictionaries(profile, folder), translator(profile), witness(profile)
+    phrases = {phrase: "".join(map(translate, phrase, form)) for phrase, form, _ in read_rows("phrases.tsv")}
+    phrases.update(regional_phrases(profile))
+    usage = {
+        (entry, int(place)): contexts.parse_counts(counts, entry[int(place)], evidence)
+        for entry, place, counts in read_rows("usage.tsv")
+    }
+    overlay = read_overlay(profile)
+    spellings = {key: form for key, form in overlay.items() if len(key) == 1}
+    return Chooser(
+        # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
+        opencc=lambda text: segments.render(text, segments.forward(text, data), data),
+        data=data,
+        house=phrase_table(phrases),
+        overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
+        spellings=spellings,
+        usage=usage,
+        model=contexts.ContextModel(read_text("contexts.tsv"), data, evidence),
+        alone={source: translate(source, form) for source, form in ALONE.items()},
+        seams={word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")},
+        settled={
+            (word, int(place)): evidence(word[int(place)], form) for word, place, form in read_rows("settled.tsv")
+        },
+        grammar=read_grammar(),
+        translate=translate,
+        words=jieba(),
+        naming=Naming(data.candidates, translate, spellings),
+    )

@@ -1,0 +1,93 @@
+"""What makes conversion cheap changes nothing: each shortcut beside the long way, and nothing is loaded that it does not need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gazette.convert.contexts import WIDTH, flatten
+from gazette.convert.dictionaries import apply_variants, load_dictionaries
+from gazette.convert.loading import load_chooser
+from gazette.convert.segments import Segment, backward
+from gazette.settings import PROFILES
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+TEXT = st.text(
+    st.one_of(
+        st.sampled_from(
+            "发后里面干准制系复征冲了并台于周布占污为着知识产权机关国家具有市场吃茶小舖棟樑群裏，。“”\n 0a"
+        ),
+        st.characters(codec="utf-8"),
+    ),
+    max_size=40,
+)
+
+
+class Everything(frozenset[str]):
+    def __contains__(self, each: object) -> bool:
+        return True
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_a_window_that_is_not_looked_for_is_not_in_the_table(text: str) -> None:
+    model, flat = load_chooser("tw").model, flatten(text)
+    for place, source in enumerate(text):
+        if source in model.data.candidates:
+            around = flat[place : place + 2 * WIDTH + 1]
+            found = model.opinion(source, flat, place + WIDTH)
+            beside = model.beside[source]
+            model.beside[source] = (Everything(), Everything())
+            try:
+                assert model._judge(source, around) == found
+            finally:
+                model.beside[source] = beside
+
+
+@given(TEXT)
+def test_the_match_from_the_right_is_the_longest_at_each_place(text: str) -> None:
+    data = load_dictionaries("tw")
+    longest = max(map(len, data.phrases))
+    found: list[Segment] = []
+    place = bare = len(text)
+    while place > 0:
+        sizes = (size for size in range(min(longest, place), 1, -1) if text[place - size : place] in data.phrases)
+        size = next(sizes, 0)
+        if size and place < bare:
+            found.append((place, bare, ""))
+        if size:
+            found.append((place - size, place, text[place - size : place]))
+            bare = place - size
+        place -= size or 1
+    found += [(0, bare, "")] if bare else []
+    assert backward(text, data) == found[::-1]
+
+
+@given(TEXT, st.sampled_from(PROFILES))
+def test_regional_forms_are_those_of_the_longest_match(text: str, profile: str) -> None:
+    data = next(load_dictionaries(each) for each in PROFILES if each == profile)
+    assert data.regional(text) == apply_variants(text, data.variants, data.variant_phrases)
+
+
+def test_every_row_of_the_table_is_found_when_its_character_occurs() -> None:
+    model = load_chooser("tw").model
+    rows = [line.split("\t") for line in model.table.splitlines()[1:]]
+    for source in {row[0] for row in rows}:
+        model.opinion(source, flatten(source), WIDTH)
+    assert {(row[0], row[1]) for row in rows if row[1] != "_"} == {
+        (source, window) for source, windows in model.corpus.items() for window in windows
+    }
+
+
+def test_the_command_loads_no_settings_no_progress_bars_and_no_locales() -> None:
+    code = (
+        "import sys; from gazette.cli.conversion import convert; from gazette.convert.doubts import convert_line;"
+        "convert_line('开始', 'tw', {}); print(sorted({'pydantic', 'rich', 'babel'} & sys.modules.keys()))"
+    )
+    environment = {"PYTHONPATH": str(SCRIPTS)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
