@@ -153,8 +153,7 @@ def render_publication(
     composed = compose_pages(text, labels, signed)
     found += _check_bodies(text, composed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
-    found += _check_forms(text, composed, search, {each.path for each in errors_of(problems + found)})
-    found += _check_search(text, composed, search, labels)
+    found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
@@ -189,7 +188,11 @@ def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:
 
 
 def _check_forms(
-    text: ConvertedText, pages: Iterable[Page], search: Mapping[str, SearchText], broken: Collection[str]
+    text: ConvertedText,
+    pages: Iterable[Page],
+    search: Mapping[str, SearchText],
+    labels: Mapping[str, Labels],
+    broken: Collection[str],
 ) -> list[Problem]:
     """Every form of an edition holds the words of its source, and no others; what is `broken` is mended first."""
     found: dict[str, list[Problem]] = {}
@@ -204,22 +207,16 @@ def _check_forms(
             check_words(edition.file, ordered, "page", rendered_characters(body))
             or check_words(edition.file, ordered, "canonical", canonical)
             or check_words(edition.file, said, "search", characters_of(own_words(search[page.tag], edition.blocks)))
+            or check_found(edition.file, _shown_lines(page, body, labels[page.tag]), search[page.tag])
         )
     return [each for problems in found.values() for each in problems]
 
 
-def _check_search(
-    text: ConvertedText, pages: Iterable[Page], search: Mapping[str, SearchText], labels: Mapping[str, Labels]
-) -> list[Problem]:
-    """Every word that a page shows is in what search is given of it; "no number" is a label of ours, and no word of the text."""
-    problems: list[Problem] = []
-    for page in pages:
-        if page.path == text.publication.path:
-            rows = (*page.data.get("facts", ()), *page.data.get("contact", ()))
-            values = [row["value"] for row in rows if row["value"] != labels[page.tag]["no_document_number"]]
-            lines = [page.title, *values, *body_lines(render_body(page.body))]
-            problems += check_found(text.editions[page.tag].file, lines, search[page.tag])
-    return problems
+def _shown_lines(page: Page, body: str, labels: Labels) -> list[str]:
+    """What a page shows and search must find; "no number" is a label of ours, and no word of the text."""
+    rows = (*page.data.get("facts", ()), *page.data.get("contact", ()))
+    values = [row["value"] for row in rows if row["value"] != labels["no_document_number"]]
+    return [page.title, *values, *body_lines(body)]
 
 
 def _stale(text: ConvertedText, tag: str, signed: Signed) -> Mapping[int, str]:
