@@ -22,7 +22,7 @@ COMMON = frozenset(
     "经原古封章于向同当种万千台周余干党里占后合并别出只几从和时常安易相有从由来多年能是全应单元明平高成通广都终查关须管计席家折布征复松公强连方国文官代"
 )
 # Those among them that join the words of a sentence: a name is told from them only by what stands beside it.
-FUNCTION = frozenset("经于向同当并和从由有相对因以自为后多")
+FUNCTION = frozenset("经于向同当并和从由有相对因以自为后多时来能是应全")
 
 
 @cache
