@@ -18,8 +18,8 @@ import pytest
 from tiny_site import write_notice
 
 PUBLISH = Path(__file__).resolve().parents[2] / "scripts" / "publish"
-# 编制 has two values in the dictionary and stands twice; 公布 and 发展 are phrases.
-BODY = "机关编制由省级公布。\n\n组织编制工作方案，促进发展。"
+# 回复 has two values in the dictionary and stands twice; 关系 and 面前 are phrases.
+BODY = "机关回复由省级关系。\n\n组织回复工作方案，促进面前。"
 PROMPT = "q end"  # on every screen
 
 
@@ -122,7 +122,7 @@ def test_worst_first_and_another_form_can_be_chosen_with_a_note(texts: tuple[str
     terminal.press(["2", "q"])
     terminal.end()
     (row,) = rows(texts)
-    assert (row["segment"], row["character"], row["note"]) == ("编制", "制", "机构编制")
+    assert (row["segment"], row["character"], row["note"]) == ("回复", "复", "机构编制")
     assert row["chosen"] != row["output"] and {row["chosen"], row["output"]} == {"制", "製"}
     # Tier 1: the signature is for this place alone.
     assert row["publication"] == "interpretations/2023/one" and "【制】" in row["context"]
@@ -130,22 +130,22 @@ def test_worst_first_and_another_form_can_be_chosen_with_a_note(texts: tuple[str
 
 def test_one_answer_for_all_the_same_then_undo(texts: tuple[str, ...]) -> None:
     _, signed = walk(texts, ["a", "\r", "q"])
-    assert len(signed) >= 1 and {row["segment"] for row in signed} == {"编制"}
+    assert len(signed) >= 1 and {row["segment"] for row in signed} == {"回复"}
     _, signed = walk(texts, ["\r", "u", "q"])
-    assert {row["segment"] for row in signed} == {"编制"}
+    assert {row["segment"] for row in signed} == {"回复"}
 
 
 def test_a_skip_is_taken_back_like_an_answer(texts: tuple[str, ...]) -> None:
     _, signed = walk(texts, ["s", "u", "\r", "q"])
-    assert {row["segment"] for row in signed} == {"编制"}
+    assert {row["segment"] for row in signed} == {"回复"}
 
 
 def test_phrases_about_which_no_opinion_differs_are_accepted_by_the_page(texts: tuple[str, ...]) -> None:
     _, signed = walk(texts, ["s", "s", "s", "\r"])
-    assert {row["segment"] for row in signed} >= {"公布", "发展"}
+    assert {row["segment"] for row in signed} >= {"关系", "面前"}
     assert all(row["publication"] == "*" and row["context"] == "*" for row in signed)
     notes = {row["segment"]: row["note"] for row in signed}
-    assert notes["公布"] != notes["发展"]
+    assert notes["关系"] != notes["面前"]
 
 
 def test_one_phrase_of_a_page_is_looked_at_by_itself_and_changed_for_one_place(texts: tuple[str, ...]) -> None:
@@ -176,7 +176,7 @@ def sheet(texts: Sequence[str]) -> str:
 def test_the_sheet_is_one_file_with_places_choices_and_reasons(texts: tuple[str, ...]) -> None:
     html = sheet(texts)
     assert "<script" not in html and "http" not in html.replace("http-equiv", "")
-    assert '<p class="text" lang="zh-Hans">机关编<mark>制</mark>由省级公布。</p>' in html
+    assert '<p class="text" lang="zh-Hans">机关回<mark>复</mark>由省级关系。</p>' in html
     assert "☐" in html and "Reasons" in html
 
 
@@ -224,7 +224,7 @@ def other_dictionaries(folder: Path) -> Path:
     for file in source.glob("*.txt"):
         text = file.read_text(encoding="utf-8")
         if file.name == "STPhrases.txt":
-            text += "组织编制\t組織編製\n"
+            text += "组织回复\t組織回復\n"
         (folder / file.name).write_text(text, encoding="utf-8")
     return folder
 

@@ -238,7 +238,7 @@ def test_every_text_that_is_converted_is_looked_at_for_doubts(tmp_path: Path, si
         assert any(word in each for each in places), word
     text, _ = convert(publication, site)
     assert {each.doubt.choice.source for each in text.occurrences} >= set("发后里干复余台历冲志征制系准")
-    assert text.review is not None and text.review.total == len(text.occurrences)
+    assert text.review is not None and text.review.total == sum(each.is_open for each in text.occurrences) > 0
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from gazette.convert.upgrade import carry_signatures
 
 DAY = date(2026, 11, 24)
 TEXTS = {
-    "a": "机关编制由省级公布。促进发展。",
-    "b": "发展和公布，以后发展。组织机关编制由省级公布。",
+    "a": "机关回复由省级关系。促进面前。",
+    "b": "面前和关系，以后面前。组织机关回复由省级关系。",
 }
 
 
@@ -45,6 +45,10 @@ def asked(questions: list[Question]) -> list[tuple[int, str, int]]:
     return [(each.tier, each.keys[0].segment, len(each.occurrences)) for each in questions]
 
 
+def asked_places(found: tuple[Occurrence, ...]) -> int:
+    return sum(each.doubt.choice.tier < 4 for each in found)
+
+
 def codes(ledger: Ledger, texts: Mapping[str, str] = TEXTS) -> list[tuple[str, str]]:
     found = check_decisions(ledger, occurrences(ledger, texts), frozenset(texts))
     return [(each.code, each.path) for each in found]
@@ -52,7 +56,7 @@ def codes(ledger: Ledger, texts: Mapping[str, str] = TEXTS) -> list[tuple[str, s
 
 def test_each_thing_is_asked_once_and_the_worst_first() -> None:
     questions = find_questions(occurrences(EMPTY))
-    assert asked(questions) == [(1, "编制", 1), (1, "编制", 1), (3, "以后", 1), (3, "发展", 3), (3, "公布", 3)]
+    assert asked(questions) == [(1, "回复", 1), (1, "回复", 1), (3, "面前", 3), (3, "关系", 3)]
     risks = [each.risk for each in questions if each.tier == 1]
     assert risks == sorted(risks, reverse=True)
     # Tier 1 is signed at its place, the rest for everywhere.
@@ -64,13 +68,18 @@ def test_what_is_signed_is_not_asked_again_and_counts_for_the_page() -> None:
     signed = occurrences(ledger)
     assert find_questions(signed) == [] and check_open(signed) == [] and codes(ledger) == []
     state = state_of("tw", signed)
-    assert (state.total, state.reviewed, state.latest, state.is_complete) == (len(signed), len(signed), DAY, True)
+    assert (state.total, state.reviewed, state.latest, state.is_complete) == (
+        asked_places(signed),
+        asked_places(signed),
+        DAY,
+        True,
+    )
     nothing = state_of("tw", occurrences(EMPTY))
     assert (nothing.reviewed, nothing.latest, nothing.is_complete) == (0, None, False)
 
 
 def test_a_new_text_brings_only_its_own_questions() -> None:
-    more = TEXTS | {"c": "公布发展情况，头发。"}
+    more = TEXTS | {"c": "关系面前情况，头发。"}
     assert [segment for _, segment, _ in asked(find_questions(occurrences(all_signed(), more)))] == ["头发"]
 
 
@@ -92,13 +101,13 @@ def occurrence_stamp() -> str:
 
 
 def test_an_override_whose_words_are_gone_is_named_with_the_place_most_like_it() -> None:
-    key, decision = override(TEXTS["a"], "制", "製", everywhere=False)
+    key, decision = override(TEXTS["a"], "复", "復", everywhere=False)
     ledger = all_signed().adding([decision])
     assert codes(ledger) == []
-    moved = TEXTS | {"a": "机关编制由省级以上公布。促进发展。"}
+    moved = TEXTS | {"a": "机关回复由省级以上关系。促进面前。"}
     found = check_decisions(ledger, occurrences(ledger, moved), frozenset(moved))
     problem = next(each for each in found if each.code == "review.moved")
-    assert problem.found == key.context and "a.md:7 机关编【制】由省级以上公布" in dict(problem.details)["nearest"]
+    assert problem.found == key.context and "a.md:7 机关回【复】由省级以上关系" in dict(problem.details)["nearest"]
     gone = {"b": TEXTS["b"]}
     assert ("review.gone", "ledger.tsv") in codes(ledger, gone)
 
@@ -115,7 +124,7 @@ def test_an_accepted_form_that_is_no_longer_needed_is_no_problem() -> None:
 @pytest.mark.parametrize("place", [True, False])
 def test_an_output_that_differs_from_what_was_signed_is_named(place: bool) -> None:
     ledger = all_signed()
-    source, other = ("制", "製") if place else ("布", "佈")
+    source, other = ("复", "復") if place else ("系", "系")
     kept = {key: each for key, each in ledger.decisions.items() if key.character != source}
     old = [each for key, each in ledger.decisions.items() if key.character == source]
     changed = [replace(each, key=replace(each.key, output=other), chosen=other) for each in old]

@@ -99,27 +99,27 @@ def signed(doubt: Doubt, chosen: str, everywhere: bool = False) -> Ledger:
     return Ledger("ledger.tsv", {key: Decision(key, chosen, "王斌", date(2026, 11, 24), "", "1.4.2", "0")})
 
 
-TEXT = "机关编制由省级公布，以后发展。"
+TEXT = "机关回复由省级公布，以后发展。"
 
 
 def test_a_decision_about_one_place_changes_that_place_in_its_publication_only() -> None:
-    doubt = next(each for each in scribe().doubts(TEXT) if each.choice.source == "制")
+    doubt = next(each for each in scribe().doubts(TEXT) if each.choice.source == "复")
     other = next(form for form in doubt.choice.candidates if form != doubt.chosen)
     plain, ledger = scribe().convert(TEXT), signed(doubt, other)
     changed = scribe(ledger=ledger).convert(TEXT)
     assert [at for at in range(len(TEXT)) if plain[at] != changed[at]] == [doubt.offset]
     assert scribe(ledger=ledger, name="y").convert(TEXT) == plain
-    assert scribe(ledger=ledger).convert("省级机关编制由省级公布。") != plain
+    assert scribe(ledger=ledger).convert("省级机关回复由省级公布。") != plain
     # The words around the place are part of the decision.
-    assert scribe(ledger=ledger).convert("编制") == scribe().convert("编制")
+    assert scribe(ledger=ledger).convert("回复") == scribe().convert("回复")
 
 
 def test_a_decision_for_everywhere_holds_everywhere_but_where_each_place_is_signed() -> None:
     doubts = {each.choice.source: each for each in scribe().doubts(TEXT)}
-    assert (doubts["发"].choice.tier, doubts["制"].choice.tier) == (3, 1)
+    assert (doubts["发"].choice.tier, doubts["复"].choice.tier) == (4, 1)
     ledger = signed(doubts["发"], "髮", everywhere=True)
     assert scribe(ledger=ledger, name="y").convert("发展") == "髮展"
-    ledger = signed(doubts["制"], "製", everywhere=True)
+    ledger = signed(doubts["复"], "復", everywhere=True)
     assert scribe(ledger=ledger).convert(TEXT) == scribe().convert(TEXT)
     assert all(each.decision is None for each in scribe(ledger=ledger).doubts(TEXT))
 

@@ -16,7 +16,7 @@ from gazette.site.staging import Project, PublicationProblems, compose_project
 from tiny_site import ROOT, write_notice
 
 URL = "https://www.example.org/"
-BODY = "机关编制由省级公布。\n\n促进发展，整理头发。"
+BODY = "机关回复由省级关系。\n\n促进面前，整理头发。"
 
 
 @pytest.fixture

@@ -73,8 +73,12 @@ class Question:
 
 def state_of(profile: ConversionProfile, occurrences: Sequence[Occurrence]) -> ReviewState:
     signed = [each.doubt.decision.date for each in occurrences if each.doubt.decision]
-    asked = sum(each.is_open for each in occurrences) + len(signed)
-    return ReviewState(profile, asked, len(signed), max(signed, default=None))
+    return ReviewState(profile, count_asked(occurrences), len(signed), max(signed, default=None))
+
+
+def count_asked(occurrences: Sequence[Occurrence]) -> int:
+    """The places that a person answers for: open or signed, not those that official usage has settled."""
+    return sum(each.is_open or each.doubt.decision is not None for each in occurrences)
 
 
 def find_questions(occurrences: Iterable[Occurrence]) -> list[Question]:
@@ -105,7 +109,7 @@ def check_open(occurrences: Sequence[Occurrence]) -> list[Problem]:
     if not unsigned:
         return []
     first = min(unsigned, key=lambda each: each.line)
-    details = {"open": str(len(unsigned)), "total": str(len(occurrences))}
+    details = {"open": str(len(unsigned)), "total": str(count_asked(occurrences))}
     return [problem("review.open", first.file, first.line, found=first.doubt.context, **details)]
 
 
