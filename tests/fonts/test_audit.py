@@ -77,7 +77,10 @@ def test_what_is_empty_and_what_is_drawn_twice_is_found() -> None:
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_glyph_of_a_sample_is_clearly_another_character(name: str) -> None:
     ideographs = [point for point in sorted(coverage(NAMES[name])) if is_ideograph(point)]
-    sample = {*random.Random(name).sample(ideographs, SIZE), *map(ord, "幹捨餘醜滷鬆鬱懲誠騁稱準臟￥＄")}
+    sample = {
+        *random.Random(name).sample(ideographs, SIZE),
+        *map(ord, "幹捨餘醜滷鬆鬱懲誠騁稱準臟干舍余丑卤松郁惩诚秤准髒￥＄"),
+    }
     found = audit(name, unpacked(NAMES[name]), sample).findings
     assert [each for each in found if each.kind in ("nearer", "empty") and each.own - each.apart > CLEAR] == []
 

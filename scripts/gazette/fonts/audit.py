@@ -107,13 +107,13 @@ def audit_face(
     slope: float = 0.0,
     sample: Collection[int] | None = None,
 ) -> Audited:
-    """Compare all glyphs, or those of `sample`; `data` is the face as TrueType, whose horizontal strokes rise by `slope`."""
+    """Compare all glyphs, or those of `sample` with each other; `data` is the face as TrueType, whose horizontal strokes rise by `slope`."""
     with TTFont(io.BytesIO(data), lazy=True) as font:
         points = frozenset(font.getBestCmap())
         findings = _find_same(name, font)
     drawing = open_face(data)
     chosen = sorted(points - BLANK if sample is None else points & frozenset(sample))
-    judge = _Judge(references, points, variants)
+    judge = _Judge(references, chosen, variants)
     apart: dict[int, float] = {}
     for point in chosen:
         slopes = {0.0, slope} if is_ideograph(point) else {0.0}
