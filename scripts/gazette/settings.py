@@ -47,9 +47,12 @@ class Bureau(Record):
 
 
 class OfficialCopies(Record):
-    """`borrowed_characters` are those that the body's face lacks and a person has accepted from another face."""
+    """`borrowed_characters` are those that the body's face lacks and a person has accepted from another face; `time_stamps` is
+    the address of the service (RFC 3161) that `sign` asks for the time.
+    """
 
     borrowed_characters: Text = ""
+    time_stamps: Text = ""
 
 
 class GazetteSettings(Record):

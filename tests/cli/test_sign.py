@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from copies.authority import NOW, PASSPHRASE, issue
+from copies.authority import NOW, PASSPHRASE, issue, time_stamps
 from copies.samples import print_html
 from gazette.cli.verbs import main
 from gazette.copies.sign import read_signatures
@@ -112,3 +112,26 @@ def test_no_passphrase_at_all(here: Path) -> None:
 def test_a_passphrase_is_no_argument() -> None:
     help_text = sign("--help").output
     assert "--passphrase-file" in help_text and "--passphrase " not in help_text and "GB/T 38540" in help_text
+
+
+def test_two_offices_and_proof_for_later(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAZETTE_PASSPHRASE", PASSPHRASE)
+    first, second = issue(), issue(name="淄博市知识产权局")
+    for name, each in (("first", first), ("second", second)):
+        (here / f"{name}.p12").write_bytes(each.file)
+        (here / f"{name}.pem").write_bytes(each.root)
+        (here / f"{name}.crl").write_bytes(each.revoked)
+    assert sign("a.pdf", "--certificate", "first.p12", "--out", "one", "--first").exit_code == 0
+    assert sign("one/a.pdf", "--certificate", "second.p12", "--out", "two", "--second").exit_code == 0
+    assert [each.is_whole for each in read_signatures((here / "two" / "a.pdf").read_bytes())] == [True, True]
+    assert "[sign.not-signed]" in sign("b.pdf", "--certificate", "second.p12", "--second").stdout
+    lasting = ("b.pdf", "--certificate", "first.p12", "--long-term")
+    assert "[sign.proof-roots]" in sign(*lasting).stdout
+    assert "[sign.time-stamp]" in sign(*lasting, "--trust", "first.pem").stdout
+    with time_stamps(first) as address:
+        options = ("--trust", "first.pem", "--time-stamps", address, "--offline")
+        assert "[sign.proof]" in sign(*lasting, *options).stdout and not (here / "b.signed.pdf").exists()
+        done = sign(*lasting, *options, "--revoked", "first.crl")
+    assert done.exit_code == 0 and done.stderr == "Signed: b.signed.pdf\n"
+    (found,) = read_signatures((here / "b.signed.pdf").read_bytes())
+    assert found.has_proof and found.stamped and found.is_whole

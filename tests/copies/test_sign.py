@@ -9,14 +9,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from copies.authority import BUREAU, NOW, PASSPHRASE, Issued, issue, without_key
+from copies.authority import BUREAU, NOW, PASSPHRASE, Issued, issue, time_stamps, without_key
 from copies.samples import published, sample_copies, sample_texts
 from copies.verapdf import judge
 from gazette.copies.certificates import read_pkcs12, read_token
-from gazette.copies.sign import NotSigned, read_roots, read_signatures, sign_copy
+from gazette.copies.sign import NotSigned, Proof, Wanted, read_roots, read_signatures, sign_copy
 from gazette.problems import problem
 from gazette.verify.compare import verify_text
 from gazette.verify.extract import extract_text
+from gazette.verify.revision import check_revision
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def copy() -> bytes:
 def signed(issued: Issued, copy: bytes) -> bytes:
     signer, problems = read_pkcs12(issued.file, PASSPHRASE, NOW, "bureau.p12")
     assert signer and problems == []
-    return sign_copy(copy, signer, "公开发布")
+    return sign_copy(copy, signer, Wanted("公开发布"))
 
 
 def test_the_copy_itself_stays_as_it_is(copy: bytes, signed: bytes) -> None:
@@ -129,6 +130,81 @@ def test_a_certificate_for_encryption_cannot_sign() -> None:
 def test_a_token_without_its_module_is_a_problem_and_no_traceback() -> None:
     signer, (found,) = read_token("/no/module.so", None, "bureau", "1234", NOW)
     assert signer is None and found.code in ("sign.module", "sign.token")
+
+
+OTHER = "淄博市知识产权局"
+
+
+def sign_for(issued: Issued, content: bytes, wanted: Wanted) -> bytes:
+    signer, _ = read_pkcs12(issued.file, PASSPHRASE, NOW, "b.p12")
+    assert signer
+    return sign_copy(content, signer, wanted)
+
+
+def test_two_offices_sign_one_after_the_other(copy: bytes, issued: Issued) -> None:
+    other = issue(name=OTHER)
+    once = sign_for(issued, copy, Wanted(is_first=True))
+    twice = sign_for(other, once, Wanted(is_second=True))
+    assert twice.startswith(once) and once.startswith(copy)
+    first, second = read_signatures(twice, read_roots(issued.root + other.root))
+    assert (first.signer, second.signer) == (BUREAU, OTHER)
+    for each in (first, second):
+        assert each.is_intact and each.is_whole and each.is_trusted
+    assert check_revision(twice, len(copy)) == ()
+    assert read_signatures(twice + b"\n%")[1].is_whole is False
+
+
+def test_a_file_that_is_final_or_not_signed_yet_is_not_countersigned(
+    copy: bytes, signed: bytes, issued: Issued
+) -> None:
+    for content, wanted, reason in (
+        (signed, Wanted(is_second=True), "final"),
+        (copy, Wanted(is_second=True), "not-signed"),
+        (sign_for(issued, copy, Wanted(is_first=True)), Wanted(), "signed"),
+    ):
+        with pytest.raises(NotSigned) as caught:
+            sign_for(issued, content, wanted)
+        assert caught.value.reason == reason
+
+
+def test_a_time_stamp_says_when_whatever_the_signer_s_clock_says(copy: bytes, issued: Issued) -> None:
+    with time_stamps(issued) as address:
+        stamped = sign_for(issued, copy, Wanted(time_stamps=address))
+    (found,) = read_signatures(stamped, read_roots(issued.root))
+    assert found.is_whole and found.is_trusted and not found.has_proof
+    assert found.stamped and abs(found.stamped - NOW) < timedelta(minutes=60)
+
+
+def test_a_signature_holds_what_proves_it_later(copy: bytes, issued: Issued, tmp_path: Path) -> None:
+    """PAdES B-LTA: certificates, revocation lists, and a time stamp over all of it."""
+    proof = Proof(read_roots(issued.root), (issued.revoked,), may_fetch=False)
+    with time_stamps(issued) as address:
+        lasting = sign_for(issued, copy, Wanted(time_stamps=address, proof=proof))
+    (found,) = read_signatures(lasting, read_roots(issued.root))
+    assert found.is_intact and found.is_whole and found.is_trusted and found.has_proof and found.stamped
+    with pikepdf.open(io.BytesIO(lasting)) as pdf:
+        assert len(pdf.Root.DSS.CRLs) >= 1 and len(pdf.Root.DSS.Certs) >= 2
+        kinds = [str(field.V.Type) for field in pdf.Root.AcroForm.Fields]
+        assert kinds == ["/Sig", "/DocTimeStamp"]
+    assert lasting.startswith(copy) and check_revision(lasting, len(copy)) == ()
+    files = {name: tmp_path / f"{name}.pdf" for name in ("before", "after")}
+    files["before"].write_bytes(copy)
+    files["after"].write_bytes(lasting)
+    verdicts = judge(files.values(), tmp_path)
+    assert verdicts[files["after"]] == verdicts[files["before"]]
+
+
+@pytest.mark.parametrize(
+    ("roots", "revoked", "has_service", "reason"),
+    [(1, 0, True, "proof"), (0, 1, True, "proof"), (1, 1, False, "time-stamp")],
+)
+def test_without_a_list_a_root_or_a_service_nothing_is_proved(
+    copy: bytes, issued: Issued, roots: int, revoked: int, has_service: bool, reason: str
+) -> None:
+    proof = Proof(read_roots(issued.root) if roots else read_roots(issue().root), (issued.revoked,) * revoked, False)
+    with time_stamps(issued) as address, pytest.raises(NotSigned) as caught:
+        sign_for(issued, copy, Wanted(time_stamps=address if has_service else "http://127.0.0.1:9/", proof=proof))
+    assert caught.value.reason == reason
 
 
 def refused(content: bytes, issued: Issued) -> str:

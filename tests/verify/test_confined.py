@@ -138,7 +138,16 @@ def test_an_issued_file_at_the_start_is_found_wherever_it_ends(
     assert found.length == (len(body) if is_known else 0) and found.is_whole == (not behind)
 
 
-@pytest.mark.parametrize("text", ["的" * 1_000_000, "的\n" * 300_000, "知识产权" * 100_000, "a1 " * 300_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "的" * 1_000_000,
+        *(
+            pytest.param(text, marks=pytest.mark.long)
+            for text in ("的\n" * 300_000, "知识产权" * 100_000, "a1 " * 300_000)
+        ),
+    ],
+)
 def test_a_long_text_of_few_characters_is_compared_in_time(text: str) -> None:
     lines = "\n".join("推动知识产权高质量发展的若干规定的实施" * 3 for _ in range(100))
     started = time.monotonic()

@@ -133,6 +133,14 @@ def test_the_same_document_saved_again_is_another_file(office: Office, copy: byt
     )
 
 
+def test_a_genuine_copy_has_no_part_that_copies_do_not_have(office: Office, copy: bytes) -> None:
+    """Known without the original, so that a copy of an older version is not accused of what every copy has."""
+    file = office.folder / "genuine.pdf"
+    file.write_bytes(copy)
+    found = reading.read_pdf(file, len(copy))
+    assert found.refusal is None and found.foreign == ()
+
+
 @pytest.mark.parametrize("name", FORGERIES)
 def test_a_forgery_is_told_and_named(office: Office, copy: bytes, name: str) -> None:
     found = office.examine(forge(name, copy), f"{name}.pdf")

@@ -7,22 +7,27 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gazette.cli.options import LANG
-from gazette.cli.report import language_of, note, report, say
+from gazette.cli.report import ROOT, language_of, note, report, say
 from gazette.problems import Problem, problem
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
+
+    from gazette.copies.sign import Wanted
 
 EXIT_PROBLEMS = 1
 PASSPHRASE = "GAZETTE_PASSPHRASE"
 _REFUSED = {
     "damaged": "copy.damaged",
     "encrypted": "copy.encrypted",
+    "final": "sign.final",
+    "not-signed": "sign.not-signed",
+    "proof": "sign.proof",
     "signed": "sign.signed",
     "time-stamp": "sign.time-stamp",
 }
@@ -45,7 +50,22 @@ _REFUSED = {
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the signed files. 输出目录。")
 @click.option("--over", is_flag=True, help="Write over the files themselves. 覆盖原文件。")
 @click.option("--reason", default="", help="Reason written into the signature. 签名事由。")
-@click.option("--time-stamps", default="", metavar="URL", help="Time-stamp service (RFC 3161). 时间戳服务。")
+@click.option(
+    "--time-stamps",
+    default="",
+    metavar="URL",
+    help="Time-stamp service (RFC 3161), otherwise time_stamps in mkdocs.yml. 时间戳服务。",
+)
+@click.option("--long-term", is_flag=True, help="Add what proves the signature later (B-LTA). 长期验证。")
+@click.option(
+    "--trust", type=click.Path(path_type=Path), default=None, help="The authorities' certificates (PEM). 根证书。"
+)
+@click.option(
+    "--revoked", multiple=True, type=click.Path(path_type=Path), help="Lists of revoked certificates (CRL). 吊销列表。"
+)
+@click.option("--offline", is_flag=True, help="Fetch no lists: those of --revoked are all. 不联网取吊销信息。")
+@click.option("--first", is_flag=True, help="Another office will sign after this one. 首签，留待会签。")
+@click.option("--second", is_flag=True, help="Sign after another office. 会签。")
 @LANG
 def sign(
     files: Sequence[Path],
@@ -56,14 +76,14 @@ def sign(
     passphrase_file: Path | None,
     out: Path | None,
     over: bool,
-    reason: str,
-    time_stamps: str,
     lang: str | None,
+    **wishes: Any,
 ) -> None:
     """Add an invisible signature (PAdES) to PDF files; they stay PDF/A-2a and PDF/UA-1. All are signed, or none is written.
 
     Without --out or --over, copy.pdf becomes copy.signed.pdf beside it. RSA and ECDSA certificates; seals by the national
-    SM2 standard (GB/T 38540) need the seal service's own software and are outside.
+    SM2 standard (GB/T 38540) need the seal service's own software and are outside. Two offices: the first signs with
+    --first, the second with --second. --long-term needs a time-stamp service and --trust.
 
     为 PDF 加上不可见的电子签名（PAdES），文件仍符合 PDF/A-2a 与 PDF/UA-1。国密电子印章（GB/T 38540）须用印章系统自带软件，不在此列。
 
@@ -72,23 +92,68 @@ def sign(
       scripts/publish sign copy.pdf --certificate bureau.p12
       scripts/publish sign *.pdf --certificate bureau.p12 --out signed
       scripts/publish sign copy.pdf --pkcs11 /usr/lib/softhsm/libsofthsm2.so --label bureau
+      scripts/publish sign copy.signed.pdf --certificate other-office.p12 --second
+      scripts/publish sign copy.pdf --certificate bureau.p12 --long-term --trust authorities.pem
     """
     lang = language_of(lang)
-    if (certificate is None) == (module is None):
-        note(lang, "请给出 --certificate 或 --pkcs11 其中之一。", "Give either --certificate or --pkcs11.")
-        sys.exit(EXIT_PROBLEMS)
+    _check_one(certificate, module, lang)
+    wanted, unclear = _wanted(**wishes)
+    _stop(unclear, lang)
     secret = _secret(passphrase_file, lang)
     signer, problems = _signer(certificate, module, slot, label, secret)
     targets = {file: _target(file, out, over) for file in files}
     taken = [problem("sign.exists", str(target)) for target in targets.values() if not over and target.exists()]
     _stop([*problems, *taken], lang)
-    assert signer
-    _sign_all(targets, signer, reason, time_stamps, lang)
+    assert signer and wanted
+    _sign_all(targets, signer, wanted, lang)
 
 
-def _sign_all(targets: Mapping[Path, Path], signer: Signer, reason: str, time_stamps: str, lang: str) -> None:
+def _check_one(certificate: Path | None, module: str | None, lang: str) -> None:
+    if (certificate is None) == (module is None):
+        note(lang, "请给出 --certificate 或 --pkcs11 其中之一。", "Give either --certificate or --pkcs11.")
+        sys.exit(EXIT_PROBLEMS)
+
+
+def _wanted(
+    reason: str,
+    time_stamps: str,
+    long_term: bool,
+    trust: Path | None,
+    revoked: Sequence[Path],
+    offline: bool,
+    first: bool,
+    second: bool,
+) -> tuple[Wanted | None, list[Problem]]:
+    """What the options ask for; the time-stamp service of the settings where none is named."""
+    from gazette.copies.sign import Proof, Wanted, read_roots
+    from gazette.settings import read_settings
+
+    settings, _ = read_settings(ROOT / "mkdocs.yml")
+    known = settings.gazette.official_copies.time_stamps if settings else ""
+    address = time_stamps or (known if long_term else "")
+    if not long_term:
+        return Wanted(reason, address, None, first, second), []
+    if trust is None:
+        return None, [problem("sign.proof-roots", "--long-term")]
+    try:
+        roots = read_roots(trust.read_bytes())
+    except ValueError:
+        return None, [problem("sign.roots", str(trust))]
+    if not address:
+        return None, [problem("sign.time-stamp", "--long-term")]
+    lists = tuple(_der(file.read_bytes()) for file in revoked)
+    return Wanted(reason, address, Proof(roots, lists, not offline), first, second), []
+
+
+def _der(content: bytes) -> bytes:
+    from asn1crypto import pem
+
+    return bytes(pem.unarmor(content)[2]) if pem.detect(content) else content
+
+
+def _sign_all(targets: Mapping[Path, Path], signer: Signer, wanted: Wanted, lang: str) -> None:
     """Nothing is written before everything is signed."""
-    signed, problems = _sign({file: file.read_bytes() for file in targets}, signer, reason, time_stamps)
+    signed, problems = _sign({file: file.read_bytes() for file in targets}, signer, wanted)
     _stop(problems, lang)
     for file, content in signed.items():
         _write(targets[file], content)
@@ -127,9 +192,7 @@ def _signer(
     return read_token(module or "", slot, label, secret, now)
 
 
-def _sign(
-    contents: dict[Path, bytes], signer: Signer, reason: str, time_stamps: str
-) -> tuple[dict[Path, bytes], list[Problem]]:
+def _sign(contents: dict[Path, bytes], signer: Signer, wanted: Wanted) -> tuple[dict[Path, bytes], list[Problem]]:
     from gazette.copies.sign import NotSigned, sign_copy
 
     signed, problems = {}, []
@@ -138,7 +201,7 @@ def _sign(
             problems.append(problem("sign.kind", str(file)))
             continue
         try:
-            signed[file] = sign_copy(content, signer, reason, time_stamps)
+            signed[file] = sign_copy(content, signer, wanted)
         except NotSigned as error:
             problems.append(problem(_REFUSED[error.reason], str(file)))
     return signed, problems

@@ -67,6 +67,8 @@ def _signature_record(one: Signature) -> dict[str, object]:
         "intact": one.is_intact,
         "whole": one.is_whole,
         "trusted": one.is_trusted,
+        "time_stamp": one.stamped.isoformat() if one.stamped else "",
+        "proof": one.has_proof,
     }
 
 
@@ -194,5 +196,11 @@ def _signature(one: Signature, lang: str) -> str:
     unknown = say(lang, "未给出根证书，未核对签发机构", "issuer not checked, no authority was given with --trust")
     known = say(lang, "签发机构可信", "issuer trusted")
     untrusted = say(lang, "签发机构不可信", "issuer not trusted")
+    stamp = (
+        say(lang, f"时间戳 {one.stamped:%Y-%m-%d %H:%M} UTC", f"time stamp {one.stamped:%Y-%m-%d %H:%M} UTC")
+        if one.stamped
+        else ""
+    )
+    proof = say(lang, "含长期验证信息", "with proof for later") if one.has_proof else ""
     trust = unknown if one.is_trusted is None else known if one.is_trusted else untrusted
-    return say(lang, "；", "; ").join(each for each in (who, state, trust) if each)
+    return say(lang, "；", "; ").join(each for each in (who, state, trust, stamp, proof) if each)
