@@ -18,8 +18,9 @@ _WIDE = re.compile(
 _BROAD = re.compile("[A-Z@%&mw\u00c0-\u00de\u0391-\u03a9\u0400-\u042f]")
 _LINE = "\n"
 _CELLS = ("td", "th")
-# In type sizes: a column of ideographs, the longest word that widens its column, a picture, the most that a long text asks for.
-_COLUMN, _LONGEST, _PICTURE, _TALL = 4.0, 14.0, 8.0, 12.0
+# In type sizes: a column of ideographs, the longest number and the longest word that widen their column, a picture, the most that
+# a long text asks for.
+_COLUMN, _NUMBER, _WORD, _PICTURE, _TALL = 4.0, 14.0, 9.0, 8.0, 12.0
 _ROWS_OF_A_LONG_TEXT = 8
 _TOGETHER = 10
 
@@ -147,13 +148,18 @@ def _widths(cell: Any) -> tuple[float, float]:
     lines = [line.strip() for line in _text(cell).split(_LINE)]
     natural = max(map(_width, lines))
     words = [word for line in lines for word in re.split(r"\s+", _WIDE.sub(" ", line))]
-    longest = min(max(map(_width, words)), _LONGEST)
+    longest = max(min(_width(word), _NUMBER if _is_number(word) else _WORD) for word in words)
     least = max(longest, min(natural, _COLUMN), min(natural / _ROWS_OF_A_LONG_TEXT, _TALL))
     return (
         (max(least, _PICTURE), max(natural, _PICTURE))
         if any(True for _ in _elements(cell, "img"))
         else (least, natural)
     )
+
+
+def _is_number(word: str) -> bool:
+    """A number, a code or a telephone, which should not be parted; an address is none."""
+    return any(each.isdigit() for each in word) and "/" not in word
 
 
 def _width(text: str) -> float:
