@@ -27,7 +27,7 @@ FACTS = "---\ntype: page\ntitle: 说明\nlanguages: [zh-Hans, zh-Hant]\n---\n\n"
 WORDS = frozenset("甲乙丙丁戊己庚辛壬癸王李、。：，（）【】“”78")
 INLINE = [
     *("甲", "乙丙", "丁。", "王", "李", "戊、", "a", " ", "78", "（己）", "【庚】", "“辛”"),
-    *("*", "**", "***", "****", "_", "__", "____", "~~", "`", "``", "\\", "\\*", "\\[", "&nbsp;", "&", "&amp", "&#30002;"),
+    *("*", "**", "***", "****", "_", "__", "____", "~~", "`", "``", "\\", "\\*", "\\[", "&nbsp;", "&", "&amp"),
     *("王*", "李**", "**甲**", "*乙*", "133**7**8", "`丙`", "~~丁~~", "==戊==", "^己^", "{{ 庚 }}", "{% 辛 %}"),
     *("[", "]", "(", ")", "](", "!", "![", "[^1]", "[^9]", "[甲]", "[乙][1]", "[1]", "[丙][丁]", "[戊](x)", "[己]（庚）"),
     *("![辛](x.png)", "[甲](乙)", "[丙](https://a.cn)", "[丁](https://a.cn 'x')", "https://a.cn/b_c_", "<https://a.cn>"),
@@ -92,7 +92,7 @@ def check(text: str) -> None:
         assert all(each.line for each in told if each.code != "body.empty"), told
         return
     assert rendered
-    written = [each for each in text.replace("&#30002;", "甲") if each in WORDS]
+    written = [each for each in text.replace("&copy;", "甲") if each in WORDS]
     found = list(shown(rendered))
     if "[^" in text:  # notes stand at the end of the page
         written.sort()

@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("body.unknown-mark", r"~~[^~\s][^~\n]*~~|==[^=\s][^=\n]*==|\+\+[^+\s][^+\n]*\+\+|\$\$[^$\n]*\$\$"),
         ("body.unknown-mark", r"^\[TOC\]|^\[[ xX]\][ ]|^:::|^!!![ ]|^\*?\[[^\]\n]+\]:[ ]|^:[ ]{2,}|\\$"),
         ("body.code", r"`+"),
-        ("body.tag", rf"<!|-->|</?(?:{_NAMES})\b[^<>\n]*>?|[＜〈]\s*/?\s*(?:{_NAMES}|p|b|i|u|a)\s*/?\s*[＞〉]|<\s+/?(?:{_NAMES}|p|b|i|u|a)\s*/?>"),
+        ("body.tag", rf"<!|-->|<[A-Za-z][\w-]*\s*$|<[A-Za-z][\w-]*\s+[\w-]+=|</?(?:{_NAMES})\b[^<>\n]*>?|[＜〈]\s*/?\s*(?:{_NAMES}|p|b|i|u|a)\s*/?\s*[＞〉]|<\s+/?(?:{_NAMES}|p|b|i|u|a)\s*/?>"),
         ("body.entity", rf"&(?:{_ENTITIES})(?![A-Za-z0-9=])|&#[xX]?[0-9A-Fa-f]+|[＆&]\s?(?:nbsp|lt|gt|amp|quot|[lr][ds]quo|mdash|hellip|middot|e[mn]sp)\s?[;；]|[＆&]#\d+；"),
         ("body.link-label", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]"),
     )
