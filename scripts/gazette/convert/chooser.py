@@ -25,7 +25,7 @@ from gazette.convert.usage import usual_form
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
 MARGIN = {"single": 2.0, "several": 1.0}
 # The form of a character that is a word of its own: the particle 了, the conjunction 并 (並),
-# the counted 台 (臺), 后 (後), 只 (only) and the copula 系 (係).  Context may overrule only the last.
+# the counted 台 (臺), 后 (後), 只 (only) and the copula 系 (係). Context may overrule only the last.
 ALONE = {"了": "了", "并": "並", "台": "臺", "系": "係", "后": "後", "只": "只"}
 # What the contexts must leave to it; else the place is a doubt of tier 1.
 ALONE_SURE = 0.05
@@ -183,9 +183,7 @@ class View:
         source, given = self.text[offset], self.plain[offset]
         candidates = self.chooser.data.candidates[source]
         key, _ = self.entries[offset]
-        several = key in self.chooser.data.values
-        rule = self._rule(offset)
-        fixed = self.fixed.get(offset)
+        several, rule, fixed = key in self.chooser.data.values, self._rule(offset), self.fixed.get(offset)
         if rule and rule.is_sure:
             fixed, several = "grammar", False
             given = self._spelt(self.chooser.translate(source, rule.form))
@@ -206,9 +204,9 @@ class View:
 
     def _decide(self, offset: int, kind: str, opinion: contexts.Opinion) -> tuple[str, list[Reason]]:
         source, given, (key, place) = self.text[offset], self.plain[offset], self.entries[offset]
-        used = self.chooser.usage.get((key, place)) if key else None
+        used = self.chooser.usage.get((key, place), {}) if key else {}
         form = usual_form(used, given) if used else None
-        if used and form:
+        if form:
             why = [] if form == given else [("usage", f"{form} {used[form]:.0f}/{sum(used.values()):.0f}")]
             return form, why
         if kind == "single" and source in self.chooser.alone and self.words[offset] == (offset, offset + 1):
@@ -251,10 +249,7 @@ class View:
         if share < (ALONE_SURE if self._stands_alone(choice) else SURE):
             choice.reasons.append(("probability", f"{share:.0%}"))
             disagreed = True
-        if disagreed:
-            choice.tier = 1
-        elif choice.kind == "phrase":
-            choice.tier = 3
+        choice.tier = 1 if disagreed else 3 if choice.kind == "phrase" else 2
         self._settle(choice)
 
     def _stands_alone(self, choice: Choice) -> bool:
