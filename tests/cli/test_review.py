@@ -129,9 +129,10 @@ def test_worst_first_and_another_form_can_be_chosen_with_a_note(texts: tuple[str
 
 
 def test_one_answer_for_all_the_same_then_undo(texts: tuple[str, ...]) -> None:
-    _, signed = walk(texts, ["a", "q"])
+    _, signed = walk(texts, ["a", "\r", "q"])
     assert len(signed) >= 1 and {row["segment"] for row in signed} == {"回复"}
-    _, signed = walk(texts, ["\r", "u", "q"])
+    Path(texts[3]).unlink()
+    _, signed = walk(texts, ["\r", "\r", "u", "q"])
     assert {row["segment"] for row in signed} == {"回复"}
 
 
@@ -232,7 +233,7 @@ def other_dictionaries(folder: Path) -> Path:
 def test_an_upgrade_shows_every_character_that_would_change_and_changes_nothing(
     texts: tuple[str, ...], tmp_path: Path
 ) -> None:
-    walk(texts, ["a", "q"])
+    walk(texts, ["a", "\r", "q"])
     before = Path(texts[3]).read_bytes()
     done = run(*texts, "--upgrade", str(other_dictionaries(tmp_path / "next")))
     assert done.returncode == 0, done.stderr
