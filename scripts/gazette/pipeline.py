@@ -98,8 +98,8 @@ def compose_site(
     broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
     edition, found = assemble_site(rendered, labels, broken)
     # Two passages with one id cannot both be found: what else is wrong with a text is mended first.
-    wrong = {each.path for each in errors_of(problems)}
-    found = [each for each in found if each.code != "search.word-lost" or each.path not in wrong]
+    wrong = {each.path.rpartition("/")[0] for each in errors_of(problems)}
+    found = [each for each in found if each.code != "search.word-lost" or each.path.rpartition("/")[0] not in wrong]
     return edition, sorted(problems + found)
 
 
