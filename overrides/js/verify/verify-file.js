@@ -153,9 +153,12 @@
 
   function list(files) { return Array.prototype.slice.call(files || []); }
 
+  box.querySelector("button").addEventListener("click", function () { field.click(); });
   field.addEventListener("change", function () {
     var chosen = list(field.files);
     if (chosen.length) check(chosen);
+    // The same file again, perhaps mended meanwhile, is a change too.
+    field.value = "";
   });
   // A file that falls beside the frame would be opened instead of the page.
   ["dragover", "drop"].forEach(function (name) {
