@@ -48,6 +48,8 @@ def test_in_no_word_of_the_dictionary_does_a_row_reach_over_the_middle_of_its_tw
         ("市场准入", "准入", False),
         ("配制饲料", "配制", False),
         ("国情咨文", "咨文", False),
+        ("脱氧核糖核酸", "核糖", False),
+        ("沈阳飞机制造", "机制", True),
     ],
 )
 def test_the_best_split_of_a_word_says_where_a_row_may_stand(word: str, stretch: str, is_over: bool) -> None:
