@@ -22,7 +22,7 @@ from rich.progress import track
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.phrases import Phrases
-from bench.pieces import NUMERALS, Piece, markdown, parse_pieces
+from bench.pieces import NUMERALS, Piece, find_stray_characters, markdown, parse_pieces
 
 EXAMPLE = (
     "example: .venv/bin/python tests/bench/archive.py ../shared/data/corpus_dev /tmp/archive/docs --count 1000 --seed 1"
@@ -40,6 +40,7 @@ issued: {date}
 published: {date}
 issuing_body: 甲
 languages: [zh-Hans, zh-Hant]
+protected_terms: {terms}
 ---
 
 """
@@ -84,7 +85,14 @@ def write_archive(corpus: Path, docs: Path, count: int | None = None, seed: int 
         for serial, text in enumerate(_shown(texts, "Writing"), 1):
             folder = docs / "interpretations" / f"{text.date.year:04}" / text.id
             folder.mkdir(parents=True)
-            front = FACTS.format(title=json.dumps(text.title, ensure_ascii=False), date=text.date, serial=serial)
+            front = FACTS.format(
+                title=json.dumps(text.title, ensure_ascii=False),
+                date=text.date,
+                serial=serial,
+                terms=json.dumps(
+                    {each: each for each in find_stray_characters(text.title, text.pieces)}, ensure_ascii=False
+                ),
+            )
             (folder / "index.md").write_text(front + markdown(text.pieces), encoding="utf-8")
         truth = [
             {"id": text.id, "lang": "zh-Hans", "title": text.title, "text": markdown(text.pieces, escaping=False)}

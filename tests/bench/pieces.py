@@ -6,11 +6,13 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Literal
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
+from gazette.convert.simplified import find_strays
 from gazette.source.inline import line_joint
 
 NUMERALS = "一二三四五六七八九十百千零〇0-9"
@@ -31,7 +33,7 @@ _BEGINS = re.compile(
 )
 _ENDS = re.compile(r"(?:[。；：！？….;:!?”’）)】》>]|\s\s)$")
 _BOLD = re.compile(r"(?<!\\)\*\*(?=\S)([^*]*[^*\s\\])\*\*")
-_SIGN = re.compile(r"\\(?:[{}]|[\\`*_\[\]()>#+\-.!|])|[`*_\[\]{}<|]|&(?!#?\w+;)")
+_SIGN = re.compile(r"\\(?:[{}]|[\\`*_\[\]()>#+\-.!|])|[`*_\[\]{}<|]|&(?:#?\w+;)?")
 _ENTITIES = {"{": "&#123;", "}": "&#125;", "<": "&lt;", "&": "&amp;", "~": "&#126;"}  # those that no backslash escapes
 _FIRST = re.compile(r"(?P<sign>[-+>#~])|(?P<number>\d+)(?P<mark>[.)](?=\s|$))")
 
@@ -120,6 +122,12 @@ def _is_title(piece: Piece, title: str) -> bool:
     return piece.kind == "heading" and piece.level == 1 and "".join(piece.text.split()) == "".join(title.split())
 
 
+def find_stray_characters(title: str, pieces: Sequence[Piece]) -> list[str]:
+    """Traditional characters in Simplified words: the archive keeps what its texts say, and declares them as terms."""
+    texts = [title, *(text for piece in pieces for text in (piece.text, *sum(piece.rows, ())))]
+    return sorted({each.before for text in texts for each in find_strays(text, {})})
+
+
 def markdown(pieces: Sequence[Piece], escaping: bool = True) -> str:
     """Markdown in which every character is read as it stands; without escaping, as the evaluation reads it."""
     blocks: list[str] = []
@@ -156,6 +164,8 @@ def escaped(text: str) -> str:
 
 def _sign(match: re.Match[str]) -> str:
     sign = match[0]
+    if sign[0] == "&" and len(sign) > 1:  # an entity that no browser knows is shown as it stands
+        return sign if unescape(sign) not in (sign, "\N{REPLACEMENT CHARACTER}") else f"&amp;{sign[1:]}"
     return _ENTITIES.get(sign[-1]) or (sign if len(sign) == 2 else f"\\{sign}")
 
 

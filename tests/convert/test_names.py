@@ -145,6 +145,14 @@ def test_a_decision_for_everywhere_covers_no_name() -> None:
             assert each.choice.tier == 1 or len(each.key.segment) > 1, text
 
 
+@pytest.mark.parametrize(("word", "form"), [("朴素", "樸"), ("余韵", "餘"), ("叶韵", "叶"), ("蒙懂", "懞")])
+def test_a_word_that_may_be_a_whole_name_keeps_the_dictionary_s_form_and_is_asked(word: str, form: str) -> None:
+    converted, choices = load_chooser("tw").convert(word)
+    assert converted[0] == form
+    assert [(each.tier, each.reasons[0]) for each in choices if each.offset == 0] == [(1, ("maybe-name", word))]
+    assert load_chooser("tw").convert(f"联系人：{word}")[0][4] == load_chooser("tw").convert(f"{word[0]}某")[0][0]
+
+
 @pytest.mark.parametrize(
     ("place", "traditional"),
     [

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gazette.site.staging import Composed, Project
 
 EXIT_NOT_FOUND = 2
+_WIDEST = 10_000
 
 
 def show_upgrade(project: Project, composed: Composed, version: str, lang: str) -> None:
@@ -46,7 +47,7 @@ def show_upgrade(project: Project, composed: Composed, version: str, lang: str) 
     if not changes:
         note(lang, "已发布的繁体文字不会有任何变化。", "No published character would change.")
         return
-    Console().print(_table(changes, lang))
+    _print(_table(changes, lang))
     signed = sum(1 for each in changes if each.decision)
     note(
         lang,
@@ -96,6 +97,14 @@ def _table(changes: list[Change], lang: str) -> Table:
             f"{each.file}:{each.line}", each.context, f"{each.before} → {each.after}", _signature(each.decision)
         )
     return table
+
+
+def _print(table: Table) -> None:
+    """Folded on a terminal only: in a file or a pipe each place stands in one line, where it can be looked for."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=Console(width=_WIDEST).measure(table).maximum)
+    console.print(table)
 
 
 def _signature(decision: Decision | None) -> str:

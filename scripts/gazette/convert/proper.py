@@ -48,15 +48,19 @@ class Proper:
         return Choice(offset, source, forms[0], candidates, self.text, "name", tier, risk, [("name", self.text)])
 
     def doubted(self, choice: Choice, naming: Naming) -> Choice:
-        """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same."""
+        """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same.
+
+        A word of the dictionary that may be a whole name (朴素, 余韵) keeps the dictionary's form, and is asked about.
+        """
         if choice.kind == "phrase" and choice.entry[-1] in UNITS:
             return choice  # the dictionary holds the place's whole name: 谷城县
-        is_proposed = isinstance(self.found, Name) and self.found.likely
+        is_word = choice.kind in ("phrase", "house") and choice.entry == self.text
+        is_proposed = isinstance(self.found, Name) and self.found.likely and not is_word
         forms = naming.forms(choice.source, self._written(choice.offset))
         if forms == (choice.chosen,) or not (forms or is_proposed):
             return choice
         made = self.choice(choice.offset, choice.source, naming) if is_proposed else choice
-        reasons = [("maybe-name", self.text), *(each for each in made.reasons if each[0] != "name")]
+        reasons = [("maybe-name", self.text), *(each for each in made.reasons if each[0] not in ("name", "settled"))]
         return replace(made, tier=1, risk=max(made.risk, 0.5), reasons=reasons)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 import opencc_jieba_pyo3
@@ -31,11 +32,20 @@ def reaches_over(word: str, start: int, end: int) -> bool:
     """Whether `word[start:end]` is no piece of the word's best split: 试制 in 考试制度.
 
     The best split into two or more pieces has few pieces, then few single characters; one as good that keeps the stretch
-    together, or parts it only inside, will do.
+    together, or parts it only inside, will do. Inside a piece, the piece's own best split counts: 核糖 in 脱氧│核糖核酸.
     """
     inside = _split(word[start:end], whole=True)
     kept = tuple(map(sum, zip(_split(word[:start], whole=True), inside, _split(word[end:], whole=True), strict=True)))
-    return _split(word, whole=False) < kept
+    best = _split(word, whole=False)
+    return best < kept and all(reaches_over(*piece) for piece in _around(word, start, end, best))
+
+
+def _around(word: str, start: int, end: int, best: tuple[int, int]) -> Iterator[tuple[str, int, int]]:
+    """The pieces of the best splits that hold `word[start:end]`, and its place in each."""
+    for at in (*range(1, start + 1), *range(end, len(word))):
+        one, other = _split(word[:at], whole=True), _split(word[at:], whole=True)
+        if (one[0] + other[0], one[1] + other[1]) == best:
+            yield (word[at:], start - at, end - at) if at <= start else (word[:at], start, end)
 
 
 @lru_cache(maxsize=8192)
