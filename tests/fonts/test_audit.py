@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
@@ -92,11 +93,16 @@ def test_what_was_drawn_wrongly_is_gone_or_put_right() -> None:
 
 
 def test_every_accepted_glyph_stands_in_its_face() -> None:
-    for key, points in read_accepted().items():
-        face, kind, _ = key.split("/")
-        assert kind in ("same", "nearer", "far", "empty", "alone"), key
+    """Of a range both ends: a face may lack what lies between them, and no range is wider than its face."""
+    assert read_accepted().keys() == {row["finding"] for row in read_rows("accepted.tsv")}
+    for row in read_rows("accepted.tsv"):
+        face, kind, _ = row["finding"].split("/")
+        assert kind in ("same", "nearer", "far", "empty", "alone"), row
+        ends = {int(end, 16) for end in re.findall(r"(?:U\+|(?<=[0-9A-F])-)([0-9A-F]+)", row["characters"])}
         faces = FACES if face == "*" else [NAMES[face]]
-        assert points <= frozenset().union(*map(coverage, faces)), key
+        standing = frozenset[int]().union(*map(coverage, faces))
+        assert (ends or set(map(ord, row["characters"]))) <= standing, row["finding"]
+        assert not ends or ends <= read_accepted()[row["finding"]], row["finding"]
 
 
 def test_the_tables_name_faces_that_there_are() -> None:
