@@ -1,4 +1,4 @@
-"""Our search for /work/shared/data/search/evaluate.py: the module that the search page loads, called as its contract says."""
+"""Our search for evaluate.py in ../shared/data/search: the module that the search page loads, called as its contract says."""
 
 from __future__ import annotations
 
