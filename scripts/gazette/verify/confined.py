@@ -34,7 +34,7 @@ def run_confined(function: Callable[..., T], *arguments: object, seconds: int = 
         if not receiver.poll(seconds * _BUSY):
             raise Exceeded("time")
         is_done, result = receiver.recv()
-    except EOFError:
+    except (EOFError, OSError):  # before its answer, or within it
         raise Exceeded("ended") from None
     finally:
         process.kill()
