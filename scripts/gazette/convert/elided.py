@@ -55,9 +55,12 @@ def _between(one: Figure, other: Figure, text: str) -> str:
 def _with_units(found: Sequence[Figure], text: str, joints: Joints) -> list[Figure]:
     """`5至10万元`, `5 to 10 per cent`, `RMB 3–5 million`: the last number's scale and either one's unit hold for both."""
     figures = list(found)
+    is_list = False
     for at in range(len(figures) - 2, -1, -1):
         one, later = figures[at], figures[at + 1]
-        if joints.amounts.fullmatch(_between(one, later, text)):
+        between = _between(one, later, text)
+        is_list = bool(joints.amounts.fullmatch(between)) or (is_list and between == ", ")
+        if is_list:
             figures[at] = _like_later(one, later, joints)
     for at in range(1, len(figures)):
         one, later = figures[at - 1], figures[at]
@@ -171,7 +174,10 @@ def _backwards(chain: list[Figure]) -> list[Figure]:
     for one in reversed(chain):
         date, clock = _date(one), _CLOCK.fullmatch(one.value)
         if clock:
-            half = one.text if re.search(r"[ap]\.?m\.?$", one.text) else half
+            is_told = bool(re.search(r"[ap]\.?m\.?$", one.text))
+            half = one.text if is_told else half
+            if half and not is_told and int(clock[1]) <= 12:
+                one = _named(one, _clock(Decimal(f"{int(clock[1])}.{clock[2]}"), half))
         elif date:
             year = date.year or (known.year if known else None)
             one = _named(one, day(year, date.month, date.number))

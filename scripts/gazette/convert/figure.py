@@ -171,6 +171,14 @@ def _read_years(match: re.Match[str]) -> list[Figure]:
     return [replace(first, text=match[1]), replace(second, text=match[2], start=match.start(2))]
 
 
+def _read_part(match: re.Match[str]) -> list[Figure]:
+    """1/3 is a fraction; 24/7 is two numbers."""
+    if int(match[1]) < int(match[2]):
+        return [stated(match, match[0])]
+    first, second = amount(match, Decimal(match[1])), amount(match, Decimal(match[2]))
+    return [replace(first, text=match[1]), replace(second, text=match[2], start=match.start(2))]
+
+
 _CALENDAR = r"(?<![\d-])([12]\d{3})(?P<part>[-./])(\d{1,2})(?P=part)(\d{1,2})(?![\d-])"
 _TELEPHONE = r"(?<![\d-])(?:\+?86[- ]?)?(?:\(?0\d{2,3}\)?[- ]?\d{7,8}|1[3-9]\d{9}|[48]00-\d{3,4}-\d{3,4})(?!\d)"
 _MIXED = r"(?:[A-Z]+[-/])*(?:[A-Za-z]+\d|\d+[A-Za-z])[A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*|[A-Z]{2,}-\d+(?:-\d+)*"
@@ -187,6 +195,7 @@ SHARED = (
     rule("abroad", r"(?<![\d-])\+86[- ]?\d{2,3}[- ]?\d{3,4}[- ]?\d{4}(?!\d)", _read_telephone),
     rule("telephone", _TELEPHONE, _read_telephone),
     rule("years", r"(?<![\d.,-])([12]\d{3})\s?[-–—－~～]\s?([12]?\d?\d{2})(?![\d.])", _read_years),
+    rule("slash", r"(?<![\d/.])(\d{1,3})/(\d{1,4})(?![\d/])", _read_part),
     rule("serial", r"(?<![\d.,])0\d+(?!\.?\d)", lambda match: [stated(match, match[0])]),
 )
 CODES = (rule("code", rf"(?<![A-Za-z0-9])(?:{_MIXED})", lambda match: [stated(match, match[0].upper())]),)

@@ -55,7 +55,7 @@ def read_chinese(text: str) -> list[Figure]:
 @cache
 def _grammar() -> Grammar:
     forms = (form for role in ("idle", "word", "fixed") for form in words_of("zh", role))
-    first = "".join(sorted({form[0] for form in forms} | {half[0] for half in _HALVES}))
+    first = "数几" + "".join(sorted({form[0] for form in forms} | {half[0] for half in _HALVES}))
     return Grammar(_rules(), re.compile(rf"[{first}{NUMERALS}第\d〔\[(（+①-⑳]|[A-Za-z]+"))
 
 
@@ -127,11 +127,12 @@ def _numbers() -> tuple[Rule, ...]:
     counted, money = either(words_of("zh", "counted")), either(words_of("zh", "currency"))
     scale = r"((?:[十百万亿]|千(?![克米瓦伏卡]))*)"
     return (
+        rule("vague", r"[数几][十百千万亿]+", lambda match: [amount(match, _scale(match[0][1:]), is_required=False)]),
         rule("both", r"(?<=\d)[两二三四五](?=年)", lambda match: [amount(match, _any(match[0]), is_required=False)]),
         rule("number", rf"(?<![\d.])({NUMBER})(?:余|多)?{scale}(?:多|余)?({money})?", _read_amount),
         rule(
             "pair",
-            rf"(?<![{NUMERALS}])([二三四五六七八九]?十)?({_PAIR})([十百千万亿]*)(?:多|余)?({money})?(?={counted}|{money}|倍|成)",
+            rf"(?<![{NUMERALS}])([二三四五六七八九]?十)?({_PAIR})([十百千万亿]*)(?:多|余)?(?:({money})|(成)|(?={counted}|倍))",
             _read_pair,
         ),
         rule(
@@ -141,7 +142,7 @@ def _numbers() -> tuple[Rule, ...]:
         ),
         rule(
             "listed",
-            rf"({_RUN})(?=(?:{_TO}第?{_RUN})+(?:{counted}|{money}|倍|等|级|条|款|章|节|编|期|号))",
+            rf"({_RUN})(?=(?:{_TO}第?{_RUN})+(?:{counted}|{money}|倍|成|等|级|条|款|章|节|编|期|号))",
             _read_listed,
         ),
         rule("grade", r"([一二三四五六七八九十])(?=等|级)", _read_number),
@@ -210,8 +211,9 @@ def _read_hundredth(match: re.Match[str]) -> list[Figure]:
 def _read_pair(match: re.Match[str]) -> list[Figure]:
     """三四百家: three hundred, or four hundred; 十七八岁: seventeen, or eighteen. The second stands for the text of both."""
     base = Decimal(numeral(match[1])) if match[1] else Decimal(0)
-    unit = words_of("zh", "currency").get(match[4] or "", "")
-    first, second = (amount(match, base + numeral(each), _scale(match[3]), unit) for each in (match[2][0], match[2][1]))
+    unit = "%" if match[5] else words_of("zh", "currency").get(match[4] or "", "")
+    scale = Decimal(10) if match[5] else _scale(match[3])
+    first, second = (amount(match, base + numeral(each), scale, unit) for each in match[2])
     at = match.start(2) - match.start() + 1
     return [replace(first, text=match[0][:at]), replace(second, text=match[0][at:], start=match.start() + at)]
 
@@ -232,12 +234,13 @@ def _read_fraction(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_tenth(match: re.Match[str]) -> list[Figure]:
-    return [amount(match, Decimal(numeral(match[1])) * 10, unit="%")]
+    return [amount(match, Decimal(numeral(match[1])), Decimal(10), "%")]
 
 
 def _read_plan(match: re.Match[str]) -> list[Figure]:
-    """“十四五”规划: the fourteenth plan of five years."""
-    last = replace(amount(match, Decimal(5)), text="五", start=match.end() - 1)
+    """“十四五”规划: the fourteenth plan of five years, which English says once of several."""
+    is_first = not re.search("十[二三四五六七八九]五", match.string[: match.start()])
+    last = replace(amount(match, Decimal(5), is_required=is_first), text="五", start=match.end() - 1)
     return [replace(amount(match, Decimal(10 + numeral(match[1]))), text=match[0][:-1]), last]
 
 

@@ -47,7 +47,9 @@ _BEFORE_MAY = "|".join(
 def _joints() -> Joints:
     return Joints(
         amounts=re.compile(rf"(?:\s+or more)?,?\s*{_TO}\s*(?:{_BOUND}\s+)*|\s+(?:but|and)\s+(?:{_BOUND}\s+)+"),
-        dates=re.compile(rf"(?:,?\s*(?:{_TO}|on|at|from|,)\s*){{0,3}}\s*(?:of\s+the\s+(?:following|next)\s+year\s*)?"),
+        dates=re.compile(
+            rf"\.?(?:,?\s*(?:{_TO}|on|at|from|,)\s*){{0,3}}\s*(?:of\s+the\s+(?:following|next)\s+year\s*)?"
+        ),
         next_year=re.compile(r"\s*of\s+the\s+(?:following|next)\s+year\b"),
         afternoon=re.compile(r"(?!)"),
         shares_back=True,
@@ -104,8 +106,9 @@ def _dates() -> tuple[Rule, ...]:
         rule("month", rf"\b{month},?\s+{year}\b", lambda match: _date(match, 2, 1, 0)),
         rule("feast", rf"(?<![\d.,])\b{number}\s+(?:of\s+)?{month}\b", lambda match: _date(match, 0, 2, 1)),
         rule("fourth", rf"\b{month}\s+{number}\b(?![,.]\d)", lambda match: _date(match, 0, 1, 2)),
-        rule("spring", rf"(?:{_BEFORE_MAY})(May|March)\b|\b(May|March)(?=,?\s*{_TO}\s*{month}\b)", _read_moon),
+        rule("spring", rf"(?:{_BEFORE_MAY})(May|March)\b|\b(May|March)(?=(?:,|,?\s*{_TO})\s*{month}\b)", _read_moon),
         rule("moon", rf"\b(?!May\b|March\b){month}\b", _read_moon),
+        rule("noon", r"\b12\s?noon\b", lambda match: [stated(match, "12:00")]),
         rule(
             "clock",
             r"(?<!\d)(\d{1,2})(?:[:.](\d\d))?\s?([ap])\.?m\b\.?|(?<![\d:])(\d{1,2}):(\d\d)(?![\d:])",
