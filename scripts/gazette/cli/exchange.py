@@ -74,6 +74,7 @@ def _take(desk: Desk, back: Path, lang: str) -> None:
 
     name, number, wrong = import_passages(desk, back.read_bytes(), back.name)
     _stop(wrong, lang)
+    report(wrong, "text", lang)
     if number:
         note(lang, f"已写入 {number} 段：{name}", f"Wrote {number} passages: {name}")
     else:

@@ -12,9 +12,9 @@ from pathlib import Path
 from gazette.convert.freshness import Passage, find_passages, sign, translated_tags
 from gazette.convert.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
 from gazette.convert.seen import RecordChanged, TranslationRecord, read_translations, write_translations
-from gazette.convert.xliff import Exchange, lost_markup, parse_xliff
+from gazette.convert.xliff import Exchange, Unit, lost_markup, parse_xliff
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
-from gazette.model.fingerprint import fingerprint
+from gazette.model.fingerprint import fingerprint, one_line
 from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem, errors_of, problem
 from gazette.settings import Settings, read_settings
@@ -156,7 +156,10 @@ def export_passages(desk: Desk, name: str, tag: str) -> tuple[Exchange | None, l
 
 
 def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list[Problem]]:
-    """A translator's file into index.<tag>.md: its name and the number of passages written; with a problem nothing is."""
+    """A translator's file into index.<tag>.md: its name, the number of passages written, and problems.
+
+    With an error nothing is written. A passage that someone edited since the file went out stays as it is and is listed.
+    """
     exchange, problems = parse_xliff(data, shown)
     if exchange is None:
         return "", 0, problems
@@ -167,9 +170,18 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     problems = _check_units(exchange, slots, shown)
     targets = {unit.key: unit.target for unit in exchange.units if unit.target.strip()}
     changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
-    if problems or not changed:
+    edited = [unit for unit in exchange.units if unit.key in changed and slots[unit.key].target != unit.sent]
+    changed = {key: text for key, text in changed.items() if key not in {unit.key for unit in edited}}
+    # What the translator did not touch is no news, whatever became of it meanwhile.
+    problems += [_edited(shown, unit, slots[unit.key].target) for unit in edited if unit.target != unit.sent]
+    if errors_of(problems) or not changed:
         return "", 0, problems
-    return _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
+    name, number, wrong = _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
+    return name, number, problems + wrong
+
+
+def _edited(shown: str, unit: Unit, now: str) -> Problem:
+    return problem("xliff.edited", shown, found=unit.key, mine=one_line(now), theirs=one_line(unit.target))
 
 
 def _check_units(exchange: Exchange, slots: Mapping[str, Slot], shown: str) -> list[Problem]:
