@@ -136,6 +136,15 @@ def test_the_terms(tmp_path: Path) -> None:
     assert done.exit_code == 0 and b"<martif" in out.read_bytes()
 
 
-@pytest.mark.parametrize("verb", ["status", "translated", "xliff", "terms"])
+def test_the_memory(tmp_path: Path) -> None:
+    out = tmp_path / "memory.tmx"
+    done = CliRunner().invoke(main, ["memory", "--out", str(out)])
+    assert done.exit_code == 0 and out.read_bytes().count(b"<tu ") == 19
+    out.unlink()
+    done = CliRunner().invoke(main, ["memory", "--out", str(out), "--language", "ja"])
+    assert done.exit_code == 0 and not out.exists() and "ja" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["status", "translated", "xliff", "terms", "memory"])
 def test_help_has_an_example(verb: str) -> None:
     assert f"scripts/publish {verb}" in CliRunner().invoke(main, [verb, "--help"]).stdout

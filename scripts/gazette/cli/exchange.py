@@ -1,4 +1,4 @@
-"""Exchange (交换命令): `xliff` sends passages to a translator's tool and takes them back, `terms` sends the term base."""
+"""Exchange (交换命令): `xliff` sends passages to a translator's tool and takes them back, `terms` and `memory` send what is known."""
 
 from __future__ import annotations
 
@@ -105,6 +105,42 @@ def terms(out: Path, language: str) -> None:
         f"已导出 {len(base)} 个术语：{shown(out).rstrip('/')}",
         f"Wrote {len(base)} terms: {shown(out).rstrip('/')}",
     )
+
+
+@click.command(short_help="Signed translations as TMX. 导出翻译记忆库。")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write. 输出文件。")
+@click.option("--language", default="en", show_default=True, help="Language of the translations. 译文语种。")
+@DOCS
+@LEDGER
+def memory(out: Path, language: str, docs: Path, ledger: Path | None) -> None:
+    """Write every passage that a translator signed, with its source, as TMX 1.4 for a translator's tool.
+
+    把已签署的译文与原文逐段对照，导出为 TMX，供翻译软件使用。
+
+    \b
+    Examples 示例:
+      scripts/publish memory --out memory.tmx
+    """
+    from gazette.convert.tmx import format_tmx
+    from gazette.site.translating import open_desk
+
+    lang = language_of(None)
+    desk, problems = open_desk(project_of(docs, ledger))
+    if desk is None:
+        _stop(problems, lang)
+        return
+    data, number = format_tmx((desk.publications[path] for path in sorted(desk.publications)), language, desk.record)
+    if number:
+        out.write_bytes(data)
+        note(
+            lang, f"已导出 {number} 段：{shown(out).rstrip('/')}", f"Wrote {number} passages: {shown(out).rstrip('/')}"
+        )
+    else:
+        note(
+            lang,
+            f"没有已签署的 {language} 译文，未写文件。",
+            f"No translation into {language} is signed: no file was written.",
+        )
 
 
 def _stop(problems: list[Problem], lang: str) -> None:

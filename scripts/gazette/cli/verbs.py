@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.conversion import convert
-from gazette.cli.exchange import terms, xliff
+from gazette.cli.exchange import memory, terms, xliff
 from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, RELEASE, SITE_URL, STRICT, project_of
 from gazette.cli.printing import print_verb
 from gazette.cli.record import record
@@ -45,6 +45,7 @@ class _Verbs(click.Group):
             "translated",
             "xliff",
             "terms",
+            "memory",
             "convert",
             "test",
         ]
@@ -177,6 +178,7 @@ main.add_command(status)
 main.add_command(translated)
 main.add_command(xliff)
 main.add_command(terms)
+main.add_command(memory)
 
 
 def _check(
