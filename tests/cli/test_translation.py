@@ -119,7 +119,7 @@ def test_out_and_back(texts: Path) -> None:
     assert (nothing.exit_code, out.exists()) == (0, False)
     edit(texts, "index.md", "3376件", "3377件")
     assert run(texts, "xliff", PATH, "en", "--out", str(out)).stderr == f"Wrote 1 passages: {out}\n"
-    out.write_bytes(out.read_bytes().replace(b"3,376", b"3,377"))
+    out.write_bytes(out.read_bytes().replace(b"3,376", b"3,377", 1))
     done = run(texts, "xliff", "--import", str(out))
     assert (done.exit_code, done.stderr.startswith("Wrote 1 passages: ")) == (0, True)
     assert "3,377" in (texts / "docs" / PATH / "index.en.md").read_text(encoding="utf-8")
@@ -139,7 +139,7 @@ def test_the_terms(tmp_path: Path) -> None:
 def test_the_memory(tmp_path: Path) -> None:
     out = tmp_path / "memory.tmx"
     done = CliRunner().invoke(main, ["memory", "--out", str(out)])
-    assert done.exit_code == 0 and out.read_bytes().count(b"<tu ") == 19
+    assert done.exit_code == 0 and out.read_bytes().count(b"<tu ") >= 19
     out.unlink()
     done = CliRunner().invoke(main, ["memory", "--out", str(out), "--language", "ja"])
     assert done.exit_code == 0 and not out.exists() and "ja" in done.stderr
