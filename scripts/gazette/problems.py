@@ -94,7 +94,7 @@ def _messages() -> dict[str, dict[str, str]]:
 @cache
 def _field_names() -> dict[str, str]:
     """What a clerk calls a field: `index_number` is 索引号."""
-    return {row["field"]: row["name_zh"] for row in _table("fields.tsv")}
+    return {row["field"]: row["name_zh"] for row in _table("fields.tsv") if row["value"] == "-"}
 
 
 def _table(name: str) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gazette.field_names import in_english
 from gazette.languages import SOURCE_TAG
 from gazette.problems import Problem, errors_of, problem
 from gazette.source.body import Block, split_blocks
@@ -100,7 +101,9 @@ def _split_front_matter(text: str, shown: str) -> tuple[SourcePage | None, list[
     match = re.match(r"---[ \t]*\n(?P<yaml>.*?\n|)---[ \t]*(?:\n|$)", text, re.DOTALL)
     if not match:
         return None, [problem("source.front-matter", shown, 1, found=text.split("\n", 1)[0][:40])]
-    tree, problems = parse_yaml(match["yaml"], shown, first_line=2)
+    written, problems = parse_yaml(match["yaml"], shown, first_line=2)
+    tree, twice = in_english(written, shown) if written else (None, [])
+    problems += twice
     blocks = split_blocks(text[match.end() :], text.count("\n", 0, match.end()) + 1)
     return (SourcePage(shown, tree, blocks) if tree else None), problems
 
