@@ -16,8 +16,7 @@ from gazette.convert.tbx import format_tbx
 from gazette.convert.term_base import read_term_base
 from gazette.convert.xliff import Exchange, Unit, format_xliff, lost_markup, parse_xliff
 from gazette.problems import Problem
-from gazette.site.staging import Project
-from gazette.site.translating import (
+from gazette.records.translations import (
     Desk,
     export_passages,
     find_progress,
@@ -25,6 +24,7 @@ from gazette.site.translating import (
     open_desk,
     record_translation,
 )
+from gazette.site.staging import Project
 from translations import PATH, ROOT, seed_text
 
 XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"

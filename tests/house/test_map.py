@@ -26,6 +26,7 @@ ORDER = (
     "search",
     "pipeline",
     "site",
+    "records",
     "fonts",
     "cli",
 )

@@ -13,7 +13,20 @@ GAZETTE = SCRIPTS / "gazette"
 
 # Each may import those before it, and itself. The floor imports no room.
 FLOOR = ("languages", "problems", "yaml_tree", "schema", "settings")
-ROOMS = ("source", "model", "convert", "pages", "copies", "verify", "search", "pipeline", "site", "fonts", "cli")
+ROOMS = (
+    "source",
+    "model",
+    "convert",
+    "pages",
+    "copies",
+    "verify",
+    "search",
+    "pipeline",
+    "site",
+    "records",
+    "fonts",
+    "cli",
+)
 FILES = sorted(path for path in GAZETTE.rglob("*.py") if "__pycache__" not in path.parts)
 
 

@@ -13,7 +13,7 @@ from gazette.cli.report import language_of, note, report, shown
 from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
-    from gazette.site.translating import Desk
+    from gazette.records.translations import Desk
 
 EXIT_PROBLEMS = 1
 
@@ -42,7 +42,7 @@ def xliff(
       scripts/publish xliff interpretations/2022/ip-pilot-city en --out ip.xlf
       scripts/publish xliff --import ip.xlf
     """
-    from gazette.site.translating import open_desk
+    from gazette.records.translations import open_desk
 
     lang = language_of(None)
     if bool(publication and language and out) == bool(back):
@@ -58,7 +58,7 @@ def xliff(
 
 def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> None:
     from gazette.convert.xliff import format_xliff
-    from gazette.site.translating import export_passages
+    from gazette.records.translations import export_passages
 
     exchange, wrong = export_passages(desk, publication, language)
     _stop(wrong, lang)
@@ -70,7 +70,7 @@ def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> 
 
 
 def _take(desk: Desk, back: Path, lang: str) -> None:
-    from gazette.site.translating import import_passages
+    from gazette.records.translations import import_passages
 
     name, number, wrong = import_passages(desk, back.read_bytes(), back.name)
     _stop(wrong, lang)

@@ -15,7 +15,7 @@ from gazette.cli.report import bar, language_of, note, report, say
 from gazette.problems import errors_of
 
 if TYPE_CHECKING:
-    from gazette.site.recording import Recorded
+    from gazette.records.versions import Recorded
 
 
 @click.command(short_help="Record texts as versions. 登记版本。")
@@ -53,7 +53,7 @@ def record(
       scripts/publish record --recorder 王斌
       scripts/publish record interpretations/2022/ip-pilot-city --recorder 王斌 --note 更正联系电话
     """
-    from gazette.site.recording import Entry, record_versions
+    from gazette.records.versions import Entry, record_versions
 
     lang, project = language_of(lang), project_of(docs, ledger)
     remark, recorder = " ".join(remark.split()), " ".join(recorder.split())

@@ -18,7 +18,7 @@ from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
     from gazette.convert.freshness import Passage
-    from gazette.site.translating import Desk
+    from gazette.records.translations import Desk
 
 EXIT_PROBLEMS = 1
 # `--lang` is the language of the translation here, as in the issue's own examples; messages follow the environment.
@@ -75,7 +75,7 @@ def translated(publication: str, language: str, translator: str, day: object, do
     Examples 示例:
       scripts/publish translated interpretations/2022/ip-pilot-city en --translator 李华
     """
-    from gazette.site.translating import record_translation
+    from gazette.records.translations import record_translation
 
     lang = language_of(None)
     desk, problems = _opened(docs, ledger, lang)
@@ -88,7 +88,7 @@ def translated(publication: str, language: str, translator: str, day: object, do
 
 
 def _opened(docs: Path, ledger: Path | None, lang: str) -> tuple[Desk, list[Problem]]:
-    from gazette.site.translating import open_desk
+    from gazette.records.translations import open_desk
 
     desk, problems = open_desk(project_of(docs, ledger))
     if desk is None:
@@ -104,7 +104,7 @@ def _stop_at(problems: list[Problem], lang: str) -> None:
 
 
 def _show_table(desk: Desk, tag: str | None, lang: str) -> None:
-    from gazette.site.translating import find_progress
+    from gazette.records.translations import find_progress
 
     console = Console(width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, pad_edge=False)
@@ -120,7 +120,7 @@ def _show_table(desk: Desk, tag: str | None, lang: str) -> None:
 
 def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
     from gazette.convert.freshness import find_passages, translated_tags
-    from gazette.site.translating import find_publication
+    from gazette.records.translations import find_publication
 
     tags = (
         [tag]
