@@ -203,17 +203,66 @@ def test_a_broken_ledger_stops_the_review_and_stays_as_it_is(texts: tuple[str, .
     assert Path(texts[3]).read_text(encoding="utf-8") == broken
 
 
-def test_the_ledger_is_not_written_over_what_someone_else_signed_meanwhile(texts: tuple[str, ...]) -> None:
-    terminal = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
-    terminal.press(["\r"])
-    terminal.wait(PROMPT)
-    file = Path(texts[3])
-    theirs = file.read_text(encoding="utf-8").replace("王斌", "苏凯")
-    file.write_text(theirs, encoding="utf-8")
-    terminal.send("\r")
-    text, status = terminal.end()
-    assert status == 1 and "was changed meanwhile" in text
-    assert file.read_text(encoding="utf-8") == theirs
+def test_a_second_reviewer_goes_on_and_nobody_s_decision_is_lost(texts: tuple[str, ...]) -> None:
+    one = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    other = Terminal(*texts, "--reviewer", "苏凯", "--date", "2026-11-24")
+    assert PROMPT in one.wait(PROMPT) and PROMPT in other.wait(PROMPT)
+    one.send("\r")
+    assert PROMPT in one.wait(PROMPT)
+    other.send("s")  # the place that the first has answered
+    assert PROMPT in other.wait(PROMPT)
+    other.send("\r")
+    assert PROMPT in other.wait(PROMPT)
+    one.send("q")
+    other.send("q")
+    assert [each.end()[1] for each in (one, other)] == [0, 0]
+    assert sorted(row["reviewer"] for row in rows(texts)) == ["王斌", "苏凯"]
+
+
+def test_a_place_that_someone_else_has_decided_stays_as_it_is_and_both_are_shown(texts: tuple[str, ...]) -> None:
+    one = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    other = Terminal(*texts, "--reviewer", "苏凯", "--date", "2026-11-24")
+    assert PROMPT in one.wait(PROMPT) and PROMPT in other.wait(PROMPT)
+    one.send("\r")
+    assert PROMPT in one.wait(PROMPT)
+    one.send("q")
+    one.end()
+    first = rows(texts)
+    other.send("2")
+    told = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\s", "", other.wait(PROMPT))
+    assert "it now says".replace(" ", "") in told and "王斌" in told and "苏凯" in told and "[signed.changed]" in told
+    assert rows(texts) == first
+    other.send("\r")  # the next one is answered all the same
+    assert PROMPT in other.wait(PROMPT)
+    other.send("q")
+    assert other.end()[1] == 0
+    assert [row["reviewer"] for row in rows(texts)].count("苏凯") == 1
+
+
+def test_what_a_colleague_decided_meanwhile_is_not_undone_with_one_s_own(texts: tuple[str, ...]) -> None:
+    one = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    one.press(["\r"])
+    assert PROMPT in one.wait(PROMPT)
+    _, signed = walk(texts, ["\r", "q"])
+    assert len(signed) == 2
+    one.send("s")
+    one.press(["u", "u"])
+    assert PROMPT in one.wait(PROMPT)
+    one.send("q")
+    one.end()
+    assert len(rows(texts)) == 1 and rows(texts)[0] in signed
+
+
+def test_a_ledger_that_cannot_be_read_any_more_ends_the_walk_and_stays(texts: tuple[str, ...]) -> None:
+    one = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    assert PROMPT in one.wait(PROMPT)
+    broken = "<<<<<<< HEAD\n=======\n>>>>>>> other\n"
+    Path(texts[3]).write_text(broken, encoding="utf-8")
+    one.send("\r")
+    text, status = one.end()
+    assert status == 1 and "The last answer was not saved; those before it are." in text
+    assert "[ledger.conflict]" in text and "Traceback" not in text
+    assert Path(texts[3]).read_text(encoding="utf-8") == broken
 
 
 def other_dictionaries(folder: Path) -> Path:

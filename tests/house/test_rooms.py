@@ -12,7 +12,7 @@ SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 GAZETTE = SCRIPTS / "gazette"
 
 # Each may import those before it, and itself. The floor imports no room.
-FLOOR = ("languages", "problems", "yaml_tree", "schema", "settings")
+FLOOR = ("languages", "problems", "whole_file", "signed_table", "yaml_tree", "schema", "settings")
 ROOMS = (
     "source",
     "model",

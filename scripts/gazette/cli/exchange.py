@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.options import DOCS, LEDGER, project_of
-from gazette.cli.report import language_of, note, report, shown
+from gazette.cli.outputs import check_output
+from gazette.cli.report import ROOT, language_of, note, report, shown
 from gazette.problems import Problem, errors_of
+from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
     from gazette.records.translations import Desk
@@ -61,9 +63,9 @@ def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> 
     from gazette.records.translations import export_passages
 
     exchange, wrong = export_passages(desk, publication, language)
-    _stop(wrong, lang)
+    _stop([*check_output(out, desk.project.docs), *wrong], lang)
     if exchange and exchange.units:
-        out.write_bytes(format_xliff(exchange))
+        replace_file(out, format_xliff(exchange))
         note(lang, f"已导出 {len(exchange.units)} 段：{out}", f"Wrote {len(exchange.units)} passages: {out}")
     else:
         note(lang, "没有缺译或过期的段落，未写文件。", "Nothing is missing or stale: no file was written.")
@@ -96,9 +98,9 @@ def terms(out: Path, language: str) -> None:
     from gazette.convert.term_base import check_term_base, read_term_base
 
     lang = language_of(None)
-    _stop(check_term_base(), lang)
+    _stop([*check_output(out, ROOT / "docs"), *check_term_base()], lang)
     base = read_term_base()
-    out.write_bytes(format_tbx(base, language))
+    replace_file(out, format_tbx(base, language))
     note(
         lang,
         f"已导出 {len(base)} 个术语：{shown(out).rstrip('/')}",
