@@ -70,7 +70,9 @@ def test_both_sign_and_each_is_asked_only_what_nobody_has_answered(folder: Path,
     assert [name for name, _ in signed(file)] == ["王斌", "王斌", "苏凯"]
     assert len(set(signed(file))) == 3 and one.refused == other.refused == ()
     type_keys(other, "s\r")
-    assert [name for name, _ in signed(file)] == ["王斌", "王斌", "苏凯", "苏凯"], "what one has answered is not asked again"
+    assert [name for name, _ in signed(file)] == ["王斌", "王斌", "苏凯", "苏凯"], (
+        "what one has answered is not asked again"
+    )
 
 
 def test_a_place_that_someone_else_has_decided_stays_so_and_both_are_shown(folder: Path, file: Path) -> None:

@@ -31,7 +31,7 @@ def ask_signer(given: str | None, option: str, lang: str) -> str:
         name = one_spaced(given)
     elif not (name := read_kept()):
         if not sys.stdin.isatty():
-            stop_at([problem("signed.no-name", option, field=option)], lang)
+            stop_at([problem("signed.no-name", option, option=option)], lang)
         name = _ask(option, lang)
     note(lang, f"署名：{name}（换人时用 {option}）", f"Signed by {name} (another person: {option})")
     return name
