@@ -69,12 +69,14 @@ def test_old_and_new_source_and_the_translation(texts: Path) -> None:
 
 def test_signing(texts: Path) -> None:
     edit(texts, "index.md", "3376件", "3377件")
-    done = run(texts, "translated", PATH, "en", "--translator", "李华", "--date", "2026-01-02")
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "question-1+1  stale\n", "Recorded: 1 passages.\n")
+    edit(texts, "index.en.md", "3,376", "3,377")
+    done = run(texts, "translated", PATH, "en", "--translator", "李华", "--date", "2026-11-28")
+    shown = "Signed by 李华 (another person: --translator)\nRecorded: 1 passages.\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "question-1+1  stale\n", shown)
     row = next(
         line for line in (texts / "translations.tsv").read_text(encoding="utf-8").splitlines() if "3377件" in line
     )
-    assert row.split("\t")[:3] + row.split("\t")[5:7] == [PATH, "en", "question-1+1", "2026-01-02", "李华"]
+    assert row.split("\t")[:3] + row.split("\t")[5:7] == [PATH, "en", "question-1+1", "2026-11-28", "李华"]
     assert run(texts, "status").stdout.splitlines()[1].split()[3] == "19"
 
 

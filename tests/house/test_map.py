@@ -14,6 +14,8 @@ BEGIN, END = "<!-- map -->\n", "<!-- /map -->"
 ORDER = (
     "languages",
     "problems",
+    "whole_file",
+    "signed_table",
     "yaml_tree",
     "schema",
     "settings",
@@ -26,6 +28,7 @@ ORDER = (
     "search",
     "pipeline",
     "site",
+    "records",
     "fonts",
     "cli",
 )

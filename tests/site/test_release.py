@@ -10,8 +10,8 @@ import pytest
 from built_html import parse
 from gazette.convert.ledger import read_ledger, write_ledger
 from gazette.convert.review import find_questions, sign
+from gazette.records.versions import Entry, record_versions
 from gazette.site.build import build_site
-from gazette.site.recording import Entry, record_versions
 from gazette.site.staging import Project, PublicationProblems, compose_project
 from tiny_site import ROOT, write_notice
 

@@ -20,8 +20,8 @@ from gazette.cli.verdicts import Examined, headline
 from gazette.copies.certificates import read_pkcs12
 from gazette.copies.sign import sign_copy
 from gazette.model.issued import IssuedCopies
+from gazette.records.versions import Entry, record_versions
 from gazette.site.printing import Order, print_copies
-from gazette.site.recording import Entry, record_versions
 from gazette.site.staging import Composed, Project, compose_project
 from gazette.verify import reading
 from gazette.verify.published import Published, publish_text

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.options import DOCS, LEDGER, project_of
-from gazette.cli.report import language_of, note, report, shown
+from gazette.cli.outputs import check_output
+from gazette.cli.report import ROOT, language_of, note, report, shown
 from gazette.problems import Problem, errors_of
+from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
-    from gazette.site.translating import Desk
+    from gazette.records.translations import Desk
 
 EXIT_PROBLEMS = 1
 
@@ -42,7 +44,7 @@ def xliff(
       scripts/publish xliff interpretations/2022/ip-pilot-city en --out ip.xlf
       scripts/publish xliff --import ip.xlf
     """
-    from gazette.site.translating import open_desk
+    from gazette.records.translations import open_desk
 
     lang = language_of(None)
     if bool(publication and language and out) == bool(back):
@@ -58,19 +60,19 @@ def xliff(
 
 def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> None:
     from gazette.convert.xliff import format_xliff
-    from gazette.site.translating import export_passages
+    from gazette.records.translations import export_passages
 
     exchange, wrong = export_passages(desk, publication, language)
-    _stop(wrong, lang)
+    _stop([*check_output(out, desk.project.docs), *wrong], lang)
     if exchange and exchange.units:
-        out.write_bytes(format_xliff(exchange))
+        replace_file(out, format_xliff(exchange))
         note(lang, f"已导出 {len(exchange.units)} 段：{out}", f"Wrote {len(exchange.units)} passages: {out}")
     else:
         note(lang, "没有缺译或过期的段落，未写文件。", "Nothing is missing or stale: no file was written.")
 
 
 def _take(desk: Desk, back: Path, lang: str) -> None:
-    from gazette.site.translating import import_passages
+    from gazette.records.translations import import_passages
 
     name, number, wrong = import_passages(desk, back.read_bytes(), back.name)
     _stop(wrong, lang)
@@ -97,9 +99,9 @@ def terms(out: Path, language: str) -> None:
     from gazette.convert.term_base import check_term_base, read_term_base
 
     lang = language_of(None)
-    _stop(check_term_base(), lang)
+    _stop([*check_output(out, ROOT / "docs"), *check_term_base()], lang)
     base = read_term_base()
-    out.write_bytes(format_tbx(base, language))
+    replace_file(out, format_tbx(base, language))
     note(
         lang,
         f"已导出 {len(base)} 个术语：{shown(out).rstrip('/')}",
@@ -122,7 +124,7 @@ def memory(out: Path, language: str, docs: Path, ledger: Path | None) -> None:
       scripts/publish memory --out memory.tmx
     """
     from gazette.convert.tmx import format_tmx
-    from gazette.site.translating import open_desk
+    from gazette.records.translations import open_desk
 
     lang = language_of(None)
     desk, problems = open_desk(project_of(docs, ledger))
@@ -131,7 +133,7 @@ def memory(out: Path, language: str, docs: Path, ledger: Path | None) -> None:
         return
     data, number = format_tmx((desk.publications[path] for path in sorted(desk.publications)), language, desk.record)
     if number:
-        out.write_bytes(data)
+        replace_file(out, data)
         note(
             lang, f"已导出 {number} 段：{shown(out).rstrip('/')}", f"Wrote {number} passages: {shown(out).rstrip('/')}"
         )

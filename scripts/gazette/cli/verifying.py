@@ -112,13 +112,11 @@ def _verify(
 
 def _issued(project: Project, form: str, lang: str) -> IssuedCopies:
     """The table by which the very file is known, before anything else is read."""
-    from gazette.model.issued import read_issued
-    from gazette.model.versions import read_versions
+    from gazette.model.issued import read_recorded
 
-    versions, problems = read_versions(project.versions_file, project.name(project.versions_file))
-    issued, found = read_issued(project.issued_file, project.name(project.issued_file), versions)
-    if problems or found:
-        report([*problems, *found], form, lang)
+    _, issued, problems = read_recorded(project.versions_file, project.issued_file, project.name)
+    if problems:
+        report(problems, form, lang)
         sys.exit(EXIT_UNKNOWN)
     return issued
 

@@ -18,8 +18,7 @@ from gazette.convert.term_base import check_term_base
 from gazette.copies.fonts import FontDamaged, check_coverage, read_faces
 from gazette.copies.typeset import CopyError
 from gazette.copies.wording import accepted_characters, find_lines
-from gazette.model.issued import read_issued
-from gazette.model.versions import read_versions
+from gazette.model.issued import read_recorded
 from gazette.pages.copy import ISSUED_LIST, check_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.stage import write_stage
@@ -156,11 +155,10 @@ def compose_project(
         return None, problems
     problems = [*check_engine(), *check_overlay(), *check_term_base()]
     ledger, found = read_ledger(project.ledger_file, project.name(project.ledger_file))
-    versions, unread = read_versions(project.versions_file, project.name(project.versions_file))
-    issued, unissued = read_issued(project.issued_file, project.name(project.issued_file), versions)
+    versions, issued, unread = read_recorded(project.versions_file, project.issued_file, project.name)
     seen, unseen = read_translations(project.translations_file, project.name(project.translations_file))
-    if problems or ledger is None or unread or unissued or unseen:
-        return None, problems + found + unread + unissued + unseen
+    if problems or ledger is None or unread or unseen:
+        return None, problems + found + unread + unseen
     folder = project.root / "overrides" / "labels"
     scribe = label_scribe(settings, ledger)
     labels, problems = read_labels(folder, settings, scribe)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from built_html import parse
+from gazette.records.versions import Entry, Recorded, record_versions
 from gazette.site.build import build_site
-from gazette.site.recording import Entry, Recorded, record_versions
 from gazette.site.staging import Project, PublicationProblems
 from tiny_site import ROOT, write_notice
 
