@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.options import DOCS, LEDGER, project_of
-from gazette.cli.report import language_of, note, report, shown
+from gazette.cli.options import DOCS, LEDGER, project_of, stop_at_target
+from gazette.cli.report import ROOT, language_of, note, report, shown
 from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def xliff(
     lang = language_of(None)
     if bool(publication and language and out) == bool(back):
         raise click.UsageError("give PUBLICATION LANGUAGE --out FILE, or --import FILE")
+    stop_at_target(out, project_of(docs, ledger), lang)
     desk, problems = open_desk(project_of(docs, ledger))
     if desk is None:
         _stop(problems, lang)
@@ -96,6 +97,7 @@ def terms(out: Path, language: str) -> None:
     from gazette.convert.term_base import check_term_base, read_term_base
 
     lang = language_of(None)
+    stop_at_target(out, project_of(ROOT / "docs"), lang)
     _stop(check_term_base(), lang)
     base = read_term_base()
     out.write_bytes(format_tbx(base, language))

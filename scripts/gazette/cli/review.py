@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from gazette.cli.options import DOCS, LANG, LEDGER, project_of
+from gazette.cli.options import DOCS, LANG, LEDGER, project_of, stop_at_target
 from gazette.cli.report import language_of, note, progress, report
 from gazette.problems import errors_of
 
@@ -65,6 +65,7 @@ def review(
       scripts/publish review --upgrade 1.4.3
     """
     project, lang = project_of(docs, ledger), language_of(lang)
+    stop_at_target(html, project, lang)
     composed = _compose(project, publication, lang)
     if upgrade is not None:
         from gazette.cli.upgrade import carry_over, show_upgrade
