@@ -14,6 +14,7 @@ BEGIN, END = "<!-- map -->\n", "<!-- /map -->"
 ORDER = (
     "languages",
     "problems",
+    "paths",
     "yaml_tree",
     "schema",
     "settings",

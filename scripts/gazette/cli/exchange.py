@@ -10,6 +10,7 @@ import click
 
 from gazette.cli.options import DOCS, LEDGER, project_of, stop_at_target
 from gazette.cli.report import ROOT, language_of, note, report, shown
+from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,11 @@ def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> 
 def _take(desk: Desk, back: Path, lang: str) -> None:
     from gazette.site.translating import import_passages
 
-    name, number, wrong = import_passages(desk, back.read_bytes(), back.name)
+    try:
+        data = read_file(back)
+    except OSError as error:
+        _stop([unreadable(error, str(back))], lang)
+    name, number, wrong = import_passages(desk, data, back.name)
     _stop(wrong, lang)
     if number:
         note(lang, f"已写入 {number} 段：{name}", f"Wrote {number} passages: {name}")

@@ -23,7 +23,7 @@ from gazette.problems import Problem, problem
 from gazette.site import engine
 from gazette.site.disk import FULL, full_disk_named
 from gazette.site.kept import keep_previous
-from gazette.site.staging import Project, PublicationProblems
+from gazette.site.project import Project, PublicationProblems, check_project_files
 from gazette.site.swap import beside, place, restore
 from gazette.site.target import check_site_target
 
@@ -59,7 +59,8 @@ def _make_ready(out: Path, project: Project) -> Path:
         out = out.resolve()
     except RuntimeError:  # a link that leads to itself
         raise PublicationProblems([problem("out.foreign", out.as_posix())]) from None
-    if refusal := check_site_target(out, project):
+    # MkDocs reads its settings before we do.
+    if refusal := check_site_target(out, project) or check_project_files(project):
         raise PublicationProblems(refusal)
     _writable(out, lambda: out.parent.mkdir(parents=True, exist_ok=True))
     _writable(out, lambda: restore(out))

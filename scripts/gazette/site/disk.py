@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gazette.problems import problem
-from gazette.site.staging import Project, PublicationProblems
+from gazette.site.project import Project, PublicationProblems
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
