@@ -213,11 +213,11 @@ def test_an_xliff_file_that_is_none(kind: str, tmp_path: Path) -> None:
 
 CHARACTER, EDGE, RESERVED = "path.character", "path.edge", "path.reserved"
 BAD_NAMES = {
-    **{name: RESERVED for name in ("con.pdf", "CON", "aux", "nul.tar.gz", "com1", "LPT9.txt", "prn ", "com¹.pdf", "con .pdf")},
-    **{name: CHARACTER for name in ('a"b', "a<b", "a>b", "c:d", "a|b", "a?b", "a*b", "a\\b", "a\tb", "a\nb", "a\x7fb")},
-    **{name: CHARACTER for name in ("a\u202egpj.exe", "a\u200bb", "a\x85b", "a\u2028b")},
-    **{name: EDGE for name in ("a.", "a ", " a", "a.pdf ", "a.pdf.", "甲\u3000", "a...")},
-    **{name: "path.long" for name in ("a" * 256, "甲" * 86, "𠮷" * 64)},
+    **dict.fromkeys(("con.pdf", "CON", "aux", "nul.tar.gz", "com1", "LPT9.txt", "prn ", "com¹.pdf", "con .pdf"), RESERVED),
+    **dict.fromkeys(('a"b', "a<b", "a>b", "c:d", "a|b", "a?b", "a*b", "a\\b", "a\tb", "a\nb", "a\x7fb"), CHARACTER),
+    **dict.fromkeys(("a\u202egpj.exe", "a\u200bb", "a\x85b", "a\u2028b"), CHARACTER),
+    **dict.fromkeys(("a.", "a ", " a", "a.pdf ", "a.pdf.", "甲\u3000", "a..."), EDGE),
+    **dict.fromkeys(("a" * 256, "甲" * 86, "𠮷" * 64), "path.long"),
     os.fsdecode("\u7532.pdf".encode("gb18030")): "path.encoding",
 }  # fmt: skip
 BAD_NAMES["prn "] = EDGE  # told first

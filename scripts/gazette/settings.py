@@ -16,7 +16,7 @@ from gazette.languages import SOURCE_TAG, Language, is_language_tag
 from gazette.languages import ConversionProfile as ConversionProfile
 from gazette.paths import NotAFile, read_file, unreadable
 from gazette.problems import Problem, problem
-from gazette.schema import Record, Text, is_web_address, parse_record
+from gazette.schema import OptionalUrl, Record, Text, is_web_address, parse_record
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 # In Traditional text: “ ” as written, or 「 」 for them.
@@ -53,7 +53,7 @@ class OfficialCopies(Record):
     """
 
     borrowed_characters: Text = ""
-    time_stamps: Text = ""
+    time_stamps: OptionalUrl = ""
 
 
 class GazetteSettings(Record):

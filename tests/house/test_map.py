@@ -15,6 +15,7 @@ ORDER = (
     "languages",
     "problems",
     "paths",
+    "web_address",
     "yaml_tree",
     "schema",
     "settings",
