@@ -65,10 +65,12 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Composition:
-    """The whole site before MkDocs (全站): every file of build/docs by name, the catalogue, and the doubtful characters."""
+    """The whole site before MkDocs (全站): every file of build/docs by name; `lists` are pages of no publication, `search` names."""
 
     files: Mapping[str, str | bytes]
     publications: tuple[Rendered, ...]
+    lists: tuple[Page, ...] = ()
+    search: tuple[str, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -261,10 +263,12 @@ def assemble_site(
                 continue
             problems += check_attachment(f"{folder}/{name}", content)
             files[f"{each.record.path}/{name}"] = content
-    files |= {page.file: page.content for page in compose_lists(records.values(), labels)}
-    files |= index_publications([each.search for each in publications], labels)
+    lists = tuple(compose_lists(records.values(), labels))
+    searched = index_publications([each.search for each in publications], labels)
+    files |= {page.file: page.content for page in lists}
+    files |= searched
     problems += check_indexes(files, publications, labels)
-    return Composition(files, tuple(publications)), problems
+    return Composition(files, tuple(publications), lists, tuple(searched)), problems
 
 
 def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:

@@ -23,6 +23,7 @@ from gazette.problems import Problem, problem
 from gazette.site import engine
 from gazette.site.disk import FULL, full_disk_named
 from gazette.site.kept import keep_previous
+from gazette.site.outputs import check_made
 from gazette.site.project import Project, PublicationProblems, check_project_files
 from gazette.site.swap import beside, place, restore
 from gazette.site.target import check_site_target
@@ -126,7 +127,10 @@ def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: 
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
-        warnings = config.extra["gazette_staged"].warnings
+        staged = config.extra["gazette_staged"]
+        collector.problems += check_made(
+            folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
+        )
     except engine.Stopped as stopped:
         raise PublicationProblems(stopped.problems) from None
     except (Abort, ConfigurationError) as error:
@@ -137,7 +141,7 @@ def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: 
         logger.removeHandler(collector)
     if collector.problems:
         raise PublicationProblems(collector.problems)
-    return tuple(warnings)
+    return tuple(staged.warnings)
 
 
 class _Collector(logging.Handler):

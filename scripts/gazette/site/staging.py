@@ -30,6 +30,7 @@ from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.copies import Job, WordsLost, forget_others, make_copies, plan_copies, served_tags
 from gazette.site.issuing import check_issued, compose_public_list
+from gazette.site.outputs import Output, check_outputs, list_outputs
 from gazette.site.parallel import build_parallel
 from gazette.site.project import Project as Project
 from gazette.site.project import PublicationProblems as PublicationProblems
@@ -47,6 +48,7 @@ class Staged:
     folder: Path
     context: SiteContext
     warnings: tuple[Problem, ...]
+    outputs: tuple[Output, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Stage:
     context: SiteContext
     publications: tuple[Rendered, ...]
     signed: Signed
+    outputs: tuple[Output, ...]
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,10 @@ def complete_stage(project: Project, composed: Composed) -> tuple[Stage, list[Pr
     }
     paths = frozenset((*(record.path for record in records), *(page.path for page in statement)))
     context = SiteContext(settings, composed.labels, assets, paths)
-    return Stage(files, context, composed.edition.publications, composed.signed), unread
+    tables = Path(project.name(project.ledger_file.parent))
+    outputs = list_outputs(composed.edition, composed.labels, statement, assets.files, tables)
+    stage = Stage(files, context, composed.edition.publications, composed.signed, outputs)
+    return stage, unread + check_outputs(outputs)
 
 
 def stage_site(
@@ -196,7 +202,7 @@ def stage_site(
         problems = [*problems, *ragged_problems(job for job, _ in finished)]
         context = replace(context, copies={(job.path, job.tag): job.file for job, _ in finished})
     write_stage(project.stage, files)
-    return Staged(project.stage, context, tuple(problems))
+    return Staged(project.stage, context, tuple(problems), stage.outputs)
 
 
 def plan_jobs(project: Project, stage: Stage) -> list[Job]:
