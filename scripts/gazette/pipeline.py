@@ -26,6 +26,7 @@ from gazette.pages.links import check_links, used_attachments
 from gazette.pages.lists import compose_lists
 from gazette.pages.page import Page
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
+from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of, problem
 from gazette.search.check import check_index
 from gazette.search.check import check_words as check_found
@@ -64,10 +65,12 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Composition:
-    """The whole site before MkDocs (全站): every file of build/docs by name, the catalogue, and the doubtful characters."""
+    """The whole site before MkDocs (全站): every file of build/docs by name; `lists` are pages of no publication, `search` names."""
 
     files: Mapping[str, str | bytes]
     publications: tuple[Rendered, ...]
+    lists: tuple[Page, ...] = ()
+    search: tuple[str, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -252,13 +255,20 @@ def assemble_site(
         problems += [problem("attachment.unused", f"{folder}/{name}", 0) for name in sorted(available - used)]
         files |= {page.file: page.content for page in each.pages}
         for name in sorted(used):
-            content = each.attachments[name].read_bytes()
+            file = each.attachments[name]
+            try:
+                content = read_file(file, file.parent)
+            except OSError as error:
+                problems.append(unreadable(error, f"{folder}/{name}"))
+                continue
             problems += check_attachment(f"{folder}/{name}", content)
             files[f"{each.record.path}/{name}"] = content
-    files |= {page.file: page.content for page in compose_lists(records.values(), labels)}
-    files |= index_publications([each.search for each in publications], labels)
+    lists = tuple(compose_lists(records.values(), labels))
+    searched = index_publications([each.search for each in publications], labels)
+    files |= {page.file: page.content for page in lists}
+    files |= searched
     problems += check_indexes(files, publications, labels)
-    return Composition(files, tuple(publications)), problems
+    return Composition(files, tuple(publications), lists, tuple(searched)), problems
 
 
 def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:

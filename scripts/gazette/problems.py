@@ -55,7 +55,7 @@ class Problem:
     def sentence(self, language: str) -> str:
         """One line for a person: place, what was found, what was expected, how to mend it."""
         worded = self.worded(language)
-        place = f"{self.path}:{self.line}" if self.line else self.path
+        place = f"{visible(self.path)}:{self.line}" if self.line else visible(self.path)
         subject = f" {self.field}" if self.field else ""
         if language == "zh":
             name = _field_names().get(self.field)
@@ -69,12 +69,22 @@ class Problem:
 def quoted(found: str) -> str:
     """Text in one line of a sentence: cut when it is long; what no eye can see is named by its code point."""
     shown = found if len(found) <= LONGEST_QUOTE else f"{found[:LONGEST_QUOTE]}…"
-    return "".join(each if each.isprintable() else "⏎" if each == "\n" else f"<U+{ord(each):04X}>" for each in shown)
+    return visible(shown)
+
+
+def visible(text: str) -> str:
+    """Text in one line, in which what no eye can see is named by its code point."""
+    return "".join(each if each.isprintable() else "⏎" if each == "\n" else f"<U+{ord(each):04X}>" for each in text)
 
 
 def problem(code: str, path: str, line: int = 0, field: str = "", found: str = "", **details: str) -> Problem:
     """A Problem with the placeholders of its wording given by name."""
-    return Problem(path, line, code, field, found, tuple(sorted(details.items())))
+    return Problem(_encodable(path), line, code, field, _encodable(found), tuple(sorted(details.items())))
+
+
+def _encodable(text: str) -> str:
+    """Halves of characters, such as Python makes of a file's name that is no UTF-8, cannot be printed: `\\udce9` can."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def judge_for_release(problems: Iterable[Problem]) -> list[Problem]:

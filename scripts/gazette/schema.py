@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic_core import PydanticCustomError
 
 from gazette.problems import Problem, problem
+from gazette.web_address import fault_of
 from gazette.yaml_tree import KeyPath, YamlTree
 
 _NEAR_ENOUGH = 0.7  # telefone → telephone, but weather is not speaker
@@ -34,7 +35,11 @@ def _parse_date(text: Any) -> Any:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether `text` is http(s):// and a host, without spaces."""
+    """Whether `text` is http(s):// and a host, and leads where it seems to lead."""
+    return _is_full_address(text) and not fault_of(text)
+
+
+def _is_full_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
@@ -43,14 +48,17 @@ def is_web_address(text: str) -> bool:
 
 
 def _check_url(text: str) -> str:
-    if not is_web_address(text):
+    if not _is_full_address(text):
         raise PydanticCustomError("url.form", "url")
+    if fault := fault_of(text):
+        raise PydanticCustomError(fault if fault != "link.form" else "url.form", "url")
     return text
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Date = Annotated[date, BeforeValidator(_parse_date)]
 Url = Annotated[Text, AfterValidator(_check_url)]
+OptionalUrl = Annotated[str, AfterValidator(lambda text: text and _check_url(text))]  # "": there is none
 
 Model = TypeVar("Model", bound=Record)
 

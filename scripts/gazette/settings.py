@@ -14,8 +14,9 @@ from pydantic_core import PydanticCustomError
 from gazette.languages import PROFILES as PROFILES
 from gazette.languages import SOURCE_TAG, Language, is_language_tag
 from gazette.languages import ConversionProfile as ConversionProfile
+from gazette.paths import NotAFile, read_file, unreadable
 from gazette.problems import Problem, problem
-from gazette.schema import Record, Text, is_web_address, parse_record
+from gazette.schema import OptionalUrl, Record, Text, is_web_address, parse_record
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 # In Traditional text: “ ” as written, or 「 」 for them.
@@ -52,7 +53,7 @@ class OfficialCopies(Record):
     """
 
     borrowed_characters: Text = ""
-    time_stamps: Text = ""
+    time_stamps: OptionalUrl = ""
 
 
 class GazetteSettings(Record):
@@ -131,8 +132,10 @@ def read_settings(config: Path, site_url: str | None = None) -> tuple[Settings |
 
 def _read_text(config: Path) -> tuple[str, list[Problem]]:
     try:
-        raw = config.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        raw = read_file(config, config.parent).removeprefix(b"\xef\xbb\xbf")
         return raw.decode("utf-8"), []
+    except NotAFile as error:
+        return "", [unreadable(error, config.name)]
     except OSError:
         return "", [problem("settings.file", config.name)]
     except UnicodeDecodeError as error:

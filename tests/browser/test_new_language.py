@@ -29,7 +29,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("languages")
     shutil.copytree(ROOT / "overrides", root / "overrides", ignore=shutil.ignore_patterns("fonts"))
-    (root / "overrides" / "fonts").symlink_to(ROOT / "overrides" / "fonts")
+    shutil.copytree(ROOT / "overrides" / "fonts", root / "overrides" / "fonts")
     (root / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "mkdocs_hooks.py", root / "scripts")
     settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")

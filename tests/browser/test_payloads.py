@@ -173,7 +173,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Everything that is let through, in one site with hostile settings."""
     root = tmp_path_factory.mktemp("payloads")
     shutil.copytree(ROOT / "overrides", root / "overrides", ignore=shutil.ignore_patterns("fonts"))
-    (root / "overrides" / "fonts").symlink_to(ROOT / "overrides" / "fonts")
+    shutil.copytree(ROOT / "overrides" / "fonts", root / "overrides" / "fonts")
     (root / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "mkdocs_hooks.py", root / "scripts")
     write_settings(root / "mkdocs.yml")

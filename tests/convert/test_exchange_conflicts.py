@@ -10,8 +10,8 @@ from lxml import etree
 
 from gazette.convert.xliff import format_xliff
 from gazette.problems import Problem
-from gazette.site.staging import Project
 from gazette.records.translations import Desk, export_passages, import_passages, open_desk
+from gazette.site.staging import Project
 from translations import PATH, ROOT
 
 XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"

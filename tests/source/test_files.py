@@ -42,7 +42,20 @@ def test_a_folder_has_pages_by_language_and_attachments(tmp_path: Path) -> None:
     assert list(folders[1].attachments) == ["附件 一.pdf"]
 
 
-@pytest.mark.parametrize("name", ["notes.md", "index.MD", "index.zh_Hant.md", "index.markdown", "index.en.md.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "notes.md",
+        "index.zh_Hant.md",
+        "index.markdown",
+        "index.en.md.md",
+        "index.md.txt",
+        "index.txt",
+        "index .md.docx",
+        "ｉndex.html",
+        "附件.MD.txt",
+    ],
+)
 def test_markdown_of_another_name_is_a_problem(tmp_path: Path, name: str) -> None:
     write(tmp_path, "a/index.md", f"a/{name}")
     folders, problems = find_folders(tmp_path, "docs")

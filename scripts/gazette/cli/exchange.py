@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.options import DOCS, LEDGER, project_of
-from gazette.cli.outputs import check_output
+from gazette.cli.options import DOCS, LEDGER, project_of, stop_at_target
 from gazette.cli.report import ROOT, language_of, note, report, shown
+from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of
 from gazette.whole_file import replace_file
 
@@ -49,6 +49,7 @@ def xliff(
     lang = language_of(None)
     if bool(publication and language and out) == bool(back):
         raise click.UsageError("give PUBLICATION LANGUAGE --out FILE, or --import FILE")
+    stop_at_target(out, project_of(docs, ledger), lang)
     desk, problems = open_desk(project_of(docs, ledger))
     if desk is None:
         _stop(problems, lang)
@@ -63,7 +64,7 @@ def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> 
     from gazette.records.translations import export_passages
 
     exchange, wrong = export_passages(desk, publication, language)
-    _stop([*check_output(out, desk.project.docs), *wrong], lang)
+    _stop(wrong, lang)
     if exchange and exchange.units:
         replace_file(out, format_xliff(exchange))
         note(lang, f"已导出 {len(exchange.units)} 段：{out}", f"Wrote {len(exchange.units)} passages: {out}")
@@ -74,7 +75,11 @@ def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> 
 def _take(desk: Desk, back: Path, lang: str) -> None:
     from gazette.records.translations import import_passages
 
-    name, number, wrong = import_passages(desk, back.read_bytes(), back.name)
+    try:
+        data = read_file(back)
+    except OSError as error:
+        _stop([unreadable(error, str(back))], lang)
+    name, number, wrong = import_passages(desk, data, back.name)
     _stop(wrong, lang)
     report(wrong, "text", lang)
     if number:
@@ -99,7 +104,8 @@ def terms(out: Path, language: str) -> None:
     from gazette.convert.term_base import check_term_base, read_term_base
 
     lang = language_of(None)
-    _stop([*check_output(out, ROOT / "docs"), *check_term_base()], lang)
+    stop_at_target(out, project_of(ROOT / "docs"), lang)
+    _stop(check_term_base(), lang)
     base = read_term_base()
     replace_file(out, format_tbx(base, language))
     note(
@@ -127,7 +133,9 @@ def memory(out: Path, language: str, docs: Path, ledger: Path | None) -> None:
     from gazette.records.translations import open_desk
 
     lang = language_of(None)
-    desk, problems = open_desk(project_of(docs, ledger))
+    project = project_of(docs, ledger)
+    stop_at_target(out, project, lang)
+    desk, problems = open_desk(project)
     if desk is None:
         _stop(problems, lang)
         return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.report import ROOT
+from gazette.cli.report import ROOT, report
 
 if TYPE_CHECKING:
     from gazette.site.staging import Project
@@ -57,3 +58,12 @@ def project_of(docs: Path, ledger: Path | None = None) -> Project:
     from gazette.site.staging import Project
 
     return Project(ROOT, docs.resolve(), ledger.resolve() if ledger else None)
+
+
+def stop_at_target(out: Path | None, project: Project, lang: str, form: str = "text", status: int = 1) -> None:
+    """Say why nothing may be written at `out`, and end; before anything is read or made."""
+    from gazette.site.target import check_target
+
+    if out is not None and (problems := check_target(out, project)):
+        report(problems, form, lang)
+        sys.exit(status)

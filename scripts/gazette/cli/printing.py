@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from gazette.cli.options import DOCS, LEDGER, SITE_URL, project_of
+from gazette.cli.options import DOCS, LEDGER, SITE_URL, project_of, stop_at_target
 from gazette.cli.report import ROOT, bar, language_of, note, report, say, shown
 
 EXIT_PROBLEMS = 1
@@ -52,11 +52,12 @@ def print_verb(
     from gazette.site.printing import Order, print_copies
     from gazette.site.staging import PublicationProblems
 
-    lang = language_of(None)
+    lang, project = language_of(None), project_of(docs, ledger)
+    stop_at_target(out, project, lang)
     try:
         with bar(say(lang, "排印正式文本", "Typesetting copies")) as progress:
             order = Order(publications, tags, is_bound)
-            printed = print_copies(project_of(docs, ledger), order, out.resolve(), site_url, progress)
+            printed = print_copies(project, order, out.resolve(), site_url, progress)
     except PublicationProblems as cause:
         report(cause.problems, "text", lang)
         note(lang, "有错误，未印制。", "There are errors: nothing was made.")

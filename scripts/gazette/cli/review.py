@@ -11,8 +11,7 @@ import click
 from rich.console import Console
 
 from gazette.cli.asking import DAY, ask_signer, signed_day, stop_at
-from gazette.cli.options import DOCS, LANG, LEDGER, project_of
-from gazette.cli.outputs import check_output
+from gazette.cli.options import DOCS, LANG, LEDGER, project_of, stop_at_target
 from gazette.cli.report import language_of, note, progress, report
 from gazette.problems import Problem, errors_of
 from gazette.records.signer import check_name
@@ -70,7 +69,8 @@ def review(
     """
     project, lang = project_of(docs, ledger), language_of(lang)
     when = signed_day(day, lang)
-    stop_at([*(check_name(reviewer, "--reviewer") if reviewer is not None else ()), *_check_sheet(html, docs)], lang)
+    stop_at(check_name(reviewer, "--reviewer") if reviewer is not None else [], lang)
+    stop_at_target(html, project, lang)
     composed = _compose(project, publication, lang)
     if upgrade is not None:
         from gazette.cli.upgrade import carry_over, show_upgrade
@@ -107,10 +107,6 @@ def _compose(project: Project, publication: str | None, lang: str) -> Composed:
         click.echo("\n".join(known), err=True)
         sys.exit(EXIT_PROBLEMS)
     return replace(composed, occurrences=chosen)
-
-
-def _check_sheet(html: Path | None, docs: Path) -> list[Problem]:
-    return check_output(html, docs) if html else []
 
 
 def _write_sheet(composed: Composed, html: Path, lang: str) -> None:

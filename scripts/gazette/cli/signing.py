@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gazette.cli.options import LANG
+from gazette.cli.options import LANG, project_of, stop_at_target
 from gazette.cli.report import ROOT, language_of, note, report, say
 from gazette.problems import Problem, problem
 from gazette.whole_file import replace_file
@@ -97,6 +97,7 @@ def sign(
       scripts/publish sign copy.pdf --certificate bureau.p12 --long-term --trust authorities.pem
     """
     lang = language_of(lang)
+    stop_at_target(out, project_of(ROOT / "docs"), lang)
     _check_one(certificate, module, lang)
     wanted, unclear = _wanted(**wishes)
     _stop(unclear, lang)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.options import DOCS, FORMAT, LEDGER, SITE_URL, project_of
+from gazette.cli.options import DOCS, FORMAT, LEDGER, SITE_URL, project_of, stop_at_target
 from gazette.cli.report import language_of, note, refused, report
 from gazette.problems import errors_of, problem
 
@@ -88,6 +88,7 @@ def _verify(
     from gazette.verify.judgement import Judgement
 
     lang, project = language_of(None), project_of(docs, ledger)
+    stop_at_target(pictures, project, lang, form, EXIT_UNKNOWN)
     roots, issued = _roots(trust, form, lang), _issued(project, form, lang)
     with ExitStack() as stack:
         taken = [take(str(file), stack.enter_context(regular(file)), issued, roots) for file in files]

@@ -21,9 +21,12 @@ from gazette.pages.canonical import render_body
 from gazette.pages.links import SCHEMES, refused_destinations
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
+from gazette.web_address import fault_of
 
 _TABLE = Path(__file__).with_name("data") / "elements.tsv"
 _ADDRESSES = ("href", "src")
+# What pages/links.py says of an address, with a better place.
+_TOLD = ("address.character", "address.host", "address.user", "image.outside", "link.form", "link.scheme")
 _COMMENT = re.compile(r"<!--(?![->])[^<>]*?(?<!-)-->")  # in which no browser, however old, finds a tag
 _OPENING = re.compile(r"<(?P<name>[A-Za-z][^\s/>]*|[!?])")
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]*):")
@@ -52,7 +55,7 @@ def check_harmless(file: str, blocks: tuple[Block, ...], body: str) -> list[Prob
     problems = [
         _worded(finding, file, block)
         for finding in findings
-        if finding.value not in known or finding.code not in ("link.scheme", "image.outside")
+        if finding.value not in known or finding.code not in _TOLD
         for block in _holding(finding, by_block)
     ]
     return list(dict.fromkeys(problems))
@@ -97,11 +100,13 @@ def _judge(element: str, name: str, value: str) -> str:
 
 
 def _judge_address(element: str, value: str) -> str:
-    """The code of what is wrong with an address: a foreign scheme, or a picture of another host."""
+    """The code of what is wrong with an address: a foreign scheme, a false host, or a picture of another host."""
     written = _IGNORED.sub("", value)
     scheme = _SCHEME.match(written)
     if scheme and scheme[1].lower() not in SCHEMES:
         return "link.scheme"
+    if fault := fault_of(value):
+        return fault
     return "image.outside" if element == "img" and (scheme or re.match(r"[\\/]{2}", written)) else ""
 
 

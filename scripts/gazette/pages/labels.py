@@ -15,6 +15,7 @@ from gazette.convert.review import Occurrence
 from gazette.convert.scribe import Scribe
 from gazette.convert.terms import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG, Language
+from gazette.paths import NotAFile, read_file, unreadable
 from gazette.problems import Problem, problem
 from gazette.settings import OTHER_TOPIC, Settings
 from gazette.yaml_tree import parse_yaml
@@ -101,7 +102,9 @@ def _shown(folder: Path, tag: str) -> str:
 
 def _read_words(file: Path, shown: str) -> tuple[dict[str, str], list[Problem]]:
     try:
-        text = file.read_text(encoding="utf-8")
+        text = read_file(file, file.parent).decode("utf-8").replace("\r\n", "\n")
+    except NotAFile as error:
+        return {}, [unreadable(error, shown)]
     except OSError:
         return {}, [problem("labels.file", shown)]
     except UnicodeDecodeError as error:

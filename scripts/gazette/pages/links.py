@@ -13,6 +13,7 @@ from gazette.pages.catalogue import Record
 from gazette.problems import Problem, problem
 from gazette.source.body import Block, defined_labels
 from gazette.source.inline import Target, find_targets
+from gazette.web_address import fault_of
 
 # Anything else is a path on somebody's computer (C:\\, file:) or a program (javascript:).
 SCHEMES = ("http", "https", "ftp", "mailto", "tel")
@@ -117,6 +118,8 @@ def _check(
 def _refusal(target: Target, parts: SplitResult) -> str:
     if parts.scheme and parts.scheme not in SCHEMES:
         return "link.scheme"
+    if fault := fault_of(target.destination):
+        return fault
     # A page asks nothing of another host.
     return "image.outside" if target.is_image and (parts.scheme or parts.netloc) else ""
 

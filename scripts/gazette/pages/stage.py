@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 
@@ -12,19 +12,24 @@ def write_stage(folder: Path, files: Mapping[str, str | bytes]) -> list[str]:
     Unchanged files keep their time stamps: a preview rebuilds once for one edit, not for ever.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    changed = []
+    changed = set(_clear(folder, files))
     for name, content in files.items():
         wanted = content.encode("utf-8") if isinstance(content, str) else content
         target = folder / name
         if not target.is_file() or target.read_bytes() != wanted:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(wanted)
-            changed.append(name)
+            changed.add(name)
+    return sorted(changed)
+
+
+def _clear(folder: Path, files: Mapping[str, str | bytes]) -> Iterator[str]:
+    """Remove what is not wanted, and whatever is no file: nothing is written through a link or into a pipe."""
     for path in sorted(folder.rglob("*"), reverse=True):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in files:
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif name not in files or path.is_symlink() or not path.is_file():
             path.unlink()
-            changed.append(name)
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-    return sorted(changed)
+            yield name

@@ -7,10 +7,12 @@ import fcntl
 import logging
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from mkdocs.commands.build import build
 from mkdocs.commands.serve import serve
@@ -19,9 +21,14 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from gazette.problems import Problem, problem
 from gazette.site import engine
-from gazette.site.staging import Project, PublicationProblems
+from gazette.site.disk import FULL, full_disk_named
+from gazette.site.kept import keep_previous
+from gazette.site.outputs import check_made
+from gazette.site.project import Project, PublicationProblems, check_project_files
+from gazette.site.swap import beside, place, restore
+from gazette.site.target import check_site_target
 
-MARKER = ".gazette-site"
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -36,15 +43,39 @@ class BuiltSite:
 def build_site(
     project: Project, out: Path, site_url: str | None, release: bool = False, with_copies: bool = True
 ) -> BuiltSite:
-    """Raises PublicationProblems and leaves `out` as it was when anything is wrong; a release must be reviewed too."""
-    if refusal := _refuse(out, project.docs):
-        raise PublicationProblems([refusal])
+    """Raises PublicationProblems and leaves `out` as it was when anything is wrong; a release must be reviewed too.
+
+    Where `out` is a symbolic link, the folder that it leads to is replaced, and the link stays.
+    """
+    with full_disk_named(out, project):
+        out = _make_ready(out, project)
+        with _alone(project), ExitStack() as stack:
+            fresh = _writable(out, lambda: stack.enter_context(beside(out)))
+            return _build(project, fresh, out, {"site_url": site_url} if site_url else {}, release, with_copies)
+
+
+def _make_ready(out: Path, project: Project) -> Path:
+    """Where the site will stand, its parent made and what a kill left put right; raises PublicationProblems."""
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        out = out.resolve()
+    except RuntimeError:  # a link that leads to itself
+        raise PublicationProblems([problem("out.foreign", out.as_posix())]) from None
+    # MkDocs reads its settings before we do.
+    if refusal := check_site_target(out, project) or check_project_files(project):
+        raise PublicationProblems(refusal)
+    _writable(out, lambda: out.parent.mkdir(parents=True, exist_ok=True))
+    _writable(out, lambda: restore(out))
+    return out
+
+
+def _writable(out: Path, step: Callable[[], Result]) -> Result:
+    """What the step gives; where nothing can be written beside `out`, a problem says so."""
+    try:
+        return step()
     except OSError as error:
+        if error.errno in FULL:
+            raise
         raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
-    with _alone(project):
-        return _build(project, out, {"site_url": site_url} if site_url else {}, release, with_copies)
 
 
 @contextlib.contextmanager
@@ -61,37 +92,26 @@ def _alone(project: Project) -> Iterator[None]:
         os.close(folder)
 
 
-def _build(project: Project, out: Path, options: dict[str, str], release: bool, with_copies: bool) -> BuiltSite:
+def _build(
+    project: Project, fresh: Path, out: Path, options: dict[str, str], release: bool, with_copies: bool
+) -> BuiltSite:
     try:
-        fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    except OSError as error:
-        raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
-    try:
-        warnings = _run_mkdocs(project, fresh, options, {"gazette_release": release, "gazette_copies": with_copies})
-        (fresh / MARKER).write_text("Made by scripts/publish build, which may replace this folder.\n", encoding="utf-8")
-        os.chmod(fresh, 0o755)
-        _swap(fresh, out)
+        # Asked while the full disk is full: what is half made is removed afterwards.
+        with full_disk_named(out, project):
+            warnings = _run_mkdocs(project, fresh, options, {"gazette_release": release, "gazette_copies": with_copies})
+            keep_previous(out, fresh)
+            os.chmod(fresh, stat.S_IMODE(out.stat().st_mode) if out.exists() else 0o755)
+            place(fresh, out)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
         if not project.is_own:
             shutil.rmtree(project.stage.parent, ignore_errors=True)
     return BuiltSite(out, sum(1 for _ in out.rglob("*.html")), warnings)
 
 
 def serve_site(project: Project, address: str) -> None:
-    """Preview with live reload until interrupted."""
+    """Preview with live reload until interrupted; the finished site is left alone, but for what a kill left of it."""
+    restore((project.root / "site").resolve())
     serve(config_file=str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), dev_addr=address)
-
-
-def _refuse(out: Path, docs: Path) -> Problem | None:
-    """Only an empty folder or a site of ours is replaced: a wrong --out must not cost anyone their files."""
-    if out.is_relative_to(docs):
-        return problem("out.inside-docs", out.as_posix())
-    if not out.exists():
-        return None
-    if not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).exists()):
-        return problem("out.foreign", out.as_posix())
-    return None
 
 
 def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: dict[str, bool]) -> tuple[Problem, ...]:
@@ -107,7 +127,10 @@ def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: 
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
-        warnings = config.extra["gazette_staged"].warnings
+        staged = config.extra["gazette_staged"]
+        collector.problems += check_made(
+            folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
+        )
     except engine.Stopped as stopped:
         raise PublicationProblems(stopped.problems) from None
     except (Abort, ConfigurationError) as error:
@@ -118,18 +141,7 @@ def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: 
         logger.removeHandler(collector)
     if collector.problems:
         raise PublicationProblems(collector.problems)
-    return tuple(warnings)
-
-
-def _swap(fresh: Path, out: Path) -> None:
-    """Two renames: a reader of `out` sees the old site or the new one, and nothing half-made."""
-    if not out.exists():
-        fresh.rename(out)
-        return
-    old = fresh.with_name(fresh.name + ".old")
-    out.rename(old)
-    fresh.rename(out)
-    shutil.rmtree(old)
+    return tuple(staged.warnings)
 
 
 class _Collector(logging.Handler):

@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 from gazette.copies.draft import Mark
 from gazette.copies.fonts import Face, coverage, font_stack, needed_faces, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
+from gazette.languages import Language
 from gazette.model.publication import Edition
 from gazette.pages.page import Page
 from gazette.pages.words import ADDED, Said, characters_of, check_words, find_said, in_page_order
@@ -118,11 +119,15 @@ def _job(
         mark=draft_mark(page, labels["draft_mark"], faces, twins_folder) if page.data["official"]["is_draft"] else None,
         left_out=ADDED,
     )
-    slug = page.path.rsplit("/", 1)[-1]
-    name = f"{page_address(page.path, labels.language)}{slug}.pdf"
+    name = copy_address(page.path, labels.language)
     edition = rendered.text.editions[page.tag]
     said = tuple(in_page_order(edition.blocks, find_said(edition.blocks)))
     return Job(page.path, page.tag, CopyFile(name, file_name(page.title), 0, 0), document, edition, said)
+
+
+def copy_address(path: str, language: Language) -> str:
+    """Where the copy of a publication lies in the site: in its folder, and named after it."""
+    return f"{page_address(path, language)}{path.rsplit('/', 1)[-1]}.pdf"
 
 
 def draft_mark(page: Page, words: str, faces: Collection[Face], twins_folder: Path) -> Mark:

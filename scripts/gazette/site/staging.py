@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -30,7 +29,11 @@ from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.copies import Job, WordsLost, forget_others, make_copies, plan_copies, served_tags
 from gazette.site.issuing import check_issued, compose_public_list
+from gazette.site.outputs import Output, check_outputs, list_outputs
 from gazette.site.parallel import build_parallel
+from gazette.site.project import Project as Project
+from gazette.site.project import PublicationProblems as PublicationProblems
+from gazette.site.project import check_project_files
 from gazette.site.sitemap import build_robots, build_sitemap
 from gazette.site.typeset_problems import ragged_problems, refused_problems
 
@@ -44,84 +47,7 @@ class Staged:
     folder: Path
     context: SiteContext
     warnings: tuple[Problem, ...]
-
-
-class PublicationProblems(Exception):
-    """Errors that stop a build; carries warnings too, so that everything is said at once."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
-
-
-@dataclass(frozen=True)
-class Project:
-    """The folders of a project: mkdocs.yml and overrides/ in `root`, the texts in `docs`; and the ledger of the review."""
-
-    root: Path
-    docs: Path
-    ledger: Path | None = None
-
-    @property
-    def is_own(self) -> bool:
-        """Whether these are the project's own texts; the stage of any other is not kept."""
-        return self.docs == self.root / "docs"
-
-    @property
-    def stage(self) -> Path:
-        """build/docs for the project's own texts, a folder of its own for any other."""
-        if self.is_own:
-            return self.root / "build" / "docs"
-        return self.root / "build" / "other" / hashlib.sha256(str(self.docs).encode()).hexdigest()[:12] / "docs"
-
-    @property
-    def shown(self) -> str:
-        """How problems name the folder of texts."""
-        return self.name(self.docs)
-
-    @property
-    def ledger_file(self) -> Path:
-        """Every folder of texts is reviewed with the project's own ledger, unless another is given."""
-        return self.ledger or self.root / "scripts" / "review" / "ledger.tsv"
-
-    @property
-    def versions_file(self) -> Path:
-        """Beside the ledger: which texts were published when."""
-        return self.ledger_file.with_name("versions.tsv")
-
-    @property
-    def issued_file(self) -> Path:
-        """Beside the ledger: the files in which versions were published."""
-        return self.ledger_file.with_name("copies.tsv")
-
-    @property
-    def is_signed_for(self) -> bool:
-        """Whether the tables beside the ledger are those of these texts; other texts use only part of the project's own."""
-        return self.is_own or self.ledger is not None
-
-    @property
-    def translations_file(self) -> Path:
-        """Beside the ledger: what translators have seen of the source."""
-        return self.ledger_file.with_name("translations.tsv")
-
-    @property
-    def checks_file(self) -> Path:
-        """What the accessibility tests showed."""
-        return self.ledger_file.with_name("accessibility.tsv")
-
-    @property
-    def copies(self) -> Path:
-        """Official copies made before; those of other texts are not kept."""
-        return self.stage.parent / "copies"
-
-    @property
-    def fonts(self) -> Path:
-        """The print fonts as the typesetter reads them; the same for all texts."""
-        return self.root / "build" / "fonts"
-
-    def name(self, path: Path) -> str:
-        """How problems name a file or a folder."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+    outputs: tuple[Output, ...]
 
 
 @dataclass(frozen=True)
@@ -132,6 +58,7 @@ class Stage:
     context: SiteContext
     publications: tuple[Rendered, ...]
     signed: Signed
+    outputs: tuple[Output, ...]
 
 
 @dataclass(frozen=True)
@@ -150,6 +77,8 @@ def compose_project(
     project: Project, site_url: str | None, progress: Progress = lambda done, total: None
 ) -> tuple[Composed | None, list[Problem]]:
     """Everything checked and converted; None where there is nothing to convert with."""
+    if problems := check_project_files(project):
+        return None, problems
     settings, problems = read_settings(project.root / "mkdocs.yml", site_url)
     if settings is None:
         return None, problems
@@ -238,7 +167,10 @@ def complete_stage(project: Project, composed: Composed) -> tuple[Stage, list[Pr
     }
     paths = frozenset((*(record.path for record in records), *(page.path for page in statement)))
     context = SiteContext(settings, composed.labels, assets, paths)
-    return Stage(files, context, composed.edition.publications, composed.signed), unread
+    tables = Path(project.name(project.ledger_file.parent))
+    outputs = list_outputs(composed.edition, composed.labels, statement, assets.files, tables)
+    stage = Stage(files, context, composed.edition.publications, composed.signed, outputs)
+    return stage, unread + check_outputs(outputs)
 
 
 def stage_site(
@@ -268,7 +200,7 @@ def stage_site(
         problems = [*problems, *ragged_problems(job for job, _ in finished)]
         context = replace(context, copies={(job.path, job.tag): job.file for job, _ in finished})
     write_stage(project.stage, files)
-    return Staged(project.stage, context, tuple(problems))
+    return Staged(project.stage, context, tuple(problems), stage.outputs)
 
 
 def plan_jobs(project: Project, stage: Stage) -> list[Job]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.field_names import in_english
 from gazette.languages import SOURCE_TAG
+from gazette.paths import find_tree, read_file, unreadable
 from gazette.problems import Problem, errors_of, problem
 from gazette.source.body import Block, split_blocks
 from gazette.source.doubles import check_doubles
 from gazette.yaml_tree import YamlTree, parse_yaml
 
-_LEFTOVERS = re.compile(r"^(\..*|~.*|Thumbs\.db|desktop\.ini|.*\.(tmp|bak|swp))$", re.IGNORECASE)
 _PAGE = re.compile(r"^index(?:\.(?P<tag>[A-Za-z][A-Za-z0-9-]*))?\.md$")
 # Controls but tab and line feed; what part a word, a line or the order of reading unseen; and the replacement character
 # that a broken decoding leaves behind. Joiners and marks that some scripts need (U+200C to U+200F) are none of them.
@@ -44,22 +45,26 @@ class SourcePage:
 
 
 def find_folders(docs: Path, shown: str) -> tuple[list[SourceFolder], list[Problem]]:
-    """All folders with an index.md, in order of their path; Markdown anywhere else is a problem, never silently left out."""
+    """All folders with an index.md, in order of their path; Markdown anywhere else is a problem, never silently left out.
+
+    So is a folder that is named like a text, in which a publication would vanish.
+    """
     found: dict[Path, dict[str, Path]] = {}
     belonging: dict[Path, dict[str, Path]]
     others: list[Path] = []
-    problems: list[Problem] = []
     if not docs.is_dir():
         return [], [problem("docs.missing", shown)]
-    for folder in sorted([docs, *(each for each in docs.rglob("*") if each.is_dir() and not _is_leftover(each, docs))]):
-        files = sorted(each for each in folder.iterdir() if each.is_file() and not _LEFTOVERS.match(each.name))
-        markdown = [each for each in files if each.suffix.lower() in (".md", ".markdown")]
-        pages = {tag: each for each in markdown if (tag := _tag(each.name))}
-        stray = [each for each in markdown if not _tag(each.name)]
-        problems += [problem("docs.stray-file", f"{shown}/{each.relative_to(docs).as_posix()}") for each in stray]
-        others += [each for each in files if each not in markdown]
-        if pages:
-            found[folder] = pages
+    tree, problems = find_tree(docs, shown)
+    for folder in tree.folders[1:]:
+        if _is_like_a_text(folder.name):
+            problems.append(problem("docs.stray-folder", f"{shown}/{folder.relative_to(docs).as_posix()}"))
+    for file in tree.files:
+        if tag := _tag(file.name):
+            found.setdefault(file.parent, {})[tag] = file
+        elif _is_like_a_text(file.name):
+            problems.append(problem("docs.stray-file", f"{shown}/{file.relative_to(docs).as_posix()}"))
+        else:
+            others.append(file)
     belonging = {folder: {} for folder in found}
     for file in others:
         owner = next((folder for folder in file.parents if folder in found), None)
@@ -76,9 +81,9 @@ def find_folders(docs: Path, shown: str) -> tuple[list[SourceFolder], list[Probl
 def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem]]:
     """Bytes → SourcePage. A byte-order mark and Windows line ends are accepted; anything not UTF-8 is a problem."""
     try:
-        raw = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        raw = read_file(file, file.parent).removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
-        return None, [problem("source.unreadable", shown, found=error.strerror or "")]
+        return None, [unreadable(error, shown)]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -116,5 +121,7 @@ def _tag(name: str) -> str | None:
     return match["tag"] or SOURCE_TAG
 
 
-def _is_leftover(folder: Path, docs: Path) -> bool:
-    return any(_LEFTOVERS.match(part) for part in folder.relative_to(docs).parts)
+def _is_like_a_text(name: str) -> bool:
+    """Markdown under any name, and whatever is called index: `index.MD`, `index.md.txt`, `index.txt`, `ｉndex.md`."""
+    first, *rest = unicodedata.normalize("NFKC", name).casefold().split(".")
+    return (first.strip() == "index" and bool(rest)) or not {"md", "markdown"}.isdisjoint(each.strip() for each in rest)

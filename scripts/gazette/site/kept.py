@@ -1,0 +1,55 @@
+"""Kept assets (旧资源): what pages of the previous site that are open in a browser still ask for, for one site longer."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from gazette.site.swap import MARKER
+
+MADE = "Made by scripts/publish build, which may replace this folder.\n"
+_KEPT = "kept "
+_FOLDERS = ("assets", "search-data")
+# `gazette.1a2b3c4d.css`, or a folder named by what it holds: such a name never means other bytes.
+_HASHED = re.compile(r"(?:^|[./])[0-9a-f]{8,64}[./]")
+
+
+def read_kept(site: Path) -> frozenset[str]:
+    """The files of a site that are none of its own, by its mark; no list of what was published names them."""
+    try:
+        lines = (site / MARKER).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return frozenset()
+    return frozenset(line.removeprefix(_KEPT) for line in lines if line.startswith(_KEPT))
+
+
+def keep_previous(site: Path, fresh: Path) -> None:
+    """Give `fresh` the assets of `site` that it lacks, and mark it as a site of ours.
+
+    Those that `site` had kept itself go, unless both have the same assets: then nobody's page needs others.
+    """
+    before, now = _hashed_files(site), _hashed_files(fresh)
+    kept = read_kept(site) & before
+    own = before - kept
+    chosen = sorted((own if own - now else kept) - now)
+    for name in chosen:
+        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+        _link(site / name, fresh / name)
+    mark = MADE + "".join(f"{_KEPT}{name}\n" for name in chosen)
+    (fresh / MARKER).write_text(mark, encoding="utf-8")
+
+
+def _hashed_files(site: Path) -> set[str]:
+    files = (path for folder in _FOLDERS for path in (site / folder).rglob("*"))
+    names = (path.relative_to(site).as_posix() for path in files if path.is_file() and not path.is_symlink())
+    return {name for name in names if _HASHED.search(name)}
+
+
+def _link(source: Path, target: Path) -> None:
+    """Not every file system has hard links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

@@ -1,0 +1,130 @@
+"""Outputs (产出登记): every file of the finished site with its one maker; two makers of one address are an error that names both."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
+from pathlib import Path, PurePosixPath
+
+from gazette.pages.copy import ISSUED_LIST
+from gazette.pages.labels import Labels
+from gazette.pages.lists import NOT_FOUND_PATH
+from gazette.pages.page import Page
+from gazette.paths import check_name, folded
+from gazette.pipeline import Composition, Rendered
+from gazette.problems import Problem, problem
+from gazette.site.addresses import page_address
+from gazette.site.copies import copy_address
+from gazette.site.parallel import parallel_path
+
+_TABLE = Path(__file__).with_name("data") / "makers.tsv"
+ATTACHMENT, COPY = "attachment", "copy"
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file of the finished site: its address, who makes it (a row of makers.tsv), and of which file."""
+
+    address: str
+    maker: str
+    file: str
+
+
+def list_outputs(
+    edition: Composition, labels: Mapping[str, Labels], statement: Iterable[Page], assets: Iterable[str], tables: Path
+) -> tuple[Output, ...]:
+    """The register of a site, made from what makes its files and never from the files; attachments stand last.
+
+    `tables` is the folder of what people signed, as problems name it. Copies are registered whether they are made or not.
+    """
+    own = [each for rendered in edition.publications for each in _of_publication(rendered, labels)]
+    return (
+        *(Output(_page_file(page, labels), "list", "mkdocs.yml") for page in edition.lists),
+        *(Output(name, "search", "docs") for name in edition.search),
+        *(Output(_page_file(page, labels), "statement", f"{tables}/accessibility.tsv") for page in statement),
+        *(Output(name, "asset", "overrides") for name in assets),
+        Output("sitemap.xml", "sitemap", "mkdocs.yml"),
+        Output("robots.txt", "robots", "mkdocs.yml"),
+        Output(ISSUED_LIST, "issued", f"{tables}/copies.tsv"),
+        *own,
+        *(each for rendered in edition.publications for each in _attached(rendered, edition.files)),
+    )
+
+
+def _of_publication(rendered: Rendered, labels: Mapping[str, Labels]) -> Iterator[Output]:
+    for page in rendered.pages:
+        file = rendered.text.editions[page.tag].file
+        is_own = page.path == rendered.record.path
+        yield Output(_page_file(page, labels), "page" if is_own else "verification", file)
+        if "official" in page.data:
+            yield Output(copy_address(page.path, labels[page.tag].language), COPY, file)
+    for page, other in permutations((each for each in rendered.pages if "official" in each.data), 2):
+        address = page_address(parallel_path(page.path, other.tag), labels[page.tag].language)
+        yield Output(f"{address}index.html", "parallel", rendered.text.editions[page.tag].file)
+
+
+def _attached(rendered: Rendered, files: Mapping[str, str | bytes]) -> Iterator[Output]:
+    """Those that a text links to; the others are not published."""
+    folder = rendered.record.file.rpartition("/")[0]
+    for name in rendered.attachments:
+        if (address := f"{rendered.record.path}/{name}") in files:
+            yield Output(address, ATTACHMENT, f"{folder}/{name}")
+
+
+def _page_file(page: Page, labels: Mapping[str, Labels]) -> str:
+    language = labels[page.tag].language
+    if page.path == NOT_FOUND_PATH:
+        return f"{language.prefix}404.html"
+    return f"{page_address(page.path, language)}index.html"
+
+
+def check_outputs(outputs: Iterable[Output]) -> list[Problem]:
+    """One problem for each file that would take another's address, on any system, and for names that some cannot hold."""
+    first: dict[str, Output] = {}
+    folders: dict[str, Output] = {}
+    problems = []
+    for each in outputs:
+        place = PurePosixPath(folded(each.address))
+        above = [parent.as_posix() for parent in place.parents if parent.name]
+        other = first.get(place.as_posix()) or folders.get(place.as_posix())
+        other = other or next((first[name] for name in above if name in first), None)
+        if other:
+            problems.append(_clash(each, other))
+            continue
+        first[place.as_posix()] = each
+        folders |= {name: each for name in above if name not in folders}
+        if each.maker != ATTACHMENT:  # whose names source/files.py has judged
+            problems += [found for part in PurePosixPath(each.address).parts for found in check_name(part, each.file)]
+    return list(dict.fromkeys(problems))
+
+
+def _clash(one: Output, other: Output) -> Problem:
+    mine, its = _makers()[one.maker], _makers()[other.maker]
+    return problem(
+        "output.clash",
+        one.file,
+        found=one.address,
+        file=other.file,
+        maker_zh=mine["name_zh"],
+        maker_en=mine["name_en"],
+        other_zh=its["name_zh"],
+        other_en=its["name_en"],
+    )
+
+
+def check_made(site: Path, outputs: Iterable[Output], copies: Iterable[str]) -> list[Problem]:
+    """Whether a finished folder holds every file that is registered and no other; `copies` are those that were made."""
+    wanted = {each.address for each in outputs if each.maker != COPY} | set(copies)
+    made = {path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir()}
+    return [problem("output.missing", name) for name in sorted(wanted - made)] + [
+        problem("output.unknown", name) for name in sorted(made - wanted)
+    ]
+
+
+@cache
+def _makers() -> dict[str, dict[str, str]]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        return {row["maker"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
