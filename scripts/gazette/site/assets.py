@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 # Loaded before the page is drawn, so that a remembered text size or colour does not flash.
-EARLY = ("preferences.js",)
+EARLY = ("missing-scripts.js", "preferences.js")
 # The search page's own behaviour, and the module that searches: its parts in the order in which they build on one another.
 SEPARATE = ("search-page.js",)
 # The page that verifies a file: a library for the sum, and the comparison.
