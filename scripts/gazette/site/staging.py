@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from gazette.site.context import SiteContext
 from gazette.site.copies import Job, WordsLost, forget_others, make_copies, plan_copies, served_tags
 from gazette.site.issuing import check_issued, compose_public_list
 from gazette.site.parallel import build_parallel
+from gazette.site.print_fonts import add_print_fonts, whole_faces
 from gazette.site.sitemap import build_robots, build_sitemap
 from gazette.site.typeset_problems import ragged_problems, refused_problems
 
@@ -239,7 +241,8 @@ def complete_stage(project: Project, composed: Composed) -> tuple[Stage, list[Pr
         ),
     }
     paths = frozenset((*(record.path for record in records), *(page.path for page in statement)))
-    context = SiteContext(settings, composed.labels, assets, paths)
+    print_faces = whole_faces(project.root / "overrides", settings.tags)
+    context = SiteContext(settings, composed.labels, assets, paths, print_faces=print_faces)
     return Stage(files, context, composed.edition.publications, composed.signed), unread
 
 
@@ -256,6 +259,11 @@ def stage_site(
     if stage is None or errors_of(problems):
         raise PublicationProblems(problems)
     files, context = dict(stage.files), stage.context
+    if with_copies:
+        with _undamaged_fonts():
+            files, context = add_print_fonts(
+                files, context, stage.publications, project.root / "overrides", project.fonts
+            )
     for each in stage.publications:
         files |= build_parallel(each, context, project.root / "overrides")
     if with_copies:
@@ -275,8 +283,14 @@ def stage_site(
 
 def plan_jobs(project: Project, stage: Stage) -> list[Job]:
     """What is to be typeset; a font file that is not the one of faces.tsv stops the build."""
-    try:
+    with _undamaged_fonts():
         return plan_copies(stage.publications, stage.context, project.root / "overrides", project.fonts)
+
+
+@contextmanager
+def _undamaged_fonts() -> Iterator[None]:
+    try:
+        yield
     except FontDamaged as error:
         raise PublicationProblems([problem("font.damaged", "overrides/fonts", found=str(error))]) from None
 
