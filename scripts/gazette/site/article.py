@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 from lxml import html
@@ -18,6 +16,7 @@ from gazette.pages.canonical import render_body
 from gazette.pages.page import Page
 from gazette.site.addresses import Addresses
 from gazette.site.context import SiteContext
+from gazette.site.rebase import rebase_elements
 
 LAYOUT = "official-copy.html"
 
@@ -45,19 +44,7 @@ def render_template(name: str, overrides: Path, gz: Mapping[str, Any], title: st
 def complete_addresses(written: str, path: str, language: Language, site_url: str) -> str:
     """On paper and in a PDF nothing is relative: links to other publications and to attachments become complete ones."""
     document = html.document_fromstring(written)
-    addresses = Addresses(site_url)
-    folder = urljoin(site_url, f"{path}/")
-    for element in document.iter("a", "img"):
-        name = "href" if element.tag == "a" else "src"
-        parts = urlsplit(element.get(name, ""))
-        if parts.scheme or parts.netloc or not parts.path:
-            continue
-        target = posixpath.normpath(posixpath.join(path, unquote(parts.path)))
-        if target.endswith("/index.md"):
-            fragment = f"#{parts.fragment}" if parts.fragment else ""
-            element.set(name, addresses.absolute(target.removesuffix("/index.md"), language) + fragment)
-        elif element.tag == "img" or not parts.path.endswith("/"):
-            element.set(name, urljoin(folder, parts.path))
+    rebase_elements(document, path, language, Addresses(site_url).from_world)
     return f"<!doctype html>\n{html.tostring(document, encoding='unicode')}"
 
 

@@ -13,8 +13,7 @@ from lxml import html
 from gazette.site.article import render_template
 from gazette.site.context import CopyFile, SiteContext
 from gazette.site.copies import Job, file_name
-
-_POINTERS = ("id", "for", "aria-labelledby", "aria-describedby", "headers")
+from gazette.site.rebase import prefix_ids
 
 
 def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, overrides: Path) -> Job:
@@ -54,12 +53,5 @@ def _article(job: Job, prefix: str) -> str:
     """The article of a copy; its ids are its own, so that links inside stay inside."""
     article = html.document_fromstring(job.document.html).find(".//article")
     article.set("id", "article")
-    for element in article.iter():
-        if not isinstance(element.tag, str):
-            continue
-        for name in _POINTERS:
-            if element.get(name):
-                element.set(name, " ".join(prefix + each for each in element.get(name).split()))
-        if element.get("href", "").startswith("#"):
-            element.set("href", f"#{prefix}{element.get('href')[1:]}")
+    prefix_ids(article, prefix)
     return str(html.tostring(article, encoding="unicode"))

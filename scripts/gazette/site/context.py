@@ -45,13 +45,14 @@ class CopyFile:
 
 @dataclass(frozen=True)
 class SiteContext:
-    """What is the same on every page."""
+    """What is the same on every page. `print_faces` are those that pages of a language print in, as document.fonts takes them."""
 
     settings: Settings
     labels: Mapping[str, Labels]
     assets: Assets
     pages: frozenset[str]
     copies: Mapping[tuple[str, str], CopyFile] = field(default_factory=dict)
+    print_faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def page(self, path: str, tag: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """The variable `gz` of the templates."""
@@ -64,6 +65,7 @@ class SiteContext:
             **self._words(labels),
             **self._links(href, language),
             "layout": "main.html",
+            "print_faces": "|".join(self.print_faces.get(tag, ())),
             "path": path,
             "data": data,
             "official": self._copy(path, labels, href),

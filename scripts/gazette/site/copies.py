@@ -99,8 +99,9 @@ def _job(
     settings, labels = context.settings, context.labels[page.tag]
     addresses = Addresses(settings.site_url)
     address = addresses.absolute(page.path, settings.language(page.tag))
-    folder = urljoin(settings.site_url, f"{page.path}/")
-    resources: dict[str, bytes | Path] = {urljoin(folder, name): file for name, file in rendered.attachments.items()}
+    resources: dict[str, bytes | Path] = {
+        addresses.from_world(f"{page.path}/{name}"): file for name, file in rendered.attachments.items()
+    }
     facts = rendered.record
     assert facts.published
     html = article_document(page, context, overrides)

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markdown import Markdown  # type: ignore[import-untyped]
+from markdown.extensions import Extension  # type: ignore[import-untyped]
+from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -18,6 +21,8 @@ from mkdocs.structure.pages import Page
 from gazette.languages import SOURCE_TAG
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.rendering import EmphasisExtension
+from gazette.site.addresses import Addresses
+from gazette.site.rebase import rebase_elements, rebase_tags
 from gazette.site.staging import Project, PublicationProblems, Staged, stage_site
 
 log = logging.getLogger("mkdocs.gazette")
@@ -74,11 +79,43 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     for each in staged.warnings:
         log.info(each.sentence(wording))
     config.docs_dir = str(staged.folder)
-    config.markdown_extensions.append(EmphasisExtension())  # Markdown takes what MkDocs hands on
+    config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # Markdown takes what MkDocs hands on
     # Ours are made from the catalogue; MkDocs would build them once per language, each over the last.
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
     config.extra["gazette_staged"], config.extra["gazette_project"] = staged, project
     return config
+
+
+class _TagExtension(Extension):  # type: ignore[misc]
+    """MkDocs turns the addresses of Markdown into those of the page, and leaves HTML in a text alone: that is done here."""
+
+    def __init__(self, staged: Staged) -> None:
+        super().__init__()
+        self._staged = staged
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(
+            _TagProcessor(md, self._staged), "gazette-tags", -10
+        )  # when all tags have been put aside
+
+
+class _TagProcessor(Treeprocessor):  # type: ignore[misc]
+    def __init__(self, md: Markdown, staged: Staged) -> None:
+        super().__init__(md)
+        self._staged = staged
+
+    def run(self, root: Any) -> None:
+        path, tag = _place(
+            self.md.treeprocessors["relpath"].file, self._staged
+        )  # MkDocs' own: the page that is rendered
+        language = self._staged.context.settings.language(tag)
+        place = Addresses(self._staged.context.settings.site_url).from_page(path, language)
+        stash = self.md.htmlStash.rawHtmlBlocks
+        for number, written in enumerate(stash):
+            if isinstance(written, str):
+                stash[number] = rebase_tags(written, path, language, place)
+            else:
+                rebase_elements(written, path, language, place)
 
 
 def choose_files(files: Files, config: MkDocsConfig) -> Files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -29,8 +30,9 @@ from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.copies import Job, WordsLost, forget_others, make_copies, plan_copies, served_tags
 from gazette.site.issuing import check_issued, compose_public_list
-from gazette.site.outputs import Output, check_outputs, list_outputs
+from gazette.site.outputs import Output, check_outputs, list_outputs, with_assets
 from gazette.site.parallel import build_parallel
+from gazette.site.print_fonts import add_print_fonts, whole_faces
 from gazette.site.project import Project as Project
 from gazette.site.project import PublicationProblems as PublicationProblems
 from gazette.site.project import check_project_files
@@ -166,7 +168,8 @@ def complete_stage(project: Project, composed: Composed) -> tuple[Stage, list[Pr
         ),
     }
     paths = frozenset((*(record.path for record in records), *(page.path for page in statement)))
-    context = SiteContext(settings, composed.labels, assets, paths)
+    print_faces = whole_faces(project.root / "overrides", settings.tags)
+    context = SiteContext(settings, composed.labels, assets, paths, print_faces=print_faces)
     tables = Path(project.name(project.ledger_file.parent))
     outputs = list_outputs(composed.edition, composed.labels, statement, assets.files, tables)
     stage = Stage(files, context, composed.edition.publications, composed.signed, outputs)
@@ -186,6 +189,11 @@ def stage_site(
     if stage is None or errors_of(problems):
         raise PublicationProblems(problems)
     files, context = dict(stage.files), stage.context
+    if with_copies:
+        with _undamaged_fonts():
+            files, context = add_print_fonts(
+                files, context, stage.publications, project.root / "overrides", project.fonts
+            )
     for each in stage.publications:
         files |= build_parallel(each, context, project.root / "overrides")
     if with_copies:
@@ -200,13 +208,19 @@ def stage_site(
         problems = [*problems, *ragged_problems(job for job, _ in finished)]
         context = replace(context, copies={(job.path, job.tag): job.file for job, _ in finished})
     write_stage(project.stage, files)
-    return Staged(project.stage, context, tuple(problems), stage.outputs)
+    return Staged(project.stage, context, tuple(problems), with_assets(stage.outputs, context.assets.files))
 
 
 def plan_jobs(project: Project, stage: Stage) -> list[Job]:
     """What is to be typeset; a font file that is not the one of faces.tsv stops the build."""
-    try:
+    with _undamaged_fonts():
         return plan_copies(stage.publications, stage.context, project.root / "overrides", project.fonts)
+
+
+@contextmanager
+def _undamaged_fonts() -> Iterator[None]:
+    try:
+        yield
     except FontDamaged as error:
         raise PublicationProblems([problem("font.damaged", "overrides/fonts", found=str(error))]) from None
 
