@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,17 +48,12 @@ def place_characters() -> dict[str, tuple[str, ...]]:
     return {character: tuple(forms.split(" ")) for character, forms, _ in read_rows("place_characters.tsv")}
 
 
-def find_places(text: str, places: Iterable[int], cut: Callable[[str], Sequence[str]]) -> list[PlaceName]:
+def find_places(text: str, places: Iterable[int], word: Sequence[Place]) -> list[PlaceName]:
     """Places whose name holds one of the `places`: those of the table, and what stands where a unit's name stands."""
     known = find_terms(text, place_names())
     units = [match for pattern in (_CHAIN, _OPEN) for match in pattern.finditer(text)]
     wanted = set(places)
     units = [match for match in units if not wanted.isdisjoint(range(*match.span(1)))]
-    if not known and not units:
-        return []
-    word: list[Place] = []
-    for each in cut(text):
-        word += [(len(word), len(word) + len(each))] * len(each)
     found = [
         PlaceName(*match.span(), True, place_names()[match[0]])
         for match in known
@@ -67,11 +62,11 @@ def find_places(text: str, places: Iterable[int], cut: Callable[[str], Sequence[
     return found + [PlaceName(*match.span(1), False) for match in units if _is_name(match, word, wanted)]
 
 
-def _closes(text: str, word: list[Place], end: int) -> bool:
+def _closes(text: str, word: Sequence[Place], end: int) -> bool:
     return word[end - 1][1] == end or text[end] in "省市县区镇乡村州"
 
 
-def _is_name(match: re.Match[str], word: list[Place], wanted: set[int]) -> bool:
+def _is_name(match: re.Match[str], word: Sequence[Place], wanted: set[int]) -> bool:
     """Whether the ambiguous characters before a unit are no words of the sentence."""
     start, end = match.span(1)
     return any(_stands_alone(match.string, word[at], at) for at in range(start, end) if at in wanted)
