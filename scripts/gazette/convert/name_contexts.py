@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from gazette.convert.name_tables import COMMON, HAN, given_names, is_given, is_made, is_sentence, surname_at, titles
+from gazette.convert.name_tables import COMMON, HAN, given_names, is_given, is_made, is_sentence, no_names, surname_at, titles
 from gazette.convert.names import Name
 from gazette.convert.segments import Place
 from gazette.convert.words import tag_word
@@ -22,18 +22,18 @@ _JOINING = frozenset("于")
 # Of these a surname is rare: 批准后实施.
 _LATE = frozenset("后并")
 # What no given name begins with where nothing else speaks for a name.
-_PARTICLES = frozenset("的了着之是在与和及或等、其各本该每某此这那")
+_PARTICLES = frozenset("的了着之是在与和及或等其各本该每某此这那被把已均将")
 _NUMBERS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多数")
 # Words of one character before a person.
 _TAKES = frozenset("由经对与和同跟及向受以将把被让请因据为系是给替随派选属归令告比依诉即称按从在等到找使任")
 _DUTY = re.compile(
     r"(?:任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|授权|推荐|指派|表彰|同意|包括|其中|感谢|关于|鉴于|属于|由于|对于"
-    r"|认定|通知|责令|要求|支持|协助|陪同|听取|慰问|送达|逮捕|开除|撤销|建议|决定|起诉|申请|调任|的是|名叫|姓名|[人员长师者家手士兵工民户友生])$"
+    r"|认定|通知|责令|要求|支持|协助|陪同|听取|慰问|送达|逮捕|开除|撤销|建议|决定|起诉|申请|调任|的是|名叫|姓名|[人员长师家手士兵工民户友生]|(?<!或)者)$"
 )
 _DOES = re.compile(
     r"负责|牵头|担任|主持|主动|带队|带领|审[核批定阅查]|签[发署字订名]|认为|表示|指出|强调|介绍|告诉|说|[辩述诉]称|称|诉(?![求讼权请状])|参加|出席|列席|任"
     r"|为[^，。；]{0,12}[长员人任师席]|撰[写稿]|书写|翻译|所著|被|拒|代表|与[^，。；]{2,4}签|的(?!是)|等[一二三四五六七八九十两\d]|同志|先生|女士|烈士"
-    r"|故居|时任|曾|一[人家行]|夫妇|家属|[父母妻儿]亲|本人|及其|利用|持有|所有|得票|去世|逝世|生病|到[场庭]|办理|作[了为]|率|宣[读布]|报告|回答"
+    r"|故居|委托|给予|送达|列为|到案|在内|在逃|审理|时任|曾|一[人家行]|夫妇|家属|[父母妻儿]亲|本人|及其|利用|持有|所有|得票|去世|逝世|生病|到[场庭]|办理|作[了为]|率|宣[读布]|报告|回答"
     r"|致辞|讲话|发言|陪同|牺牲|荣[获立]|因"
 )
 _CLOSES = re.compile(rf"$|[^{HAN}0-9A-Za-z]")
@@ -79,13 +79,14 @@ class _Signs:
     def _is_open(self, surname: str, given: int, end: int, before: int, after: int) -> bool:
         """Whether the words around a surname by itself leave it open whether it is one."""
         called, word = self._called(given, end), self.text[given:end]
-        if word[0] in _PARTICLES and before < 3:
+        if (word[0] in _PARTICLES and before < 3) or surname + word in no_names():
             return False
         is_word = end - given == 2 == self.word[given][1] - given and is_sentence(word)
         if surname in _LATE:
             return before > (0 if called and not is_word else 2)
         if surname in COMMON or surname == "于":
-            return (called and not is_word) or before + after > 2 or (end - given == 2 and not is_word)
+            needed = 0 if not is_word else 1 if called or surname == "于" else 2
+            return before + after > needed or not is_word and (called or end - given == 2)
         return True
 
     def _first_of_word(self, at: int, given: int) -> Name | None:
@@ -107,8 +108,11 @@ class _Signs:
         if left not in _TAKES and not (len(left) > 1 and tag_word(left)):
             return None
         for end in self._ends(given):
-            called, signs = self._called(given, end), self._after(end)
-            if called and signs > (0 if self.word[given][1] == given + 1 else 1):
+            is_word = self.word[given][1] > given + 1
+            is_open = self._called(given, end) or (not is_word and self.text[given] not in _PARTICLES)
+            if is_word and left not in _TAKES:
+                continue
+            if is_open and self._after(end) > int(is_word):
                 return self._name(at, given, end)
         return None
 
@@ -120,7 +124,8 @@ class _Signs:
             surname = self.text[start]
             for end in self._ends(start + 1):
                 signs = self._before(start) + self._after(end)
-                if end > at and self._called(start + 1, end) and signs > (2 if surname in COMMON else 0):
+                is_open = self._called(start + 1, end) or self._is_apart(start + 1, end)
+                if end > at and is_open and signs > (2 if surname in COMMON else 0):
                     return self._name(start, start + 1, end)
         return None
 
@@ -154,6 +159,10 @@ class _Signs:
 
     def _called(self, given: int, end: int) -> bool:
         return is_given(self.text[given:end])
+
+    def _is_apart(self, given: int, end: int) -> bool:
+        """Whether each character is a word by itself, and the first no particle."""
+        return self.text[given] not in _PARTICLES and all(self._is_single(at) for at in range(given, end))
 
     def _counted(self, at: int) -> bool:
         return at > 0 and self.text[at - 1] in _NUMBERS

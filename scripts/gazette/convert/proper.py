@@ -56,12 +56,12 @@ class Proper:
         """
         if choice.kind == "phrase" and choice.entry[-1] in UNITS:
             return choice  # the dictionary holds the place's whole name: 谷城县
-        if isinstance(self.found, Name) and self.found.yields and choice.tier == 4:
+        if self.found.yields and choice.tier == 4:
             return choice
         is_word = choice.kind in ("phrase", "house") and choice.entry == self.text
         is_proposed = isinstance(self.found, Name) and self.found.likely and not is_word
         forms = naming.forms(choice.source, self._written(choice.offset))
-        if forms == (choice.chosen,) or not (forms or is_proposed or isinstance(self.found, Name)):
+        if forms == (choice.chosen,) or not (forms or is_proposed or isinstance(self.found, Name) or self.found.yields):
             return choice
         made = self.choice(choice.offset, choice.source, naming) if is_proposed else choice
         reasons = [("maybe-name", self.text), *(each for each in made.reasons if each[0] not in ("name", "settled"))]
