@@ -20,6 +20,7 @@ _OPEN = re.compile(rf"(?:^|(?<=[、，。；：“（(\s]))([{HAN}]{{1,3}}?)(街
 # Units that end the name of a place below a county, and those that words of the sentence end with as well.
 _SEATS = frozenset("镇乡村屯庄寨县区市旗")
 _GROUNDS = frozenset("河湖山岛港湾店桥口沟坝路街巷里园塘坪岭峡江溪泉海集铺营庙坡洼岗滩洲渡站堡圩埠浦川峪峰")
+_BODIES = frozenset("街道 社区 水库 林场 农场 牧场 大桥 大街 车站 机场 码头 灌区 新区 半岛 水电站 收费站".split())
 # What stands before a place.
 _LEADS = re.compile(
     r"(?:^|[^{HAN}]|[省市县区州旗盟镇乡村]|在|住|经|往|从|到|至|和|与|及|由|向|以|对|关于|支持|属|是|为|系|将|把|位于|距|抵|赴|去|过|沿|离|跨|隔|治|驻|设)$".replace(
@@ -78,14 +79,15 @@ def _unproven(text: str, at: int, word: Sequence[Place]) -> PlaceName | None:
     start, end = word[at]
     if end - start > 2 or is_made(text[start:end]):
         return None
-    leads = bool(_LEADS.search(text, max(0, start - 2), start))
+    first = start - 1 if start and word[start - 1] == (start - 1, start) else start
+    leads = any(_LEADS.search(text, max(0, place - 2), place) for place in {start, first})
     for unit in range(end, min(at + 4, len(text))):
         if not _ends_word(text, unit, word):
             continue
         if end - start == 1:
             is_open = leads and unit - at > 1 if text[at] in _WORDS else leads or text[unit] in _SEATS
         else:
-            is_open = unit == end and (text[unit] in _SEATS or leads)
+            is_open = unit == end and text[at] not in _WORDS and (text[unit] in _SEATS or leads)
         if is_open:
             return PlaceName(start, unit, False, (), end - start > 1)
     return None
@@ -93,8 +95,9 @@ def _unproven(text: str, at: int, word: Sequence[Place]) -> PlaceName | None:
 
 def _ends_word(text: str, unit: int, word: Sequence[Place]) -> bool:
     """Whether a unit ends the word that it stands in."""
-    known = text[unit] in _SEATS or text[unit] in _GROUNDS or text.startswith(("街道", "社区"), unit)
-    return known and (word[unit][1] == unit + 1 or word[unit] == (unit, unit + 2))
+    if text[unit : unit + 2] in _BODIES:
+        return word[unit] == (unit, unit + 2)
+    return word[unit][1] == unit + 1 and (text[unit] in _SEATS or text[unit] in _GROUNDS)
 
 
 def _closes(text: str, word: Sequence[Place], end: int) -> bool:
