@@ -97,7 +97,7 @@ def _ends_word(text: str, unit: int, word: Sequence[Place]) -> bool:
     """Whether a unit ends the word that it stands in."""
     if text[unit : unit + 2] in _BODIES:
         return word[unit] == (unit, unit + 2)
-    return word[unit][1] == unit + 1 and (text[unit] in _SEATS or text[unit] in _GROUNDS)
+    return unit - 1 <= word[unit][0] and word[unit][1] == unit + 1 and (text[unit] in _SEATS or text[unit] in _GROUNDS)
 
 
 def _closes(text: str, word: Sequence[Place], end: int) -> bool:

@@ -17,15 +17,15 @@ from gazette.convert.words import tag_word
 
 # Characters that are looked at before a name.
 _WIDTH = 12
-# Words by themselves that join the words of a sentence.
-_JOINING = frozenset("于")
-# Of these a surname is rare: 批准后实施.
+# Words by themselves that are hardly ever a surname: 批准后实施.
 _LATE = frozenset("后并")
 # What no given name begins with where nothing else speaks for a name.
 _PARTICLES = frozenset("的了着之是在与和及或等其各本该每某此这那被把已均将")
 _NUMBERS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多数")
+# Surnames that count things behind a number.
+_MEASURES = frozenset("余种台万千周秋只个几多后强")
 # Words of one character before a person.
-_TAKES = frozenset("由经对与和同跟及向受以将把被让请因据为系是给替随派选属归令告比依诉即称按从在等到找使任")
+_TAKES = frozenset("由经对与和同跟及向受以将把被让请因据为系是给替随派选属归令告比依诉即称按从在等到找使任有")
 _DUTY = re.compile(
     r"(?:任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|授权|推荐|指派|表彰|同意|包括|其中|感谢|关于|鉴于|属于|由于|对于"
     r"|认定|通知|责令|要求|支持|协助|陪同|听取|慰问|送达|逮捕|开除|撤销|建议|决定|起诉|申请|调任|的是|名叫|姓名|[人员长师家手士兵工民户友生]|(?<!或)者)$"
@@ -79,15 +79,20 @@ class _Signs:
     def _is_open(self, surname: str, given: int, end: int, before: int, after: int) -> bool:
         """Whether the words around a surname by itself leave it open whether it is one."""
         called, word = self._called(given, end), self.text[given:end]
-        if (word[0] in _PARTICLES and before < 3) or surname + word in no_names():
+        is_particle = word[0] in _PARTICLES and self._is_single(given)
+        if (is_particle and before < 3) or surname + word in no_names():
             return False
         is_word = end - given == 2 == self.word[given][1] - given and is_sentence(word)
         if surname in _LATE:
             return before > (0 if called and not is_word else 2)
         if surname in COMMON or surname == "于":
-            needed = 0 if not is_word else 1 if called or surname == "于" else 2
-            return before + after > needed or not is_word and (called or end - given == 2)
+            signs = before + after
+            return signs > 2 - called if is_word else called and surname != "于" or signs > 0 or self._acts(end)
         return True
+
+    def _acts(self, end: int) -> bool:
+        """Whether a verb or a preposition follows."""
+        return end < len(self.text) and tag_word(self.text[slice(*self.word[end])])[:1] in ("v", "p")
 
     def _first_of_word(self, at: int, given: int) -> Name | None:
         """钟声, 余力, 范用: a word that may be a whole name, or all of it but the last character."""
@@ -105,14 +110,14 @@ class _Signs:
     def _last_of_word(self, at: int, given: int) -> Name | None:
         """由于洋负责: the end of a word is a surname, and what stands behind is no word of the sentence."""
         left = self.text[self.word[at][0] : at]
-        if left not in _TAKES and not (len(left) > 1 and tag_word(left)):
+        if left not in _TAKES and not (len(left) > 1 and tag_word(left)) and self._before(at) < 2:
             return None
         for end in self._ends(given):
             is_word = self.word[given][1] > given + 1
             is_open = self._called(given, end) or (not is_word and self.text[given] not in _PARTICLES)
             if is_word and left not in _TAKES:
                 continue
-            if is_open and self._after(end) > int(is_word):
+            if is_open and (self._after(end) > int(is_word) or (end - given == 2 and not is_word and left in _TAKES)):
                 return self._name(at, given, end)
         return None
 
@@ -165,14 +170,14 @@ class _Signs:
         return self.text[given] not in _PARTICLES and all(self._is_single(at) for at in range(given, end))
 
     def _counted(self, at: int) -> bool:
-        return at > 0 and self.text[at - 1] in _NUMBERS
+        return at > 0 and self.text[at - 1] in _NUMBERS and self.text[at] in _MEASURES
 
     def _before(self, at: int) -> int:
         """How much of what stands before speaks for a person: 3 a title, 2 an act, 1 a word that may stand there."""
         if titles("before").search(self.text, max(0, at - _WIDTH), at):
             return 3
         if at == 0 or _CLOSES.match(self.text[at - 1]) or _DUTY.search(self.text, max(0, at - _WIDTH), at):
-            return 2 if at else 1
+            return 2
         return int(self.text[at - 1] in _TAKES)
 
     def _after(self, end: int) -> int:
