@@ -20,7 +20,26 @@ _OPEN = re.compile(rf"(?:^|(?<=[、，。；：“（(\s]))([{HAN}]{{1,3}}?)(街
 # Units that end the name of a place below a county, and those that words of the sentence end with as well.
 _SEATS = frozenset("镇乡村屯庄寨县区市旗")
 _GROUNDS = frozenset("河湖山岛港湾店桥口沟坝路街巷里园塘坪岭峡江溪泉海集铺营庙坡洼岗滩洲渡站堡圩埠浦川峪峰")
-_BODIES = frozenset("街道 社区 水库 林场 农场 牧场 大桥 大街 车站 机场 码头 灌区 新区 半岛 水电站 收费站".split())
+_BODIES = frozenset(
+    [
+        "街道",
+        "社区",
+        "水库",
+        "林场",
+        "农场",
+        "牧场",
+        "大桥",
+        "大街",
+        "车站",
+        "机场",
+        "码头",
+        "灌区",
+        "新区",
+        "半岛",
+        "水电站",
+        "收费站",
+    ]
+)
 # What stands before a place.
 _LEADS = re.compile(
     r"(?:^|[^{HAN}]|[省市县区州旗盟镇乡村]|在|住|经|往|从|到|至|和|与|及|由|向|以|对|关于|支持|属|是|为|系|将|把|位于|距|抵|赴|去|过|沿|离|跨|隔|治|驻|设)$".replace(

@@ -10,18 +10,30 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from gazette.convert.name_tables import COMMON, HAN, given_names, is_given, is_made, is_sentence, no_names, surname_at, titles
+from gazette.convert.name_tables import (
+    COMMON,
+    HAN,
+    is_given,
+    is_made,
+    is_sentence,
+    no_names,
+    surname_at,
+    titles,
+)
 from gazette.convert.names import Name
+from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.segments import Place
 from gazette.convert.words import tag_word
 
 # Characters that are looked at before a name.
 _WIDTH = 12
 # Words by themselves that are hardly ever a surname: 批准后实施.
-_LATE = frozenset("后并")
+_LATE = frozenset("后并台")
 # What no given name begins with where nothing else speaks for a name.
-_PARTICLES = frozenset("的了着之是在与和及或等其各本该每某此这那被把已均将")
+_PARTICLES = frozenset("的了着之是在与和及或等其各本该每某此这那被把已均将不未")
 _NUMBERS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多数")
+# What ends a time or a place behind 于: 于会后.
+_WHEN = frozenset("后前上中下内外间时初底末年月日")
 # Surnames that count things behind a number.
 _MEASURES = frozenset("余种台万千周秋只个几多后强")
 # Words of one character before a person.
@@ -39,9 +51,11 @@ _DOES = re.compile(
 _CLOSES = re.compile(rf"$|[^{HAN}0-9A-Za-z]")
 
 
-def find_unproven(text: str, places: Iterable[int], word: Sequence[Place], taken: Collection[int]) -> list[Name]:
+def find_unproven(
+    text: str, places: Iterable[int], word: Sequence[Place], taken: Collection[int], persons: Persons = NOBODY
+) -> list[Name]:
     """Where a name may stand that holds one of the `places`, none of them `taken`; `word` is each character's word."""
-    signs, found = _Signs(text, word), [Name(0, 0, 0, False)]
+    signs, found = _Signs(text, word, persons), [Name(0, 0, 0, False)]
     for at in places:
         if at not in taken and at >= found[-1].end and (name := signs.name_around(at)):
             found.append(name)
@@ -54,10 +68,11 @@ class _Signs:
 
     text: str
     word: Sequence[Place]
+    persons: Persons = NOBODY
 
     def name_around(self, at: int) -> Name | None:
         """The name that the character at a place may be part of."""
-        return self._from_surname(at) or self._behind_surname(at) or self._before_title(at)
+        return self._from_surname(at) or self._behind_surname(at) or self._before_title(at) or self._again(at)
 
     def _from_surname(self, at: int) -> Name | None:
         size = surname_at(self.text, at)
@@ -82,12 +97,12 @@ class _Signs:
         is_particle = word[0] in _PARTICLES and self._is_single(given)
         if (is_particle and before < 3) or surname + word in no_names():
             return False
-        is_word = end - given == 2 == self.word[given][1] - given and is_sentence(word)
+        is_word = self._is_sentence(given, end)
         if surname in _LATE:
             return before > (0 if called and not is_word else 2)
         if surname in COMMON or surname == "于":
-            signs = before + after
-            return signs > 2 - called if is_word else called and surname != "于" or signs > 0 or self._acts(end)
+            signs = after - 1 if surname == "于" and word[-1] in _WHEN else before + after
+            return signs > 2 - called if is_word else (called and surname != "于") or signs > 0 or self._acts(end)
         return True
 
     def _acts(self, end: int) -> bool:
@@ -126,11 +141,12 @@ class _Signs:
         for start in (at - 1, at - 2):
             if start < 0 or surname_at(self.text, start) != 1 or self.word[start] != (start, start + 1):
                 continue
-            surname = self.text[start]
+            limit = 2 * (self.text[start] in COMMON)
             for end in self._ends(start + 1):
                 signs = self._before(start) + self._after(end)
                 is_open = self._called(start + 1, end) or self._is_apart(start + 1, end)
-                if end > at and is_open and signs > (2 if surname in COMMON else 0):
+                limit += 1 + limit // 2 if self._is_sentence(start + 1, end) else 0
+                if end > at and is_open and signs > limit:
                     return self._name(start, start + 1, end)
         return None
 
@@ -142,6 +158,14 @@ class _Signs:
                 continue
             if self.word[start][0] == start and self.word[end - 1] == (end - 1, end) and self._before(start):
                 return Name(start, end, start, False, False)
+        return None
+
+    def _again(self, at: int) -> Name | None:
+        """秋里指出, where the publication names 余秋里: a given name that is no word."""
+        for start in (at, at - 1):
+            called = self.text[start : start + 2] if start >= 0 else ""
+            if called in self.persons.called and self._is_apart(start, start + 2):
+                return Name(start, start + 2, start, False)
         return None
 
     def _name(self, at: int, given: int, end: int, yields: bool = False) -> Name:
@@ -165,9 +189,17 @@ class _Signs:
     def _called(self, given: int, end: int) -> bool:
         return is_given(self.text[given:end])
 
+    def _is_sentence(self, given: int, end: int) -> bool:
+        """Whether what would be a given name is a word of the sentence."""
+        return self.word[given] == (given, end) and is_sentence(self.text[given:end])
+
     def _is_apart(self, given: int, end: int) -> bool:
         """Whether each character is a word by itself, and the first no particle."""
-        return self.text[given] not in _PARTICLES and all(self._is_single(at) for at in range(given, end))
+        return (
+            self.text[given] not in _PARTICLES
+            and end <= len(self.text)
+            and all(self._is_single(at) for at in range(given, end))
+        )
 
     def _counted(self, at: int) -> bool:
         return at > 0 and self.text[at - 1] in _NUMBERS and self.text[at] in _MEASURES

@@ -88,4 +88,8 @@ def is_sentence(text: str) -> bool:
 
 def is_made(word: str) -> bool:
     """Whether a word that the segmenter takes for a person is made of another word: 宣传周, 古建筑."""
-    return word in no_names() or word in ordinary_words() or (len(word) == 3 and is_sentence(word[:2]) and word[2] in _ENDINGS)
+    return (
+        word in no_names()
+        or word in ordinary_words()
+        or (len(word) == 3 and is_sentence(word[:2]) and word[2] in _ENDINGS)
+    )

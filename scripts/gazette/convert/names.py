@@ -7,7 +7,7 @@ surnames.tsv and given_names.tsv give, and no phrase reaches into them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ from gazette.convert.name_tables import (
     surnames,
     titles,
 )
+from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.words import cut_words, tag_word
 
 Place = tuple[int, int]
@@ -73,15 +74,7 @@ class Name:
         return tuple(form[at - self.start] for form in surnames()[self.surname])
 
 
-def split_persons(text: str) -> frozenset[str]:
-    """The persons in a fact that names them: `于海波、范伟` → both."""
-    pieces = re.split(r"[、，,;；/／\s]+|（[^）]*）|\([^)]*\)", text)
-    return frozenset(each for each in pieces if 2 <= len(each) <= 4 and surname_at(each, 0))
-
-
-def find_names(
-    text: str, places: Iterable[int], word: Sequence[Place], persons: Collection[str] = ()
-) -> list[Name]:
+def find_names(text: str, places: Iterable[int], word: Sequence[Place], persons: Persons = NOBODY) -> list[Name]:
     """Persons whose name holds one of the `places`, in order, none inside another. `word` is each character's word."""
     starts = sorted({at for place in places for at in range(max(0, place - 3), place + 1) if surname_at(text, at)})
     if not starts:
@@ -98,9 +91,9 @@ def find_names(
 class _Reader:
     """One text with the dictionary's words in it."""
 
-    def __init__(self, text: str, word: Sequence[Place], persons: Collection[str]) -> None:
+    def __init__(self, text: str, word: Sequence[Place], persons: Persons) -> None:
         self.text, self.word = text, word
-        self.persons = sorted(persons, key=lambda each: (-len(each), each))
+        self.persons = persons
 
     def name_at(self, at: int) -> Name | None:
         """The person named at a place where a surname stands."""
@@ -117,12 +110,12 @@ class _Reader:
         return None
 
     def _known(self, at: int) -> Name | None:
-        for person in self.persons:
+        for person in self.persons.known:
             if self.text.startswith(person, at):
                 end = at + len(person)
                 inside = self.word[at][0] == at and self.word[end - 1][1] == end
                 whole = at == 0 and end == len(self.text)
-                sure = inside or whole or len(person) > 2
+                sure = inside or (person in self.persons.told and (whole or len(person) > 2))
                 return Name(at, end, at + surname_at(person, 0), sure, self.word[at][0] == at)
         return None
 

@@ -10,6 +10,7 @@ from gazette.convert.choice import Choice
 from gazette.convert.gazetteer import UNITS, PlaceName, find_places
 from gazette.convert.name_contexts import find_unproven
 from gazette.convert.names import Name, find_names
+from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.segments import Place
 
 
@@ -73,7 +74,7 @@ def find_proper(
     locked: Sequence[Place],
     ambiguous: Collection[str],
     cut: Callable[[str], Sequence[str]],
-    persons: Collection[str] = (),
+    persons: Persons = NOBODY,
 ) -> list[Proper]:
     """The names that hold an ambiguous character, in order; none touches another one or a locked place."""
     places = [at for at, each in enumerate(text) if each in ambiguous]
@@ -84,7 +85,7 @@ def find_proper(
     proper = _apart(found, text, locked)
     taken = {at for one in proper for at in range(one.start, one.end)}
     found = [one.found for one in proper]
-    return _apart([*found, *find_unproven(text, places, word, taken)], text, locked)
+    return _apart([*found, *find_unproven(text, places, word, taken, persons)], text, locked)
 
 
 def _apart(found: Sequence[Name | PlaceName], text: str, locked: Sequence[Place]) -> list[Proper]:
