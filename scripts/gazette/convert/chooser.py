@@ -7,7 +7,7 @@ corrects single entries; the contexts (contexts.tsv) overrule where they are sur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from gazette.convert import contexts, segments
 from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries
 from gazette.convert.grammar import Rule, find_rule
+from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
 from gazette.convert.regions import Translate
@@ -58,11 +59,11 @@ class Chooser:
     naming: Naming
 
     def convert(
-        self, text: str, locked: Sequence[segments.Place] = (), persons: Collection[str] = ()
+        self, text: str, locked: Sequence[segments.Place] = (), persons: Persons = NOBODY
     ) -> tuple[str, list[Choice]]:
         """The converted text, as long as the given one, and every choice in it.
 
-        `locked` places (受保护词语) stay; no phrase reaches into them, nor into a name. `persons` are named elsewhere too.
+        `locked` places (受保护词语) stay; no phrase reaches into them, nor into a name. `persons` are named elsewhere.
         """
         text = segments.normalise(text, self.data)
         names = find_proper(text, locked, self.data.candidates, self._cut_plain, persons)

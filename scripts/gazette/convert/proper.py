@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, chain, pairwise, repeat
 
 from gazette.convert.choice import Choice
 from gazette.convert.gazetteer import UNITS, PlaceName, find_places
+from gazette.convert.name_contexts import find_unproven
 from gazette.convert.names import Name, find_names
+from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.segments import Place
 
 
@@ -54,10 +57,12 @@ class Proper:
         """
         if choice.kind == "phrase" and choice.entry[-1] in UNITS:
             return choice  # the dictionary holds the place's whole name: 谷城县
+        if self.found.yields and choice.tier == 4:
+            return choice
         is_word = choice.kind in ("phrase", "house") and choice.entry == self.text
         is_proposed = isinstance(self.found, Name) and self.found.likely and not is_word
         forms = naming.forms(choice.source, self._written(choice.offset))
-        if forms == (choice.chosen,) or not (forms or is_proposed):
+        if forms == (choice.chosen,) or not (forms or is_proposed or isinstance(self.found, Name) or self.found.yields):
             return choice
         made = self.choice(choice.offset, choice.source, naming) if is_proposed else choice
         reasons = [("maybe-name", self.text), *(each for each in made.reasons if each[0] not in ("name", "settled"))]
@@ -69,16 +74,29 @@ def find_proper(
     locked: Sequence[Place],
     ambiguous: Collection[str],
     cut: Callable[[str], Sequence[str]],
-    persons: Collection[str] = (),
+    persons: Persons = NOBODY,
 ) -> list[Proper]:
     """The names that hold an ambiguous character, in order; none touches another one or a locked place."""
     places = [at for at, each in enumerate(text) if each in ambiguous]
     if not places:
         return []
-    found: list[Name | PlaceName] = [*find_places(text, places, cut), *find_names(text, places, cut, persons)]
+    word = list(chain.from_iterable(repeat(place, place[1] - place[0]) for place in _spans(cut(text))))
+    found: list[Name | PlaceName] = [*find_places(text, places, word), *find_names(text, places, word, persons)]
+    proper = _apart(found, text, locked)
+    taken = {at for one in proper for at in range(one.start, one.end)}
+    found = [one.found for one in proper]
+    return _apart([*found, *find_unproven(text, places, word, taken, persons)], text, locked)
+
+
+def _apart(found: Sequence[Name | PlaceName], text: str, locked: Sequence[Place]) -> list[Proper]:
+    """Those that touch none before them, the sure ones first, and no locked place; in order."""
     proper: list[Proper] = []
     for each in sorted(found, key=lambda one: (not one.sure, one.start, -one.end)):
         taken = [*locked, *((one.start, one.end) for one in proper)]
         if all(each.end <= start or end <= each.start for start, end in taken):
             proper.append(Proper(each.start, each.end, each.sure, text[each.start : each.end], each))
     return sorted(proper, key=lambda one: one.start)
+
+
+def _spans(words: Sequence[str]) -> Iterator[Place]:
+    return pairwise(accumulate(map(len, words), initial=0))

@@ -65,7 +65,9 @@ def scribe_for(publication: Publication, settings: Settings, ledger: Ledger, fol
     terms = {**read_protected_terms(), **facts.protected_terms}
     speaker = publication.source.speaker
     persons = [each for each in (publication.source.contact_person, speaker.name if speaker else "") if each]
-    return Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder, persons)
+    scribe = Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder, persons)
+    scribe.read_names(text for text, _ in find_texts(publication.source))
+    return scribe
 
 
 def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]:
