@@ -219,6 +219,7 @@ class View:
         if (
             kind == "phrase"
             or best not in self.chooser.data.candidates[source]
+            or not opinion.window.strip(contexts.EDGE + contexts.HOLE)  # only that a line begins or ends here
             or (margin <= WEAK_MARGIN and self._weak(offset, opinion, kind))
         ):
             return given, [("context-prefers", best)]
