@@ -10,7 +10,7 @@ from pathlib import Path
 from gazette.languages import SOURCE_TAG
 from gazette.problems import Problem, errors_of, problem
 from gazette.source.body import Block, split_blocks
-from gazette.source.doubles import check_doubles
+from gazette.source.doubles import check_doubles, check_written_doubles
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 _LEFTOVERS = re.compile(r"^(\..*|~.*|Thumbs\.db|desktop\.ini|.*\.(tmp|bak|swp))$", re.IGNORECASE)
@@ -93,7 +93,8 @@ def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem
     if damage:
         return None, damage
     page, problems = _split_front_matter(text, shown)
-    return page, problems + check_doubles(text, shown)
+    written = check_written_doubles(page.front, page.blocks, text, shown) if page else []
+    return page, problems + check_doubles(text, shown) + written
 
 
 def _split_front_matter(text: str, shown: str) -> tuple[SourcePage | None, list[Problem]]:
