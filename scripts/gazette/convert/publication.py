@@ -21,6 +21,7 @@ from gazette.model.publication import Edition, Publication
 from gazette.problems import Problem, problem
 from gazette.settings import Settings
 from gazette.source.body import Block
+from gazette.source.doubles import meant_character
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _check_entities(edition: Edition) -> list[Problem]:
             context=_context(block.text, at),
         )
         for block, at, entity, character in find_entities(edition.blocks)
+        if not meant_character(character)  # told already, with the character that is meant
     ]
 
 

@@ -13,7 +13,7 @@ from gazette.languages import SOURCE_TAG
 from gazette.paths import find_tree, read_file, unreadable
 from gazette.problems import Problem, errors_of, problem
 from gazette.source.body import Block, split_blocks
-from gazette.source.doubles import check_doubles
+from gazette.source.doubles import check_doubles, check_written_doubles
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 _PAGE = re.compile(r"^index(?:\.(?P<tag>[A-Za-z][A-Za-z0-9-]*))?\.md$")
@@ -99,7 +99,8 @@ def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem
     if damage:
         return None, damage
     page, problems = _split_front_matter(text, shown)
-    return page, problems + check_doubles(text, shown)
+    written = check_written_doubles(page.front, page.blocks, text, shown) if page else []
+    return page, problems + check_doubles(text, shown) + written
 
 
 def _split_front_matter(text: str, shown: str) -> tuple[SourcePage | None, list[Problem]]:
