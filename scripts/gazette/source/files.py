@@ -10,6 +10,7 @@ from pathlib import Path
 from gazette.languages import SOURCE_TAG
 from gazette.problems import Problem, errors_of, problem
 from gazette.source.body import Block, split_blocks
+from gazette.source.crowding import check_crowding
 from gazette.source.doubles import check_doubles
 from gazette.yaml_tree import YamlTree, parse_yaml
 
@@ -90,7 +91,7 @@ def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem
         problem("source.control-character", shown, text.count("\n", 0, each.start()) + 1, found=f"U+{ord(each[0]):04X}")
         for each in _DAMAGE.finditer(text)
     ]
-    if damage:
+    if damage or (damage := check_crowding(text, shown)):
         return None, damage
     page, problems = _split_front_matter(text, shown)
     return page, problems + check_doubles(text, shown)
