@@ -13,6 +13,7 @@ from gazette.languages import SOURCE_TAG
 from gazette.paths import find_tree, read_file, unreadable
 from gazette.problems import Problem, errors_of, problem
 from gazette.source.body import Block, split_blocks
+from gazette.source.crowding import check_crowding
 from gazette.source.doubles import check_doubles, check_written_doubles
 from gazette.yaml_tree import YamlTree, parse_yaml
 
@@ -96,7 +97,7 @@ def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem
         problem("source.control-character", shown, text.count("\n", 0, each.start()) + 1, found=f"U+{ord(each[0]):04X}")
         for each in _DAMAGE.finditer(text)
     ]
-    if damage:
+    if damage or (damage := check_crowding(text, shown)):
         return None, damage
     page, problems = _split_front_matter(text, shown)
     written = check_written_doubles(page.front, page.blocks, text, shown) if page else []
