@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from gazette.problems import PublicationProblems
 from gazette.site.build import MARKER, build_site
-from gazette.site.staging import Project, PublicationProblems
+from gazette.site.staging import Project
 from tiny_site import ROOT, build_tiny, write_notice
 
 ENVIRONMENTS = (

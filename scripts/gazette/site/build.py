@@ -17,9 +17,9 @@ from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from gazette.problems import Problem, problem
+from gazette.problems import Problem, PublicationProblems, problem
 from gazette.site import engine
-from gazette.site.staging import Project, PublicationProblems
+from gazette.site.staging import Project
 
 MARKER = ".gazette-site"
 

@@ -7,15 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
-from gazette.problems import errors_of
-from gazette.site.staging import (
-    Composed,
-    Project,
-    PublicationProblems,
-    complete_stage,
-    finish_copies,
-    plan_jobs,
-)
+from gazette.problems import PublicationProblems, errors_of
+from gazette.site.staging import Composed, Project, complete_stage, finish_copies, plan_jobs
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, la
 from gazette.pages.stage import write_stage
 from gazette.pages.statement import compose_statement, read_checks
 from gazette.pipeline import Composition, Progress, Rendered, Signed, compose_site
-from gazette.problems import Problem, errors_of, judge_for_release, problem
+from gazette.problems import Problem, PublicationProblems, errors_of, judge_for_release, problem
 from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
@@ -47,14 +47,6 @@ class Staged:
     folder: Path
     context: SiteContext
     warnings: tuple[Problem, ...]
-
-
-class PublicationProblems(Exception):
-    """Errors that stop a build; carries warnings too, so that everything is said at once."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
 
 
 @dataclass(frozen=True)
