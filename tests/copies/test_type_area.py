@@ -15,7 +15,7 @@ from copies.specimens import copy_of, page, paragraphs
 from copies.stress import LUNG, PICTURES, PROSE, TEXTS, nested, picture, table, with_picture
 from gazette.copies import justify
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
-from gazette.site.staging import PublicationProblems
+from gazette.problems import PublicationProblems
 from gazette.site.typeset_problems import SEEN
 from tiny_site import build_tiny, write_notice
 

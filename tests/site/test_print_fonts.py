@@ -14,9 +14,10 @@ from fontTools.ttLib import TTFont
 
 from built_html import pages, parse
 from gazette.copies.fonts import Face, FontDamaged, font_stack, read_faces
+from gazette.problems import PublicationProblems
 from gazette.site.build import build_site
 from gazette.site.print_fonts import QUOTED_FAMILY, choose_faces, cut_faces
-from gazette.site.staging import Project, PublicationProblems
+from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 
 FACES = read_faces(ROOT / "overrides" / "fonts")
@@ -190,3 +191,13 @@ def test_code_rare_names_and_emphasis_have_their_faces(tmp_path: Path) -> None:
     assert set("一总体要求着重") <= printed.characters("GZ Level1 Hans")
     assert set("code") <= printed.characters("GZ Mono")
     assert "㐂" in set().union(*(printed.characters(family) for family in printed.fonts))
+
+
+def test_two_files_of_one_family_share_its_characters_out(printed: Printed) -> None:
+    """Without a range the later rule would hide the earlier one."""
+    [style] = [file.read_text(encoding="utf-8") for file in (printed.folder / "assets").glob("*.css")]
+    rules = [rule[0] for rule in re.finditer(r"@font-face \{[^}]*\}", style)]
+    kinds = [re.sub(r"(src|unicode-range):[^;]*;|\s", "", rule) for rule in rules]
+    assert len(set(kinds)) < len(kinds)  # or the test says nothing
+    for number, kind in enumerate(kinds):
+        assert ("unicode-range" in rules[number]) == (kind in kinds[:number])

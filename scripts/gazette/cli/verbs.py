@@ -22,7 +22,7 @@ from gazette.cli.review import review
 from gazette.cli.signing import sign
 from gazette.cli.translation import status, translated
 from gazette.cli.verifying import verify
-from gazette.problems import errors_of, judge_for_release
+from gazette.problems import PublicationProblems, errors_of, judge_for_release
 
 if TYPE_CHECKING:
     from gazette.site.staging import Project
@@ -122,7 +122,6 @@ def _build(
     project: Project, out: Path, site_url: str | None, form: str, lang: str, release: bool, with_copies: bool
 ) -> None:
     from gazette.site.build import build_site
-    from gazette.site.staging import PublicationProblems
 
     started = time.monotonic()
     try:

@@ -15,16 +15,8 @@ from gazette.model.issued import IssuedCopies, IssuedCopy, issued_copies, write_
 from gazette.model.versions import Version, Versions, arrange, current_version, write_versions
 from gazette.pages.page import Page
 from gazette.pipeline import Progress, Signed, compose_pages
-from gazette.problems import Problem, errors_of, problem
-from gazette.site.staging import (
-    Composed,
-    Project,
-    PublicationProblems,
-    complete_stage,
-    compose_project,
-    finish_copies,
-    plan_jobs,
-)
+from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.site.staging import Composed, Project, complete_stage, compose_project, finish_copies, plan_jobs
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,8 @@ from urllib.parse import quote, urljoin
 
 from gazette.model.issued import IssuedCopies
 from gazette.model.versions import Version
-from gazette.problems import errors_of
-from gazette.site.staging import (
-    Composed,
-    Project,
-    PublicationProblems,
-    complete_stage,
-    finish_copies,
-    plan_jobs,
-)
+from gazette.problems import PublicationProblems, errors_of
+from gazette.site.staging import Composed, Project, complete_stage, finish_copies, plan_jobs
 
 _LARGEST_KEPT = 64 << 20  # bytes: no copy is larger
 

@@ -13,9 +13,9 @@ from gazette.languages import Language
 from gazette.pages.canonical import render_body
 from gazette.pipeline import Rendered
 from gazette.site.addresses import Addresses, page_address
-from gazette.site.article import render_template
 from gazette.site.context import SiteContext
 from gazette.site.rebase import Place, prefix_ids, rebase_elements
+from gazette.site.templates import render_template
 
 TEMPLATE = "parallel.html"
 

@@ -162,18 +162,28 @@ def cut_faces(chosen: PrintFaces, twins: Path) -> dict[str, tuple[str, bytes]]:
 
     `twins` keeps what was cut before, by the face, its characters and the tool: the same site costs nothing the second time.
     """
-    return dict(_cut(each, twins) for each in chosen.faces)
+    # Where a family has two files of one kind the later rule goes first, and must say for which characters: the smaller one.
+    ordered = sorted(chosen.faces, key=lambda each: (-len(each.characters), each.face.name, each.family))
+    seen: set[tuple[str, int, str]] = set()
+    made: dict[str, tuple[str, bytes]] = {}
+    for each in ordered:
+        kind = (each.family, each.face.weight, each.face.style)
+        name, content = _cut(each, twins)
+        # Two families may ask the same characters of a face: one file, two rules.
+        rules = [*([made[name][0]] if name in made else []), _rule(each, name, kind in seen)]
+        made[name] = "\n".join(rules), content
+        seen.add(kind)
+    return made
 
 
-def _cut(wanted: PrintFace, twins: Path) -> tuple[str, tuple[str, bytes]]:
+def _cut(wanted: PrintFace, twins: Path) -> tuple[str, bytes]:
     recipe = f"{version('fonttools')} {wanted.face.sha256} {sorted(wanted.characters)}"
     kept = twins / f"{wanted.face.name}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.woff2"
     if not kept.is_file():
         [twin] = unpack_faces([wanted.face], twins).values()
         _write_whole(kept, _subset(twin, wanted.characters))
     content = kept.read_bytes()
-    name = f"{wanted.face.name}.{hashlib.sha256(content).hexdigest()[:8]}.woff2"
-    return name, (_rule(wanted, name), content)
+    return f"{wanted.face.name}.{hashlib.sha256(content).hexdigest()[:8]}.woff2", content
 
 
 def _subset(twin: Path, characters: frozenset[int]) -> bytes:
@@ -198,9 +208,10 @@ def _write_whole(target: Path, content: bytes) -> None:
     os.replace(part, target)
 
 
-def _rule(wanted: PrintFace, name: str) -> str:
-    """`swap`: see fonts/sheet.py. A rule has no unicode-range, which would be longer than all other styles together."""
+def _rule(wanted: PrintFace, name: str, is_partial: bool) -> str:
+    """`swap`: see fonts/sheet.py. Most rules have no unicode-range, which would be longer than all other styles together."""
+    points = ",".join(f"U+{point:X}" for point in sorted(wanted.characters))
     return (
         f'@font-face {{ font-family: "{wanted.family}"; font-weight: {wanted.face.weight}; font-style: {wanted.face.style};'
-        f' font-display: swap; src: url("{name}") format("woff2"); }}'
+        f' font-display: swap; src: url("{name}") format("woff2");{f" unicode-range: {points};" if is_partial else ""} }}'
     )

@@ -9,10 +9,10 @@ from itertools import groupby
 from pathlib import Path
 
 from gazette.pipeline import Progress
-from gazette.problems import Problem, errors_of, problem
+from gazette.problems import Problem, PublicationProblems, errors_of, problem
 from gazette.site.bound import bind_year
 from gazette.site.copies import Job
-from gazette.site.staging import Project, PublicationProblems, Stage, compose_stage, finish_copies, plan_jobs
+from gazette.site.staging import Project, Stage, compose_stage, finish_copies, plan_jobs
 from gazette.whole_file import replace_file
 
 

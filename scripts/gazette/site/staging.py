@@ -24,7 +24,7 @@ from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, la
 from gazette.pages.stage import write_stage
 from gazette.pages.statement import compose_statement, read_checks
 from gazette.pipeline import Composition, Progress, Rendered, Signed, compose_site
-from gazette.problems import Problem, errors_of, judge_for_release, problem
+from gazette.problems import Problem, PublicationProblems, errors_of, judge_for_release, problem
 from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
@@ -34,7 +34,6 @@ from gazette.site.outputs import Output, check_outputs, list_outputs, with_asset
 from gazette.site.parallel import build_parallel
 from gazette.site.print_fonts import add_print_fonts, whole_faces
 from gazette.site.project import Project as Project
-from gazette.site.project import PublicationProblems as PublicationProblems
 from gazette.site.project import check_project_files
 from gazette.site.sitemap import build_robots, build_sitemap
 from gazette.site.typeset_problems import ragged_problems, refused_problems
