@@ -9,6 +9,7 @@ from itertools import accumulate, chain, pairwise, repeat
 from gazette.convert.choice import Choice
 from gazette.convert.gazetteer import UNITS, PlaceName, find_places
 from gazette.convert.name_contexts import find_unproven
+from gazette.convert.name_tables import surnames
 from gazette.convert.names import Name, find_names
 from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.segments import Place
@@ -51,7 +52,7 @@ class Proper:
         return Choice(offset, source, forms[0], candidates, self.text, "name", tier, risk, [("name", self.text)])
 
     def doubted(self, choice: Choice, naming: Naming) -> Choice:
-        """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same.
+        """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same, an unlikely one as a rule.
 
         A word of the dictionary that may be a whole name (朴素, 余韵) keeps the dictionary's form, and is asked about.
         """
@@ -62,6 +63,9 @@ class Proper:
         is_word = choice.kind in ("phrase", "house") and choice.entry == self.text
         is_proposed = isinstance(self.found, Name) and self.found.likely and not is_word
         forms = naming.forms(choice.source, self._written(choice.offset))
+        if isinstance(self.found, Name) and not is_proposed:
+            as_surname = naming.forms(choice.source, surnames().get(choice.source, ()))
+            forms = tuple(dict.fromkeys((*forms[:1], *as_surname[:1])))
         if forms == (choice.chosen,) or not (forms or is_proposed or isinstance(self.found, Name) or self.found.yields):
             return choice
         made = self.choice(choice.offset, choice.source, naming) if is_proposed else choice
