@@ -52,8 +52,9 @@ class Proper:
         return Choice(offset, source, forms[0], candidates, self.text, "name", tier, risk, [("name", self.text)])
 
     def doubted(self, choice: Choice, naming: Naming) -> Choice:
-        """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same, an unlikely one as a rule.
+        """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same.
 
+        For an unlikely name that is enough as a rule, and nothing is asked where official usage has settled a whole word.
         A word of the dictionary that may be a whole name (朴素, 余韵) keeps the dictionary's form, and is asked about.
         """
         if choice.kind == "phrase" and choice.entry[-1] in UNITS:
@@ -64,13 +65,18 @@ class Proper:
         is_proposed = isinstance(self.found, Name) and self.found.likely and not is_word
         forms = naming.forms(choice.source, self._written(choice.offset))
         if isinstance(self.found, Name) and not is_proposed:
-            as_surname = naming.forms(choice.source, surnames().get(choice.source, ()))
-            forms = tuple(dict.fromkeys((*forms[:1], *as_surname[:1])))
+            forms = _usual(choice.source, forms, naming)
         if forms == (choice.chosen,) or not (forms or is_proposed or isinstance(self.found, Name) or self.found.yields):
             return choice
         made = self.choice(choice.offset, choice.source, naming) if is_proposed else choice
         reasons = [("maybe-name", self.text), *(each for each in made.reasons if each[0] not in ("name", "settled"))]
         return replace(made, tier=1, risk=max(made.risk, 0.5), reasons=reasons)
+
+
+def _usual(source: str, forms: Sequence[str], naming: Naming) -> tuple[str, ...]:
+    """The usual forms of a character in a name of which it is not even known where it begins."""
+    as_surname = naming.forms(source, surnames().get(source, ()))
+    return tuple(dict.fromkeys((*forms[:1], *as_surname[:1])))
 
 
 def find_proper(
