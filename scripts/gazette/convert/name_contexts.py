@@ -30,7 +30,9 @@ _WIDTH = 12
 # Words by themselves that are hardly ever a surname: 批准后实施.
 _LATE = frozenset("后并台")
 # What no given name begins with where nothing else speaks for a name.
-_PARTICLES = frozenset("的了着之是在与和及或等其各本该每某此这那被把已均将不未一二三四五六七八九十两百你我他她它您因由对所非者")
+_PARTICLES = frozenset(
+    "的了着之是在与和及或等其各本该每某此这那被把已均将不未一二三四五六七八九十两百你我他她它您因由对所非者"
+)
 _NUMBERS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多数")
 # What ends a time or a place behind 于: 于会后.
 _WHEN = frozenset("后前上中下内外间时初底末年月日")
