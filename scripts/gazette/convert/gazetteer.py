@@ -19,6 +19,7 @@ _CHAIN = re.compile(rf"(?<=[省市县区州旗盟镇乡])([{HAN}]{{1,3}}?)(街�
 _OPEN = re.compile(rf"(?:^|(?<=[、，。；：“（(\s]))([{HAN}]{{1,3}}?)(街道|社区|[县镇乡村旗])")
 # Units that end the name of a place below a county, and those that words of the sentence end with as well.
 _SEATS = frozenset("镇乡村屯庄寨县区市旗")
+_HAMLETS = frozenset("村屯庄寨")
 _GROUNDS = frozenset("河湖山岛港湾店桥口沟坝路街巷里园塘坪岭峡江溪泉海集铺营庙坡洼岗滩洲渡站堡圩埠浦川峪峰")
 _BODIES = frozenset(
     [
@@ -104,11 +105,14 @@ def _unproven(text: str, at: int, word: Sequence[Place]) -> PlaceName | None:
         if not _ends_word(text, unit, word):
             continue
         if end - start == 1:
-            is_open = leads and unit - at > 1 if text[at] in _WORDS else leads or text[unit] in _SEATS
+            is_seat = text[unit] in _SEATS or text[unit : unit + 2] in _BODIES
+            is_open = leads and unit - at > 1 if text[at] in _WORDS else leads or is_seat
+        elif text[at] in _WORDS:
+            is_open = unit == end == at + 1 and text[unit] in _HAMLETS and leads
         else:
-            is_open = unit == end and text[at] not in _WORDS and (text[unit] in _SEATS or leads)
+            is_open = unit == end and (text[unit] in _SEATS or leads)
         if is_open:
-            return PlaceName(start, unit, False, (), end - start > 1)
+            return PlaceName(start, unit, False, (), end - start > 1 and text[at] not in _WORDS)
     return None
 
 

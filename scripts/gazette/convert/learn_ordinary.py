@@ -3,9 +3,9 @@
     PYTHONPATH=scripts .venv/bin/python -m gazette.convert.learn_ordinary statutes_hant.txt.xz corpus_dev dict.txt
 
 Counted are words of the segmenter's dictionary that begin with a surname and hold an ambiguous character, in statutes and
-in mainland official texts. A word is ordinary when it stands at twenty places of the statutes or at three of the texts. Of
-jieba's own dict.txt (MIT licence; words with their frequency) those of two characters are taken that are no names and no numbers
-and frequent: twenty times, two hundred where people may be called so.
+in mainland official texts. A word is ordinary when it stands at twenty places of the statutes or at three of the texts.
+jieba's own dict.txt (MIT licence) has words with their frequency: of two characters, neither names nor numbers, those that
+it counts twenty times are taken as well, two hundred times where people may be called so.
 """
 
 from __future__ import annotations

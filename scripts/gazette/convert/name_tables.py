@@ -59,7 +59,7 @@ def _longest(words: Iterable[str]) -> str:
 
 @cache
 def no_names() -> frozenset[str]:
-    """Words that the segmenter's dictionary takes for persons."""
+    """Words that begin like a name and are none, by an editor's list: those that the segmenter takes for persons among them."""
     return frozenset(word for word, _, _ in read_rows("no_names.tsv"))
 
 

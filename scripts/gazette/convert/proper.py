@@ -9,6 +9,7 @@ from itertools import accumulate, chain, pairwise, repeat
 from gazette.convert.choice import Choice
 from gazette.convert.gazetteer import UNITS, PlaceName, find_places
 from gazette.convert.name_contexts import find_unproven
+from gazette.convert.name_tables import surnames
 from gazette.convert.names import Name, find_names
 from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.segments import Place
@@ -53,6 +54,7 @@ class Proper:
     def doubted(self, choice: Choice, naming: Naming) -> Choice:
         """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same.
 
+        For an unlikely name that is enough as a rule, and nothing is asked where official usage has settled a whole word.
         A word of the dictionary that may be a whole name (朴素, 余韵) keeps the dictionary's form, and is asked about.
         """
         if choice.kind == "phrase" and choice.entry[-1] in UNITS:
@@ -62,11 +64,19 @@ class Proper:
         is_word = choice.kind in ("phrase", "house") and choice.entry == self.text
         is_proposed = isinstance(self.found, Name) and self.found.likely and not is_word
         forms = naming.forms(choice.source, self._written(choice.offset))
+        if isinstance(self.found, Name) and not is_proposed:
+            forms = _usual(choice.source, forms, naming)
         if forms == (choice.chosen,) or not (forms or is_proposed or isinstance(self.found, Name) or self.found.yields):
             return choice
         made = self.choice(choice.offset, choice.source, naming) if is_proposed else choice
         reasons = [("maybe-name", self.text), *(each for each in made.reasons if each[0] not in ("name", "settled"))]
         return replace(made, tier=1, risk=max(made.risk, 0.5), reasons=reasons)
+
+
+def _usual(source: str, forms: Sequence[str], naming: Naming) -> tuple[str, ...]:
+    """The usual forms of a character in a name of which it is not even known where it begins."""
+    as_surname = naming.forms(source, surnames().get(source, ()))
+    return tuple(dict.fromkeys((*forms[:1], *as_surname[:1])))
 
 
 def find_proper(

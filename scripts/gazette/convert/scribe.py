@@ -91,7 +91,7 @@ class Scribe:
 
     def read_names(self, texts: Iterable[str]) -> None:
         """Whom one of the texts names is known in all of them, by the whole name and by the given name alone."""
-        texts = tuple(texts)
+        texts = tuple(dict.fromkeys(texts))
         choices = (doubt.choice for text in texts for doubt in self.doubts(text))
         named = frozenset(name for choice in choices if (name := _person(choice)))
         if named - self._named.told:
@@ -170,7 +170,7 @@ class Scribe:
 def _person(choice: Choice) -> str:
     """The whole name of the person of whose name the character is, or may be, part; "" if it is none."""
     code, name = choice.reasons[0] if choice.reasons else ("", "")
-    is_name = code in ("name", "maybe-name") and 2 <= len(name) <= 4 and name[-1] not in UNITS
+    is_name = code in ("name", "maybe-name") and 2 <= len(name) <= 4 and name[-1] not in {*UNITS, "某"}
     return name if is_name and name in split_persons(name) and name not in place_names() else ""
 
 
