@@ -40,10 +40,9 @@ def project(tmp_path: Path) -> Project:
     root = tmp_path / "project"
     root.mkdir()
     shutil.copytree(ROOT / "overrides", root / "overrides", ignore=shutil.ignore_patterns("fonts"))
-    (root / "overrides" / "fonts").symlink_to(ROOT / "overrides" / "fonts")
-    (root / "scripts").mkdir()
-    for name in ("gazette", "review", "mkdocs_hooks.py"):
-        (root / "scripts" / name).symlink_to(ROOT / "scripts" / name)
+    # Whole copies: a build follows no links.
+    shutil.copytree(ROOT / "overrides" / "fonts", root / "overrides" / "fonts")
+    shutil.copytree(ROOT / "scripts", root / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", root)
     write_notice(root / "docs", "n", "## 一、要求\n\n正文。\n\n## 二、时间\n\n正文。")
     return Project(root, root / "docs")
