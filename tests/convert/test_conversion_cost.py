@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from gazette.convert.chooser import View
 from gazette.convert.contexts import WIDTH, flatten
 from gazette.convert.dictionaries import apply_variants, load_dictionaries
+from gazette.convert.grammar import find_rule, read_grammar
 from gazette.convert.loading import load_chooser
-from gazette.convert.segments import Segment, backward
+from gazette.convert.segments import Held, Segment, backward, forward
 from gazette.settings import PROFILES
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
@@ -71,6 +75,33 @@ def test_the_match_from_the_right_is_the_longest_at_each_place(text: str) -> Non
 def test_regional_forms_are_those_of_the_longest_match(text: str, profile: str) -> None:
     data = next(load_dictionaries(each) for each in PROFILES if each == profile)
     assert data.regional(text) == apply_variants(text, data.variants, data.variant_phrases)
+
+
+@settings(deadline=None)
+@given(TEXT)
+@example("考试制度和飞机制造，令人发指")
+def test_where_no_match_was_refused_the_match_over_words_is_openccs_own(text: str) -> None:
+    chooser = load_chooser("tw")
+    view = View(chooser, text, ())
+    assert view.ahead == chooser.opencc(text)
+    held = Held(text, chooser.words.jieba_cut(text, True), chooser.seams)
+    found = held.forward(chooser.data)
+    assert held.refused or found == forward(text, chooser.data)
+
+
+def test_a_rule_that_is_passed_over_by_the_character_before_it_does_not_fit() -> None:
+    """Over the phrases of kinds.tsv: the same rules are found when every rule is tried."""
+    with Path(__file__).with_name("kinds.tsv").open(encoding="utf-8", newline="") as file:
+        phrases = [row[0] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
+    grammar, passed = read_grammar(), 0
+    for phrase in phrases:
+        for place, source in enumerate(phrase):
+            rules = grammar.get(source, ())
+            every = tuple(replace(rule, ends=None) for rule in rules)
+            found, tried = find_rule(rules, phrase, place, ("", 0)), find_rule(every, phrase, place, ("", 0))
+            assert (found and found.reason, found and found.form) == (tried and tried.reason, tried and tried.form)
+            passed += sum(rule.ends is not None and phrase[:place][-1:] not in rule.ends for rule in rules)
+    assert passed > 1000
 
 
 def test_every_row_of_the_table_is_found_when_its_character_occurs() -> None:

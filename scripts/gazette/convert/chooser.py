@@ -7,6 +7,7 @@ corrects single entries; the contexts (contexts.tsv) overrule where they are sur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +39,8 @@ SURE = 0.93
 # Who else writes a text; a difference puts the choice into tier 1, unless a table of ours has settled it.
 VOICES = {"opencc", "backward"}
 SETTLED = {"house", "usage"}
+# No context says anything of a character that stands between marks.
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -216,7 +219,7 @@ class View:
         if (
             kind == "phrase"
             or best not in self.chooser.data.candidates[source]
-            or not opinion.window.strip(contexts.EDGE + contexts.HOLE)  # only that a line begins or ends here
+            or not _IDEOGRAPH.search(self.text[max(0, offset - 1) : offset] + self.text[offset + 1 : offset + 2])
             or (margin <= WEAK_MARGIN and self._weak(offset, opinion, kind))
         ):
             return given, [("context-prefers", best)]

@@ -1,6 +1,6 @@
 """Simplified text (简体正文): published exactly as it was written; where OpenCC would write another character, that is an error.
 
-A name (乾县, 徐乾学) or a term (二噁英) that is right with such a character stands in kept_in_simplified.tsv, with its source, or
+A name (乾县, 徐乾学) or a term (二噁英) that is right with such a character stands in kept_in_simplified.tsv or kept.tsv, or
 under the publication's own `protected_terms`.
 """
 
@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from functools import cache
 
 from gazette.convert.chinese import Difference, engine
-from gazette.convert.terms import find_terms, read_rows
+from gazette.convert.terms import find_terms, read_rows, read_table
 
 
 @cache
 def kept_words() -> frozenset[str]:
-    """Words that keep a character in Simplified text which t2s would replace."""
-    return frozenset(word for word, _, _ in read_rows("kept_in_simplified.tsv"))
+    """Words that keep a character in Simplified text which t2s would replace: what is listed for it, and for the way back."""
+    listed = {word for word, _, _ in read_rows("kept_in_simplified.tsv")}
+    return frozenset(listed | {row["word"] for row in read_table("kept.tsv")})
 
 
 def find_strays(text: str, protected: Mapping[str, str]) -> list[Difference]:
