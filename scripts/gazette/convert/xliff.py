@@ -40,7 +40,8 @@ class _File(storage.Xliff1File[_Unit]):
 class Unit:
     """One passage on its way: its name, the source, the translation so far or what the translator made of it, and notes.
 
-    `kind` is that of its block, "" for a fact, which holds no markup. `before` is the source of an older translation.
+    `kind` is that of its block, "" for a fact, which holds no markup. `before` is the source of an older translation. `known`
+    is the fingerprint of the translation that stood in the text when the file was made; empty where there was none.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Unit:
     kind: BlockKind | None = None
     before: str = ""
     notes: tuple[str, ...] = ()
+    known: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def format_xliff(exchange: Exchange) -> bytes:
         unit.set_state_n(_Unit.S_NEEDS_TRANSLATION + 1 if each.target else _Unit.S_UNTRANSLATED + 1)
         if each.before:
             unit.addalttrans(each.target, origin="gazette", lang=exchange.language, sourcetxt=each.before)
+        if each.target:
+            unit.xmlelement.set("resname", fingerprint(each.target))
         for note in each.notes:
             unit.addnote(note, origin="gazette")
     for element in file.document.getroot().iter(f"{{{NAMESPACE}}}file"):
@@ -114,8 +118,14 @@ def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]
         seen[key] = element.sourceline or 0
         source, target = (_read(element, name, file.namespace) for name in ("source", "target"))
         is_open = _CHINESE.search(source) and fingerprint(source) == fingerprint(target)
-        units.append(Unit(key, source, "" if is_open else target))
+        units.append(Unit(key, source, "" if is_open else target, known=_read_known(element, file.namespace)))
     return Exchange(names.pop(), languages.pop(), tuple(units)), []
+
+
+def _read_known(element: etree._Element, namespace: str) -> str:
+    """The mark of the translation that was there: of `resname`; of <alt-trans> in a file that was made without it."""
+    ours = [each for each in element.findall(f"{{{namespace}}}alt-trans") if each.get("origin") == "gazette"]
+    return element.get("resname") or (fingerprint(_read(ours[0], "target", namespace)) if ours else "")
 
 
 def _read(element: etree._Element, name: str, namespace: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from gazette.convert.freshness import Passage, find_passages, sign, translated_tags
 from gazette.convert.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
 from gazette.convert.seen import TranslationRecord, read_translations, write_translations
-from gazette.convert.xliff import Exchange, lost_markup, parse_xliff
+from gazette.convert.xliff import Exchange, Unit, lost_markup, parse_xliff
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.fingerprint import fingerprint
 from gazette.model.publication import Publication, parse_publication
@@ -168,7 +168,10 @@ def export_passages(desk: Desk, name: str, tag: str) -> tuple[Exchange | None, l
 
 
 def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list[Problem]]:
-    """A translator's file into index.<tag>.md: its name and the number of passages written; with a problem nothing is."""
+    """A translator's file into index.<tag>.md: its name and the number of passages written.
+
+    With a problem nothing is; but for passages that someone has edited since the file was made: these stay, and are named.
+    """
     exchange, problems = parse_xliff(data, shown)
     if exchange is None:
         return "", 0, problems
@@ -177,11 +180,23 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     publication = desk.publications[exchange.publication]
     slots = {slot.key: slot for slot in lay_out(publication, exchange.language, desk.record)}
     problems = _check_units(exchange, slots, shown)
-    targets = {unit.key: unit.target for unit in exchange.units if unit.target.strip()}
+    # What the translator left as it was changes nothing, whatever the text says by now.
+    touched = [unit for unit in exchange.units if unit.target.strip() and fingerprint(unit.target) != unit.known]
+    targets = {unit.key: unit.target for unit in touched}
     changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
-    if problems or not changed:
+    edited = [unit for unit in exchange.units if unit.key in changed and _is_edited(unit, slots[unit.key])]
+    for unit in edited:
+        theirs, mine = slots[unit.key].target, changed.pop(unit.key)
+        problems.append(problem("xliff.edited", shown, found=unit.key, theirs=theirs, mine=mine))
+    if not changed:
         return "", 0, problems
-    return _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
+    name, number, unfit = _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
+    return name, number, problems + unfit
+
+
+def _is_edited(unit: Unit, slot: Slot) -> bool:
+    """Whether the translation in the text is another one than that from which the translator set out."""
+    return bool(slot.target) and unit.known != fingerprint(slot.target)
 
 
 def _check_units(exchange: Exchange, slots: Mapping[str, Slot], shown: str) -> list[Problem]:
