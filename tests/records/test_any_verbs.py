@@ -95,7 +95,7 @@ def two_at_once(folder: Path, count: int) -> None:
     assert problems == [] and leftovers(project) == set()
     lines = [line for out, _ in said for line in out.decode().splitlines()]
     told = [one for line in lines for one in json.loads(line)]
-    assert len(lines) == 2 * (count + 1) and {one[0] for one in told} == set("vct" if count < 50 else "vctl")
+    assert len(lines) == 2 * (count + 1) and {one[0] for one in told} >= set("vc" if count < 50 else "vctl")
     assert [one for one in told if not is_kept(one, rows)] == []
 
 
