@@ -171,5 +171,6 @@ def sequences(project: Project, seed: int, count: int) -> Iterator[list[str]]:
 if __name__ == "__main__":
     where, seed, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     here = Project(ROOT, where / "docs", where / "review" / "ledger.tsv")
-    first = do(here, "record", GOOD[seed % len(GOOD)], "", "", "q", 0)
-    print(json.dumps([*first, *(told for each in sequences(here, seed, count) for told in each)]))
+    print(json.dumps(do(here, "record", GOOD[seed % len(GOOD)], "", "", "q", 0)), flush=True)
+    for told in sequences(here, seed, count):
+        print(json.dumps(told), flush=True)

@@ -27,7 +27,7 @@ class Terminal:
 
     def wait(self, wanted: str) -> str:
         """What was said until `wanted` came, or the end."""
-        said, limit = "", time.monotonic() + 60
+        said, limit = "", time.monotonic() + 180
         while wanted not in said and time.monotonic() < limit:
             if select.select([self.master], [], [], 0.1)[0]:
                 try:
@@ -44,7 +44,7 @@ class Terminal:
 
     def send(self, key: str) -> None:
         """One key, when the program waits for one: what is typed before the terminal is raw would be lost."""
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 180
         while termios.tcgetattr(self.master)[3] & termios.ICANON and time.monotonic() < limit:
             time.sleep(0.01)
         os.write(self.master, key.encode())

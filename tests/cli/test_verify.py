@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """docs/ with two recorded publications, and files made of them."""
     folder = tmp_path_factory.mktemp("verify")
     write_notice(folder / "docs", "n", BODY)
-    write_notice(folder / "docs", "m", "另一篇通知，内容毫不相同，与上一篇也没有关系。", title="另一篇通知", number=2)
+    write_notice(folder / "docs", "m", "另一篇通知，内容毫不相同，另有安排。", title="另一篇通知", number=2)
     project = Project(ROOT, folder / "docs", folder / "ledger.tsv")
     record_versions(project, (), Entry("王斌", date(2023, 3, 2)), URL)
     for tag, name in (("zh-Hans", "copy.pdf"), ("zh-Hant", "hant.pdf")):

@@ -49,7 +49,7 @@ def sent(project: Project) -> bytes:
 
 
 def translated(data: bytes, old: str, new: str, *, keeps: bool = True) -> bytes:
-    """The file as a tool gives it back; one that `keeps` alternative translations, or one that does not."""
+    """The file as a tool gives it back; one that `keeps` attributes and alternative translations, or one that does not."""
     root = etree.fromstring(data)
     for unit in root.iter(f"{XLIFF}trans-unit"):
         target = unit.find(f"{XLIFF}target")
@@ -57,8 +57,10 @@ def translated(data: bytes, old: str, new: str, *, keeps: bool = True) -> bytes:
         for child in list(target):
             target.remove(child)
         target.text = text.replace(old, new)
-        for each in unit.findall(f"{XLIFF}alt-trans") if not keeps else ():
-            unit.remove(each)
+        if not keeps:
+            unit.attrib.pop("resname", None)
+            for each in unit.findall(f"{XLIFF}alt-trans"):
+                unit.remove(each)
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
@@ -78,7 +80,7 @@ def test_a_colleague_s_edit_is_kept_and_named_and_the_rest_is_taken(project: Pro
     number, (conflict,) = imported(project, back)
     assert number == 1
     assert "about 3,376" in english(project) and "more nearly complete" in english(project)
-    assert (conflict.code, conflict.found, conflict.level) == ("xliff.edited", "question-1+1", "warning")
+    assert (conflict.code, conflict.found, conflict.level) == ("xliff.edited", "question-1+1", "error")
     assert "3,377" in dict(conflict.details)["theirs"] and "about 3,376" in dict(conflict.details)["mine"]
 
 

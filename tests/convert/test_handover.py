@@ -130,6 +130,36 @@ def test_a_stale_passage_comes_back(project: Project) -> None:
     assert imported(project, translated(data, {unit.key: text})) == (0, [])
 
 
+def test_what_a_colleague_edited_since_the_export_stays_and_the_rest_is_taken(project: Project) -> None:
+    rewrite(project, "index.md", "3376件", "3377件")
+    rewrite(project, "index.md", "更加完备", "更加完善")
+    exchange, data = exported(project)
+    first, second = exchange.units
+    rewrite(project, "index.en.md", "more complete", "ever more complete")
+    before = (project.docs / PATH / "index.en.md").read_bytes()
+    targets = {
+        first.key: first.target.replace("3,376", "3,377"),
+        second.key: second.target.replace("more complete", "fuller"),
+    }
+    number, (edited,) = imported(project, translated(data, targets))
+    assert (number, edited.code, edited.found) == (1, "xliff.edited", second.key)
+    assert "ever more complete" in edited.sentence("en") and "fuller" in edited.sentence("en")
+    assert (project.docs / PATH / "index.en.md").read_bytes() == before.replace(b"3,376", b"3,377")
+    # What the translator did not touch is no conflict, whoever edited it.
+    assert imported(project, data)[1] == []
+
+
+def test_a_passage_that_a_colleague_translated_since_the_export_stays(project: Project) -> None:
+    english = seed_text("en")
+    gone = next(part for part in english.split("\n\n") if part.startswith("**Third, "))
+    rewrite(project, "index.en.md", gone + "\n\n", "")
+    data = exported(project)[1]
+    (project.docs / PATH / "index.en.md").write_text(english, encoding="utf-8")
+    number, (edited,) = imported(project, translated(data, {"measure-3": gone.replace("Third", "Thirdly")}))
+    assert (number, edited.code) == (0, "xliff.edited")
+    assert (project.docs / PATH / "index.en.md").read_text(encoding="utf-8") == english
+
+
 @pytest.mark.parametrize(("newline", "mark"), [("\r\n", ""), ("\n", "\ufeff"), ("\r\n", "\ufeff")])
 def test_line_ends_and_byte_order_mark_stay(newline: str, mark: str, project: Project) -> None:
     file = project.docs / PATH / "index.en.md"

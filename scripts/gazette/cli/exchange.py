@@ -80,12 +80,13 @@ def _take(desk: Desk, back: Path, lang: str) -> None:
     except OSError as error:
         _stop([unreadable(error, str(back))], lang)
     name, number, wrong = import_passages(desk, data, back.name)
-    _stop(wrong, lang)
-    report(wrong, "text", lang)
+    if not number:
+        _stop(wrong, lang)
     if number:
         note(lang, f"已写入 {number} 段：{name}", f"Wrote {number} passages: {name}")
     else:
         note(lang, "没有新的译文，未写文件。", "Nothing in it is new: no file was written.")
+    _stop(wrong, lang)
 
 
 @click.command(short_help="The term base as TBX. 导出术语库。")

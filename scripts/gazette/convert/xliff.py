@@ -42,7 +42,7 @@ class Unit:
     """One passage on its way: its name, the source, the translation so far or what the translator made of it, and notes.
 
     `kind` is that of its block, "" for a fact, which holds no markup. `before` is the source of an older translation.
-    `sent` is, in a file that came back, the translation as it was when the file went out.
+    `sent` is, in a file that came back, the fingerprint of the translation as it was when the file went out.
     """
 
     key: str
@@ -76,6 +76,7 @@ def format_xliff(exchange: Exchange) -> bytes:
         unit.rich_target = [_marked(each.target or each.source, each.kind)]
         unit.set_state_n(_Unit.S_NEEDS_TRANSLATION + 1 if each.target else _Unit.S_UNTRANSLATED + 1)
         if each.target:
+            unit.xmlelement.set("resname", fingerprint(each.target))
             unit.addalttrans(each.target, origin=_ORIGIN, lang=exchange.language, sourcetxt=each.before or None)
         for note in each.notes:
             unit.addnote(note, origin=_ORIGIN)
@@ -127,9 +128,9 @@ def _read(element: etree._Element, name: str, namespace: str) -> str:
 
 
 def _sent(element: etree._Element, namespace: str) -> str:
-    """The translation that went out with a unit; "" where there was none, or where a tool did not keep it."""
-    own = (each for each in element.iter(f"{{{namespace}}}alt-trans") if each.get("origin") == _ORIGIN)
-    return next((_read(each, "target", namespace) for each in own), "")
+    """The mark of the translation that went out: of `resname`, or of <alt-trans> where a tool kept only that one."""
+    own = [each for each in element.iter(f"{{{namespace}}}alt-trans") if each.get("origin") == _ORIGIN]
+    return element.get("resname") or fingerprint(_read(own[0], "target", namespace) if own else "")
 
 
 def lost_markup(source: str, target: str, kind: BlockKind | None) -> list[str]:

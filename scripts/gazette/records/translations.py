@@ -182,14 +182,17 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     problems = _check_units(exchange, slots, shown)
     targets = {unit.key: unit.target for unit in exchange.units if unit.target.strip()}
     changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
-    edited = [unit for unit in exchange.units if unit.key in changed and slots[unit.key].target != unit.sent]
+    edited = [
+        unit for unit in exchange.units if unit.key in changed and unit.sent != fingerprint(slots[unit.key].target)
+    ]
     changed = {key: text for key, text in changed.items() if key not in {unit.key for unit in edited}}
     # What the translator did not touch is no news, whatever became of it meanwhile.
-    problems += [_edited(shown, unit, slots[unit.key].target) for unit in edited if unit.target != unit.sent]
-    if errors_of(problems) or not changed:
-        return "", 0, problems
+    news = [unit for unit in edited if fingerprint(unit.target) != unit.sent]
+    conflicts = [_edited(shown, unit, slots[unit.key].target) for unit in news]
+    if problems or not changed:
+        return "", 0, problems + conflicts
     name, number, wrong = _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
-    return name, number, problems + wrong
+    return name, number, conflicts + wrong
 
 
 def _edited(shown: str, unit: Unit, now: str) -> Problem:

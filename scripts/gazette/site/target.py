@@ -38,9 +38,9 @@ def check_target(out: Path, project: Project) -> list[Problem]:
         return [problem("out.inside-docs", out.as_posix())]
     if any(each.is_relative_to(out) for each in _precious(project)):
         return [problem("out.above", out.as_posix())]
-    if out.is_relative_to(project.ledger_file.parent) or (
-        out.is_relative_to(project.root) and not _is_free(out.relative_to(project.root), project.root)
-    ):
+    is_beside_tables = out.is_relative_to(project.ledger_file.parent) and out.suffix.lower() not in _WRITTEN
+    is_own = out.is_relative_to(project.root) and not _is_free(out.relative_to(project.root), project.root)
+    if is_beside_tables or is_own:
         return [problem("out.project", out.as_posix())]
     return []
 
