@@ -37,7 +37,11 @@ class Sheet:
     def inside(self) -> list[Thing]:
         """All but the page number."""
         is_across = self.area == ACROSS
-        return [each for each in self.things if (each.right > self.area[0] - 5 if is_across else each.top < self.area[3] + 5)]
+        return [
+            each
+            for each in self.things
+            if (each.right > self.area[0] - 5 if is_across else each.top < self.area[3] + 5)
+        ]
 
     def outside(self) -> list[Thing]:
         left, right, top, bottom = self.area

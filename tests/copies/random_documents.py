@@ -50,7 +50,9 @@ class Author:
         call = ""
         if not depth and self.choice.random() < 0.2:
             self.notes += 1
-            call = f'<sup id="fnref:{self.notes}"><a class="footnote-ref" href="#fn:{self.notes}">{self.notes}</a></sup>'
+            call = (
+                f'<sup id="fnref:{self.notes}"><a class="footnote-ref" href="#fn:{self.notes}">{self.notes}</a></sup>'
+            )
         image = self.image() if self.choice.random() < 0.15 else ""
         return f"<p>{self.prose(8)}{image}{call}{PROSE if self.choice.random() < 0.5 else ''}</p>"
 

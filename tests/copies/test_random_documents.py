@@ -60,7 +60,11 @@ def some(count: int, most: int) -> list[object]:
 def test_nothing_stands_outside_or_it_is_told(seed: int) -> None:
     author = Author(seed)
     copy = set_document(author, author.document())
-    found = [(number, each) for number, sheet in enumerate(read_sheets(copy.content) if copy else [], 1) for each in outside(sheet)]
+    found = [
+        (number, each)
+        for number, sheet in enumerate(read_sheets(copy.content) if copy else [], 1)
+        for each in outside(sheet)
+    ]
     assert found == []
 
 

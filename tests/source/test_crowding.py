@@ -53,6 +53,17 @@ def test_the_place_is_named() -> None:
 
 def test_what_texts_hold_is_not_crowded() -> None:
     row = "| 王** | 138****1234 | [甲](a.pdf) |\n"
-    text = row * 2000 + "\n" + "- [甲](a.pdf)\n" * 2000 + "\n" + "[" * MOST_OPENINGS + "\n\n" + "* " * 40 + "\n" + "    " * 18 + "- 甲"
+    text = (
+        row * 2000
+        + "\n"
+        + "- [甲](a.pdf)\n" * 2000
+        + "\n"
+        + "[" * MOST_OPENINGS
+        + "\n\n"
+        + "* " * 40
+        + "\n"
+        + "    " * 18
+        + "- 甲"
+    )
     text += "\n\n<table>" + "<tr><td>甲</td><td>乙</td></tr>\n" * 500 + "</table>\n"
     assert check_crowding(text, "a.md") == []

@@ -27,7 +27,11 @@ _NUMBER = "gz-number"
 
 def allow_breaks(element: Any) -> None:
     """In the parsed document, before it is laid out."""
-    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in _UNTOUCHED or element.get("class") == _NUMBER:
+    if (
+        not isinstance(element.tag, str)
+        or element.tag.rpartition("}")[2] in _UNTOUCHED
+        or element.get("class") == _NUMBER
+    ):
         return
     element.text, opened = _split(element.text)
     children = list(element)

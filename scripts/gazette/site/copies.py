@@ -157,7 +157,9 @@ def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tu
         assert stored
         content = stored.read_bytes()
         pages = int(stored.stem.split(".")[1])
-        ragged = tuple((words, block, lacking) for words, block, lacking in json.loads(stored.with_suffix(".json").read_bytes()))
+        ragged = tuple(
+            (words, block, lacking) for words, block, lacking in json.loads(stored.with_suffix(".json").read_bytes())
+        )
         yield replace(job, file=replace(job.file, pages=pages, size=len(content)), ragged=ragged), content
 
 
