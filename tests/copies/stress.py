@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -85,6 +87,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "nine columns": ("zh-Hans", f"<p>前文。</p>{table(HEADS, [CELLS] * 12)}<p>后文。</p>"),
     "nine columns in a list": ("zh-Hans", f"<ul><li><p>甲</p>{table(HEADS, [CELLS] * 2)}</li></ul>"),
     "long cells": ("zh-Hans", table(HEADS[:4], [[LINK, GERMAN, LUNG, PROSE * 5]] * 3)),
+    "fifteen columns": ("zh-Hans", table(["项目"] * 15, [["1,234"] * 15] * 60)),
+    "twenty-five columns": ("zh-Hans", f"<p>前文。</p>{table(['项'] * 25, [['123'] * 25] * 60)}<p>后文。</p>"),
     "many columns": ("zh-Hans", table(["项目"] * 24, [["1234"] * 24] * 3)),
     "two columns": ("zh-Hans", table(["项目", "内容"], [["一", "二"], ["三", PROSE * 20]])),
     "merged": ("zh-Hans", MERGED + NO_HEAD + SIDE_HEADS + TWO_HEADS),
@@ -122,9 +126,28 @@ def _with_transparent_colour() -> Image.Image:
     return image
 
 
+def _interlaced(side: int = 64) -> bytes:
+    """Grey, in the seven passes of Adam7 (PNG specification, 8.2), which Pillow reads and does not write."""
+    passes = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+    rows = b"".join(
+        b"\0" + bytes((x * 3 + y) % 256 for x in range(left, side, right))
+        for left, top, right, down in passes
+        for y in range(top, side, down)
+    )
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 1)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    written = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(written)
+
+
 PICTURES: Mapping[str, Callable[[], bytes]] = {
     "tall.png": lambda: _saved(_gradient(200, 3000), "PNG"),
     "wide.png": lambda: _saved(_gradient(3000, 200), "PNG"),
+    "huge.png": lambda: _saved(_gradient(6000, 4000), "PNG", compress_level=1),
+    "interlaced.png": lambda: _interlaced(),
+    "progressive.jpg": lambda: _saved(_gradient(300, 200), "JPEG", progressive=True),
     "small.png": lambda: _saved(_gradient(9, 9), "PNG"),
     "alpha.png": lambda: _saved(_with_alpha(), "PNG"),
     "grey-alpha.png": lambda: _saved(_with_alpha().convert("LA"), "PNG"),

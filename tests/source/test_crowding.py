@@ -65,4 +65,5 @@ def test_what_texts_hold_is_not_crowded() -> None:
         + "    " * 18
         + "- 甲"
     )
+    text += "\n\n<table>" + "<tr><td>甲</td><td>乙</td></tr>\n" * 500 + "</table>\n"
     assert check_crowding(text, "a.md") == []

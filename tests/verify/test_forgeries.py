@@ -207,7 +207,7 @@ def test_a_bad_signature_changes_the_headline(office: Office, copy: bytes, issue
     broken[at] ^= 1
     for changed, code in ((bytes(broken), "copy.signature"), (content + b"\n%", "copy.appended")):
         found = office.examine(changed)
-        assert found.status == 1 and code in codes(found)
+        assert (found.judgement.answer, found.status) == ("differs", 1) and code in codes(found)
         assert headline(found, "en").startswith("the signature is not valid (淄博市市场监督管理局): do not trust it; ")
         assert headline(found, "zh").startswith("签名无效（淄博市市场监督管理局），不可信。")
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from gazette.problems import Problem, problem
 
-MOST_OPENINGS = 150  # of one kind in a paragraph, an item or a row
+MOST_OPENINGS = 150  # of one kind in a paragraph, an item or a row; of tags, those that do not end
 MOST_LEVELS = 20
-_OPENINGS = "[<"
+# What takes one back from the count: a tag that ends has been read, a link may be looked for again from each of its brackets.
+_OPENINGS = {"[": "", "<": ">"}
 _STARTS = re.compile(r"[ \t]*(?:[-+*>|#]|\d{1,9}[.)])")
 _MARKERS = re.compile(r"(?:[ \t]*(?:[-+*](?=[ \t])|>|\d{1,9}[.)](?=[ \t])))+")
 _MARKER = re.compile(r"[-+*>]|\d+[.)]")
@@ -31,8 +32,9 @@ def _crowded(lines: list[str], path: str) -> Iterator[Problem]:
     for number, line in enumerate(lines, 1):
         if not line.strip() or _STARTS.match(line) or "|" in line:
             counts = dict.fromkeys(_OPENINGS, 0)
-        for mark in _OPENINGS:
-            before, counts[mark] = counts[mark], counts[mark] + line.count(mark)
+        for mark, end in _OPENINGS.items():
+            added = line.count(mark) - (line.count(end) if end else 0)
+            before, counts[mark] = counts[mark], max(0, counts[mark] + added)
             if before <= MOST_OPENINGS < counts[mark]:
                 yield problem("body.crowded", path, number, found=mark, most=str(MOST_OPENINGS))
 
