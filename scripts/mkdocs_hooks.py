@@ -29,11 +29,15 @@ def on_nav(nav, config, files, **_):
 
 
 def on_env(env, config, files, **_):
-    return engine.escape_everything(env)
+    return engine.be_strict(env)
 
 
 def on_page_context(context, page, config, **_):
     return engine.page_context(context, page, config)
+
+
+def on_build_error(error, **_):
+    engine.explain(error)
 
 
 def on_serve(server, config, **_):

@@ -57,11 +57,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _plain_environment() -> None:
-    """Messages and dates must not depend on the machine's language."""
+def _plain_environment(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Messages and dates must not depend on the machine's language, nor signatures on who works at it."""
     for name in ("LC_ALL", "LC_MESSAGES"):
         os.environ.pop(name, None)
     os.environ["LANG"] = "C.UTF-8"
+    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("config"))
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 

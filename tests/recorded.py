@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from gazette.pages.statement import CHECKS, Check
+from gazette.signed_table import read_table, write_table
+
 RECORD = Path(__file__).resolve().parents[1] / "scripts" / "review" / "accessibility.tsv"
-COLUMNS = ("check", "criteria", "states", "result", "date", "tools")
 
 
 @dataclass
@@ -57,14 +59,16 @@ class Recorder:
         browser = subprocess.run([self.chromium, "--version"], capture_output=True, text=True, check=True).stdout
         chromium = " ".join(browser.split()[:2])
         axe = json.loads((self.modules() / "axe-core" / "package.json").read_text(encoding="utf-8"))["version"]
-        lines = RECORD.read_text(encoding="utf-8").splitlines()[1:] if RECORD.exists() else []
-        rows = {line.split("\t")[0]: line for line in lines}
+        before, problems = read_table(CHECKS, RECORD, RECORD.name)
+        assert not problems, problems
+        rows = dict(before)
         for check, outcome in self.outcomes.items():
             tools = f"axe-core {axe}, {chromium}" if check == "axe" else chromium
-            criteria = " ".join(sorted(outcome.criteria, key=lambda each: [int(part) for part in each.split(".")]))
+            criteria = sorted(outcome.criteria, key=lambda each: [int(part) for part in each.split(".")])
             result = "passed" if outcome.passed else "failed"
-            rows[check] = "\t".join((check, criteria, str(outcome.states), result, f"{date.today()}", tools))
-        RECORD.write_text("\n".join(["\t".join(COLUMNS), *(rows[check] for check in sorted(rows))]) + "\n", "utf-8")
+            rows[check] = Check(check, tuple(criteria), outcome.states, result, date.today(), tools)
+        _, problems = write_table(CHECKS, RECORD, RECORD.name, before, rows)
+        assert not problems, problems
 
 
 @pytest.fixture

@@ -10,11 +10,9 @@
       });
     }
     buttons.forEach(function (button) {
-      button.addEventListener("click", function () {
-        window.gazettePreferences.set(name, button.getAttribute("data-gz-" + name));
-        show();
-      });
+      button.addEventListener("click", function () { window.gazettePreferences.set(name, button.getAttribute("data-gz-" + name)); });
     });
+    addEventListener("gazette:preferences", show);
     show();
   }
   group("size", "medium");

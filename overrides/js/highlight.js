@@ -116,7 +116,7 @@
 
   function say(status, words) {
     var sides = status.dataset.text.split("{words}");
-    status.replaceChildren(sides[0]);
+    status.textContent = sides[0];
     shorten(words, SHOWN_WORDS).forEach(function (word, number) {
       var shown = document.createElement("span");
       shown.className = "gz-highlight-note__word";

@@ -2,6 +2,12 @@
 (function () {
   "use strict";
   var offers = document.querySelectorAll("[data-gz-offer]"), here = document.documentElement.lang, kept = window.gazettePreferences;
+  function done() { kept.set("offered", true); }
+  // Who has chosen a language is not asked again, wherever the choice was made, and in whatever tab it opens.
+  document.querySelectorAll("a[data-gz-language]").forEach(function (link) {
+    link.addEventListener("click", done);
+    link.addEventListener("auxclick", done);
+  });
   if (!offers.length || kept.get("offered")) return;
   function script(tag) {
     var parts = tag.toLowerCase().split("-");
@@ -18,9 +24,9 @@
     document.documentElement.classList.toggle("gz-offered", isShown);
   }
   show(true);
-  function done() { kept.set("offered", true); }
   wanted.querySelector("button").addEventListener("click", function () { show(false); done(); });
-  wanted.querySelector("a").addEventListener("click", done);
+  // Answered in another tab.
+  addEventListener("gazette:preferences", function () { if (kept.get("offered")) show(false); });
   // Shown once: on the next page the reader has seen it.
   addEventListener("pagehide", done);
 })();

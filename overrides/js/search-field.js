@@ -54,7 +54,8 @@
       var module = await load();
       var found = await module.search(query, { lang: document.documentElement.lang, limit: MOST });
       if (mine !== asked || document.activeElement !== field) return;
-      list.replaceChildren.apply(list, found.results.map(optionElement));
+      list.textContent = "";
+      found.results.map(optionElement).forEach(function (option) { list.append(option); });
       active = -1;
       list.hidden = !found.results.length;
       field.setAttribute("aria-expanded", String(!list.hidden));

@@ -1,7 +1,7 @@
 // The search page: results while typing, filters, "show more"; query, filters and length of the list stay in the address and the history.
 (function () {
   "use strict";
-  var PAGE = 10, PAUSE = 150;
+  var PAGE = 10, PAUSE = 150, LONGEST_WAIT = 15000;
   var box = document.querySelector("[data-gz-search]"), field = document.getElementById("query");
   if (!box || !field) return;
   var words = box.dataset, columns = JSON.parse(words.columns), language = document.documentElement.lang;
@@ -75,50 +75,72 @@
     if (query) address.set("q", query);
     selects.forEach(function (select) { if (select.value !== "") address.set(select.name, select.selectedOptions[0].textContent); });
     var text = address.toString();
-    history.replaceState({ shown: shown }, "", text ? "?" + text : location.pathname);
+    try {
+      history.replaceState({ shown: shown }, "", text ? "?" + text : location.pathname);
+    } catch (error) { return; }  // Safari refuses after a hundred times in half a minute; what was asked is answered all the same
     dispatchEvent(new Event("gazette:address"));
   }
 
+  function show(results) {
+    list.textContent = "";
+    results.forEach(function (result) { list.append(resultElement(result)); });
+  }
+
   function clear(message) {
-    list.replaceChildren();
+    list.textContent = "";
     more.hidden = true;
     status.textContent = message;
   }
 
-  // Answers one question; an answer that comes after the next question was asked is dropped.
-  async function ask() {
-    var mine = ++asked, typed = field.value.replace(/\s+/g, " ").trim(), query = typed.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, "$1").slice(0, 200);
+  // Whatever the cause: what is wrong, with a way out; below it the page has links to everything.
+  function fail() { clear(location.protocol === "file:" ? words.file : words.failed); }
+
+  // Lone surrogates are no characters: they can be neither found nor put into an address.
+  function typed() {
+    return field.value.replace(/\s+/g, " ").trim().replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, "$1").slice(0, 200);
+  }
+
+  async function answer(mine) {
+    var query = typed(), choice = chosen(), isChosen = Object.keys(choice).some(function (kind) { return choice[kind] !== ""; });
     remember(query);
-    var choice = chosen(), isChosen = Object.keys(choice).some(function (kind) { return choice[kind] !== ""; });
     if (!query && !isChosen) { clear(""); return; }
     status.textContent = words.working;
+    var found = await (await module()).search(query, { lang: language, limit: shown, filter: facets && facets.filter(choice) });
+    if (mine !== asked) return;
+    show(found.results);
+    status.textContent = describe(found, query);
+    more.hidden = found.isNearest || found.results.length < shown || (found.exact && found.total <= shown);
+  }
+
+  // Works for one question; what comes after the next one was asked is dropped. A connection that neither answers nor breaks
+  // is told like one that is broken, and what still comes is shown.
+  async function attempt(work) {
+    var mine = ++asked, patience = setTimeout(function () { if (mine === asked) fail(); }, LONGEST_WAIT);
     try {
-      var found = await (await module()).search(query, { lang: language, limit: shown, filter: facets && facets.filter(choice) });
-      if (mine !== asked) return;
-      list.replaceChildren.apply(list, found.results.map(resultElement));
-      status.textContent = describe(found, query);
-      more.hidden = found.isNearest || found.results.length < shown || (found.exact && found.total <= shown);
+      await work(mine);
     } catch (error) {
-      if (mine === asked) clear(location.protocol === "file:" ? words.file : words.failed);
+      if (mine === asked) fail();
     }
+    clearTimeout(patience);
+  }
+
+  function ask() { return attempt(answer); }
+
+  function optionOf(select, value, number) {
+    var option = element("option", "", select.name === "columns" ? columns[value] || value : value);
+    option.value = String(number);
+    return option;
   }
 
   async function loadFacets() {
     if (facets) return;
-    try {
-      facets = await (await module()).facetsOf(language);
-    } catch (error) {
-      status.textContent = location.protocol === "file:" ? words.file : words.failed;
-      return;
-    }
-    selects.forEach(function (select) {
-      facets[select.name].forEach(function (value, number) {
-        if (!value) return;
-        var option = element("option", "", select.name === "columns" ? columns[value] || value : value);
-        option.value = String(number);
-        select.append(option);
-      });
+    var loaded = await (await module()).facetsOf(language);
+    if (facets) return;  // asked for twice
+    var options = selects.map(function (select) {
+      return loaded[select.name].map(function (value, number) { return value && optionOf(select, value, number); }).filter(Boolean);
     });
+    selects.forEach(function (select, place) { options[place].forEach(function (option) { select.append(option); }); });
+    facets = loaded;
   }
 
   function restore() {
@@ -136,8 +158,14 @@
     module().then(function (loaded) { return loaded.openIndex(language); }).catch(function () {});
     var address = new URLSearchParams(location.search);
     if (history.state && history.state.shown) shown = history.state.shown;
-    if (selects.some(function (select) { return address.get(select.name); })) { await loadFacets(); filters.open = true; }
     restore();
+    if (selects.some(function (select) { return address.get(select.name); })) {
+      status.textContent = words.working;
+      await attempt(loadFacets);
+      filters.open = true;
+      if (!facets) return;
+      restore();
+    }
     ask();
   }
 
@@ -147,7 +175,7 @@
   field.addEventListener("input", function (event) { if (!event.isComposing) later(); });
   field.addEventListener("compositionend", later);
   field.form.addEventListener("submit", function (event) { event.preventDefault(); clearTimeout(timer); again(); });
-  filters.addEventListener("toggle", function () { if (filters.open) loadFacets(); });
+  filters.addEventListener("toggle", function () { if (filters.open && !facets) loadFacets().catch(fail); });
   selects.forEach(function (select) { select.addEventListener("change", again); });
   more.addEventListener("click", async function () {
     var before = list.children.length;

@@ -66,6 +66,14 @@ class Problem:
         return f"{place}{subject}: {found}expected {worded['expected']} — hint: {worded['hint']}. [{self.code}]"
 
 
+class PublicationProblems(Exception):
+    """Errors that stop a build; carries warnings too, so that everything is said at once."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
 def quoted(found: str) -> str:
     """Text in one line of a sentence: cut when it is long; what no eye can see is named by its code point."""
     shown = found if len(found) <= LONGEST_QUOTE else f"{found[:LONGEST_QUOTE]}…"
@@ -104,7 +112,7 @@ def _messages() -> dict[str, dict[str, str]]:
 @cache
 def _field_names() -> dict[str, str]:
     """What a clerk calls a field: `index_number` is 索引号."""
-    return {row["field"]: row["name_zh"] for row in _table("fields.tsv")}
+    return {row["field"]: row["name_zh"] for row in _table("fields.tsv") if row["value"] == "-"}
 
 
 def _table(name: str) -> list[dict[str, str]]:

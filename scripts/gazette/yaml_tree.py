@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,13 +37,15 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlTree | No
                 return None, [problem("yaml.alias", path, line + 1 + offset, found=f"*{event.anchor}")]
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        return None, [_syntax_problem(error, text, path, offset)]
+        return None, [_colon_problem(text, path, offset) or _syntax_problem(error, text, path, offset)]
     except RecursionError:
         return None, [problem("yaml.depth", path, first_line)]
     if node is None:
         return YamlTree({}, {(): first_line}), []
     if not isinstance(node, yaml.MappingNode):
-        return None, [problem("yaml.mapping", path, node.start_mark.line + 1 + offset)]
+        return None, [
+            _colon_problem(text, path, offset) or problem("yaml.mapping", path, node.start_mark.line + 1 + offset)
+        ]
     problems: list[Problem] = []
     lines: dict[KeyPath, int] = {(): first_line}
     values = _plain(node, (), lines, problems, path, offset)
@@ -73,9 +76,26 @@ def _plain(
     return values
 
 
+# A name and a colon that YAML does not take for one: `标题：`, `issued:2022`. An address (https://) is none.
+_WIDE_COLON = re.compile(r"\s*(?:- )?[\w\u4e00-\u9fff][\w\u4e00-\u9fff ]{0,30}：")
+_TIGHT_COLON = re.compile(r"\s*(?:- )?[\w\u4e00-\u9fff]{1,30}:(?![\s/]|$)")
+
+
+def _colon_problem(text: str, path: str, offset: int) -> Problem | None:
+    """The line that YAML misread, where it blames the next one; None where every line has its colon."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for form, code in ((_WIDE_COLON, "yaml.wide-colon"), (_TIGHT_COLON, "yaml.tight-colon")):
+            if form.match(line):
+                return problem(code, path, number + offset, found=line.strip())
+    return None
+
+
+_OPENINGS = ("while scanning a quoted scalar", "while parsing a flow sequence", "while parsing a flow mapping")
+
+
 def _syntax_problem(error: yaml.YAMLError, text: str, path: str, offset: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    if getattr(error, "context", None) == "while scanning a quoted scalar":  # name the line that opens the quotation
+    if getattr(error, "context", None) in _OPENINGS:  # name the line that opens the quotation or the bracket
         mark = getattr(error, "context_mark", mark)
     line = mark.line if mark else 0
     written = text.split("\n")

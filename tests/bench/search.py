@@ -89,8 +89,9 @@ def words_of(text: Any) -> str:
 
 def build_ours(docs: Path, out: Path) -> tuple[Searcher, Watched]:
     from gazette.cli.report import progress
+    from gazette.problems import PublicationProblems
     from gazette.site.build import build_site
-    from gazette.site.staging import Project, PublicationProblems
+    from gazette.site.staging import Project
 
     try:
         with watching() as watched, progress("en"):

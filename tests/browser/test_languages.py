@@ -126,3 +126,56 @@ def test_a_search_is_taken_along(page: Page, server: Server) -> None:
     switch(page, "zh-Hant")
     expect(page.locator(".gz-search__result")).not_to_have_count(0)
     assert page.locator("#query").input_value() == "质押融资"
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (640, 360), (1280, 800)])
+def test_the_offer_covers_nothing_where_the_window_is_low(
+    browser: Browser, server: Server, width: int, height: int
+) -> None:
+    """320 × 256 is a screen of 1280 × 1024 at 400 % zoom: there it goes away with the page."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+    page = context.new_page()
+    page.goto(server.url())
+    offer = page.locator("[data-gz-offer=en]")
+    expect(offer).to_be_visible()
+    page.evaluate("scrollTo({ top: 600, behavior: 'instant' })")
+    box = offer.bounding_box()
+    assert box
+    shown = max(0, min(box["y"] + box["height"], height) - max(box["y"], 0))
+    assert shown == 0 if height < 400 else 0 < shown < 0.15 * height
+    context.close()
+
+
+def test_two_thousand_passages_cost_the_switcher_nothing(page: Page, server: Server) -> None:
+    """Asked where a block stands: once for each halving, not once for each block."""
+    page.add_init_script(
+        """
+        const asked = Element.prototype.getBoundingClientRect;
+        window.boxes = 0;
+        Element.prototype.getBoundingClientRect = function () { window.boxes++; return asked.call(this) };
+        document.addEventListener("DOMContentLoaded", () => {}, { once: true });
+        new MutationObserver((_, observer) => {
+          const body = document.querySelector(".gz-body");
+          if (!body || document.readyState === "loading" && !document.querySelector("footer")) return;
+          observer.disconnect();
+          for (let number = 0; number < 2008; number++) {
+            const block = document.createElement("p");
+            block.id = "extra-" + number;
+            block.textContent = "文".repeat(60);
+            if (number % 50 === 7) block.hidden = true;
+            body.append(block);
+          }
+        }).observe(document, { childList: true, subtree: true });
+        """
+    )
+    page.goto(server.url())
+    for number in (3, 6, 1500, 1999):
+        page.locator(f"#extra-{number}").evaluate(
+            "block => scrollTo({ top: scrollY + block.getBoundingClientRect().top - innerHeight * .24, behavior: 'instant' })"
+        )
+        page.wait_for_timeout(200)
+        page.evaluate("window.boxes = 0; dispatchEvent(new Event('scroll'))")
+        page.wait_for_timeout(200)
+        assert page.evaluate("window.boxes") <= 15
+        link = page.get_by_role("link", name="English", exact=True)
+        assert str(link.get_attribute("href")).endswith(f"#extra-{number}")

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, FileChooser, Page, expect
 
 from browser.nginx import free_ports, serve
+from gazette.records.versions import Entry, record_versions
 from gazette.site.build import build_site
-from gazette.site.recording import Entry, record_versions
 from gazette.site.staging import Project
 from served import FOLDERS, PUBLICATION
 

@@ -4,70 +4,18 @@ from __future__ import annotations
 
 import csv
 import os
-import pty
 import re
-import select
 import subprocess
-import termios
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from terminal import PROMPT, PUBLISH, Terminal
 from tiny_site import write_notice
 
-PUBLISH = Path(__file__).resolve().parents[2] / "scripts" / "publish"
 # 回复 has two values in the dictionary and stands three times; 关系 and 面前 are phrases.
 BODY = "机关回复由省级关系。\n\n组织回复工作方案，促进面前。\n\n集体回复。"
-PROMPT = "q end"  # on every screen
-
-
-class Terminal:
-    """A program in a pseudo-terminal, which gets the next key when it asks for it."""
-
-    def __init__(self, *arguments: str) -> None:
-        self.master, slave = pty.openpty()
-        environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", "LINES": "50", "LANG": "C.UTF-8"}
-        self.process = subprocess.Popen(
-            [PUBLISH, "review", *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment
-        )
-        os.close(slave)
-        self.text = ""
-
-    def wait(self, wanted: str) -> str:
-        """What was said until `wanted` came, or the end."""
-        said, limit = "", time.monotonic() + 20
-        while wanted not in said and time.monotonic() < limit:
-            if select.select([self.master], [], [], 0.1)[0]:
-                try:
-                    said += os.read(self.master, 65536).decode("utf-8", "replace")
-                except OSError:  # the program ended
-                    break
-        self.text += said
-        return said
-
-    def press(self, keys: Sequence[str]) -> None:
-        for key in keys:
-            assert PROMPT in self.wait(PROMPT), self.text
-            self.send(key)
-
-    def send(self, key: str) -> None:
-        """One key, when the program waits for one: what is typed before the terminal is raw would be lost."""
-        limit = time.monotonic() + 20
-        while termios.tcgetattr(self.master)[3] & termios.ICANON and time.monotonic() < limit:
-            time.sleep(0.01)
-        os.write(self.master, key.encode())
-
-    def end(self) -> tuple[str, int]:
-        """All that was said and the exit status; a program that still asks is stopped."""
-        self.wait("\0never")
-        os.close(self.master)
-        try:
-            return self.text, self.process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            return self.text, self.process.wait()
 
 
 @pytest.fixture
@@ -80,7 +28,7 @@ def texts(tmp_path: Path) -> tuple[str, ...]:
 
 
 def walk(texts: Sequence[str], keys: Sequence[str]) -> tuple[str, list[dict[str, str]]]:
-    terminal = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    terminal = Terminal("review", *texts, "--reviewer", "王斌", "--date", "2026-11-24")
     terminal.press(keys)
     text, status = terminal.end()
     assert (status, "Traceback" in text) == (0, False), text
@@ -115,7 +63,7 @@ def test_an_accepted_form_is_signed_with_its_meaning_and_saved_at_once(texts: tu
 
 
 def test_worst_first_and_another_form_can_be_chosen_with_a_note(texts: tuple[str, ...]) -> None:
-    terminal = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    terminal = Terminal("review", *texts, "--reviewer", "王斌", "--date", "2026-11-24")
     terminal.press(["n"])
     terminal.wait("note: ")
     os.write(terminal.master, "机构编制\n".encode())
@@ -203,17 +151,30 @@ def test_a_broken_ledger_stops_the_review_and_stays_as_it_is(texts: tuple[str, .
     assert Path(texts[3]).read_text(encoding="utf-8") == broken
 
 
-def test_the_ledger_is_not_written_over_what_someone_else_signed_meanwhile(texts: tuple[str, ...]) -> None:
-    terminal = Terminal(*texts, "--reviewer", "王斌", "--date", "2026-11-24")
+def test_the_walk_goes_on_beside_a_colleague_s(texts: tuple[str, ...]) -> None:
+    terminal = Terminal("review", *texts, "--reviewer", "王斌", "--date", "2026-11-24")
     terminal.press(["\r"])
     terminal.wait(PROMPT)
     file = Path(texts[3])
     theirs = file.read_text(encoding="utf-8").replace("王斌", "苏凯")
     file.write_text(theirs, encoding="utf-8")
     terminal.send("\r")
+    terminal.press(["q"])
     text, status = terminal.end()
-    assert status == 1 and "was changed meanwhile" in text
-    assert file.read_text(encoding="utf-8") == theirs
+    assert (status, "Traceback" in text) == (0, False), text
+    assert sorted(row["reviewer"] for row in rows(texts)) == ["王斌", "苏凯"]
+
+
+def test_a_ledger_that_cannot_be_read_any_more_ends_the_walk_and_stays(texts: tuple[str, ...]) -> None:
+    one = Terminal("review", *texts, "--reviewer", "王斌", "--date", "2026-11-24")
+    assert PROMPT in one.wait(PROMPT)
+    broken = "<<<<<<< HEAD\n=======\n>>>>>>> other\n"
+    Path(texts[3]).write_text(broken, encoding="utf-8")
+    one.send("\r")
+    text, status = one.end()
+    assert status == 1 and "The last answer was not saved; those before it are." in text
+    assert "[ledger.conflict]" in text and "Traceback" not in text
+    assert Path(texts[3]).read_text(encoding="utf-8") == broken
 
 
 def other_dictionaries(folder: Path) -> Path:

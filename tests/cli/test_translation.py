@@ -69,12 +69,14 @@ def test_old_and_new_source_and_the_translation(texts: Path) -> None:
 
 def test_signing(texts: Path) -> None:
     edit(texts, "index.md", "3376件", "3377件")
-    done = run(texts, "translated", PATH, "en", "--translator", "李华", "--date", "2026-01-02")
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "question-1+1  stale\n", "Recorded: 1 passages.\n")
+    edit(texts, "index.en.md", "3,376", "3,377")
+    done = run(texts, "translated", PATH, "en", "--translator", "李华", "--date", "2026-11-28")
+    shown = "Signed by 李华 (another person: --translator)\nRecorded: 1 passages.\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "question-1+1  stale\n", shown)
     row = next(
         line for line in (texts / "translations.tsv").read_text(encoding="utf-8").splitlines() if "3377件" in line
     )
-    assert row.split("\t")[:3] + row.split("\t")[5:7] == [PATH, "en", "question-1+1", "2026-01-02", "李华"]
+    assert row.split("\t")[:3] + row.split("\t")[5:7] == [PATH, "en", "question-1+1", "2026-11-28", "李华"]
     assert run(texts, "status").stdout.splitlines()[1].split()[3] == "19"
 
 
@@ -119,7 +121,7 @@ def test_out_and_back(texts: Path) -> None:
     assert (nothing.exit_code, out.exists()) == (0, False)
     edit(texts, "index.md", "3376件", "3377件")
     assert run(texts, "xliff", PATH, "en", "--out", str(out)).stderr == f"Wrote 1 passages: {out}\n"
-    out.write_bytes(out.read_bytes().replace(b"3,376", b"3,377"))
+    out.write_bytes(out.read_bytes().replace(b"3,376", b"3,377", 1))
     done = run(texts, "xliff", "--import", str(out))
     assert (done.exit_code, done.stderr.startswith("Wrote 1 passages: ")) == (0, True)
     assert "3,377" in (texts / "docs" / PATH / "index.en.md").read_text(encoding="utf-8")
@@ -136,6 +138,15 @@ def test_the_terms(tmp_path: Path) -> None:
     assert done.exit_code == 0 and b"<martif" in out.read_bytes()
 
 
-@pytest.mark.parametrize("verb", ["status", "translated", "xliff", "terms"])
+def test_the_memory(tmp_path: Path) -> None:
+    out = tmp_path / "memory.tmx"
+    done = CliRunner().invoke(main, ["memory", "--out", str(out)])
+    assert done.exit_code == 0 and out.read_bytes().count(b"<tu ") >= 19
+    out.unlink()
+    done = CliRunner().invoke(main, ["memory", "--out", str(out), "--language", "ja"])
+    assert done.exit_code == 0 and not out.exists() and "ja" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["status", "translated", "xliff", "terms", "memory"])
 def test_help_has_an_example(verb: str) -> None:
     assert f"scripts/publish {verb}" in CliRunner().invoke(main, [verb, "--help"]).stdout

@@ -21,8 +21,8 @@ from copies.samples import converted, copy_html, print_copy, print_html, publish
 from gazette.cli.verbs import main
 from gazette.copies.certificates import read_pkcs12
 from gazette.copies.sign import sign_copy
+from gazette.records.versions import Entry, record_versions
 from gazette.site.printing import Order, print_copies
-from gazette.site.recording import Entry, record_versions
 from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 from verify.forgeries import forge

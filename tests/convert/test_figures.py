@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazette.convert.figure import plain
-from gazette.convert.figures_chinese import numeral, read_chinese
+from gazette.convert.figures_chinese import read_chinese
 from gazette.convert.figures_english import parse_words, read_english
+from gazette.numerals import numeral
 
 TABLE = Path(__file__).resolve().parents[2] / "scripts" / "gazette" / "convert" / "data" / "figures.tsv"
 NUMBERS = st.one_of(st.integers(1, 120), st.integers(1, 10**12))
@@ -200,6 +201,7 @@ def test_every_row_of_the_table_is_read() -> None:
     samples = {
         "cardinal": ("{} items", "{value}"), "ordinal": ("the {} item", "{value}"), "scale": ("2 {}", None),
         "month": ("3 {} 2021", None), "percent": ("7 {}.", "7{value}"), "word": ("{}", "{value}"), "fixed": ("{}", "{value}"),
+        "part": ("{} VII", "7"),
     }  # fmt: skip
     for row in rows:
         read = read_english if row["language"] == "en" else read_chinese

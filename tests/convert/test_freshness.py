@@ -12,7 +12,6 @@ from gazette.convert.freshness import check_freshness, find_passages, mark_chang
 from gazette.convert.publication import ConvertedText
 from gazette.convert.seen import (
     NOTHING_SEEN,
-    RecordChanged,
     TranslationRecord,
     format_translations,
     parse_translations,
@@ -226,11 +225,12 @@ def test_rows_that_cannot_be_meant(text: str, expected: list[tuple[str, int]]) -
 def test_the_record_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     _, record = signed(tmp_path)
     file = tmp_path / "review" / "translations.tsv"
-    write_translations(file, record, NOTHING_SEEN)
+    assert write_translations(file, record, NOTHING_SEEN)[1] == []
     read, problems = read_translations(file, "translations.tsv")
     assert problems == [] and read and read.of(PATH, "en") and len(list(file.parent.iterdir())) == 1
-    with pytest.raises(RecordChanged):
-        write_translations(file, record, NOTHING_SEEN)
+    rows = [replace(row, translator="苏凯") for row in record.of(PATH, "en")]
+    _, clashes = write_translations(file, record.replacing(PATH, "en", rows), NOTHING_SEEN)
+    assert {each.code for each in clashes} == {"signed.changed"} and len(clashes) == len(rows)
     assert file.read_text(encoding="utf-8") == format_translations(record)
 
 

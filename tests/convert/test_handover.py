@@ -11,13 +11,12 @@ import pytest
 from lxml import etree
 from translate.storage import factory
 
-from gazette.convert.seen import NOTHING_SEEN
+from gazette.convert.freshness import Passage
 from gazette.convert.tbx import format_tbx
 from gazette.convert.term_base import read_term_base
 from gazette.convert.xliff import Exchange, Unit, format_xliff, lost_markup, parse_xliff
 from gazette.problems import Problem
-from gazette.site.staging import Project
-from gazette.site.translating import (
+from gazette.records.translations import (
     Desk,
     export_passages,
     find_progress,
@@ -25,6 +24,7 @@ from gazette.site.translating import (
     open_desk,
     record_translation,
 )
+from gazette.site.staging import Project
 from translations import PATH, ROOT, seed_text
 
 XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
@@ -193,34 +193,35 @@ def test_what_cannot_be_taken_back_changes_nothing(project: Project) -> None:
     ((version,),) = [imported(project, translated(data, {"question-1+1": "x"}))[1]]
     assert version.sentence("en") == (
         'back.xlf: found "question-1+1", expected a file made from the present source; 1 passages differ — hint: export it anew '
-        f"with scripts/publish xliff {PATH} en. [xliff.version]"
+        f"with scripts/publish xliff {PATH} en --out passages.xlf. [xliff.version]"
     )
     assert file.read_bytes() == before
 
 
+def sign(project: Project, name: str, tag: str, day: date) -> tuple[list[Passage], list[Problem]]:
+    return record_translation(desk_of(project), name, tag, "李华", day)
+
+
 def test_a_translator_signs_only_what_is_complete(project: Project) -> None:
-    day = date(2026, 1, 2)
+    day = date(2026, 11, 28)
     rewrite(project, "index.md", "3376件", "3377件")
-    desk, problems = open_desk(project)
-    assert desk
-    passages, wrong = record_translation(desk, PATH, "en", "李华", day, problems)
+    assert [each.code for each in sign(project, PATH, "en", day)[1]] == ["parity.differs"]
+    rewrite(project, "index.en.md", "3,376", "3,377")
+    (early,) = sign(project, PATH, "en", date(2026, 1, 2))[1]
+    assert (early.code, early.found, dict(early.details)) == ("translation.date", "2026-01-02", {"last": "2026-11-25"})
+    passages, wrong = sign(project, PATH, "en", day)
     assert wrong == [] and [each.counterpart.key for each in passages] == ["question-1+1"]
     english = seed_text("en")
     gone = next(part for part in english.split("\n\n") if part.startswith("**Third, "))
     rewrite(project, "index.en.md", gone + "\n\n", "")
-    desk, problems = open_desk(project)
-    assert desk
-    before = desk.record_file.read_bytes()
-    passages, wrong = record_translation(desk, PATH, "en", "李华", day, problems)
+    before = desk_of(project).record_file.read_bytes()
+    passages, wrong = sign(project, PATH, "en", day)
     assert passages == [] and [each.code for each in wrong] == ["translation.gap"]
     (project.docs / PATH / "index.en.md").unlink()
-    desk, _ = open_desk(project)
-    assert desk
-    passages, (wrong_one,) = record_translation(desk, PATH, "en", "李华", day, [])
-    assert wrong_one.code == "translation.incomplete" and dict(wrong_one.details)["number"] == "19"
-    assert [each.code for each in record_translation(desk, "x", "en", "李华", day, [])[1]] == ["publication.unknown"]
-    assert [each.code for each in record_translation(desk, PATH, "xx", "李华", day, [])[1]] == ["translation.target"]
-    assert desk.record_file.read_bytes() == before and desk.record != NOTHING_SEEN
+    assert [each.code for each in sign(project, PATH, "en", day)[1]] == ["translation.missing"]
+    assert [each.code for each in sign(project, "x", "en", day)[1]] == ["publication.unknown"]
+    assert [each.code for each in sign(project, PATH, "xx", day)[1]] == ["translation.target"]
+    assert desk_of(project).record_file.read_bytes() == before
 
 
 def test_emphasis_is_the_translator_s_own() -> None:

@@ -17,7 +17,6 @@ from gazette.convert.ledger import (
     Decision,
     Key,
     Ledger,
-    LedgerChanged,
     format_ledger,
     one_line,
     parse_ledger,
@@ -116,15 +115,15 @@ def test_a_ledger_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     empty, _ = read_ledger(file, "l")
     full, _ = parse_ledger(HEAD + row(), "l")
     assert empty is not None and full is not None
-    write_ledger(file, full, empty)
+    assert write_ledger(file, full, empty) == (full, [])
     assert file.read_text(encoding="utf-8") == HEAD + row()
     theirs = HEAD + row(reviewer="苏凯", chosen="髮")
     file.write_text(theirs, encoding="utf-8")
-    with pytest.raises(LedgerChanged):
-        write_ledger(file, empty, full)
+    now, (clash,) = write_ledger(file, empty, full)
+    assert [each.reviewer for each in now.decisions.values()] == ["苏凯"] and clash.code == "signed.changed"
+    assert file.read_text(encoding="utf-8") == theirs
     file.write_text("<<<<<<< HEAD\n", encoding="utf-8")
-    with pytest.raises(LedgerChanged):
-        write_ledger(file, empty, full)
+    assert [each.code for each in write_ledger(file, empty, full)[1]] == ["ledger.conflict"]
     assert [each.name for each in file.parent.iterdir()] == ["ledger.tsv"]
 
 

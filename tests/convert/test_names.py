@@ -12,7 +12,7 @@ from gazette.convert.gazetteer import place_characters, place_names
 from gazette.convert.ledger import read_ledger
 from gazette.convert.loading import load_chooser
 from gazette.convert.name_tables import given_names, surnames
-from gazette.convert.names import split_persons
+from gazette.convert.persons import split_persons
 from gazette.convert.scribe import Scribe
 
 LEDGER = Path(__file__).resolve().parents[2] / "scripts" / "review" / "ledger.tsv"

@@ -263,6 +263,14 @@ def test_an_ideograph_written_as_an_entity_is_an_error_on_its_line(
     assert first <= found.line <= first + body.count("\n")
 
 
+def test_an_entity_for_a_double_is_told_once_by_the_reader_of_the_file(tmp_path: Path, site: Settings) -> None:
+    publication = parse(tmp_path, site, "\n甲&#21457;乙\n")
+    [block] = publication.editions["zh-Hans"].blocks
+    edition = replace(publication.editions["zh-Hans"], blocks=(replace(block, text="甲&#x2F00;乙&#xF9E7;"),))
+    _, problems = convert(replace(publication, editions={**publication.editions, "zh-Hans": edition}), site)
+    assert [each for each in problems if each.code == "conversion.entity"] == []
+
+
 def test_other_entities_and_code_are_none(tmp_path: Path, site: Settings) -> None:
     _, problems = convert(parse(tmp_path, site, "\n甲&nbsp;乙&lt;&#160;`&#21457;`\n\n```\n&#21457;\n```\n"), site)
     assert [each for each in problems if each.code == "conversion.entity"] == []

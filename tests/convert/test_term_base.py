@@ -121,3 +121,19 @@ def test_the_term_base_is_sound_and_speaks_of_the_seed() -> None:
     assert all(form.source for forms in base.values() for form in forms)
     seed = find_in(seed_text("zh-Hans"), base)
     assert len(set(seed)) >= 25
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("报国家专利局备案", []),
+        ("由省知识产权局、市专利代办处受理", []),
+        ("市知识产权局受理专利申请", ["专利申请"]),
+        ("全市专利和知识产权局面良好", ["专利", "知识产权"]),
+        ("由淄博市市场监管局办理", ["市场监管局"]),
+        ("专利在全国的布局", ["专利"]),
+    ],
+)
+def test_a_term_inside_the_name_of_an_office_is_part_of_the_name(text: str, found: list[str]) -> None:
+    base = {term: read_term_base()[term] for term in ("专利", "专利申请", "知识产权", "市场监管局")}
+    assert find_in(text, base) == found

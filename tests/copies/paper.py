@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 
 MM = 72 / 25.4
 # 28 mm and 156 mm; 37 mm and 225 mm (GB/T 9704-2012, 5.2.1), and the same lying across.
-UPRIGHT, ACROSS = (28 * MM, 184.05 * MM, 37 * MM, 262.1 * MM), (37 * MM - 1, 262.1 * MM, 28 * MM - 1, 184.1 * MM)
+UPRIGHT, ACROSS = (28 * MM, 184.05 * MM, 37 * MM, 262.1 * MM), (35 * MM - 1, 260.1 * MM, 28 * MM - 1, 184.1 * MM)
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,12 @@ class Sheet:
     @property
     def inside(self) -> list[Thing]:
         """All but the page number."""
-        return [each for each in self.things if each.top < self.area[3] + 5]
+        is_across = self.area == ACROSS
+        return [
+            each
+            for each in self.things
+            if (each.right > self.area[0] - 5 if is_across else each.top < self.area[3] + 5)
+        ]
 
     def outside(self) -> list[Thing]:
         left, right, top, bottom = self.area

@@ -15,7 +15,8 @@ from copies.specimens import copy_of, page, paragraphs
 from copies.stress import LUNG, PICTURES, PROSE, TEXTS, nested, picture, table, with_picture
 from gazette.copies import justify
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
-from gazette.site.staging import PublicationProblems
+from gazette.problems import PublicationProblems
+from gazette.site.typeset_problems import SEEN
 from tiny_site import build_tiny, write_notice
 
 # The last character stands before its tracking.
@@ -80,7 +81,13 @@ def test_lines_of_real_texts_end_at_their_measure(shared: Path, name: str) -> No
 
 def test_a_long_word_leaves_its_line_ragged_and_is_told() -> None:
     copy = typeset(copy_of("zh-Hans", page("zh-Hans", TEXTS["long word"][1])))
-    assert [words for words, _ in copy.ragged] == ["有关资料见", "ngesellschaft的说明。根据"]
+    assert [words for words, _, _ in copy.ragged] == [
+        "有关资料见",
+        "Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunterbeamte",
+        "ngesellschaft的说明。根据",
+    ]
+    lacking = [each for _, _, each in copy.ragged]
+    assert lacking[0] > SEEN > lacking[1] and lacking[2] > SEEN
 
 
 def test_a_long_word_of_a_known_language_is_parted() -> None:

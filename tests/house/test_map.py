@@ -8,29 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from rooms import FLOOR, ROOMS
+
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 BEGIN, END = "<!-- map -->\n", "<!-- /map -->"
-ORDER = (
-    "languages",
-    "problems",
-    "paths",
-    "web_address",
-    "yaml_tree",
-    "schema",
-    "settings",
-    "source",
-    "model",
-    "convert",
-    "pages",
-    "copies",
-    "verify",
-    "search",
-    "pipeline",
-    "site",
-    "fonts",
-    "cli",
-)
 
 
 def sentence(file: Path) -> str:
@@ -40,7 +22,7 @@ def sentence(file: Path) -> str:
 def house_map() -> str:
     gazette = ROOT / "scripts" / "gazette"
     lines = []
-    for name in ORDER:
+    for name in (*FLOOR, *ROOMS):
         if (gazette / name).is_dir():
             lines.append(f"- **{name}/** {sentence(gazette / name / '__init__.py')}")
             files = sorted(path for path in (gazette / name).glob("*.py") if path.name != "__init__.py")

@@ -79,6 +79,15 @@ def test_a_heading_that_became_a_paragraph_is_one_mistake() -> None:
     ]
 
 
+def test_a_number_that_makes_a_list_of_a_paragraph_is_told_with_the_way_out() -> None:
+    _, (only,) = checked("导语。\n\n一、总体要求\n", "Lead.\n\n1. General requirements\n")
+    assert only.sentence("en") == (
+        'index.en.md:3: found "1.", expected a paragraph, as in the source: 一、总体要求 (index.md:3); a number and a dot at the '
+        r"beginning of a line make a list — hint: write 1\.; readers see it without the backslash. [translation.list-number]"
+    )
+    assert found("导语。\n\n一、总体要求\n", "Lead.\n\n1\\. General requirements\n") == []
+
+
 def test_several_missing_blocks_are_one_problem() -> None:
     assert found("甲。\n\n乙乙。\n\n- 丙\n- 丁\n", "A.\n") == [
         ("translation.gap", 1, "A.", {"wanted": "乙乙。", "source": "index.md:3", "number": "3"})

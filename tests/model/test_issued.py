@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gazette.model.issued import IssuedCopy, issued_copies, read_issued, write_issued
-from gazette.model.versions import Version, arrange
+from gazette.model.versions import Version, arrange, write_versions
 
 HEAD = "publication\tlanguage\tnumber\tsha256\tdate\trecorder\n"
 ROW = f"a/2022/b\ten\t1\t{'0' * 64}\t2022-10-27\t王斌\n"
@@ -24,12 +24,14 @@ def copy(digit: str, number: int = 1, day: int = 27) -> IssuedCopy:
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     file = tmp_path / "review" / "copies.tsv"
     copies = issued_copies([copy("2", 2), copy("0"), copy("1", day=26), copy("0")])
-    write_issued(file, copies)
+    versions = file.with_name("versions.tsv")
+    write_versions(versions, "versions.tsv", {}, VERSIONS)
+    assert write_issued(file, "copies.tsv", versions, issued_copies([]), copies) == (copies, [])
     assert file.read_text(encoding="utf-8").startswith(HEAD + ROW)
     assert read_issued(file, "copies.tsv", VERSIONS) == (copies, [])
     assert copies.of("a/2022/b", "en", 1) == (copy("1", day=26), copy("0"))
     assert copies.find("2" * 64) == copy("2", 2) and copies.find("3" * 64) is None
-    assert [path.name for path in file.parent.iterdir()] == ["copies.tsv"]
+    assert sorted(path.name for path in file.parent.iterdir()) == ["copies.tsv", "versions.tsv"]
 
 
 def test_no_file_is_no_problem(tmp_path: Path) -> None:

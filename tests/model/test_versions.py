@@ -20,7 +20,7 @@ def version(number: int, digit: str = "0", tag: str = "en") -> Version:
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     file = tmp_path / "review" / "versions.tsv"
     versions = arrange([version(2, "1"), version(1), version(1, tag="zh-Hans")])
-    write_versions(file, versions)
+    assert write_versions(file, "versions.tsv", {}, versions) == (versions, [])
     assert file.read_text(encoding="utf-8").startswith(HEAD + ROW)
     assert read_versions(file, "versions.tsv") == (versions, [])
     assert [each.number for each in versions["a/2022/b", "en"]] == [1, 2]
@@ -48,6 +48,7 @@ def test_no_file_is_no_problem(tmp_path: Path) -> None:
         ("<<<<<<< HEAD\n", 2, "versions.row"),
         (ROW + ROW.replace("\t1\t", "\t3\t"), 0, "versions.order"),
         (ROW + ROW, 0, "versions.order"),
+        (ROW.replace("\t1\t", "\t" + "1" * 5000 + "\t"), 2, "versions.row"),
     ],
 )
 def test_a_damaged_table_is_named_with_its_line(tmp_path: Path, row: str, line: int, code: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 from gazette.copies.typeset import TypesetCopy
 from gazette.pages.canonical import body_lines, render_body
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
+from gazette.problems import PublicationProblems
 from gazette.site import copies
-from gazette.site.staging import PublicationProblems
 from gazette.source.body import split_blocks
 from tiny_site import build_tiny, write_notice
 

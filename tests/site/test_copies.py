@@ -16,11 +16,11 @@ from copies.verapdf import judge
 from gazette.copies.fonts import read_faces
 from gazette.model.versions import read_versions
 from gazette.pages.canonical import canonical_text, fingerprint, short_form
-from gazette.problems import errors_of
+from gazette.problems import PublicationProblems, errors_of
 from gazette.site import copies as site_copies
 from gazette.site.copies import file_name
 from gazette.site.printing import Order, Printed, print_copies
-from gazette.site.staging import Project, PublicationProblems, Stage, compose_stage
+from gazette.site.staging import Project, Stage, compose_stage
 from gazette.verify.extract import extract_text, plain
 from tiny_site import ROOT, build_tiny, write_notice
 

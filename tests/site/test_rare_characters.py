@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from copies.verapdf import judge
-from gazette.problems import errors_of
+from gazette.problems import PublicationProblems, errors_of
 from gazette.site.printing import Order, print_copies
-from gazette.site.staging import Project, PublicationProblems, compose_stage
+from gazette.site.staging import Project, compose_stage
 from gazette.verify.extract import extract_text, plain
 from tiny_site import PLAN_FACTS, ROOT
 

@@ -10,9 +10,10 @@ import pytest
 from built_html import parse
 from gazette.convert.ledger import read_ledger, write_ledger
 from gazette.convert.review import find_questions, sign
+from gazette.problems import PublicationProblems
+from gazette.records.versions import Entry, record_versions
 from gazette.site.build import build_site
-from gazette.site.recording import Entry, record_versions
-from gazette.site.staging import Project, PublicationProblems, compose_project
+from gazette.site.staging import Project, compose_project
 from tiny_site import ROOT, write_notice
 
 URL = "https://www.example.org/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,20 +15,22 @@ from pyhanko.pdf_utils.generic import NameObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from copies.authority import NOW, PASSPHRASE, Issued, issue
-from gazette.cli.examining import examine, take
-from gazette.cli.verdicts import Examined, headline
+from gazette.cli.examining import Folders, examine, take
+from gazette.cli.verdicts import Examined, _facts, headline
 from gazette.copies.certificates import read_pkcs12
 from gazette.copies.sign import sign_copy
 from gazette.model.issued import IssuedCopies
+from gazette.records.versions import Entry, record_versions
 from gazette.site.printing import Order, print_copies
-from gazette.site.recording import Entry, record_versions
 from gazette.site.staging import Composed, Project, compose_project
 from gazette.verify import reading
 from gazette.verify.published import Published, publish_text
 from tiny_site import ROOT, write_notice
+from verify import more_forgeries
 from verify.forgeries import FORGERIES, forge
 
 URL = "https://www.example.org/"
+NOTHING_KEPT = Folders()
 BODY = (
     "自2023年3月30日起，罚款金额为3000元，见[通告](https://www.example.org/a)。\n\n"
     + "| 项目 | 金额 |\n|---|---|\n| 甲 | 300元 |\n| 乙 | 3030元 |\n\n"
@@ -46,6 +48,7 @@ class Office:
     texts: tuple[Published, ...]
     copies: dict[str, bytes]
     folder: Path
+    folders: Folders = NOTHING_KEPT
 
     def examine(self, content: bytes, name: str = "copy.pdf") -> Examined:
         file = self.folder / name
@@ -53,7 +56,7 @@ class Office:
         taken = take(name, file, self.issued, b"")
         if taken.problem:
             return Examined(name, (taken.problem,), _unknown())
-        return examine(taken, self.texts, None, self.project, self.composed, None)
+        return examine(taken, self.texts, None, self.project, self.composed, self.folders)
 
 
 def _unknown() -> object:
@@ -151,7 +154,7 @@ def test_a_forgery_is_told_and_named(office: Office, copy: bytes, name: str) -> 
 
 
 def test_there_are_forgeries_enough() -> None:
-    assert len(FORGERIES) >= 45
+    assert len(FORGERIES) >= 110 and more_forgeries.NOTES
 
 
 def test_a_signature_behind_the_very_file(office: Office, copy: bytes, issued: Issued) -> None:
@@ -209,6 +212,10 @@ def test_a_bad_signature_changes_the_headline(office: Office, copy: bytes, issue
         assert headline(found, "zh").startswith("签名无效（淄博市市场监督管理局），不可信。")
 
 
+def told(found: Examined) -> list[str]:
+    return [value for name, value in _facts(found, "en") if name == "not compared"]
+
+
 def test_a_superseded_file_is_the_very_file_and_not_in_force(tmp_path: Path, copy: bytes, office: Office) -> None:
     write_notice(tmp_path / "docs", "n", BODY + "另有规定。\n", languages="zh-Hans")
     for name in ("versions.tsv", "copies.tsv"):
@@ -227,5 +234,20 @@ def test_a_superseded_file_is_the_very_file_and_not_in_force(tmp_path: Path, cop
     assert forged.judgement.answer == "differs" and "copy.script" in codes(forged)
     again = later.examine(forge("a_blank_page_added", copy))
     assert again.judgement.answer == "words" and again.status == 1, "there is no original to count the pages of"
+    assert told(again) == [
+        "pictures of the pages, fonts, bookmarks and tags (no original of that version is at hand; name a folder that has it with "
+        "--originals)",
+        "links: 2",
+    ]
+    kept = replace(later, folders=Folders(None, tmp_path / "kept"))
+    (tmp_path / "kept" / "2023").mkdir(parents=True)
+    (tmp_path / "kept" / "2023" / "n.pdf").write_bytes(copy)
+    (tmp_path / "kept" / "a.pdf").write_bytes(forge("a_page_turned", copy))
+    compared = kept.examine(forge("a_blank_page_added", copy))
+    assert compared.judgement.answer == "differs" and {"copy.pages", "copy.superseded"} <= codes(compared)
+    assert kept.examine(forge("another_title", copy)).judgement.answer == "differs"
+    assert later.examine(forge("another_title", copy)).judgement.answer == "words"
+    changed = later.examine(_replaced(copy))
+    assert changed.judgement.answer == "differs" and "copy.look" in codes(changed), "its original is in it"
     gone = Office(project, composed, composed.signed.issued, (), {}, tmp_path).examine(copy)
     assert (gone.judgement.answer, gone.status, codes(gone)) == ("original", 1, {"copy.withdrawn"})

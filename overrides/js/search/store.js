@@ -88,7 +88,7 @@ class Store {
     if (!parts) names.push(this.fileOf(character));
     const found = new Set();
     for (const bytes of await Promise.all(names.slice(0, most).map((name) => this.bytes(name)))) {
-      for (const term of termsIn(bytes)) if (term.startsWith(character)) readPostings(bytes, term).forEach((chunk) => found.add(chunk));
+      for (const term of tableOf(bytes).names) if (term.startsWith(character)) readPostings(bytes, term).forEach((chunk) => found.add(chunk));
     }
     return { chunks: Array.from(found).sort((a, b) => a - b), isAll: names.length <= most };
   }
@@ -158,25 +158,32 @@ function readNumber(bytes, at) {
   }
 }
 
-function termsIn(bytes) {
-  const [size, at] = readNumber(bytes, 0);
-  return size ? decoder.decode(bytes.subarray(at, at + size)).split("\n") : [];
+const tables = new WeakMap();
+
+// The terms of a file and where the chunks of each lie in it; a file that holds something else, or only part of it, is damaged.
+function tableOf(bytes) {
+  if (tables.has(bytes)) return tables.get(bytes);
+  let [size, at] = readNumber(bytes, 0), length;
+  const names = size ? decoder.decode(bytes.subarray(at, at + size)).split("\n") : [], lengths = [];
+  at += size;
+  for (let number = 0; number < names.length; number++) {
+    [length, at] = readNumber(bytes, at);
+    lengths.push(length);
+  }
+  const starts = [at];
+  for (const each of lengths) starts.push(at += each);
+  if (at !== bytes.length) throw new SearchError("unavailable", "terms cut off");
+  const table = { names, starts };
+  tables.set(bytes, table);
+  return table;
 }
 
 function readPostings(bytes, term) {
-  let [size, at] = readNumber(bytes, 0);
-  const names = termsIn(bytes), place = names.indexOf(term);
-  if (place < 0) return null;
-  let start = 0, length = 0;
-  at += size;
-  for (let number = 0; number < names.length; number++) {
-    [size, at] = readNumber(bytes, at);
-    if (number < place) start += size;
-    else if (number === place) length = size;
-  }
+  const { names, starts } = tableOf(bytes), number = names.indexOf(term);
+  if (number < 0) return null;
   const chunks = [];
   let chunk = -1, gap;
-  for (let place = at + start; place < at + start + length;) {
+  for (let place = starts[number]; place < starts[number + 1];) {
     [gap, place] = readNumber(bytes, place);
     chunks.push(chunk += gap);
   }

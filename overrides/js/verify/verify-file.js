@@ -130,7 +130,8 @@
   function show(found, answer) {
     var item = element("li", "gz-verify-file__answer gz-verify-file__answer--" + answer.kind);
     item.append(element("p", "gz-verify-file__name", found.name), element("p", "gz-verify-file__verdict", answer.text), element("p", "gz-verify-file__digest", "SHA-256: " + found.digest));
-    if (answer.copy && answer.kind !== "same") {
+    // A text that is no longer on the site has no page to lead to.
+    if (answer.copy && answer.copy.url && answer.kind !== "same") {
       var links = element("ul", "gz-verify-file__links"), known = languages[answer.copy.language];
       links.append(link(new URL(answer.copy.url, new URL(words.root, document.baseURI)).href, words.original));
       if (known) links.append(link(new URL(answer.copy.publication + "/", new URL(known.verify, document.baseURI)).href, words.versions));

@@ -13,7 +13,7 @@ from gazette.copies.sign import Signature
 from gazette.model.issued import IssuedCopies
 from gazette.pages.canonical import short_form
 from gazette.problems import Problem, problem
-from gazette.site.originals import find_original
+from gazette.site.originals import Original, find_kept, find_original
 from gazette.site.staging import Composed, Project
 from gazette.verify.compare import Verdict, verify_text
 from gazette.verify.confined import Exceeded
@@ -37,6 +37,7 @@ _FINDINGS = {
     "font": "copy.font",
     "form": "copy.form",
     "hidden": "copy.hidden",
+    "inside": "copy.inside",
     "layer": "copy.layer",
     "link": "copy.link",
     "locked": "copy.locked",
@@ -57,6 +58,14 @@ _UNREADABLE = {
     "too-large": "copy.too-large",
     "too-much": "copy.too-much",
 }
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where marked pages are written, and where files that were issued have been kept."""
+
+    pictures: Path | None = None
+    originals: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,7 @@ def _take_text(path: str, file: Path, identity: Identity) -> Taken:
 
 
 def examine(
-    taken: Taken, texts: Sequence[Published], tag: str | None, project: Project, composed: Composed, folder: Path | None
+    taken: Taken, texts: Sequence[Published], tag: str | None, project: Project, composed: Composed, folders: Folders
 ) -> Examined:
     """What is to be said of a file that could be read."""
     published = _find(taken, texts, tag)
@@ -160,24 +169,38 @@ def examine(
     if taken.text is not None:
         judgement = Judgement(published, verdict=verify_text(taken.text, published))
     elif taken.reading and taken.reading.words:
-        judgement = _judge_pdf(taken, taken.reading, published, project, composed, folder)
+        judgement = _judge_pdf(taken, taken.reading, published, project, composed, folders)
     return Examined(taken.path, tuple(_problems(judgement, taken.path)), judgement)
 
 
 def _judge_pdf(
-    taken: Taken, reading: Reading, published: Published, project: Project, composed: Composed, folder: Path | None
+    taken: Taken, reading: Reading, published: Published, project: Project, composed: Composed, folders: Folders
 ) -> Judgement:
     """A PDF that is not the very file: its words, and all else beside the original of the same text."""
     assert reading.words
     verdict = verify_text(reading.words, published)
-    original = None if verdict.superseded else find_original(project, composed, published.path, published.tag)
+    original = _original_inside(taken) or find_kept(
+        folders.originals, composed.signed.issued, published.path, published.tag, verdict.version
+    )
+    if not original and not verdict.superseded:
+        original = find_original(project, composed, published.path, published.tag)
     comparison: Comparison | None = None
     if original:
+        pictures = folders.pictures / Path(taken.path).stem if folders.pictures else None
         try:
-            comparison = compare_with(taken.file, original.content, folder / Path(taken.path).stem if folder else None)
+            comparison = compare_with(taken.file, original.content, pictures)
         except Exceeded:
             comparison = Comparison(reading.foreign, None)
     return Judgement(published, taken.identity, reading, verdict, comparison, original.where if original else "")
+
+
+def _original_inside(taken: Taken) -> Original | None:
+    """A file that begins with an issued one has its original in itself."""
+    if not taken.identity or not taken.identity.issued:
+        return None
+    with taken.file.open("rb") as stream:
+        content = stream.read(taken.identity.length)
+    return Original(content, f"{taken.path}[:{taken.identity.length}]", True)
 
 
 def _find(taken: Taken, texts: Sequence[Published], tag: str | None) -> Published | None:

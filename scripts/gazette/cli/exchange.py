@@ -1,4 +1,4 @@
-"""Exchange (交换命令): `xliff` sends passages to a translator's tool and takes them back, `terms` sends the term base."""
+"""Exchange (交换命令): `xliff` sends passages to a translator's tool and takes them back, `terms` and `memory` send what is known."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from gazette.cli.options import DOCS, LEDGER, project_of, stop_at_target
 from gazette.cli.report import ROOT, language_of, note, report, shown
 from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of
+from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
-    from gazette.site.translating import Desk
+    from gazette.records.translations import Desk
 
 EXIT_PROBLEMS = 1
 
@@ -43,7 +44,7 @@ def xliff(
       scripts/publish xliff interpretations/2022/ip-pilot-city en --out ip.xlf
       scripts/publish xliff --import ip.xlf
     """
-    from gazette.site.translating import open_desk
+    from gazette.records.translations import open_desk
 
     lang = language_of(None)
     if bool(publication and language and out) == bool(back):
@@ -60,19 +61,19 @@ def xliff(
 
 def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> None:
     from gazette.convert.xliff import format_xliff
-    from gazette.site.translating import export_passages
+    from gazette.records.translations import export_passages
 
     exchange, wrong = export_passages(desk, publication, language)
     _stop(wrong, lang)
     if exchange and exchange.units:
-        out.write_bytes(format_xliff(exchange))
+        replace_file(out, format_xliff(exchange))
         note(lang, f"已导出 {len(exchange.units)} 段：{out}", f"Wrote {len(exchange.units)} passages: {out}")
     else:
         note(lang, "没有缺译或过期的段落，未写文件。", "Nothing is missing or stale: no file was written.")
 
 
 def _take(desk: Desk, back: Path, lang: str) -> None:
-    from gazette.site.translating import import_passages
+    from gazette.records.translations import import_passages
 
     try:
         data = read_file(back)
@@ -80,6 +81,7 @@ def _take(desk: Desk, back: Path, lang: str) -> None:
         _stop([unreadable(error, str(back))], lang)
     name, number, wrong = import_passages(desk, data, back.name)
     _stop(wrong, lang)
+    report(wrong, "text", lang)
     if number:
         note(lang, f"已写入 {number} 段：{name}", f"Wrote {number} passages: {name}")
     else:
@@ -105,12 +107,50 @@ def terms(out: Path, language: str) -> None:
     stop_at_target(out, project_of(ROOT / "docs"), lang)
     _stop(check_term_base(), lang)
     base = read_term_base()
-    out.write_bytes(format_tbx(base, language))
+    replace_file(out, format_tbx(base, language))
     note(
         lang,
         f"已导出 {len(base)} 个术语：{shown(out).rstrip('/')}",
         f"Wrote {len(base)} terms: {shown(out).rstrip('/')}",
     )
+
+
+@click.command(short_help="Signed translations as TMX. 导出翻译记忆库。")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write. 输出文件。")
+@click.option("--language", default="en", show_default=True, help="Language of the translations. 译文语种。")
+@DOCS
+@LEDGER
+def memory(out: Path, language: str, docs: Path, ledger: Path | None) -> None:
+    """Write every passage that a translator signed, with its source, as TMX 1.4 for a translator's tool.
+
+    把已签署的译文与原文逐段对照，导出为 TMX，供翻译软件使用。
+
+    \b
+    Examples 示例:
+      scripts/publish memory --out memory.tmx
+    """
+    from gazette.convert.tmx import format_tmx
+    from gazette.records.translations import open_desk
+
+    lang = language_of(None)
+    project = project_of(docs, ledger)
+    stop_at_target(out, project, lang)
+    desk, problems = open_desk(project)
+    if desk is None:
+        _stop(problems, lang)
+        return
+    data, number = format_tmx((desk.publications[path] for path in sorted(desk.publications)), language, desk.record)
+    if number:
+        replace_file(out, data)
+        note(
+            lang, f"已导出 {number} 段：{shown(out).rstrip('/')}", f"Wrote {number} passages: {shown(out).rstrip('/')}"
+        )
+    else:
+        note(
+            lang,
+            f"没有已签署的 {language} 译文，未写文件。",
+            f"No translation into {language} is signed: no file was written.",
+        )
 
 
 def _stop(problems: list[Problem], lang: str) -> None:

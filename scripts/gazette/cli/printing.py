@@ -10,6 +10,7 @@ import click
 
 from gazette.cli.options import DOCS, LEDGER, SITE_URL, project_of, stop_at_target
 from gazette.cli.report import ROOT, bar, language_of, note, report, say, shown
+from gazette.problems import PublicationProblems
 
 EXIT_PROBLEMS = 1
 
@@ -50,7 +51,6 @@ def print_verb(
       scripts/publish print --all --out /tmp/copies
     """
     from gazette.site.printing import Order, print_copies
-    from gazette.site.staging import PublicationProblems
 
     lang, project = language_of(None), project_of(docs, ledger)
     stop_at_target(out, project, lang)

@@ -29,11 +29,11 @@ def language_of(lang: str | None) -> str:
 
 def report(problems: Sequence[Problem], form: str, lang: str) -> None:
     if form == "json":
-        click.echo(json.dumps([each.worded(lang) for each in problems], ensure_ascii=False, indent=2))
+        click.echo(_writable(json.dumps([each.worded(lang) for each in problems], ensure_ascii=False, indent=2)))
         return
     for each in problems:
         mark = say(lang, "错误", "error") if each.is_error else say(lang, "警告", "warning")
-        click.echo(f"{mark}  {each.sentence(lang)}")
+        click.echo(_writable(f"{mark}  {each.sentence(lang)}"))
     if problems:
         errors = len(errors_of(problems))
         warnings = len(problems) - errors
@@ -42,7 +42,12 @@ def report(problems: Sequence[Problem], form: str, lang: str) -> None:
 
 def note(lang: str, chinese: str, english: str) -> None:
     """To standard error, so that standard output holds nothing but the problems."""
-    click.echo(say(lang, chinese, english), err=True)
+    click.echo(_writable(say(lang, chinese, english)), err=True)
+
+
+def _writable(text: str) -> str:
+    """Text that any terminal takes: bytes of an argument or of a file's name that are no UTF-8 are shown as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def refused(error: OSError, lang: str) -> None:

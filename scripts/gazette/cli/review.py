@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
+from gazette.cli.asking import DAY, ask_signer, signed_day, stop_at
 from gazette.cli.options import DOCS, LANG, LEDGER, project_of, stop_at_target
 from gazette.cli.report import language_of, note, progress, report
-from gazette.problems import errors_of
+from gazette.problems import Problem, errors_of
+from gazette.records.signer import check_name
+from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
     from gazette.cli.walk import Walk
@@ -25,13 +28,13 @@ EXIT_PROBLEMS = 1
 @click.argument("publication", required=False)
 @DOCS
 @LEDGER
-@click.option("--reviewer", default=None, metavar="NAME", help="Who signs; otherwise asked. 校核人。")
+@click.option("--reviewer", default=None, metavar="NAME", help="Who signs; otherwise asked once. 校核人。")
 @click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     default=None,
-    help="Day of the decisions, otherwise today; for a sheet filled in by hand. 校核日期。",
+    help="Day of the decisions, not after today; for a sheet filled in by hand. 校核日期。",
 )
 @click.option("--html", type=click.Path(path_type=Path), default=None, help="Write a sheet to read or print. 校核单。")
 @click.option(
@@ -65,6 +68,8 @@ def review(
       scripts/publish review --upgrade 1.4.3
     """
     project, lang = project_of(docs, ledger), language_of(lang)
+    when = signed_day(day, lang)
+    stop_at(check_name(reviewer, "--reviewer") if reviewer is not None else [], lang)
     stop_at_target(html, project, lang)
     composed = _compose(project, publication, lang)
     if upgrade is not None:
@@ -74,7 +79,7 @@ def review(
     elif html:
         _write_sheet(composed, html, lang)
     else:
-        _walk(project, composed, reviewer, day.date() if day else datetime.date.today(), lang)
+        _walk(project, composed, reviewer, when, lang)
 
 
 def _compose(project: Project, publication: str | None, lang: str) -> Composed:
@@ -108,14 +113,14 @@ def _write_sheet(composed: Composed, html: Path, lang: str) -> None:
     from gazette.cli.sheet import compose_sheet
 
     html.parent.mkdir(parents=True, exist_ok=True)
-    html.write_text(compose_sheet(composed.occurrences, lang), encoding="utf-8")
+    replace_file(html, compose_sheet(composed.occurrences, lang).encode())
     note(lang, f"已写入 {html}，可用浏览器打开、打印。", f"Wrote {html}: open it in a browser, or print it.")
 
 
 def _walk(project: Project, composed: Composed, reviewer: str | None, day: datetime.date, lang: str) -> None:
     from gazette.cli.screen import run_walk
-    from gazette.cli.walk import Walk
-    from gazette.convert.ledger import Ledger, LedgerChanged, write_ledger
+    from gazette.cli.walk import NotSaved, Walk
+    from gazette.convert.ledger import Ledger, write_ledger
     from gazette.convert.review import find_questions
 
     questions = find_questions(composed.occurrences)
@@ -130,34 +135,21 @@ def _walk(project: Project, composed: Composed, reviewer: str | None, day: datet
             f"{len(questions)} questions are open. Run this in a terminal, or write a sheet with --html.",
         )
         sys.exit(EXIT_PROBLEMS)
-    name = reviewer or _ask_reviewer(composed.ledger, lang)
+    name = ask_signer(reviewer, "--reviewer", lang)
 
-    def save(now: Ledger, before: Ledger) -> None:
-        write_ledger(project.ledger_file, now, before)
+    def save(now: Ledger, before: Ledger) -> tuple[Ledger, list[Problem]]:
+        return write_ledger(project.ledger_file, now, before)
 
     walk = Walk(questions, composed.ledger, name, day, save)
     prompt = "附注：" if lang == "zh" else "note: "
     try:
         run_walk(walk, Console(), click.getchar, lambda: str(click.prompt(prompt, prompt_suffix="", default="")), lang)
-    except LedgerChanged:
-        note(
-            lang,
-            f"{walk.ledger.path} 在校核期间被改动，最后一项未保存。请重新运行。",
-            f"{walk.ledger.path} was changed meanwhile; the last answer was not saved. Run this again.",
-        )
-        sys.exit(EXIT_PROBLEMS)
+    except NotSaved as error:
+        note(lang, "最后一项未保存；此前各项均已保存。", "The last answer was not saved; those before it are.")
+        stop_at(error.problems, lang)
     except KeyboardInterrupt:
         pass
     _say_result(walk, composed, lang)
-
-
-def _ask_reviewer(ledger: object, lang: str) -> str:
-    from gazette.convert.ledger import Ledger, one_line
-
-    assert isinstance(ledger, Ledger)
-    last = max(ledger.decisions.values(), key=lambda each: each.date, default=None)
-    question = "校核人" if lang == "zh" else "Reviewer"
-    return one_line(str(click.prompt(question, default=last.reviewer if last else None)))
 
 
 def _say_result(walk: Walk, composed: Composed, lang: str) -> None:
@@ -167,6 +159,7 @@ def _say_result(walk: Walk, composed: Composed, lang: str) -> None:
     total = len(composed.occurrences)
     signed = sum(not each.is_open for each in remaining(composed.occurrences, walk.ledger))
     click.clear()
+    report(walk.refused, "text", lang)
     note(
         lang,
         f"存疑字 {total} 处，已校核 {signed} 处；尚余 {len(left)} 项。已存入 {walk.ledger.path}。",

@@ -13,9 +13,10 @@ from gazette.cli.report import say
 from gazette.cli.walk import TIERS, Place, Walk, options, shown_place, shown_places, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
-from gazette.convert.ledger import Key, one_line
+from gazette.convert.ledger import Key
 from gazette.convert.review import Question
 from gazette.convert.sentences import Sentence
+from gazette.records.signer import check_note, one_spaced
 
 # Characters of a sentence, and of all sentences of a question, on the screen; and of a sentence on a page of phrases.
 SENTENCE, ROOM, PHRASE_SENTENCE = 120, 200, 60
@@ -68,7 +69,7 @@ def _marked(sentence: Sentence) -> Text:
 
 def _title(walk: Walk, tier: int, lang: str) -> str:
     number = (walk.at if walk.focus is None else walk.focus) + 1
-    return f"{number}/{len(walk.questions)}  {say(lang, *TIERS[tier])}"
+    return f"{number}/{len(walk.questions)}  {say(lang, *TIERS[tier])} · {walk.reviewer}"
 
 
 def show_page(walk: Walk, questions: Sequence[Question], lang: str) -> Panel:
@@ -132,14 +133,22 @@ def run_walk(
     while question := walk.advance():
         page = walk.page() if question.tier == 3 and walk.focus is None else []
         console.clear()
+        for each in walk.refused:
+            console.print(Text(each.sentence(lang), style="red"))
         console.print(show_page(walk, [each for _, each in page], lang) if page else show(walk, question, lang))
         key = read_key()
         if key in ("", "q", "Q", "\x03", "\x04"):
             return
         if key in "nN":
-            walk.note = one_line(read_line())
+            _take_note(walk, read_line())
         elif not (press_page(walk, page, key) if page else press(walk, question, key)):
             console.bell()
+
+
+def _take_note(walk: Walk, text: str) -> None:
+    """A remark for the next answer, or what is wrong with it."""
+    walk.refused = tuple(check_note(text, "--note"))
+    walk.note = "" if walk.refused else one_spaced(text)
 
 
 def press(walk: Walk, question: Question, key: str) -> bool:

@@ -14,6 +14,7 @@ import click
 from gazette.cli.options import LANG, project_of, stop_at_target
 from gazette.cli.report import ROOT, language_of, note, report, say
 from gazette.problems import Problem, problem
+from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
@@ -211,9 +212,7 @@ def _sign(contents: dict[Path, bytes], signer: Signer, wanted: Wanted) -> tuple[
 def _write(target: Path, content: bytes) -> None:
     """Whole or not at all: a half-written file in place of the original would be no copy of anything."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(content)
-    part.replace(target)
+    replace_file(target, content)
 
 
 def _stop(problems: Sequence[Problem], lang: str) -> None:

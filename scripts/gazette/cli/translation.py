@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gazette.cli.asking import DAY, ask_signer, signed_day
 from gazette.cli.options import DOCS, LEDGER, project_of
 from gazette.cli.report import language_of, note, report, say
 from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
     from gazette.convert.freshness import Passage
-    from gazette.site.translating import Desk
+    from gazette.records.translations import Desk
 
 EXIT_PROBLEMS = 1
 # `--lang` is the language of the translation here, as in the issue's own examples; messages follow the environment.
@@ -50,7 +51,7 @@ def status(publication: str | None, tag: str | None, docs: Path, ledger: Path | 
       scripts/publish status interpretations/2022/ip-pilot-city --lang en
     """
     lang = language_of(None)
-    desk, _ = _opened(docs, ledger, lang)
+    desk = _opened(docs, ledger, lang)
     if publication is None:
         _show_table(desk, tag, lang)
     else:
@@ -60,41 +61,53 @@ def status(publication: str | None, tag: str | None, docs: Path, ledger: Path | 
 @click.command(short_help="Sign a translation. 登记译文。")
 @click.argument("publication")
 @click.argument("language")
-@click.option("--translator", required=True, metavar="NAME", help="Who answers for it. 译者。")
+@click.option("--translator", default=None, metavar="NAME", help="Who answers for it; otherwise asked once. 译者。")
 @click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, show_default="today", help="Date. 登记日期。"
+    "--date",
+    "day",
+    type=DAY,
+    default=None,
+    show_default="today",
+    help="Day, from that of the last signature to today. 登记日期。",
 )
 @DOCS
 @LEDGER
-def translated(publication: str, language: str, translator: str, day: object, docs: Path, ledger: Path | None) -> None:
-    """Record that a translation says what its source says now. Refused while a passage is missing.
+def translated(
+    publication: str, language: str, translator: str | None, day: datetime | None, docs: Path, ledger: Path | None
+) -> None:
+    """Record that a translation says what its source says now. Refused while check finds an error in it.
 
-    登记：译文与现在的原文一致。有缺译时不予登记。记录写入 scripts/review/translations.tsv，随文本一并提交。
+    登记：译文与现在的原文一致。有缺译或 check 报告其错误时不予登记。记录写入 scripts/review/translations.tsv，随文本一并提交。
 
     \b
     Examples 示例:
+      scripts/publish translated interpretations/2022/ip-pilot-city en
       scripts/publish translated interpretations/2022/ip-pilot-city en --translator 李华
     """
-    from gazette.site.translating import record_translation
+    from gazette.records.translations import record_translation
+    from gazette.records.versions import command_line
 
     lang = language_of(None)
-    desk, problems = _opened(docs, ledger, lang)
-    when = day.date() if hasattr(day, "date") else date.today()
-    passages, wrong = record_translation(desk, publication, language, " ".join(translator.split()), when, problems)
+    when, name = signed_day(day, lang), ask_signer(translator, "--translator", lang)
+    desk = _opened(docs, ledger, lang)
+    passages, wrong = record_translation(desk, publication, language, name, when)
+    if any(each.path.endswith(".md") for each in wrong):
+        command = command_line(desk.project, "check")
+        note(lang, f"没有登记。用 {command} 查看：", f"Nothing was recorded; {command} shows this too:")
     _stop_at(wrong, lang)
     for each in passages:
         click.echo(f"{each.counterpart.key}  {each.state}")
     note(lang, f"已登记 {len(passages)} 段。", f"Recorded: {len(passages)} passages.")
 
 
-def _opened(docs: Path, ledger: Path | None, lang: str) -> tuple[Desk, list[Problem]]:
-    from gazette.site.translating import open_desk
+def _opened(docs: Path, ledger: Path | None, lang: str) -> Desk:
+    from gazette.records.translations import open_desk
 
     desk, problems = open_desk(project_of(docs, ledger))
     if desk is None:
         _stop_at(problems, lang)
         sys.exit(EXIT_PROBLEMS)
-    return desk, problems
+    return desk
 
 
 def _stop_at(problems: list[Problem], lang: str) -> None:
@@ -104,7 +117,7 @@ def _stop_at(problems: list[Problem], lang: str) -> None:
 
 
 def _show_table(desk: Desk, tag: str | None, lang: str) -> None:
-    from gazette.site.translating import find_progress
+    from gazette.records.translations import find_progress
 
     console = Console(width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, pad_edge=False)
@@ -120,7 +133,7 @@ def _show_table(desk: Desk, tag: str | None, lang: str) -> None:
 
 def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
     from gazette.convert.freshness import find_passages, translated_tags
-    from gazette.site.translating import find_publication
+    from gazette.records.translations import find_publication
 
     tags = (
         [tag]

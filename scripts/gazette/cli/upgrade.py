@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from gazette.cli.asking import stop_at
 from gazette.cli.report import note, say
 from gazette.convert.dictionaries import CHARACTER_FILE
 from gazette.convert.ledger import Decision, write_ledger
@@ -121,7 +122,8 @@ def carry_over(project: Project, composed: Composed, lang: str) -> None:
         f"{number} decisions were made with other dictionaries and their results are the same. Carry them over?",
     )
     if number and click.confirm(question):
-        write_ledger(project.ledger_file, ledger, composed.ledger)
+        _, problems = write_ledger(project.ledger_file, ledger, composed.ledger)
+        stop_at(problems, lang)
     note(
         lang,
         f"{left} 处有变化或未校核，请运行 scripts/publish review。" if left else "没有需要重新校核之处。",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.conversion import convert
-from gazette.cli.exchange import terms, xliff
+from gazette.cli.exchange import memory, terms, xliff
 from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, RELEASE, SITE_URL, STRICT, project_of
 from gazette.cli.printing import print_verb
 from gazette.cli.record import record
@@ -22,7 +22,7 @@ from gazette.cli.review import review
 from gazette.cli.signing import sign
 from gazette.cli.translation import status, translated
 from gazette.cli.verifying import verify
-from gazette.problems import errors_of, judge_for_release
+from gazette.problems import PublicationProblems, errors_of, judge_for_release
 
 if TYPE_CHECKING:
     from gazette.site.staging import Project
@@ -45,6 +45,7 @@ class _Verbs(click.Group):
             "translated",
             "xliff",
             "terms",
+            "memory",
             "convert",
             "test",
         ]
@@ -121,7 +122,6 @@ def _build(
     project: Project, out: Path, site_url: str | None, form: str, lang: str, release: bool, with_copies: bool
 ) -> None:
     from gazette.site.build import build_site
-    from gazette.site.staging import PublicationProblems
 
     started = time.monotonic()
     try:
@@ -177,6 +177,7 @@ main.add_command(status)
 main.add_command(translated)
 main.add_command(xliff)
 main.add_command(terms)
+main.add_command(memory)
 
 
 def _check(

@@ -177,7 +177,12 @@ def _limits(found: Judgement, lang: str) -> Iterable[tuple[str, str]]:
     if found.comparison is None:
         yield (
             name,
-            say(lang, "页面图像（没有该版本的原件）", "pictures of the pages (no original of that version is at hand)"),
+            say(
+                lang,
+                "页面图像、字体、书签和标签（没有该版本的原件；保存有原件的目录可用 --originals 指明）",
+                "pictures of the pages, fonts, bookmarks and tags (no original of that version is at hand; name a folder that "
+                "has it with --originals)",
+            ),
         )
         if reading.shape.pictures:
             yield name, say(lang, f"图片 {reading.shape.pictures} 幅", f"pictures: {reading.shape.pictures}")

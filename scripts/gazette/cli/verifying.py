@@ -37,6 +37,12 @@ EXIT_UNKNOWN = 2
     default=None,
     help="Folder for marked pages (PNG). 标出不同之处的图像。",
 )
+@click.option(
+    "--originals",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help="Folder of issued files, older versions too, to compare with. 历次原件所在目录。",
+)
 @SITE_URL
 @DOCS
 @LEDGER
@@ -62,6 +68,7 @@ def verify(files: Sequence[Path], **options: object) -> None:
       scripts/publish verify copy.pdf
       scripts/publish verify *.pdf --format json
       scripts/publish verify copy.pdf --pictures differences
+      scripts/publish verify old-copy.pdf --originals archive
       scripts/publish verify pasted.txt --publication interpretations/2022/ip-pilot-city --lang en
       scripts/publish verify signed.pdf --trust authority.pem
     """
@@ -78,12 +85,13 @@ def _verify(
     tag: str | None,
     trust: Path | None,
     pictures: Path | None,
+    originals: Path | None,
     site_url: str | None,
     docs: Path,
     ledger: Path | None,
     form: str,
 ) -> None:
-    from gazette.cli.examining import examine, regular, take
+    from gazette.cli.examining import Folders, examine, regular, take
     from gazette.cli.verdicts import Examined, tell, verdict_record
     from gazette.verify.judgement import Judgement
 
@@ -100,7 +108,8 @@ def _verify(
         if len(examined) < len(taken):
             composed = _composed(project, site_url, form, lang)
             texts = _published(project, composed, publication, form, lang)
-            judged = [examine(each, texts, tag, project, composed, pictures) for each in taken if not each.problem]
+            folders = Folders(pictures, originals)
+            judged = [examine(each, texts, tag, project, composed, folders) for each in taken if not each.problem]
             examined = sorted([*examined, *judged], key=lambda one: [str(file) for file in files].index(one.path))
     if not project.is_own:
         shutil.rmtree(project.stage.parent, ignore_errors=True)
@@ -113,13 +122,11 @@ def _verify(
 
 def _issued(project: Project, form: str, lang: str) -> IssuedCopies:
     """The table by which the very file is known, before anything else is read."""
-    from gazette.model.issued import read_issued
-    from gazette.model.versions import read_versions
+    from gazette.model.issued import read_recorded
 
-    versions, problems = read_versions(project.versions_file, project.name(project.versions_file))
-    issued, found = read_issued(project.issued_file, project.name(project.issued_file), versions)
-    if problems or found:
-        report([*problems, *found], form, lang)
+    _, issued, problems = read_recorded(project.versions_file, project.issued_file, project.name)
+    if problems:
+        report(problems, form, lang)
         sys.exit(EXIT_UNKNOWN)
     return issued
 

@@ -13,6 +13,7 @@ from gazette.convert.glosses import gloss
 from gazette.convert.ledger import Decision, Key, Ledger
 from gazette.convert.review import Occurrence, Question, find_questions, sign
 from gazette.convert.sentences import Sentence, find_sentences
+from gazette.problems import Problem
 
 TIERS = {
     1: ("逐处校核", "signed at each place"),
@@ -48,22 +49,35 @@ def shown_place(occurrence: Occurrence, most: int) -> Place:
     return Place(f"{occurrence.file}:{occurrence.line}", *find_sentences(occurrence.doubt, most))
 
 
+class NotSaved(Exception):
+    """The ledger cannot be read any more: what was answered before is saved, the last answer is not."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
 @dataclass
 class Walk:
-    """The state of one walk. `save` writes a ledger and gets the one that was there before."""
+    """The state of one walk.
+
+    `save` writes a ledger, gets the one that was there before, and gives the ledger as it stands then: with what others decided
+    meanwhile. `refused` says why the last answer does not count: someone else had given another.
+    """
 
     questions: Sequence[Question]
     ledger: Ledger
     reviewer: str
     day: date
-    save: Callable[[Ledger, Ledger], None]
+    save: Callable[[Ledger, Ledger], tuple[Ledger, list[Problem]]]
     at: int = 0
     note: str = ""
     everywhere: bool = False
     here_only: bool = False
     focus: int | None = None
     skipped: frozenset[int] = frozenset()
-    history: list[tuple[int, Ledger, frozenset[int]]] = field(default_factory=list)
+    refused: tuple[Problem, ...] = ()
+    history: list[tuple[int, Mapping[Key, Decision | None], frozenset[int]]] = field(default_factory=list)
 
     def open_places(self, question: Question) -> tuple[Occurrence, ...]:
         """The places of a question that no decision made meanwhile has answered."""
@@ -99,7 +113,7 @@ class Walk:
 
     def accept(self, questions: Sequence[Question]) -> None:
         """Sign several questions as they were written, each with its own reason unless a note was given."""
-        self._write(self.ledger.adding(chain.from_iterable(self._signed(each, {}) for each in questions)))
+        self._decide(list(chain.from_iterable(self._signed(each, {}) for each in questions)))
         self.note = ""
 
     def answer(self, question: Question, choice: tuple[Key, str] | None) -> None:
@@ -108,7 +122,7 @@ class Walk:
         for each in self._meant(question, choice):
             forms = {key: choice[1] for key in each.keys if choice and key.everywhere == choice[0].everywhere}
             decisions += self._signed(each, forms)
-        self._write(self.ledger.adding(decisions))
+        self._decide(decisions)
         self.everywhere = self.here_only = False
         self.note, self.focus = "", None
 
@@ -128,13 +142,23 @@ class Walk:
         rest = [each for each in self.questions[self.at :] if each.tier == question.tier and self.open_places(each)]
         return [each for each in rest if each.keys[0].everywhere == wanted.everywhere]
 
-    def _write(self, ledger: Ledger) -> None:
-        self.save(ledger, self.ledger)
-        self.history.append((self.at, self.ledger, self.skipped))
-        self.ledger = ledger
+    def _decide(self, decisions: Sequence[Decision]) -> None:
+        before = {each.key: self.ledger.decisions.get(each.key) for each in decisions}
+        at = self.at
+        if self._write(self.ledger.adding(decisions)):
+            self.history.append((at, before, self.skipped))
+
+    def _write(self, ledger: Ledger) -> bool:
+        """Whether it was saved; where someone decided otherwise meanwhile, theirs is known now and the walk goes on."""
+        self.ledger, problems = self.save(ledger, self.ledger)
+        if any(each.code != "signed.changed" for each in problems):
+            raise NotSaved(problems)
+        self.refused = tuple(problems)
+        return not problems
 
     def skip(self, numbers: Sequence[int]) -> None:
-        self.history.append((self.at, self.ledger, self.skipped))
+        self.history.append((self.at, {}, self.skipped))
+        self.refused = ()
         self.skipped |= frozenset(numbers)
         self.focus = None
 
@@ -143,9 +167,10 @@ class Walk:
         if not self.history:
             return False
         at, before, skipped = self.history.pop()
-        if before != self.ledger:
-            self.save(before, self.ledger)
-        self.at, self.ledger, self.skipped, self.focus = at, before, skipped, None
+        gone = [key for key, decision in before.items() if decision is None]
+        if before:
+            self._write(self.ledger.adding(filter(None, before.values())).without(gone))
+        self.at, self.skipped, self.focus = at, skipped, None
         return True
 
 

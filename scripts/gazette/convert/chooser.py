@@ -7,7 +7,7 @@ corrects single entries; the contexts (contexts.tsv) overrule where they are sur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,10 +17,12 @@ from gazette.convert import contexts, segments
 from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries
 from gazette.convert.grammar import Rule, find_rule
+from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
 from gazette.convert.regions import Translate
 from gazette.convert.usage import usual_form
+from gazette.convert.words import cut_known
 
 # Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
 MARGIN = {"single": 2.0, "several": 1.0}
@@ -58,14 +60,14 @@ class Chooser:
     naming: Naming
 
     def convert(
-        self, text: str, locked: Sequence[segments.Place] = (), persons: Collection[str] = ()
+        self, text: str, locked: Sequence[segments.Place] = (), persons: Persons = NOBODY
     ) -> tuple[str, list[Choice]]:
         """The converted text, as long as the given one, and every choice in it.
 
-        `locked` places (受保护词语) stay; no phrase reaches into them, nor into a name. `persons` are named elsewhere too.
+        `locked` places (受保护词语) stay; no phrase reaches into them, nor into a name. `persons` are named elsewhere.
         """
         text = segments.normalise(text, self.data)
-        names = find_proper(text, locked, self.data.candidates, self._cut_plain, persons)
+        names = find_proper(text, locked, self.data.candidates, cut_known, persons)
         view = View(self, text, locked, names)
         result = list(view.plain)
         choices = []
@@ -74,11 +76,6 @@ class Chooser:
             result[offset] = choice.chosen
             choices.append(choice)
         return "".join(result), choices
-
-    def _cut_plain(self, text: str) -> list[str]:
-        """The dictionary's words, unknown characters left apart."""
-        words: list[str] = self.words.jieba_cut(text, False)
-        return words
 
 
 class View:
@@ -98,28 +95,32 @@ class View:
         self.places = [i for i, c in enumerate(text) if c in data.candidates and i not in inside]
         self.entries: list[tuple[str, int]] = [("", 0)] * len(text)
         self.fixed: dict[int, str] = {}
-        self.ahead = self._woven([chooser.opencc(text[start:end]) for start, end in self.pieces])
-        self.plain = list(self.ahead)
         if self.places:
             self._open()
+        else:
+            self.ahead = self._woven([chooser.opencc(text[start:end]) for start, end in self.pieces])
+            self.plain = list(self.ahead)
         self._apply(chooser.overlay, self.ahead, "overlay")
         if not chooser.spellings.keys().isdisjoint(self.plain):
             self.plain = [chooser.spellings.get(form, form) for form in self.plain]
 
     def _open(self) -> None:
-        data = self.chooser.data
-        words = self._cut(True)
-        self.words = segments.word_places(words, self.shut)
-        opinions, behind = [], []
+        """The three opinions of the dictionaries: over words from the left and from the right, and OpenCC's own."""
+        data, seams = self.chooser.data, self.chooser.seams
+        words = [self.chooser.words.jieba_cut(self.text[start:end], True) for start, end in self.pieces]
+        opinions, behind, ahead = [], [], []
         for (start, end), inside in zip(self.pieces, words, strict=True):
             piece = self.text[start:end]
-            found = segments.within_words(piece, inside, data, self.chooser.seams)
+            held = segments.Held(piece, inside, seams)
+            found = held.forward(data)
             opinions.append(segments.render(piece, found, data))
-            from_right = segments.backward_within_words(piece, inside, data, self.chooser.seams)
-            behind.append(segments.render(piece, from_right, data))
+            ahead.append(self.chooser.opencc(piece) if held.refused else opinions[-1])
+            from_right = held.backward(data)
+            behind.append(opinions[-1] if from_right == found else segments.render(piece, from_right, data))
             self._place(start, found)
-        self.behind = self._woven(behind)
-        opinion = self._woven(opinions)
+        self.words = segments.word_places(words, self.shut) if self.shut else held.places
+        self.behind, self.ahead, opinion = self._woven(behind), self._woven(ahead), self._woven(opinions)
+        self.plain = list(self.ahead)
         for place in self.places:
             self.plain[place] = opinion[place]
         self.flat = contexts.flatten(self.text)
@@ -128,14 +129,10 @@ class View:
     def _woven(self, pieces: list[str]) -> str:
         return "".join(each for pair in zip(pieces, [*self.shut, ""], strict=True) for each in pair)
 
-    def _cut(self, guess: bool) -> list[list[str]]:
-        """jieba's words of each piece; `guess` lets it put unknown characters together (HMM)."""
-        return [self.chooser.words.jieba_cut(self.text[start:end], guess) for start, end in self.pieces]
-
     @cached_property
     def known(self) -> list[segments.Place]:
         """The places of words of the dictionary only."""
-        return segments.word_places(self._cut(False), self.shut)
+        return segments.word_places([cut_known(self.text[start:end]) for start, end in self.pieces], self.shut)
 
     def _place(self, at: int, found: list[segments.Segment]) -> None:
         for start, _, key in found:
@@ -219,6 +216,7 @@ class View:
         if (
             kind == "phrase"
             or best not in self.chooser.data.candidates[source]
+            or not opinion.window.strip(contexts.EDGE + contexts.HOLE)  # only that a line begins or ends here
             or (margin <= WEAK_MARGIN and self._weak(offset, opinion, kind))
         ):
             return given, [("context-prefers", best)]

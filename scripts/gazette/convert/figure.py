@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -20,7 +20,8 @@ class Figure:
     """What is stated (`value`: `3376`, `5%`, `CNY 50000`, `2022-10-27`), the words that state it, and where they begin.
 
     One that is not `is_required` may stand for a figure of the other text, and may as well stand for none: 一个, `once`.
-    `number`, `scale` and `unit` are what the value was made of, for ranges that name the unit once.
+    `number`, `scale` and `unit` are what the value was made of, for ranges that name the unit once. `also` are other
+    values that the words may state: 9月 in 2027年1月至9月 is `--09` and `2027-09`.
     """
 
     value: str
@@ -30,6 +31,11 @@ class Figure:
     number: Decimal | None = None
     scale: Decimal = Decimal(1)
     unit: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> frozenset[str]:
+        return frozenset((self.value, *self.also))
 
 
 Reader = Callable[["re.Match[str]"], Sequence[Figure]]
@@ -105,13 +111,12 @@ def day(year: str | int | None, month: str | int | None, number: str | int | Non
 
 @dataclass(frozen=True)
 class Grammar:
-    """How a language states figures: rules, what joins the ends of a range, and where a figure can begin at all.
+    """How a language states figures: rules, and where a figure can begin at all.
 
     `starts` finds a sign or a run of Latin letters; such a run is looked at only when it is one of `words` or near a digit.
     """
 
     rules: tuple[Rule, ...]
-    connectors: str
     starts: re.Pattern[str]
     words: frozenset[str] = frozenset()
 
@@ -135,7 +140,7 @@ def apply(grammar: Grammar, text: str) -> list[Figure]:
             assert again
             found += one.read(again)
             at = max(match.end(), place.start() + 1)
-    return list(_shared_units(found, text, re.compile(rf"\s*(?:{grammar.connectors})\s*")))
+    return found
 
 
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -153,25 +158,6 @@ def _master(rules: tuple[Rule, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{rule.name}>{rule.pattern.pattern})" for rule in rules), re.MULTILINE)
 
 
-def _shared_units(found: list[Figure], text: str, connector: re.Pattern[str]) -> Iterator[Figure]:
-    """`5至10万元`, `5 to 10 per cent`: what stands behind the second number holds for the first."""
-    for number, one in enumerate(found):
-        later = found[number + 1] if number + 1 < len(found) else None
-        between = text[one.start + len(one.text) : later.start] if later else ""
-        if (
-            later is None
-            or one.number is None
-            or later.number is None
-            or one.unit
-            or one.scale != 1
-            or not connector.fullmatch(between)
-        ):
-            yield one
-            continue
-        scale = later.scale if one.number < later.number else Decimal(1)
-        yield replace(one, value=value_of(one.number * scale, later.unit), scale=scale, unit=later.unit)
-
-
 def _read_telephone(match: re.Match[str]) -> list[Figure]:
     number = re.sub(r"\D", "", match[0])
     number = number[2:] if match[0].startswith(("+86", "86")) else number
@@ -182,6 +168,14 @@ def _read_years(match: re.Match[str]) -> list[Figure]:
     """`2022-2025`; `2022–25` ends in 2025 too."""
     last = match[2] if len(match[2]) == 4 else match[1][: 4 - len(match[2])] + match[2]
     first, second = amount(match, Decimal(match[1])), amount(match, Decimal(last))
+    return [replace(first, text=match[1]), replace(second, text=match[2], start=match.start(2))]
+
+
+def _read_part(match: re.Match[str]) -> list[Figure]:
+    """1/3 is a fraction; 24/7 is two numbers."""
+    if int(match[1]) < int(match[2]):
+        return [stated(match, match[0])]
+    first, second = amount(match, Decimal(match[1])), amount(match, Decimal(match[2]))
     return [replace(first, text=match[1]), replace(second, text=match[2], start=match.start(2))]
 
 
@@ -201,6 +195,7 @@ SHARED = (
     rule("abroad", r"(?<![\d-])\+86[- ]?\d{2,3}[- ]?\d{3,4}[- ]?\d{4}(?!\d)", _read_telephone),
     rule("telephone", _TELEPHONE, _read_telephone),
     rule("years", r"(?<![\d.,-])([12]\d{3})\s?[-–—－~～]\s?([12]?\d?\d{2})(?![\d.])", _read_years),
+    rule("slash", r"(?<![\d/.])(\d{1,3})/(\d{1,4})(?![\d/])", _read_part),
     rule("serial", r"(?<![\d.,])0\d+(?!\.?\d)", lambda match: [stated(match, match[0])]),
 )
 CODES = (rule("code", rf"(?<![A-Za-z0-9])(?:{_MIXED})", lambda match: [stated(match, match[0].upper())]),)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from gazette.convert.elided import Joints, complete
 from gazette.convert.figure import (
     ADDRESSES,
     CODES,
@@ -27,44 +28,35 @@ from gazette.convert.figure import (
     stated,
     words_of,
 )
+from gazette.numerals import GROUPS, NUMERALS, PLACES, numeral
 
-NUMERALS = "〇零一二两三四五六七八九十百千万亿"
 # A run of numerals; 三千克 is three kilograms.
 _RUN = rf"(?:[{NUMERALS.replace('千', '')}]|千(?![克米瓦伏卡]))+"
-_DIGITS = dict(zip("〇零一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
-_PLACES = {"十": 10, "百": 100, "千": 1000}
-_GROUPS = {"万": 10**4, "亿": 10**8}
-_CONNECTORS = r"至|到|-|–|—+|~|～|、|和|或"
+_TO = r"(?:至|到|-|–|—+|~|～|、|和|或|及)"
+_AND = rf"(?:{_TO}|以上)"
+# Two numbers one after the other stand for “the one or the other”: 三四个, 十七八岁.
+_PAIR = "一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九"
 _HALVES = {"上午": 0, "凌晨": 0, "早上": 0, "中午": 12, "下午": 12, "晚上": 12}
+_JOINTS = Joints(
+    amounts=re.compile(rf"\s*{_AND}\s*"),
+    dates=re.compile(
+        r"[年月日号]?份?度?\s*(?:至|到|-|–|—+|~|～|、|和|或|及|与|以及|，|起至|,)?\s*第?(?:次年|翌年|第二年|当年|同年)?\s*"
+    ),
+    next_year=re.compile("次年|翌年|第二年"),
+    afternoon=re.compile("下午|晚上|中午"),
+    suffix=re.compile(rf"(?:\s*{_TO}\s*[\d一二三四五六七八九十]{{1,3}})*([日号月])"),
+)
 
 
 def read_chinese(text: str) -> list[Figure]:
-    return apply(_grammar(), text)
-
-
-def numeral(text: str) -> Decimal:
-    """一百二十三 → 123, 二〇二二 → 2022, 一亿二千万 → 120000000, 十四 → 14."""
-    if not set(text) & {*_PLACES, *_GROUPS}:
-        return Decimal(int("".join(str(_DIGITS[each]) for each in text)))
-    total = group = number = 0
-    for each in text:
-        if each in _DIGITS:
-            number = _DIGITS[each]
-        elif each in _PLACES:
-            group += (number or 1) * _PLACES[each]
-            number = 0
-        elif each == "亿":
-            total, group, number = (total + group + number or 1) * _GROUPS[each], 0, 0
-        else:
-            total, group, number = total + (group + number or 1) * _GROUPS[each], 0, 0
-    return Decimal(total + group + number)
+    return complete(apply(_grammar(), text), text, _JOINTS)
 
 
 @cache
 def _grammar() -> Grammar:
     forms = (form for role in ("idle", "word", "fixed") for form in words_of("zh", role))
-    first = "".join(sorted({form[0] for form in forms} | {half[0] for half in _HALVES}))
-    return Grammar(_rules(), _CONNECTORS, re.compile(rf"[{first}{NUMERALS}第\d〔\[(（+①-⑳]|[A-Za-z]+"))
+    first = "数几" + "".join(sorted({form[0] for form in forms} | {half[0] for half in _HALVES}))
+    return Grammar(_rules(), re.compile(rf"[{first}{NUMERALS}第\d〔\[(（+①-⑳]|[A-Za-z]+"))
 
 
 def _rules() -> tuple[Rule, ...]:
@@ -84,6 +76,7 @@ def _rules() -> tuple[Rule, ...]:
 
 def _dates() -> tuple[Rule, ...]:
     year, number = r"(\d{4}|[〇零一二三四五六七八九]{4})", r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
+    to_day, to_month = (rf"(?:[{sign}]|(?=(?:{_TO}{number.replace('(', '(?:')})+[{sign}]))" for sign in ("日号", "月"))
     alone = rf"(?<![\d{NUMERALS}])"
     return (
         rule(
@@ -91,12 +84,16 @@ def _dates() -> tuple[Rule, ...]:
             r"[〔\[（(](\d{4})[〕\]）)]\s*第?(\d+)号",
             lambda match: [stated(match, f"[{match[1]}]{match[2]}")],
         ),
-        rule("day", rf"{alone}{year}年{number}月{number}[日号]", _read_day),
-        rule("month", rf"{alone}{year}年{number}月", _read_day),
-        rule("feast", rf"{alone}(){number}月{number}[日号]", _read_day),
-        rule("months", rf"{alone}(\d{{1,2}})[-—–至到~～](\d{{1,2}})月份?", _read_months),
-        rule("moon", rf"{alone}(){number}月份?", _read_day),
+        rule("day", rf"{alone}{year}年{number}月{number}{to_day}", _read_day),
+        rule("month", rf"{alone}{year}年{number}{to_month}", _read_day),
+        rule("feast", rf"{alone}(){number}月{number}{to_day}", _read_day),
+        rule(
+            "moon",
+            rf"{alone}(){number}(?:月份?|(?=(?:{_TO}{number.replace('(', '(?:')})+月(?!内|以|后|前)))",
+            _read_day,
+        ),
         rule("year", rf"{alone}([12]\d{{3}}|[〇零一二三四五六七八九]{{4}})(?=年)", _read_number),
+        rule("decade", r"(\d\d)世纪(\d0)年代(?:(?:至|到|和|、|-|—+)(\d0)年代)?", _read_decades),
         rule(
             "clock",
             rf"({either(_HALVES)})?(?<!\d)(\d{{1,2}})(?:[时点](?!间|区)|:(?=\d\d))(?:(\d{{1,2}})分?)?(?!\d)",
@@ -106,10 +103,10 @@ def _dates() -> tuple[Rule, ...]:
 
 
 def _shares() -> tuple[Rule, ...]:
-    some, scale = rf"(?:{NUMBER})|[{NUMERALS}]+", rf"[{''.join(_PLACES)}]?[万亿]*"
+    some, scale = rf"(?:{NUMBER})|[{NUMERALS}]+", rf"[{''.join(PLACES)}]?[万亿]*"
     return (
         rule("percent", rf"({NUMBER})({scale})\s*(%|‰|个百分点)", _read_percent),
-        rule("hundredth", rf"(百|千)分之({some})", _read_hundredth),
+        rule("hundredth", rf"(百|千)分之({some})(?:{_TO}({some})(?![{NUMERALS}\d]|分之))?", _read_hundredth),
         rule("fraction", rf"([{NUMERALS}]+|\d+)分之([{NUMERALS}]+|\d+)", _read_fraction),
         rule("tenth", rf"([一二三四五六七八九])成(?![{NUMERALS}立为果就长员年人])", _read_tenth),
     )
@@ -130,11 +127,23 @@ def _numbers() -> tuple[Rule, ...]:
     counted, money = either(words_of("zh", "counted")), either(words_of("zh", "currency"))
     scale = r"((?:[十百万亿]|千(?![克米瓦伏卡]))*)"
     return (
+        rule("vague", r"[数几][十百千万亿]+", lambda match: [amount(match, _scale(match[0][1:]), is_required=False)]),
+        rule("both", r"(?<=\d)[两二三四五](?=年)", lambda match: [amount(match, _any(match[0]), is_required=False)]),
         rule("number", rf"(?<![\d.])({NUMBER})(?:余|多)?{scale}(?:多|余)?({money})?", _read_amount),
+        rule(
+            "pair",
+            rf"(?<![{NUMERALS}])([二三四五六七八九]?十)?({_PAIR})([十百千万亿]*)(?:多|余)?(?:({money})|(成)|(?={counted}|倍))",
+            _read_pair,
+        ),
         rule(
             "large",
             rf"([一二三四五六七八九两](?:[十百]|千(?![克米瓦伏卡]))(?:{_RUN})?|十[一二三四五六七八九])(?:多|余)?({money})?",
             _read_counted,
+        ),
+        rule(
+            "listed",
+            rf"({_RUN})(?=(?:{_TO}第?{_RUN})+(?:{counted}|{money}|倍|成|等|级|条|款|章|节|编|期|号))",
+            _read_listed,
         ),
         rule("grade", r"([一二三四五六七八九十])(?=等|级)", _read_number),
         rule("counted", rf"({_RUN})(?:多|余)?(?:({money})|(?={counted}))", _read_counted),
@@ -150,7 +159,12 @@ def _read_word(match: re.Match[str]) -> list[Figure]:
 
 
 def _any(text: str) -> Decimal:
-    return digits(text) if text[0].isdecimal() and text[0].isascii() else numeral(text)
+    return digits(text) if text[0].isdecimal() and text[0].isascii() else Decimal(numeral(text))
+
+
+def _read_listed(match: re.Match[str]) -> list[Figure]:
+    """The first members of 三至五年, 一、二、三等奖, 五至十万元, whose noun stands behind the last."""
+    return [amount(match, *_parted(match[1]))]
 
 
 def _read_number(match: re.Match[str]) -> list[Figure]:
@@ -171,10 +185,6 @@ def _read_day(match: re.Match[str]) -> list[Figure]:
     return [stated(match, day(year, month, number))]
 
 
-def _read_months(match: re.Match[str]) -> list[Figure]:
-    return [stated(match, day(None, match[1], None)), stated(match, day(None, match[2], None))]
-
-
 def _read_clock(match: re.Match[str]) -> list[Figure]:
     hour = int(match[2])
     hour += _HALVES.get(match[1] or "", 0) if hour < 12 else 0
@@ -182,7 +192,7 @@ def _read_clock(match: re.Match[str]) -> list[Figure]:
 
 
 def _scale(text: str) -> Decimal:
-    return math.prod((Decimal({**_PLACES, **_GROUPS}[each]) for each in text), start=Decimal(1))
+    return math.prod((Decimal({**PLACES, **GROUPS}[each]) for each in text), start=Decimal(1))
 
 
 def _read_percent(match: re.Match[str]) -> list[Figure]:
@@ -190,7 +200,33 @@ def _read_percent(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_hundredth(match: re.Match[str]) -> list[Figure]:
-    return [amount(match, _any(match[2]), unit="%" if match[1] == "百" else "‰")]
+    unit = "%" if match[1] == "百" else "‰"
+    first = amount(match, _any(match[2]), unit=unit)
+    if not match[3]:
+        return [first]
+    last = replace(amount(match, _any(match[3]), unit=unit), text=match[3], start=match.start(3))
+    return [replace(first, text=match[0][: match.end(2) - match.start()]), last]
+
+
+def _read_pair(match: re.Match[str]) -> list[Figure]:
+    """三四百家: three hundred, or four hundred; 十七八岁: seventeen, or eighteen. The second stands for the text of both."""
+    base = Decimal(numeral(match[1])) if match[1] else Decimal(0)
+    unit = "%" if match[5] else words_of("zh", "currency").get(match[4] or "", "")
+    scale = Decimal(10) if match[5] else _scale(match[3])
+    first, second = (amount(match, base + numeral(each), scale, unit) for each in match[2])
+    at = match.start(2) - match.start() + 1
+    return [replace(first, text=match[0][:at]), replace(second, text=match[0][at:], start=match.start() + at)]
+
+
+def _read_decades(match: re.Match[str]) -> list[Figure]:
+    """20世纪80年代: the 1980s."""
+    first, last = (f"{int(match[1]) - 1}{each}S" for each in (match[2], match[3] or match[2]))
+    if not match[3]:
+        return [stated(match, first)]
+    return [
+        replace(stated(match, first), text=match[0][: match.end(2) - match.start()]),
+        replace(stated(match, last), text=match[3], start=match.start(3)),
+    ]
 
 
 def _read_fraction(match: re.Match[str]) -> list[Figure]:
@@ -198,13 +234,14 @@ def _read_fraction(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_tenth(match: re.Match[str]) -> list[Figure]:
-    return [amount(match, numeral(match[1]) * 10, unit="%")]
+    return [amount(match, Decimal(numeral(match[1])), Decimal(10), "%")]
 
 
 def _read_plan(match: re.Match[str]) -> list[Figure]:
-    """“十四五”规划: the fourteenth plan of five years."""
-    last = replace(amount(match, Decimal(5)), text="五", start=match.end() - 1)
-    return [replace(amount(match, 10 + numeral(match[1])), text=match[0][:-1]), last]
+    """“十四五”规划: the fourteenth plan of five years, which English says once of several."""
+    is_first = not re.search("十[二三四五六七八九]五", match.string[: match.start()])
+    last = replace(amount(match, Decimal(5), is_required=is_first), text="五", start=match.end() - 1)
+    return [replace(amount(match, Decimal(10 + numeral(match[1]))), text=match[0][:-1]), last]
 
 
 def _read_amount(match: re.Match[str]) -> list[Figure]:
@@ -215,4 +252,13 @@ def _read_amount(match: re.Match[str]) -> list[Figure]:
 def _read_counted(match: re.Match[str]) -> list[Figure]:
     """A bare 万 or 亿 stands for itself (万人); 一 before a measure word is often no more than “a”."""
     currency = words_of("zh", "currency").get(match[2] or "", "")
-    return [amount(match, numeral(match[1]), unit=currency, is_required=match[1] != "一")]
+    number, scale = _parted(match[1])
+    return [amount(match, number, scale, currency, match[1] != "一")]
+
+
+def _parted(text: str) -> tuple[Decimal, Decimal]:
+    """A numeral as a number and the 万 or 亿 behind it, which a range may share: 十万 → 10, 10000."""
+    head = text.rstrip("万亿")
+    if not head or head == text or set(head) & set(GROUPS):
+        return Decimal(numeral(text)), Decimal(1)
+    return Decimal(numeral(head)), _scale(text[len(head) :])

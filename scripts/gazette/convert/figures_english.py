@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from gazette.convert.elided import Joints, complete
 from gazette.convert.figure import (
     ADDRESSES,
     CODES,
@@ -28,19 +30,42 @@ from gazette.convert.figure import (
     words_of,
 )
 
-_CONNECTORS = r"to|and|or|-|–|—"
+# What may stand before the second of two bounds: more than 50,000 but not more than 100,000 yuan.
+_BOUND = r"(?:not|no|less|more|fewer|than|over|under|above|below|exceeding|up|to|at|most|least|a|total|of|and|but|or)"
+_TO = r"(?:to|and|or|through|until|till|-|–|—)"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
+# “May” and “March” are months behind these.
+_BEFORE_MAY = "|".join(
+    rf"(?<=\b{word}\s)"
+    for word in "in of from since until by to between after before every each early late".split()  # noqa: SIM905
+)
+
+
+@cache
+def _joints() -> Joints:
+    return Joints(
+        amounts=re.compile(rf"(?:\s+or more)?,?\s*{_TO}\s*(?:{_BOUND}\s+)*|\s+(?:but|and)\s+(?:{_BOUND}\s+)+"),
+        dates=re.compile(
+            rf"\.?(?:,?\s*(?:{_TO}|on|at|from|,)\s*){{0,3}}\s*(?:of\s+the\s+(?:following|next)\s+year\s*)?"
+        ),
+        next_year=re.compile(r"\s*of\s+the\s+(?:following|next)\s+year\b"),
+        afternoon=re.compile(r"(?!)"),
+        shares_back=True,
+        signs=re.compile(either(words_of("en", "currency"))),
+    )
+
+
 def read_english(text: str) -> list[Figure]:
-    return apply(_grammar(), text)
+    return complete(apply(_grammar(), text), text, _joints())
 
 
 @cache
 def _grammar() -> Grammar:
-    roles = ("cardinal", "ordinal", "month", "idle", "word", "currency")
-    words = first_words(*(words_of("en", role) for role in roles)) | {"a", "an", "no"}
-    return Grammar(_rules(), _CONNECTORS, re.compile(r"[\d(\[〔+¥$€]|[A-Za-z]+"), words - {""})
+    roles = ("cardinal", "ordinal", "month", "idle", "word", "currency", "part")
+    words = first_words(*(words_of("en", role) for role in roles)) | {"a", "an", "no", "last", "next", "past", *"ivx"}
+    return Grammar(_rules(), re.compile(r"[\d(\[〔+¥$€]|[A-Za-z]+"), words - {""})
 
 
 def _rules() -> tuple[Rule, ...]:
@@ -51,7 +76,13 @@ def _rules() -> tuple[Rule, ...]:
         *SHARED,
         *_amounts(),
         *CODES,
+        rule(
+            "romans",
+            rf"\b(?i:{either(words_of('en', 'part'))})\s+([IVX]+(?:(?:,\s*|,?\s*{_TO}\s*)[IVX]+)*)\b",
+            _read_romans,
+        ),
         rule("roman", r"(?:^|(?<=\())([IVXLC]+)(?=[.)])", _read_roman),
+        rule("item", r"(?<=\()([ivx]+)(?=\))", _read_item),
         rule("latin", r"\b(X{0,3}(?:IX|IV|VI{1,3}|I{2,3})|X{2,3}|(?<=\b(?:Part|Book) )[VX])\b", _read_roman),
         rule("number", rf"(?<![\d.])({NUMBER})", lambda match: [amount(match, digits(match[1]))]),
         *_written(),
@@ -75,7 +106,9 @@ def _dates() -> tuple[Rule, ...]:
         rule("month", rf"\b{month},?\s+{year}\b", lambda match: _date(match, 2, 1, 0)),
         rule("feast", rf"(?<![\d.,])\b{number}\s+(?:of\s+)?{month}\b", lambda match: _date(match, 0, 2, 1)),
         rule("fourth", rf"\b{month}\s+{number}\b(?![,.]\d)", lambda match: _date(match, 0, 1, 2)),
-        rule("moon", rf"\b(?!May\b|March\b){month}\b|(?<=\b[io][nf]\s)(May|March)\b", _read_moon),
+        rule("spring", rf"(?:{_BEFORE_MAY})(May|March)\b|\b(May|March)(?=(?:,|,?\s*{_TO})\s*{month}\b)", _read_moon),
+        rule("moon", rf"\b(?!May\b|March\b){month}\b", _read_moon),
+        rule("noon", r"\b12\s?noon\b", lambda match: [stated(match, "12:00")]),
         rule(
             "clock",
             r"(?<!\d)(\d{1,2})(?:[:.](\d\d))?\s?([ap])\.?m\b\.?|(?<![\d:])(\d{1,2}):(\d\d)(?![\d:])",
@@ -99,8 +132,13 @@ def _amounts() -> tuple[Rule, ...]:
         rule("paid", rf"(?<![\w.])({money})\s?({NUMBER})(?i:{scale})", _read_paid),
         rule("price", rf"(?<![\w.])(?i:{some}{scale}[\s-])({money})(?!\w)", _read_price),
         rule(
+            "leading",
+            rf"\b(?i:(first)|last|next|past)\s+(?i:({NUMBER}|{_cardinal()}))(?=\s+(?:halves|quarters)\b)",
+            _read_leading,
+        ),
+        rule(
             "fraction",
-            rf"\b(?i:({_cardinal()})(?:[\s-]({_parts()})s\b|-({_parts()})\b|\s({_parts()})(?=\sof\b)))",
+            rf"\b(?i:({_cardinal()})(?:[\s-]({_parts()})s\b|-({_parts()})\b|\s({_parts()})(?=\s(?:of|to|and|or|is|are|was|were)\b|[,.;:)]|\s*$)))",
             _read_fraction,
         ),
         rule("large", rf"(?<![\d.])({NUMBER})[\s-](?i:({either(words_of('en', 'scale'))})\b)", _read_large),
@@ -112,7 +150,7 @@ def _written() -> tuple[Rule, ...]:
     tens = either([form for form, value in words_of("en", "cardinal").items() if int(value) >= 20])
     return (
         rule("ordinal", rf"\b(?i:(?:({tens})[\s-])?({ordinal}))\b", _read_ordinal),
-        rule("cardinal", rf"\b(?i:{_cardinal()})\b", lambda match: [amount(match, parse_words(match[0]))]),
+        rule("cardinal", rf"\b(?i:{_cardinal()})\b", lambda match: [amount(match, *_parted(match[0]))]),
     )
 
 
@@ -191,6 +229,39 @@ def _read_large(match: re.Match[str]) -> list[Figure]:
     return [amount(match, digits(match[1]), _scale(match[2]))]
 
 
+def _read_leading(match: re.Match[str]) -> list[Figure]:
+    """The first three quarters are three quarters, and no 3/4."""
+    return [replace(amount(match, *_parted(match[2])), text=match[2], start=match.start(2))]
+
+
+def _parted(text: str) -> tuple[Decimal, Decimal]:
+    """A number as what stands before its scales, which a range may share, and those: five hundred → 5, 100."""
+    if text[0].isdecimal():
+        return digits(text), Decimal(1)
+    words = re.split(r"[\s,-]+", text.lower())
+    scales = words_of("en", "scale")
+    head = list(words)
+    while len(head) > 1 and head[-1] in scales:
+        head.pop()
+    if set(head) & set(scales):
+        return parse_words(text), Decimal(1)
+    scale = math.prod((Decimal(scales[each]) for each in words[len(head) :]), start=Decimal(1))
+    return Decimal(1) if head in (["a"], ["an"]) else parse_words(" ".join(head)), scale
+
+
+def _read_romans(match: re.Match[str]) -> list[Figure]:
+    """Chapters III to V: every numeral in its place."""
+    return [
+        replace(amount(match, _roman(each[0])), text=each[0], start=each.start())
+        for each in re.compile("[IVX]+").finditer(match.string, match.start(1), match.end(1))
+    ]
+
+
+def _read_item(match: re.Match[str]) -> list[Figure]:
+    """(i) may be a numeral, and may be the letter after (h)."""
+    return [amount(match, _roman(match[1].upper()), is_required=False)]
+
+
 def _read_fraction(match: re.Match[str]) -> list[Figure]:
     part = (match[2] or match[3] or match[4]).lower()
     below = {"half": 2, "quarter": 4}.get(part) or int(words_of("en", "ordinal")[part])
@@ -198,14 +269,19 @@ def _read_fraction(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_ordinal(match: re.Match[str]) -> list[Figure]:
+    """A place. “The first” before a number (the first 10 months) may be no more than 前."""
     tens = parse_words(match[1]) if match[1] else Decimal(0)
-    return [amount(match, tens + int(words_of("en", "ordinal")[match[2].lower()]))]
+    is_leading = bool(re.match(rf"\s+(?:\d|(?i:{_cardinal()})\b)", match.string[match.end() :]))
+    return [amount(match, tens + int(words_of("en", "ordinal")[match[2].lower()]), is_required=not is_leading)]
+
+
+def _roman(text: str) -> Decimal:
+    values = [_ROMAN[each] for each in text]
+    return Decimal(sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True)))
 
 
 def _read_roman(match: re.Match[str]) -> list[Figure]:
-    values = [_ROMAN[each] for each in match[1]]
-    total = sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
-    return [replace(amount(match, Decimal(total)), text=match[1])]
+    return [replace(amount(match, _roman(match[1])), text=match[1])]
 
 
 def _read_word(match: re.Match[str]) -> list[Figure]:

@@ -17,15 +17,25 @@ TABLE = Path(__file__).with_name("data") / "grammar.tsv"
 REACH = 16
 
 
+# One of several words, the whole of a side of a pattern; and the last character of one of them that ends in itself.
+_WORDS = re.compile(r"\(\?:([^()]*)\)")
+_LAST = re.compile(r"[\u3400-\u9fffA-Z]$")
+_GROUP = re.compile(r"\(.*\)")
+
+
 @dataclass(frozen=True)
 class Rule:
-    """One row; `is_sure` leaves no doubt beside the question that every phrase is."""
+    """One row; `is_sure` leaves no doubt beside the question that every phrase is.
+
+    `ends` are the only characters that can stand right before; None where the pattern does not name them.
+    """
 
     before: re.Pattern[str]
     after: re.Pattern[str]
     form: str
     is_sure: bool
     reason: str
+    ends: frozenset[str] | None = None
 
 
 @cache
@@ -37,9 +47,20 @@ def read_grammar(file: Path = TABLE) -> dict[str, tuple[Rule, ...]]:
     for pattern, form, certainty, reason in rows:
         before, _, rest = pattern.partition("【")
         character, _, after = rest.partition("】")
-        rule = Rule(re.compile(f"(?:{before})$"), re.compile(after), form, certainty == "sure", reason)
+        sides = re.compile(f"(?:{before})$"), re.compile(after)
+        rule = Rule(*sides, form, certainty == "sure", reason, _ends(before))
         found.setdefault(character, []).append(rule)
     return {character: tuple(sorted(rules, key=lambda rule: not rule.is_sure)) for character, rules in found.items()}
+
+
+def _ends(before: str) -> frozenset[str] | None:
+    """The last characters of what a pattern lists, where it lists words or ends in a character; else None."""
+    own = _LAST.search(before)
+    if own and "|" not in _GROUP.sub("", before):
+        return frozenset(own[0])
+    listed = _WORDS.fullmatch(before)
+    ends = [_LAST.search(word) for word in listed[1].split("|")] if listed and "[" not in listed[1] else [None]
+    return frozenset(found[0] for found in ends if found) if all(ends) else None
 
 
 def find_rule(rules: tuple[Rule, ...], text: str, place: int, entry: tuple[str, int]) -> Rule | None:
@@ -49,9 +70,12 @@ def find_rule(rules: tuple[Rule, ...], text: str, place: int, entry: tuple[str, 
     """
     best, start, end = None, place, place
     left, right = text[max(0, place - REACH) : place], text[place + 1 : place + 1 + REACH]
+    last = left[-1:]
     for rule in rules:
-        before = rule.before.search(left)
-        after = rule.after.match(right) if before else None
+        if rule.ends is not None and last not in rule.ends:
+            continue
+        after = rule.after.match(right)
+        before = rule.before.search(left) if after else None
         if before and after and len(before[0]) + 1 + len(after[0]) > end - start:
             best, start, end = rule, place - len(before[0]), place + 1 + len(after[0])
     key, first = entry[0], place - entry[1]

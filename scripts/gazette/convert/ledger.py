@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +12,7 @@ from typing import cast, get_args
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.problems import Problem, problem
 from gazette.settings import ConversionProfile
+from gazette.signed_table import SignedTable, format_table, read_table, split_lines, write_table
 
 COLUMNS = (
     "profile", "segment", "character", "output", "publication", "context",
@@ -88,24 +87,23 @@ class Ledger:
 
 def read_ledger(file: Path, shown: str) -> tuple[Ledger | None, list[Problem]]:
     """A ledger that does not exist yet is an empty one; with a broken one nothing is converted."""
-    try:
-        text = file.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8") if file.exists() else ""
-    except OSError as error:
-        return None, [problem("source.unreadable", shown, found=error.strerror or "")]
-    except UnicodeDecodeError as error:
-        line, found = error.object[: error.start].count(b"\n") + 1, error.object[error.start : error.start + 4]
-        return None, [problem("source.encoding", shown, line, found=found.hex(" ").upper())]
-    return parse_ledger(text, shown)
+    decisions, problems = read_table(LEDGER, file, shown)
+    return (None, problems) if problems else (Ledger(shown, decisions), [])
 
 
 def parse_ledger(text: str, path: str) -> tuple[Ledger | None, list[Problem]]:
     """Lines in any order; what two people decided differently, or git could not merge, is a problem on its line."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    decisions, problems = _parse(text, path)
+    return (None, problems) if problems else (Ledger(path, decisions), [])
+
+
+def _parse(text: str, path: str) -> tuple[dict[Key, Decision], list[Problem]]:
+    lines = split_lines(text)
     problems = [problem("ledger.conflict", path, number, found=line) for number, line in lines if _CONFLICT.match(line)]
     if problems or not lines:
-        return (None, problems) if problems else (Ledger(path, {}), [])
+        return {}, problems
     if tuple(lines[0][1].split("\t")) != COLUMNS:
-        return None, [problem("ledger.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(COLUMNS))]
+        return {}, [problem("ledger.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(COLUMNS))]
     decisions: dict[Key, Decision] = {}
     for number, line in lines[1:]:
         decision, found = _parse_row(line.split("\t"), path, number)
@@ -115,7 +113,7 @@ def parse_ledger(text: str, path: str) -> tuple[Ledger | None, list[Problem]]:
             problems.append(problem("ledger.duplicate", path, number, found=_named(decision.key), first=first))
         elif decision:
             decisions[decision.key] = decision
-    return (None, problems) if problems else (Ledger(path, decisions), [])
+    return decisions, problems
 
 
 def _parse_row(cells: list[str], path: str, line: int) -> tuple[Decision | None, list[Problem]]:
@@ -146,8 +144,7 @@ def _named(key: Key) -> str:
 
 def format_ledger(ledger: Ledger) -> str:
     """The file's text: a head, and the decisions in the order of their keys."""
-    rows = [COLUMNS, *(_cells(ledger.decisions[key]) for key in sorted(ledger.decisions))]
-    return "".join("\t".join(row) + "\n" for row in rows)
+    return format_table(LEDGER, ledger.decisions)
 
 
 def _cells(decision: Decision) -> tuple[str, ...]:
@@ -162,22 +159,10 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-class LedgerChanged(Exception):
-    """Someone else wrote the ledger since it was read; nothing was written."""
+LEDGER = SignedTable(COLUMNS, _parse, _cells, lambda decision: decision.key)
 
 
-def write_ledger(file: Path, ledger: Ledger, before: Ledger) -> None:
-    """All or nothing: a new file takes the old one's place, unless that is no longer what `before` was read from."""
-    now, problems = read_ledger(file, ledger.path)
-    if problems or now is None or now.decisions != before.decisions:
-        raise LedgerChanged
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as fresh:
-            fresh.write(format_ledger(ledger))
-        os.chmod(name, 0o644)
-        os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def write_ledger(file: Path, ledger: Ledger, before: Ledger) -> tuple[Ledger, list[Problem]]:
+    """What was decided since `before`, saved beside what others decided meanwhile: the ledger as it is now (see write_table)."""
+    decisions, problems = write_table(LEDGER, file, ledger.path, before.decisions, ledger.decisions)
+    return Ledger(ledger.path, decisions), problems

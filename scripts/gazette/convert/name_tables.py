@@ -9,6 +9,7 @@ from functools import cache
 from gazette.convert.terms import read_rows
 from gazette.convert.words import tag_word
 
+HAN = "㐀-䶿一-鿿\U00020000-\U000323af"
 # Parts of speech that are words of a sentence and no names: verbs, nouns, adjectives …
 _SENTENCE = frozenset("vnamdptrc")
 # Words that stand where a given name could end, and characters that no one is called.
@@ -23,6 +24,9 @@ COMMON = frozenset(
 )
 # Those among them that join the words of a sentence: a name is told from them only by what stands beside it.
 FUNCTION = frozenset("经于向同当并和从由有相对因以自为后多时来能是应全")
+
+# What a word of three characters ends with that is no one's name: 宣传周.
+_ENDINGS = frozenset("周性生厂场员费率法制度物品器机站所点线面区证")
 
 
 @cache
@@ -55,8 +59,14 @@ def _longest(words: Iterable[str]) -> str:
 
 @cache
 def no_names() -> frozenset[str]:
-    """Words that the segmenter's dictionary takes for persons."""
+    """Words that begin like a name and are none, by an editor's list: those that the segmenter takes for persons among them."""
     return frozenset(word for word, _, _ in read_rows("no_names.tsv"))
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Words that begin like a name and are none: official texts have them (ordinary_words.tsv)."""
+    return frozenset(word for word, _, _ in read_rows("ordinary_words.tsv"))
 
 
 def surname_at(text: str, at: int) -> int:
@@ -74,3 +84,12 @@ def is_sentence(text: str) -> bool:
     """Whether two characters are a word of sentences: 宣传, 建筑."""
     tag = tag_word(text)
     return len(text) == 2 and tag[:1] in _SENTENCE and tag[:2] not in ("nr", "nz", "ns")
+
+
+def is_made(word: str) -> bool:
+    """Whether a word that the segmenter takes for a person is made of another word: 宣传周, 古建筑."""
+    return (
+        word in no_names()
+        or word in ordinary_words()
+        or (len(word) == 3 and is_sentence(word[:2]) and word[2] in _ENDINGS)
+    )

@@ -7,28 +7,29 @@ surnames.tsv and given_names.tsv give, and no phrase reaches into them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gazette.convert.name_tables import (
     COMMON,
     FUNCTION,
+    HAN,
     NOT_GIVEN,
     given_names,
     is_given,
+    is_made,
     is_sentence,
-    no_names,
     surname_at,
     surnames,
     titles,
 )
+from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.words import cut_words, tag_word
 
 Place = tuple[int, int]
 # Characters of the text that are looked at on either side of a name.
 _WIDTH = 12
-_HAN = "㐀-䶿一-鿿\U00020000-\U000323af"
 _AGENT = re.compile(r"(?:由|经|任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|推荐|指派|表彰)$")
 _ACT = re.compile(
     r"(?:负责|主持|担任|任|牵头|带队|审[核批定]|签[发署字]|代表|宣读|作|批准|同意|为|的|等|介绍|陪同|出席|参加|荣誉|进行|组织|协助|分管|兼)"
@@ -37,26 +38,25 @@ _SAYS = re.compile(
     r"(?:作[了为]|说|表示|介绍|强调|指出|认为|主持|宣读|宣布|报告|要求|出席|参加|陪同|回答|代表|致辞|讲话|同志|[:：])"
 )
 _MASK = re.compile(r"某[某甲乙丙丁]{0,2}|[*＊×ＸxX○〇✕]{1,2}(?![A-Za-z0-9])")
-_SPACED = re.compile(rf"[ \u3000]{{1,4}}([{_HAN}])(?![{_HAN}])")
-# What a word of three characters ends with that is no one's name: 宣传周.
-_ENDINGS = frozenset("周性生厂场员费率法制度物品器机站所点线面区证")
+_SPACED = re.compile(rf"[ \u3000]{{1,4}}([{HAN}])(?![{HAN}])")
 # 于某一, 向某些: "a certain", and no person.
 _CERTAIN = re.compile(r"某(?:[一二两三几个些种类地处年月日时次天项方点段特具]|人[的之])")
-_ENUMERATED = re.compile(rf"[、，,\s]\s*([{_HAN}]{{2,4}})(?=$|[、，,。；;：:\s）)等和及与])")
-_ENUMERATED_BEFORE = re.compile(rf"(?:^|[、，,。；;：:\s（(为是由])([{_HAN}]{{2,4}})[、，,\s]\s*$")
+_ENUMERATED = re.compile(rf"[、，,\s]\s*([{HAN}]{{2,4}})(?=$|[、，,。；;：:\s）)等和及与])")
+_ENUMERATED_BEFORE = re.compile(rf"(?:^|[、，,。；;：:\s（(为是由])([{HAN}]{{2,4}})[、，,\s]\s*$")
 _NUMBER = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多")
 # 某科技公司: an unnamed body, not a person who is called 某.
 _BODY = re.compile(
-    rf"[{_HAN}]{{0,8}}?(?:公司|企业|集团|单位|机关|部门|[局院校所厂店社会]|中心|银行|[省市县区镇村]|项目|案|平台|网站)"
+    rf"[{HAN}]{{0,8}}?(?:公司|企业|集团|单位|机关|部门|[局院校所厂店社会]|中心|银行|[省市县区镇村]|项目|案|平台|网站)"
 )
-_END = re.compile(rf"$|[^{_HAN}0-9A-Za-z]")
+_END = re.compile(rf"$|[^{HAN}0-9A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
     """A person named at [start, end), the surname up to `given`.
 
-    Not `sure`: someone decides at this place; `likely`: the form of a name is proposed there.
+    Not `sure`: someone decides at this place; `likely`: the form of a name is proposed there; `yields`: only where official
+    usage has not settled the word.
     """
 
     start: int
@@ -65,6 +65,7 @@ class Name:
     sure: bool
     likely: bool = True
     surname: str = ""
+    yields: bool = False
 
     def forms(self, at: int, character: str) -> tuple[str, ...]:
         """The forms that the character at `at` may take in a name; () where the tables say nothing."""
@@ -73,20 +74,12 @@ class Name:
         return tuple(form[at - self.start] for form in surnames()[self.surname])
 
 
-def split_persons(text: str) -> frozenset[str]:
-    """The persons in a fact that names them: `于海波、范伟` → both."""
-    pieces = re.split(r"[、，,;；/／\s]+|（[^）]*）|\([^)]*\)", text)
-    return frozenset(each for each in pieces if 2 <= len(each) <= 4 and surname_at(each, 0))
-
-
-def find_names(
-    text: str, places: Iterable[int], cut: Callable[[str], Sequence[str]], persons: Collection[str] = ()
-) -> list[Name]:
-    """Persons whose name holds one of the `places`, in order, none inside another. `cut` gives the dictionary's words."""
+def find_names(text: str, places: Iterable[int], word: Sequence[Place], persons: Persons = NOBODY) -> list[Name]:
+    """Persons whose name holds one of the `places`, in order, none inside another. `word` is each character's word."""
     starts = sorted({at for place in places for at in range(max(0, place - 3), place + 1) if surname_at(text, at)})
     if not starts:
         return []
-    reader = _Reader(text, cut(text), persons)
+    reader = _Reader(text, word, persons)
     found: list[Name] = []
     for at in starts:
         if (not found or at >= found[-1].end) and (name := reader.name_at(at)):
@@ -98,12 +91,9 @@ def find_names(
 class _Reader:
     """One text with the dictionary's words in it."""
 
-    def __init__(self, text: str, words: Sequence[str], persons: Collection[str]) -> None:
-        self.text = text
-        self.word: list[Place] = []
-        for word in words:
-            self.word += [(len(self.word), len(self.word) + len(word))] * len(word)
-        self.persons = sorted(persons, key=lambda each: (-len(each), each))
+    def __init__(self, text: str, word: Sequence[Place], persons: Persons) -> None:
+        self.text, self.word = text, word
+        self.persons = persons
 
     def name_at(self, at: int) -> Name | None:
         """The person named at a place where a surname stands."""
@@ -120,12 +110,12 @@ class _Reader:
         return None
 
     def _known(self, at: int) -> Name | None:
-        for person in self.persons:
+        for person in self.persons.known:
             if self.text.startswith(person, at):
                 end = at + len(person)
                 inside = self.word[at][0] == at and self.word[end - 1][1] == end
                 whole = at == 0 and end == len(self.text)
-                sure = inside or whole or len(person) > 2
+                sure = inside or (person in self.persons.told and (whole or len(person) > 2))
                 return Name(at, end, at + surname_at(person, 0), sure, self.word[at][0] == at)
         return None
 
@@ -171,7 +161,7 @@ class _Reader:
         text = self.text
         start, stop = self.word[at]
         if start == at and stop > given:  # a word of the dictionary begins with the surname
-            is_name = tag_word(text[start:stop]).startswith("nr") and not _is_made(text[start:stop])
+            is_name = tag_word(text[start:stop]).startswith("nr") and not is_made(text[start:stop])
             if stop == given + 1 and self._may_follow(stop):
                 yield stop + 1, is_given(text[given : stop + 1]) and not is_sentence(text[start:stop])
             if stop - start <= 4 and self._may_be_called(at, given, stop):
@@ -223,7 +213,7 @@ class _Reader:
     def _is_word(self, at: int, end: int) -> bool:
         """Whether the dictionary has the characters as a word that is no name: 关于, 宣传周."""
         word = self.text[at:end]
-        return self.word[at] == (at, end) and (tag_word(word)[:2] not in ("nr", "ns", "nz") or _is_made(word))
+        return self.word[at] == (at, end) and (tag_word(word)[:2] not in ("nr", "ns", "nz") or is_made(word))
 
     def _acts(self, at: int, given: int, end: int) -> bool:
         """由于海波负责, 任命范伟为, ，于海波作了: what is done by a person or to one."""
@@ -273,13 +263,8 @@ class _Reader:
         return any(each and _looks_like_a_name(each[1]) for each in (after, before))
 
 
-def _is_made(word: str) -> bool:
-    """Whether a word that the segmenter takes for a person is made of another word: 宣传周, 古建筑."""
-    return word in no_names() or (len(word) == 3 and is_sentence(word[:2]) and word[2] in _ENDINGS)
-
-
 def _is_han(character: str) -> bool:
-    return bool(re.match(f"[{_HAN}]", character))
+    return bool(re.match(f"[{HAN}]", character))
 
 
 @lru_cache(maxsize=4096)

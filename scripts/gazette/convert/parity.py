@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -57,13 +56,21 @@ def _unmatched(source: Sequence[Placed], translation: Sequence[Placed]) -> tuple
 
 
 def _left(ones: Sequence[Placed], others: Sequence[Placed]) -> list[Placed]:
-    there = Counter(each.figure.value for each in others)
-    left = []
-    for each in ones:
-        if each.figure.is_required and not there[each.figure.value]:
-            left.append(each)
-        elif each.figure.is_required:
-            there[each.figure.value] -= 1
+    """The required figures to which no other answers: first by the value as written, then by what a range leaves out."""
+    there = sorted((each.figure for each in others), key=lambda figure: not figure.is_required)
+    left = [each for each in ones if each.figure.is_required]
+    for is_written in (True, False):
+        rest = []
+        for each in left:
+            mine = {each.figure.value} if is_written else each.figure.values
+            found = next(
+                (at for at, other in enumerate(there) if mine & ({other.value} if is_written else other.values)), None
+            )
+            if found is None:
+                rest.append(each)
+            else:
+                del there[found]
+        left = rest
     return left
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, chain, pairwise, repeat
 
 from gazette.convert.choice import Choice
 from gazette.convert.gazetteer import UNITS, PlaceName, find_places
+from gazette.convert.name_contexts import find_unproven
+from gazette.convert.name_tables import surnames
 from gazette.convert.names import Name, find_names
+from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.segments import Place
 
 
@@ -50,18 +54,29 @@ class Proper:
     def doubted(self, choice: Choice, naming: Naming) -> Choice:
         """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same.
 
+        For an unlikely name that is enough as a rule, and nothing is asked where official usage has settled a whole word.
         A word of the dictionary that may be a whole name (朴素, 余韵) keeps the dictionary's form, and is asked about.
         """
         if choice.kind == "phrase" and choice.entry[-1] in UNITS:
             return choice  # the dictionary holds the place's whole name: 谷城县
+        if self.found.yields and choice.tier == 4:
+            return choice
         is_word = choice.kind in ("phrase", "house") and choice.entry == self.text
         is_proposed = isinstance(self.found, Name) and self.found.likely and not is_word
         forms = naming.forms(choice.source, self._written(choice.offset))
-        if forms == (choice.chosen,) or not (forms or is_proposed):
+        if isinstance(self.found, Name) and not is_proposed:
+            forms = _usual(choice.source, forms, naming)
+        if forms == (choice.chosen,) or not (forms or is_proposed or isinstance(self.found, Name) or self.found.yields):
             return choice
         made = self.choice(choice.offset, choice.source, naming) if is_proposed else choice
         reasons = [("maybe-name", self.text), *(each for each in made.reasons if each[0] not in ("name", "settled"))]
         return replace(made, tier=1, risk=max(made.risk, 0.5), reasons=reasons)
+
+
+def _usual(source: str, forms: Sequence[str], naming: Naming) -> tuple[str, ...]:
+    """The usual forms of a character in a name of which it is not even known where it begins."""
+    as_surname = naming.forms(source, surnames().get(source, ()))
+    return tuple(dict.fromkeys((*forms[:1], *as_surname[:1])))
 
 
 def find_proper(
@@ -69,16 +84,29 @@ def find_proper(
     locked: Sequence[Place],
     ambiguous: Collection[str],
     cut: Callable[[str], Sequence[str]],
-    persons: Collection[str] = (),
+    persons: Persons = NOBODY,
 ) -> list[Proper]:
     """The names that hold an ambiguous character, in order; none touches another one or a locked place."""
     places = [at for at, each in enumerate(text) if each in ambiguous]
     if not places:
         return []
-    found: list[Name | PlaceName] = [*find_places(text, places, cut), *find_names(text, places, cut, persons)]
+    word = list(chain.from_iterable(repeat(place, place[1] - place[0]) for place in _spans(cut(text))))
+    found: list[Name | PlaceName] = [*find_places(text, places, word), *find_names(text, places, word, persons)]
+    proper = _apart(found, text, locked)
+    taken = {at for one in proper for at in range(one.start, one.end)}
+    found = [one.found for one in proper]
+    return _apart([*found, *find_unproven(text, places, word, taken, persons)], text, locked)
+
+
+def _apart(found: Sequence[Name | PlaceName], text: str, locked: Sequence[Place]) -> list[Proper]:
+    """Those that touch none before them, the sure ones first, and no locked place; in order."""
     proper: list[Proper] = []
     for each in sorted(found, key=lambda one: (not one.sure, one.start, -one.end)):
         taken = [*locked, *((one.start, one.end) for one in proper)]
         if all(each.end <= start or end <= each.start for start, end in taken):
             proper.append(Proper(each.start, each.end, each.sure, text[each.start : each.end], each))
     return sorted(proper, key=lambda one: one.start)
+
+
+def _spans(words: Sequence[str]) -> Iterator[Place]:
+    return pairwise(accumulate(map(len, words), initial=0))

@@ -21,6 +21,7 @@ from gazette.model.publication import Edition, Publication
 from gazette.problems import Problem, problem
 from gazette.settings import Settings
 from gazette.source.body import Block
+from gazette.source.doubles import meant_character
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def scribe_for(publication: Publication, settings: Settings, ledger: Ledger, fol
     terms = {**read_protected_terms(), **facts.protected_terms}
     speaker = publication.source.speaker
     persons = [each for each in (publication.source.contact_person, speaker.name if speaker else "") if each]
-    return Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder, persons)
+    scribe = Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder, persons)
+    scribe.read_names(text for text, _ in find_texts(publication.source))
+    return scribe
 
 
 def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]:
@@ -107,6 +110,7 @@ def _check_entities(edition: Edition) -> list[Problem]:
             context=_context(block.text, at),
         )
         for block, at, entity, character in find_entities(edition.blocks)
+        if not meant_character(character)  # told already, with the character that is meant
     ]
 
 

@@ -84,7 +84,7 @@ class Returner:
             return source, "", [("alone", "")], False
         return (said if said in views else usual), "", [("alone", "")], alone == "settled"
 
-    def _kept(self, view: str, cut: list[str], at: int, form: str, fewest: int) -> str:
+    def _kept(self, view: str, cut: Sequence[str], at: int, form: str, fewest: int) -> str:
         """The word of the table that holds the place, where it is whole words or inside one, in no worse a cut."""
         for first, last, key in forward(view, self.kept):
             if key and first <= at < last and form in key:
@@ -95,21 +95,21 @@ class Returner:
         return ""
 
 
-def _starts(cut: list[str]) -> Iterator[int]:
+def _starts(cut: Sequence[str]) -> Iterator[int]:
     at = 0
     for word in cut:
         yield at
         at += len(word)
 
 
-def _span(cut: list[str], at: int) -> Place:
+def _span(cut: Sequence[str], at: int) -> Place:
     """Start and end of the word that holds the place."""
     return next(
         (start, start + len(word)) for start, word in zip(_starts(cut), cut, strict=True) if at < start + len(word)
     )
 
 
-def _word(cut: list[str], at: int) -> str:
+def _word(cut: Sequence[str], at: int) -> str:
     """The word that holds the place."""
     start, end = _span(cut, at)
     return "".join(cut)[start:end]

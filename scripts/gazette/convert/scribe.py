@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from gazette.convert.chinese import Difference, ScriptConverter
 from gazette.convert.choice import Choice
+from gazette.convert.gazetteer import UNITS, place_names
 from gazette.convert.ledger import Decision, Key, Ledger
 from gazette.convert.loading import load_chooser
-from gazette.convert.names import split_persons
 from gazette.convert.overlay import read_overlay
+from gazette.convert.persons import Persons, split_persons
 from gazette.convert.protected import find_protected
 from gazette.convert.returns import load_returner
 from gazette.settings import ConversionProfile, QuotationMarks
@@ -66,7 +67,7 @@ class Scribe:
         self.profile, self.ledger, self.publication = profile, ledger, publication
         self.protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
         self._persons = frozenset(persons)
-        self._named = frozenset(chain.from_iterable(map(split_persons, persons)))
+        self._named = Persons(frozenset(chain.from_iterable(map(split_persons, persons))))
         self._quotation_marks = quotation_marks
         self._chooser = load_chooser(profile, folder)
         self._written: dict[str, tuple[str, tuple[Doubt, ...]]] = {}
@@ -87,6 +88,17 @@ class Scribe:
     def doubts(self, text: str) -> tuple[Doubt, ...]:
         """Every ambiguous character outside protected places."""
         return self._write(text)[1]
+
+    def read_names(self, texts: Iterable[str]) -> None:
+        """Whom one of the texts names is known in all of them, by the whole name and by the given name alone."""
+        texts = tuple(dict.fromkeys(texts))
+        choices = (doubt.choice for text in texts for doubt in self.doubts(text))
+        named = frozenset(name for choice in choices if (name := _person(choice)))
+        if named - self._named.told:
+            self._named = replace(self._named, named=named)
+            again = (*self._named.known, *self._named.called)
+            for text in [text for text in texts if any(each in text for each in again)]:
+                del self._written[text]
 
     def round_trip(self, text: str) -> list[Difference]:
         """Characters outside protected places that the Traditional text does not give back.
@@ -153,6 +165,13 @@ class Scribe:
         left = self._chooser.data.simplified_only.intersection(characters)
         if left:
             raise AssertionError(f"Simplified characters {sorted(left)} left of {text!r}")
+
+
+def _person(choice: Choice) -> str:
+    """The whole name of the person of whose name the character is, or may be, part; "" if it is none."""
+    code, name = choice.reasons[0] if choice.reasons else ("", "")
+    is_name = code in ("name", "maybe-name") and 2 <= len(name) <= 4 and name[-1] not in {*UNITS, "某"}
+    return name if is_name and name in split_persons(name) and name not in place_names() else ""
 
 
 def _in_a_fact(choice: Choice) -> Choice:

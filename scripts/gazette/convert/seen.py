@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +12,7 @@ from gazette.languages import SOURCE_TAG
 from gazette.model.alignment import Known
 from gazette.model.fingerprint import fingerprint, one_line
 from gazette.problems import Problem, problem
+from gazette.signed_table import SignedTable, format_table, read_table, split_lines, write_table
 
 COLUMNS = (
     "publication",
@@ -27,6 +26,10 @@ COLUMNS = (
 )
 _CONFLICT = re.compile(r"<{7} |\|{7} |={7}$|>{7} ")
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+
+
+# Publication, language and block: what one row is about.
+SeenKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,10 @@ class Seen:
     source: str
     line: int = field(default=0, compare=False)
 
+    @property
+    def passage(self) -> SeenKey:
+        return self.publication, self.language, self.block
+
 
 @dataclass(frozen=True)
 class TranslationRecord:
@@ -53,6 +60,10 @@ class TranslationRecord:
 
     def of(self, publication: str, language: str) -> tuple[Seen, ...]:
         return self.rows.get((publication, language), ())
+
+    @property
+    def by_passage(self) -> dict[SeenKey, Seen]:
+        return {row.passage: row for own in self.rows.values() for row in own}
 
     def known(self, publication: str) -> dict[str, Known]:
         """For each language what renders what, for the alignment."""
@@ -73,36 +84,40 @@ NOTHING_SEEN = TranslationRecord("translations.tsv", {})
 
 def read_translations(file: Path, shown: str) -> tuple[TranslationRecord | None, list[Problem]]:
     """There is nothing seen where there is no file; with a broken one nothing can be said of freshness."""
-    try:
-        text = file.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8") if file.exists() else ""
-    except OSError as error:
-        return None, [problem("source.unreadable", shown, found=error.strerror or "")]
-    except UnicodeDecodeError as error:
-        line, found = error.object[: error.start].count(b"\n") + 1, error.object[error.start : error.start + 4]
-        return None, [problem("source.encoding", shown, line, found=found.hex(" ").upper())]
-    return parse_translations(text, shown)
+    rows, problems = read_table(TRANSLATIONS, file, shown)
+    return (None, problems) if problems else (_record(shown, rows), [])
 
 
 def parse_translations(text: str, path: str) -> tuple[TranslationRecord | None, list[Problem]]:
     """Lines in any order; what git could not merge, or two people recorded differently, is a problem on its line."""
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    rows, problems = _parse(text, path)
+    return (None, problems) if problems else (_record(path, rows), [])
+
+
+def _record(path: str, rows: Mapping[SeenKey, Seen]) -> TranslationRecord:
+    own: dict[tuple[str, str], list[Seen]] = {}
+    for row in rows.values():
+        own.setdefault((row.publication, row.language), []).append(row)
+    return TranslationRecord(path, {key: tuple(each) for key, each in own.items()})
+
+
+def _parse(text: str, path: str) -> tuple[dict[SeenKey, Seen], list[Problem]]:
+    lines = split_lines(text)
     problems = [problem("seen.conflict", path, number, found=line) for number, line in lines if _CONFLICT.match(line)]
     if problems or not lines:
-        return (None, problems) if problems else (TranslationRecord(path, {}), [])
-    if tuple(lines[0][1].rstrip("\r").split("\t")) != COLUMNS:
-        return None, [problem("seen.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(COLUMNS))]
-    rows: dict[tuple[str, str], dict[str, Seen]] = {}
+        return {}, problems
+    if tuple(lines[0][1].split("\t")) != COLUMNS:
+        return {}, [problem("seen.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(COLUMNS))]
+    rows: dict[SeenKey, Seen] = {}
     for number, line in lines[1:]:
-        row, found = _parse_row(line.rstrip("\r"), path, number)
+        row, found = _parse_row(line, path, number)
         problems += found
-        own = rows.setdefault((row.publication, row.language), {}) if row else {}
-        if row and row.block in own:
-            name, first = f"{row.publication} {row.language} {row.block}", str(own[row.block].line)
-            problems.append(problem("seen.duplicate", path, number, found=name, first=first))
+        if row and row.passage in rows:
+            details = {"first": str(rows[row.passage].line), "publication": row.publication, "language": row.language}
+            problems.append(problem("seen.duplicate", path, number, found=" ".join(row.passage), **details))
         elif row:
-            own[row.block] = row
-    record = TranslationRecord(path, {key: tuple(own.values()) for key, own in rows.items()})
-    return (None, problems) if problems else (record, [])
+            rows[row.passage] = row
+    return rows, problems
 
 
 def _parse_row(line: str, path: str, number: int) -> tuple[Seen | None, list[Problem]]:
@@ -124,8 +139,7 @@ def _parse_row(line: str, path: str, number: int) -> tuple[Seen | None, list[Pro
 
 def format_translations(record: TranslationRecord) -> str:
     """The file's text: a head, and the rows by publication, language and block, so that two people's rows merge."""
-    rows = sorted((row for own in record.rows.values() for row in own), key=_place)
-    return "".join("\t".join(cells) + "\n" for cells in (COLUMNS, *map(_cells, rows)))
+    return format_table(TRANSLATIONS, record.by_passage)
 
 
 def _place(row: Seen) -> tuple[str, str, tuple[tuple[int, str], ...]]:
@@ -139,25 +153,15 @@ def _cells(row: Seen) -> tuple[str, ...]:
     return (*what, *marks, row.date.isoformat(), one_line(row.translator), one_line(row.source))
 
 
-class RecordChanged(Exception):
-    """Someone else wrote the record since it was read; nothing was written."""
+TRANSLATIONS = SignedTable(COLUMNS, _parse, _cells, _place)
 
 
-def write_translations(file: Path, record: TranslationRecord, before: TranslationRecord) -> None:
-    """All or nothing: a new file takes the old one's place, unless that is no longer what `before` was read from."""
-    now, problems = read_translations(file, record.path)
-    if problems or now is None or now.rows != before.rows:
-        raise RecordChanged
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as fresh:
-            fresh.write(format_translations(record))
-        os.chmod(name, 0o644)
-        os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def write_translations(
+    file: Path, record: TranslationRecord, before: TranslationRecord
+) -> tuple[TranslationRecord, list[Problem]]:
+    """What was signed since `before`, saved beside what others signed meanwhile: the record as it is now (see write_table)."""
+    rows, problems = write_table(TRANSLATIONS, file, record.path, before.by_passage, record.by_passage)
+    return _record(record.path, rows), problems
 
 
 def check_publications(record: TranslationRecord, publications: Mapping[str, Iterable[str]]) -> list[Problem]:

@@ -20,31 +20,50 @@ def forward(text: str, data: Dictionaries) -> list[Segment]:
     return _longest(text, data, None)
 
 
-def within_words(text: str, words: list[str], data: Dictionaries, seams: Seams) -> list[Segment]:
-    """Segments of the forward match that cover whole words, or lie inside one word without cutting a piece of it."""
-    return _longest(text, data, _holding(text, words, seams))
+class Held:
+    """One text with its words (start and end for every character): which matches cover whole words or lie well inside one.
 
+    `refused` tells whether any match was turned down, else a match over words is OpenCC's own.
+    """
 
-def backward_within_words(text: str, words: list[str], data: Dictionaries, seams: Seams) -> list[Segment]:
-    """The same from the right: what a match over words would say is no second opinion."""
-    return backward(text, data, _holding(text, words, seams))
+    __slots__ = ("edges", "places", "refused", "seams", "text")
 
+    def __init__(self, text: str, words: Sequence[str], seams: Seams) -> None:
+        self.text, self.seams, self.refused = text, seams, False
+        self.places: list[Place] = []
+        self.edges = {len(text)}
+        at = 0
+        for word in words:
+            self.edges.add(at)
+            size = len(word)
+            self.places += [(at, at + size)] * size
+            at += size
 
-def _holding(text: str, words: list[str], seams: Seams) -> Callable[[int, int], bool]:
-    ends: list[int] = []
-    begins: list[int] = []
-    for word in words:
-        begins += [len(ends)] * len(word)
-        ends += [len(ends) + len(word)] * len(word)
-    edges = {*begins, len(ends)}
-
-    def fits(start: int, end: int) -> bool:
-        first, last = begins[start], ends[start]
+    def fits(self, start: int, end: int) -> bool:
+        """Whether `text[start:end]` covers whole words, or lies inside one word without cutting a piece of it."""
+        first, last = self.places[start]
         if end <= last:
-            return free_of_seams(text[first:last], start - first, end - first, seams)
-        return start in edges and end in edges
+            good = (start == first and end == last) or free_of_seams(
+                self.text[first:last], start - first, end - first, self.seams
+            )
+        else:
+            good = start == first and end in self.edges
+        if not good:
+            self.refused = True
+        return good
 
-    return fits
+    def forward(self, data: Dictionaries) -> list[Segment]:
+        """Segments of the match from the left that fit."""
+        return _longest(self.text, data, self.fits)
+
+    def backward(self, data: Dictionaries) -> list[Segment]:
+        """The same from the right: what a match over words would say is no second opinion."""
+        return backward(self.text, data, self.fits)
+
+
+def within_words(text: str, words: Sequence[str], data: Dictionaries, seams: Seams) -> list[Segment]:
+    """Segments of the forward match that cover whole words, or lie inside one word without cutting a piece of it."""
+    return Held(text, words, seams).forward(data)
 
 
 def free_of_seams(word: str, start: int, end: int, seams: Seams) -> bool:

@@ -25,6 +25,11 @@ HEAD = [SOURCE_TAG, "en", "status", "source"]
 Status = Literal["preferred", "admitted", "forbidden"]
 _STEMMERS = {"en": "english"}
 _TOKEN = re.compile(r"[^\W_]+")
+# An office by its whole name (机关、单位名称): whose it is, what it does, what it is. 局面 and 部分 are none.
+_OFFICE = re.compile(
+    r"(?:国家|全国|中国|中央|[省市县区州盟旗])(?:(?![的和与等及对将由在])[\u4e00-\u9fff]){2,12}?"
+    r"(?:局|委员会|办公室|厅|署|法院|检察院|协会|学会|联合会|研究院|学院|大学|代办处|出版社)(?![面势部限域])"
+)
 _APOSTROPHE = re.compile(r"[’'](?:s\b)?")
 
 
@@ -125,10 +130,19 @@ def _check_passage(
 
 
 def find_in(text: str, terms: TermBase, names: Sequence[str] = ()) -> list[str]:
-    """The terms of a Chinese text, the longest where several begin at one place; none inside a longer name."""
+    """The terms of a Chinese text, the longest where several begin at one place; none inside a longer name.
+
+    专利 in 国家专利局 belongs to the name of an office, which is rendered as a whole: CNIPA.
+    """
     known = {folded(term): term for term in terms}
     longer = [name for each in names if (name := folded(each)) not in known]
-    return [known[match[0]] for match in find_terms(folded(text), [*known, *longer]) if match[0] in known]
+    words = folded(text)
+    offices = [match.span() for match in _OFFICE.finditer(words)]
+    return [
+        known[match[0]]
+        for match in find_terms(words, [*known, *longer])
+        if match[0] in known and not any(start <= match.start() and match.end() < end for start, end in offices)
+    ]
 
 
 def _tokens(text: str) -> list[str]:

@@ -21,10 +21,11 @@ def tag_word(word: str) -> str:
     return tagged[0][1] if len(tagged) == 1 else ""
 
 
-def cut_known(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def cut_known(text: str) -> tuple[str, ...]:
     """The same with words of the dictionary only: what is not known stays in single characters."""
     words: list[str] = jieba().jieba_cut(text, False)
-    return words if "".join(words) == text else list(text)
+    return tuple(words if "".join(words) == text else text)
 
 
 @lru_cache(maxsize=8192)

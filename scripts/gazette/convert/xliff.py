@@ -19,6 +19,7 @@ from gazette.source.inline import scan_inline
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_ORIGIN = "gazette"
 _PARTS = "\n\n"  # between the blocks into which a translator split one passage
 _HEAD = (
     f'<?xml version="1.0" encoding="utf-8"?>\n<xliff version="1.2" xmlns="{NAMESPACE}">\n'
@@ -41,6 +42,7 @@ class Unit:
     """One passage on its way: its name, the source, the translation so far or what the translator made of it, and notes.
 
     `kind` is that of its block, "" for a fact, which holds no markup. `before` is the source of an older translation.
+    `sent` is, in a file that came back, the translation as it was when the file went out.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Unit:
     kind: BlockKind | None = None
     before: str = ""
     notes: tuple[str, ...] = ()
+    sent: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Exchange:
 
 
 def format_xliff(exchange: Exchange) -> bytes:
-    """The file for a translator: markup in <ph>, which tools keep; an older translation with its source in <alt-trans>."""
+    """The file for a translator: markup in <ph>, which tools keep; in <alt-trans> the translation as it is, with its source."""
     file = _File(sourcelanguage=SOURCE_TAG, targetlanguage=exchange.language)
     file.switchfile(exchange.publication, createifmissing=True)
     for each in exchange.units:
@@ -72,10 +75,10 @@ def format_xliff(exchange: Exchange) -> bytes:
         # OmegaT shows no unit without a target; the source's own words stand for one that is still to be written.
         unit.rich_target = [_marked(each.target or each.source, each.kind)]
         unit.set_state_n(_Unit.S_NEEDS_TRANSLATION + 1 if each.target else _Unit.S_UNTRANSLATED + 1)
-        if each.before:
-            unit.addalttrans(each.target, origin="gazette", lang=exchange.language, sourcetxt=each.before)
+        if each.target:
+            unit.addalttrans(each.target, origin=_ORIGIN, lang=exchange.language, sourcetxt=each.before or None)
         for note in each.notes:
-            unit.addnote(note, origin="gazette")
+            unit.addnote(note, origin=_ORIGIN)
     for element in file.document.getroot().iter(f"{{{NAMESPACE}}}file"):
         element.set("target-language", exchange.language)
         element.set("datatype", "x-markdown")
@@ -116,7 +119,7 @@ def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]
         seen[key] = element.sourceline or 0
         source, target = (_read(element, name, file.namespace) for name in ("source", "target"))
         is_open = _CHINESE.search(source) and fingerprint(source) == fingerprint(target)
-        units.append(Unit(key, source, "" if is_open else target))
+        units.append(Unit(key, source, "" if is_open else target, sent=_sent(element, file.namespace)))
     return Exchange(names.pop(), languages.pop(), tuple(units)), []
 
 
@@ -138,6 +141,12 @@ def _has_doctype(data: bytes) -> bool:
 def _read(element: etree._Element, name: str, namespace: str) -> str:
     child = element.find(f"{{{namespace}}}{name}")
     return "" if child is None else "".join(child.itertext())
+
+
+def _sent(element: etree._Element, namespace: str) -> str:
+    """The translation that went out with a unit; "" where there was none, or where a tool did not keep it."""
+    own = (each for each in element.iter(f"{{{namespace}}}alt-trans") if each.get("origin") == _ORIGIN)
+    return next((_read(each, "target", namespace) for each in own), "")
 
 
 def lost_markup(source: str, target: str, kind: BlockKind | None) -> list[str]:

@@ -21,7 +21,7 @@ FACES_HEAD = ("face", "family", "serves", "weight", "style", "file", "sha256", "
 ROLES = ("body", "title", "level1", "level2", "strong", "emphasis", "strong-emphasis", "mono")
 # Ranks in faces.tsv: 1 the Latin face, 2 the face of a role, 3 the body face, 4 the face that only has what others lack,
 # 5 and 6 those of the other script, 7 and 8 rare ideographs of names.
-LATIN, RARE = 1, 7
+LATIN, BODY, RARE = 1, 3, 7
 # What a reader cannot see needs no glyph: controls, format characters, separators of lines.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Mn"})
 

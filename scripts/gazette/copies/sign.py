@@ -11,12 +11,14 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from asn1crypto import pem, x509
+from asn1crypto import cms, pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -36,6 +38,11 @@ FIELD = "Signature"
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is said by us, once
 _SIGNED_BEHIND = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 _LAST_REVISION = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF[\r\n]*\Z")
+# What a file from outside may make pyHanko raise.
+_UNREADABLE = (
+    PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, RecursionError, OverflowError,
+    NotImplementedError, zlib.error, struct.error,
+)  # fmt: skip
 _OUTSIDE = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
 
 Refused = Literal["damaged", "encrypted", "signed", "not-signed", "final", "time-stamp", "proof"]
@@ -160,8 +167,9 @@ def read_signatures(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> tuple
         is_closed = _is_closed(
             pdf, max((sum(list(each.byte_range)[2:]) for each in reader.embedded_signatures), default=0)
         )
-    except (PdfError, ValueError, KeyError, TypeError):
-        return ()
+    except _UNREADABLE:
+        # A signature that cannot be read is none that holds.
+        return (Signature("—", "—", None, False, False, None),) if b"/ByteRange" in pdf else ()
     return tuple(_judged(each, roots, has_proof, is_closed) for each in found)
 
 
@@ -177,19 +185,25 @@ def _judged(embedded: Any, roots: Sequence[x509.Certificate], has_proof: bool, i
     context = ValidationContext(trust_roots=list(roots), allow_fetching=False)
     try:
         status = validate_pdf_signature(embedded, context, ts_validation_context=context)
-    except (SignatureValidationError, ValueError):
+    except (SignatureValidationError, *_UNREADABLE):
         return Signature(owner_of(certificate), _issuer(certificate), None, False, False, None)
     stamp = status.timestamp_validity
     return Signature(
         signer=owner_of(certificate),
         issuer=_issuer(certificate),
         signed=status.signer_reported_dt,
-        is_intact=status.intact and status.valid,
+        is_intact=status.intact and status.valid and _is_filled_with_nothing(embedded),
         is_whole=is_closed and _is_whole(status),
         is_trusted=bool(status.trusted) if roots else None,
         stamped=stamp.timestamp if stamp and stamp.intact and stamp.valid else None,
         has_proof=has_proof,
     )
+
+
+def _is_filled_with_nothing(embedded: Any) -> bool:
+    """The room that was kept for a signature is the one place that it does not sign; behind the signature stands nothing."""
+    content = bytes(embedded.pkcs7_content)
+    return not content[len(cms.ContentInfo.load(content).dump()) :].strip(b"\0")
 
 
 def _is_closed(pdf: bytes, end: int) -> bool:

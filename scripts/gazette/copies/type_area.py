@@ -53,10 +53,12 @@ class Overflow:
 
 @dataclass(frozen=True)
 class Measured:
-    """`ragged`: lines that are left short of their measure because of a long word, with the words of their block."""
+    """`ragged`: lines that are left short of their measure because of a long word, with the words of their block and what
+    they lack, in type sizes.
+    """
 
     overflows: tuple[Overflow, ...]
-    ragged: tuple[tuple[str, str], ...]
+    ragged: tuple[tuple[str, str, float], ...]
 
 
 def draw_first_line(stream: Any, box: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
@@ -93,7 +95,7 @@ class _Checker:
     def __init__(self) -> None:
         self.page = 0
         self.overflows: list[Overflow] = []
-        self.ragged: list[tuple[str, str]] = []
+        self.ragged: list[tuple[str, str, float]] = []
 
     def check(self, page: Any) -> None:
         area = _content(page)
@@ -137,9 +139,10 @@ class _Checker:
         missing = getattr(line, "missing", None)
         if missing is None or end is None:
             return
-        if missing > line.style["font_size"]:
-            self.ragged.append((_words(line), _block_words(holder)))
-        elif not missing and abs(end - column.right) > EVEN + abs(_tracking(line)):
+        if missing:
+            lacking = round(missing / line.style["font_size"], 2)
+            self.ragged.append((_words(line), _block_words(holder), lacking))
+        elif abs(end - column.right) > EVEN + abs(_tracking(line)):
             self._tell(line, end - column.right, holder)
 
     def _hold(self, leaf: Any, extent: Extent, area: Extent, holder: Any) -> None:

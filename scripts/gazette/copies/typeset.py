@@ -18,7 +18,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from gazette.copies.archival import CopyMetadata, write_metadata
-from gazette.copies.breaks import allow_breaks
+from gazette.copies.breaks import allow_breaks, free_long_numbers
 from gazette.copies.draft import STYLE, Mark, mark_pages
 from gazette.copies.engine import own_fonts_only, prepare_engine
 from gazette.copies.pictures import PictureDamaged, archival_picture, mark_pictures
@@ -70,13 +70,13 @@ class CopyDocument:
 @dataclass(frozen=True)
 class TypesetCopy:
     """`words` are those set in the body, to be held against the source. `ragged`: lines that are short of their measure
-    because of a long word, each with the words of its block.
+    because of a long word, each with the words of its block and what it lacks, in type sizes.
     """
 
     content: bytes = field(repr=False)
     pages: int
     words: str = field(default="", repr=False)
-    ragged: tuple[tuple[str, str], ...] = ()
+    ragged: tuple[tuple[str, str, float], ...] = ()
 
 
 def typeset(copy: CopyDocument) -> TypesetCopy:
@@ -113,6 +113,7 @@ def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
     if copy.language.startswith("zh"):
         allow_breaks(html.etree_element)
         mark_signature(html.etree_element)
+    free_long_numbers(html.etree_element)
     set_columns(html.etree_element)
     mark_pictures(html.etree_element)
     return html.render(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/a-2a", presentational_hints=True)

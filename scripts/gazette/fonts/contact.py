@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from gazette.fonts.audit import Finding, Reference
+from gazette.fonts.shapes import draw_square, find_difference, is_ideograph
 
 Drawings = Sequence[tuple[frozenset[int], Any]]
+Put = Callable[[Image.Image, int, int, int], None]
 CELL, GAP = 40, 4
 COLUMNS, ROWS = 14, 30  # of findings: three cells each
-WALL_COLUMNS, WALL_ROWS = 40, 22  # of all glyphs: ours above the other's
+WALL_SIDE, WALL_CELL = 1080, 34  # of all glyphs
+# Of the references' pictures the first is enough of which so little of the ink is its own.
+ALIKE = 0.08
 
 
 def draw_findings(findings: Sequence[Finding], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
@@ -29,36 +33,77 @@ def draw_findings(findings: Sequence[Finding], drawing: Any, references: Sequenc
             _put(sheet, drawing, each.point, left, top)
             _put(sheet, _having(others, each.point), each.point, left + CELL, top, shade=232)
             _put(sheet, _having(others, each.other), each.other, left + 2 * CELL, top, shade=208)
-        sheets.append(_numbered(sheet, CELL + GAP, COLUMNS, start))
+        sheets.append(_named(sheet, CELL + GAP, [str(start + each) for each in range(0, len(part), COLUMNS)]))
     return sheets
 
 
-def draw_wall(points: Sequence[int], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
-    """All glyphs, each above the reference's."""
+def draw_ideographs(
+    points: Sequence[int], drawing: Any, references: Sequence[Reference], slope: float = 0.0
+) -> list[Image.Image]:
+    """Each in black over the nearest reference's picture: red is what only ours has, blue what only the other has.
+
+    Both are brought to the same place and size, and a stroke that lies a little beside the other's is none. They stand in
+    the order of their code points, so that a radical which is not the row's is seen too.
+    """
+    side = WALL_CELL - 2
+
+    def put(sheet: Image.Image, point: int, left: int, top: int) -> None:
+        sheet.paste(_laid_over(point, drawing, references, slope).resize((side, side)), (left, top))
+
+    return _walls(points, put, WALL_CELL, WALL_CELL)
+
+
+def draw_signs(points: Sequence[int], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
+    """Each as large and as high as it stands, above the reference's: what a sign is may be its place."""
+    drawing, others = drawing.font_variant(size=WALL_CELL - 8), _small(references, WALL_CELL - 8)
+
+    def put(sheet: Image.Image, point: int, left: int, top: int) -> None:
+        _put(sheet, drawing, point, left, top, size=WALL_CELL)
+        _put(sheet, _having(others, point), point, left, top + WALL_CELL, shade=232, size=WALL_CELL)
+
+    return _walls(points, put, WALL_CELL, 2 * WALL_CELL + GAP)
+
+
+def _walls(points: Sequence[int], put: Put, width: int, height: int) -> list[Image.Image]:
+    """Sheets of 1,094 × 1,082 pixels at most; at the left stands the code point of a row's first glyph."""
+    columns, rows = WALL_SIDE // width, WALL_SIDE // height
     sheets = []
-    drawing, others = drawing.font_variant(size=CELL - 8), _small(references)
-    size = WALL_COLUMNS * WALL_ROWS
-    for start in range(0, len(points), size):
-        part = points[start : start + size]
-        sheet = _sheet(WALL_COLUMNS * CELL, -(-len(part) // WALL_COLUMNS) * (2 * CELL + GAP))
+    for start in range(0, len(points), columns * rows):
+        part = points[start : start + columns * rows]
+        sheet = _sheet(columns * width, -(-len(part) // columns) * height)
         for number, point in enumerate(part):
-            left, top = 40 + number % WALL_COLUMNS * CELL, number // WALL_COLUMNS * (2 * CELL + GAP)
-            _put(sheet, drawing, point, left, top)
-            _put(sheet, _having(others, point), point, left, top + CELL, shade=232)
-        sheets.append(_numbered(sheet, 2 * CELL + GAP, WALL_COLUMNS, start))
+            put(sheet, point, 40 + number % columns * width, number // columns * height)
+        sheets.append(_named(sheet, height, [f"{point:X}" for point in part[::columns]]))
     return sheets
+
+
+def _laid_over(point: int, drawing: Any, references: Sequence[Reference], slope: float) -> Image.Image:
+    """SIDE × SIDE pixels; a glyph that nobody else has is grey."""
+    own = draw_square(drawing, point, slope if is_ideograph(point) else 0.0)
+    best = None
+    for reference in references:
+        if point in reference.points:
+            found = find_difference(own, draw_square(reference.drawing, point))
+            best = min(best or found, found, key=lambda each: each.apart)
+            if best.apart < ALIKE:
+                break
+    paper = ImageOps.invert(own)
+    if best is None:
+        return paper.point([min(255, each + 90) for each in range(256)]).convert("RGB")
+    red = ImageChops.subtract(ImageChops.lighter(paper, best.mine), best.its)
+    return Image.merge("RGB", (red, ImageChops.subtract(paper, best.its), paper))
 
 
 def _sheet(width: int, height: int) -> Image.Image:
-    return Image.new("L", (width + 40, height + GAP), 255)
+    return Image.new("RGB", (width + 40, height + GAP), (255, 255, 255))
 
 
-def _numbered(sheet: Image.Image, step: int, columns: int, start: int) -> Image.Image:
-    """The number of a row's first glyph, at its left."""
+def _named(sheet: Image.Image, step: int, names: Sequence[str]) -> Image.Image:
+    """The names of the rows, at their left."""
     pen = ImageDraw.Draw(sheet)
-    font = ImageFont.load_default(12)
-    for row in range(sheet.height // step):
-        pen.text((2, row * step + 12), str(start + row * columns), font=font, fill=0)
+    font = ImageFont.load_default(11)
+    for row, name in enumerate(names):
+        pen.text((2, row * step + 12), name, font=font, fill=(0, 0, 0))
     return sheet
 
 
@@ -66,15 +111,15 @@ def _having(drawings: Drawings, point: int) -> Any:
     return next((drawing for points, drawing in drawings if point in points), None)
 
 
-def _small(references: Sequence[Reference]) -> Drawings:
-    return [(each.points, each.drawing.font_variant(size=CELL - 8)) for each in references]
+def _small(references: Sequence[Reference], size: int = CELL - 8) -> Drawings:
+    return [(each.points, each.drawing.font_variant(size=size)) for each in references]
 
 
-def _put(sheet: Image.Image, drawing: Any, point: int, left: int, top: int, shade: int = 255) -> None:
+def _put(sheet: Image.Image, drawing: Any, point: int, left: int, top: int, shade: int = 255, size: int = CELL) -> None:
     """A character at the size of a cell, on its shade of grey."""
-    cell = Image.new("L", (CELL, CELL), shade)
+    cell = Image.new("L", (size, size), shade)
     if drawing is not None and point:
         width = drawing.getlength(chr(point))
-        place = (max(2, (CELL - width) / 2), CELL - 10)
+        place = (max(2, (size - width) / 2), size - 10)
         ImageDraw.Draw(cell).text(place, chr(point), font=drawing, fill=0, anchor="ls")
     sheet.paste(cell, (left, top))

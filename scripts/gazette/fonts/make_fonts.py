@@ -19,8 +19,11 @@ import io
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from itertools import groupby
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -61,22 +64,38 @@ def write_fonts(out: Path, packages: Path, say: Callable[[str], None]) -> None:
     members = _read_sources(recipes, packages, say)
     sets = character_sets(members["unicode-data"][UNIHAN].decode("utf-8"))
     out.mkdir(parents=True, exist_ok=True)
-    covered: dict[str, frozenset[int]] = {}
     rows: list[tuple[str, ...]] = []
-    # A face whose characters another one leaves out comes before it.
-    for number, recipe in enumerate(sorted(recipes, key=lambda each: (len(each.lacking), each.face)), 1):
-        wanted = wanted_characters(recipe, sets)
-        lacking = frozenset().union(*(covered[name] for name in recipe.lacking))
-        data, covered[recipe.face] = _make_face(recipe, (wanted - lacking) | SPACES, members)
+    for number, (recipe, data, points) in enumerate(_make_faces(recipes, sets, members), 1):
         (out / f"{recipe.face}.woff2").write_bytes(data)
         (out / licence_file(recipe.face)).write_text(_licence(recipe, members), encoding="utf-8")
         rows.append(_row(recipe, hashlib.sha256(data).hexdigest()))
-        size = f"{len(covered[recipe.face]):6,} characters, {len(data) / 1e6:5.2f} MB"
-        say(f"{number:2}/{len(recipes)} {recipe.face:24} {size}")
+        say(f"{number:2}/{len(recipes)} {recipe.face:24} {len(points):6,} characters, {len(data) / 1e6:5.2f} MB")
     with (out / FACES_FILE).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
         writer.writerows([FACES_HEAD, *sorted(rows)])
     (out / "print-fonts.css").write_text(print_fonts_css(read_faces(out)), encoding="utf-8")
+
+
+def _make_faces(
+    recipes: Iterable[Recipe], sets: Mapping[str, frozenset[int]], members: Members
+) -> Iterator[tuple[Recipe, bytes, frozenset[int]]]:
+    """The woff2 files and their characters, as many at once as there are processors.
+
+    A face that leaves out what others have comes after them: the more it leaves out, the later.
+    """
+    covered: dict[str, frozenset[int]] = {}
+    ordered = sorted(recipes, key=lambda each: (len(each.lacking), each.face))
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for _, group in groupby(ordered, key=lambda each: len(each.lacking)):
+            wave = list(group)
+            wanted = [
+                (wanted_characters(each, sets) - frozenset().union(*(covered[name] for name in each.lacking))) | SPACES
+                for each in wave
+            ]
+            sources = [members[each.package] for each in wave]
+            for recipe, (data, points) in zip(wave, pool.map(_make_face, wave, wanted, sources), strict=True):
+                covered[recipe.face] = points
+                yield recipe, data, points
 
 
 def _read_sources(recipes: tuple[Recipe, ...], packages: Path, say: Callable[[str], None]) -> Members:
@@ -91,11 +110,11 @@ def _read_sources(recipes: tuple[Recipe, ...], packages: Path, say: Callable[[st
     return found
 
 
-def _make_face(recipe: Recipe, wanted: frozenset[int], members: Members) -> tuple[bytes, frozenset[int]]:
-    """The woff2 file, and the characters that it has."""
+def _make_face(recipe: Recipe, wanted: frozenset[int], members: Mapping[str, bytes]) -> tuple[bytes, frozenset[int]]:
+    """The woff2 file, and the characters that it has, from the files of its package."""
 
     def source(file: str) -> Any:
-        return read_font(io.BytesIO(members[recipe.package][file or recipe.member]), recipe.index)
+        return read_font(io.BytesIO(members[file or recipe.member]), recipe.index)
 
     font, original = source(""), cache(source)
     grafts = [

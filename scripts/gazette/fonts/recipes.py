@@ -195,7 +195,7 @@ def _is_frequent(character: str) -> bool:
 def _converted(sources: frozenset[int]) -> frozenset[int]:
     """Every character into which OpenCC may turn one of `sources`, in each profile."""
     found: set[str] = set()
-    profiles: tuple[ConversionProfile, ...] = ("t", "tw", "hk")
+    profiles: tuple[ConversionProfile, ...] = ("t", "tw", "hk", "cn")
     for data in map(load_dictionaries, profiles):
         for source in map(chr, sources):
             forms = (data.characters.get(source, ""), *data.candidates.get(source, ()))

@@ -59,15 +59,26 @@ def draw_character(face: Any, point: int) -> Image.Image:
 
 def find_shape(face: Any, point: int, slope: float = 0.0) -> Shape | None:
     """None where nothing is drawn. `slope` is how much the horizontal strokes of a hand rise; they are made level."""
-    picture = draw_character(face, point)
-    if slope:
-        level = (1, 0, 0, -slope, 1, slope * picture.width / 2)
-        picture = picture.transform(picture.size, Image.Transform.AFFINE, level, Image.Resampling.BILINEAR)
+    picture = _level(draw_character(face, point), slope)
     box = picture.getbbox()
     if box is None:
         return None
     middle, height = (_BASELINE - (box[1] + box[3]) / 2) / EM, (box[3] - box[1]) / EM
     return shape_of(_framed(picture, box), middle, height)
+
+
+def draw_square(face: Any, point: int, slope: float = 0.0) -> Image.Image:
+    """SIDE × SIDE pixels, as a shape is taken from; white where nothing is drawn, which is 0."""
+    picture = _level(draw_character(face, point), slope)
+    box = picture.getbbox()
+    return _framed(picture, box) if box else Image.new("L", (SIDE, SIDE))
+
+
+def _level(picture: Image.Image, slope: float) -> Image.Image:
+    if not slope:
+        return picture
+    matrix = (1, 0, 0, -slope, 1, slope * picture.width / 2)
+    return picture.transform(picture.size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
 
 
 def _framed(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
@@ -87,6 +98,28 @@ def _spread(ink: bytes) -> tuple[float, float]:
     middle = sum(place * each for place, each in enumerate(ink)) / total
     spread = sum((place - middle) ** 2 * each for place, each in enumerate(ink)) / total
     return middle, max(spread**0.5, 1.0)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What lies in one of two pictures and more than three pixels from the other's ink, as pictures, and its part of the ink."""
+
+    mine: Image.Image
+    its: Image.Image
+    apart: float
+
+
+def find_difference(one: Image.Image, other: Image.Image) -> Difference:
+    """Of two squares."""
+    own, its = _bits(one), _bits(other)
+    mine, theirs = own & ~_grown(_grown(_grown(its))), its & ~_grown(_grown(_grown(own)))
+    return Difference(_picture(mine), _picture(theirs), (mine | theirs).bit_count() / ((own | its).bit_count() or 1))
+
+
+def _picture(bits: int) -> Image.Image:
+    """The square of these bits."""
+    wide = Image.frombytes("1", (STRIDE, SIDE + 8), bits.to_bytes(STRIDE * (SIDE + 8) // 8, "big"))
+    return wide.crop((4, 4, 4 + SIDE, 4 + SIDE)).convert("L")
 
 
 def shape_of(square: Image.Image, middle: float, height: float) -> Shape:

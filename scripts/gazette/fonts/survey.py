@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fontTools.ttLib import TTFont
 
-from gazette.copies.fonts import Face, read_faces
+from gazette.copies.fonts import Face, coverage, read_faces
 from gazette.fonts.audit import (
+    BLANK,
     Audited,
+    Comparison,
     Finding,
     Reference,
     audit_face,
@@ -21,9 +26,9 @@ from gazette.fonts.audit import (
     read_comparisons,
     read_variants,
 )
-from gazette.fonts.contact import draw_findings, draw_wall
+from gazette.fonts.contact import draw_findings, draw_ideographs, draw_signs
 from gazette.fonts.packages import fetch_package, read_members, read_rows
-from gazette.fonts.shapes import open_face
+from gazette.fonts.shapes import is_ideograph, open_face
 
 Accepted = Mapping[str, frozenset[int]]
 _RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
@@ -35,7 +40,8 @@ def find_unaccepted(
 ) -> tuple[list[Finding], list[str]]:
     """Findings of all faces that nobody has accepted, and rows of accepted.tsv that hold a character without need.
 
-    Raises PackageRefused. Where `sheets` is given, every glyph is drawn there, the most doubtful first.
+    Raises PackageRefused. Where `sheets` is given, every glyph is drawn there. As many faces are
+    audited at once as there are processors.
     """
     accepted = read_accepted()
     named = [row for row in read_rows("accepted.tsv") if not _RANGE.match(row["characters"])]
@@ -69,42 +75,74 @@ def _rows_of(finding: Finding, accepted: Accepted) -> set[str]:
     return {key for key, points in accepted.items() if finding.point in points and key.rsplit("/", 1)[0] in mine}
 
 
-def _write_sheets(
-    folder: Path, face: Face, data: bytes, audited: Audited, references: Sequence[Reference], accepted: Accepted
-) -> None:
-    """The findings and all glyphs as pictures, those farthest from their character first, and both as text."""
+def _write_sheets(task: _Task, folder: Path, data: bytes, audited: Audited, references: Sequence[Reference]) -> None:
+    """All glyphs as pictures, in the order of their code points; the findings that nobody has accepted, the worst first, also as text."""
     folder.mkdir(parents=True, exist_ok=True)
-    drawing = open_face(data)
-    new = [each for each in audited.findings if not _rows_of(each, accepted)]
-    findings = sorted(new, key=lambda each: each.apart - each.own)
-    glyphs = sorted(audited.apart, key=lambda point: -audited.apart[point])
-    (folder / f"{face.name}.tsv").write_text("".join(f"{describe(each)}\n" for each in findings), encoding="utf-8")
-    (folder / f"{face.name}.txt").write_text("".join(map(chr, glyphs)), encoding="utf-8")
-    pictures = {"findings": draw_findings(findings, drawing, references), "all": draw_wall(glyphs, drawing, references)}
+    drawing, accepted = open_face(data), read_accepted()
+    findings = sorted(
+        (each for each in audited.findings if not _rows_of(each, accepted)), key=lambda each: each.apart - each.own
+    )
+    (folder / f"{task.face.name}.tsv").write_text("".join(f"{describe(each)}\n" for each in findings), encoding="utf-8")
+    drawn = sorted(coverage(task.face) - BLANK)
+    ideographs = [point for point in drawn if is_ideograph(point)]
+    pictures = {
+        "findings": draw_findings(findings, drawing, references),
+        "ideographs": draw_ideographs(ideographs, drawing, references, task.slope),
+        "signs": draw_signs([point for point in drawn if not is_ideograph(point)], drawing, references),
+    }
     for name, sheets in pictures.items():
         for number, sheet in enumerate(sheets):
-            sheet.save(folder / f"{face.name}-{name}-{number:02}.png")
+            sheet.save(folder / f"{task.face.name}-{name}-{number:02}.png")
 
 
-def _audit_all(faces: Iterable[Face], packages: Path, sheets: Path | None) -> Iterator[tuple[Face, Audited]]:
-    @cache
-    def members(package: str, wanted: frozenset[str]) -> dict[str, bytes]:
-        return read_members(fetch_package(package, packages), wanted)
+@dataclass(frozen=True)
+class _Task:
+    """A face, and the unpacked files that its process reads."""
 
-    unihan = members("unicode-data", frozenset({VARIANTS}))[VARIANTS]
-    variants = read_variants(unihan.decode("utf-8"))
+    face: Face
+    references: tuple[tuple[Path, int], ...]
+    slope: float
+    variants: Path
+    sheets: Path | None
+
+
+def _audit_all(faces: Collection[Face], packages: Path, sheets: Path | None) -> Iterator[tuple[Face, Audited]]:
     comparisons = read_comparisons()
-    reference = cache(
-        lambda package, member, index: open_reference(members(package, frozenset({member}))[member], index)
-    )
-    for face in faces:
-        data = unpacked(face)
-        comparison = comparisons[face.name]
-        compared = [reference(*each) for each in comparison.references]
-        audited = audit_face(face.name, data, compared, variants, comparison.slope)
-        if sheets:
-            _write_sheets(sheets, face, data, audited, compared, read_accepted())
-        yield face, audited
+    with TemporaryDirectory() as folder, ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        files = _unpack_members([comparisons[face.name] for face in faces], packages, Path(folder))
+        variants = files["unicode-data", VARIANTS]
+        tasks = []
+        # The largest first, so that no process waits for it at the end.
+        for face in sorted(faces, key=lambda each: -len(coverage(each))):
+            comparison = comparisons[face.name]
+            references = tuple((files[package, member], index) for package, member, index in comparison.references)
+            tasks.append(_Task(face, references, comparison.slope, variants, sheets))
+        yield from zip((task.face for task in tasks), pool.map(_audit_one, tasks), strict=True)
+
+
+def _unpack_members(comparisons: Collection[Comparison], packages: Path, folder: Path) -> dict[tuple[str, str], Path]:
+    """The files that the comparisons name, and Unihan's variants, written to `folder`; each package is read once."""
+    wanted: dict[str, set[str]] = {"unicode-data": {VARIANTS}}
+    for comparison in comparisons:
+        for package, member, _ in comparison.references:
+            wanted.setdefault(package, set()).add(member)
+    files = {}
+    for package, names in wanted.items():
+        for name, data in read_members(fetch_package(package, packages), frozenset(names)).items():
+            files[package, name] = folder / f"{package}-{name}"
+            files[package, name].write_bytes(data)
+    return files
+
+
+def _audit_one(task: _Task) -> Audited:
+    """The audit of one face, in a process of its own."""
+    data = unpacked(task.face)
+    compared = [open_reference(file.read_bytes(), index) for file, index in task.references]
+    variants = read_variants(task.variants.read_text(encoding="utf-8"))
+    audited = audit_face(task.face.name, data, compared, variants, task.slope)
+    if task.sheets:
+        _write_sheets(task, task.sheets, data, audited, compared)
+    return audited
 
 
 def unpacked(face: Face) -> bytes:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from gazette.model.counterparts import Unit, joined
 from gazette.model.fingerprint import fingerprint
+from gazette.numerals import NUMERALS, numeral
 from gazette.source.body import Block
 
 # Fingerprints of source passages → fingerprints of the passages that are known to render them.
@@ -22,7 +23,7 @@ GAP = 1.0  # a passage that nothing answers to
 OTHER_KIND = 1.6  # cheaper than two gaps: a heading that became a paragraph is one mistake
 CONTRADICTED = 3.0  # dearer than two gaps: each of the two is known to belong to another
 _DIGITS = re.compile(r"\d+")
-_ORDINALS = re.compile(r"第([零一二三四五六七八九十百]+)|^[（(]([一二三四五六七八九十]+)[）)]", re.MULTILINE)
+_ORDINALS = re.compile(rf"第([{NUMERALS}]+)|^[（(]([{NUMERALS}]+)[）)]", re.MULTILINE)
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 # What alphabets need for a Chinese character; a mean of this text would be wrong by just the passage that is missing.
 _LETTERS_PER_CHARACTER = 3.2
@@ -124,16 +125,8 @@ def _unlike(one: str, other: str) -> float:
 
 def _numbers(text: str) -> set[str]:
     """What is written in digits, and the numbers of articles and items: 第十二条, （三）."""
-    found = set(_DIGITS.findall(text.replace(",", "")))
-    for match in _ORDINALS.finditer(text):
-        total = digit = 0
-        for character in match[1] or match[2]:
-            place = {"十": 10, "百": 100}.get(character)
-            total, digit = (
-                (total + (digit or 1) * place, 0) if place else (total, "零一二三四五六七八九".index(character))
-            )
-        found.add(str(total + digit))
-    return found
+    ordinals = (match[1] or match[2] for match in _ORDINALS.finditer(text))
+    return {*_DIGITS.findall(text.replace(",", "")), *(str(numeral(each)) for each in ordinals)}
 
 
 def _cheapest(texts: _Texts) -> list[Step]:

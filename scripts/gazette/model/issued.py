@@ -6,17 +6,16 @@ been issued as several files, and each of them stays genuine.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from gazette.model.versions import Versions
+from gazette.model.versions import Versions, read_versions
 from gazette.problems import Problem, problem
+from gazette.signed_table import SignedTable, read_table, read_text, split_lines, write_table
 
 ISSUED_COLUMNS = ("publication", "language", "number", "sha256", "date", "recorder")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -71,40 +70,63 @@ def issued_copies(rows: Iterable[IssuedCopy]) -> IssuedCopies:
 
 def read_issued(file: Path, shown: str, versions: Versions) -> tuple[IssuedCopies, list[Problem]]:
     """copies.tsv; nothing has been issued where there is no file. Each row is of a version in `versions`."""
-    try:
-        lines = file.read_bytes().decode("utf-8").splitlines()
-    except FileNotFoundError:
-        return IssuedCopies(), []
-    except UnicodeDecodeError as error:
-        return IssuedCopies(), [
-            problem("source.encoding", shown, found=error.object[error.start : error.end].hex(" ").upper())
-        ]
+    rows, problems = read_table(_table(lambda: versions), file, shown)
+    return issued_copies(rows.values()), problems
+
+
+def read_recorded(
+    versions_file: Path, issued_file: Path, name: Callable[[Path], str]
+) -> tuple[Versions, IssuedCopies, list[Problem]]:
+    """Both tables; `name` is how problems name a file. The files are read first: a version is written before its files."""
+    text, unread = read_text(issued_file, name(issued_file))
+    versions, problems = read_versions(versions_file, name(versions_file))
+    rows, found = _parse(text, name(issued_file), versions) if not unread and not problems else ({}, unread)
+    return versions, issued_copies(rows.values()), problems + found
+
+
+def write_issued(
+    file: Path, shown: str, versions_file: Path, before: IssuedCopies, copies: IssuedCopies
+) -> tuple[IssuedCopies, list[Problem]]:
+    """The files added since `before`, saved beside those that others added: all as they are now (see write_table)."""
+
+    def versions() -> Versions:
+        return read_versions(versions_file, versions_file.name)[0]
+
+    rows, problems = write_table(_table(versions), file, shown, _by_digest(before), _by_digest(copies))
+    return issued_copies(rows.values()), problems
+
+
+def _table(versions: Callable[[], Versions]) -> SignedTable[IssuedCopy]:
+    """`versions` are asked for after a file of this table was read: others may have added some since."""
+    return SignedTable(ISSUED_COLUMNS, lambda text, shown: _parse(text, shown, versions()), _cells, _cells)
+
+
+def _by_digest(copies: IssuedCopies) -> dict[str, IssuedCopy]:
+    return {each.sha256: each for each in copies.rows}
+
+
+def _cells(copy: IssuedCopy) -> tuple[str, ...]:
+    return tuple(map(str, astuple(copy)))
+
+
+def _parse(text: str, shown: str, versions: Versions) -> tuple[dict[str, IssuedCopy], list[Problem]]:
+    lines, columns = split_lines(text), ", ".join(ISSUED_COLUMNS)
     problems: list[Problem] = []
+    if lines and tuple(lines[0][1].split("\t")) != ISSUED_COLUMNS:
+        problems.append(problem("issued.row", shown, lines[0][0], found=lines[0][1], columns=columns))
     found: dict[str, IssuedCopy] = {}
     known = {(each.publication, each.language, each.number) for own in versions.values() for each in own}
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in lines[1:]:
         row = _parse_row(line)
         if row is None:
-            problems.append(problem("issued.row", shown, number, found=line, columns=", ".join(ISSUED_COLUMNS)))
+            problems.append(problem("issued.row", shown, number, found=line, columns=columns))
         elif (key := (row.publication, row.language, row.number)) not in known:
             problems.append(problem("issued.version", shown, number, found=" ".join(map(str, key))))
         elif row.sha256 in found and key != _version_of(found[row.sha256]):
             problems.append(problem("issued.twice", shown, number, found=row.sha256))
         else:
             found.setdefault(row.sha256, row)
-    return issued_copies(found.values()), problems
-
-
-def write_issued(file: Path, copies: IssuedCopies) -> None:
-    """Sorted; the old file stays whole until the new one is."""
-    rows = [ISSUED_COLUMNS, *(astuple(each) for each in copies.rows)]
-    content = "".join("\t".join(map(str, row)) + "\n" for row in rows)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}")
-    with os.fdopen(handle, "w", encoding="utf-8") as fresh:
-        fresh.write(content)
-    os.chmod(name, 0o644)
-    os.replace(name, file)
+    return found, problems
 
 
 def _version_of(copy: IssuedCopy) -> tuple[str, str, int]:
@@ -113,7 +135,7 @@ def _version_of(copy: IssuedCopy) -> tuple[str, str, int]:
 
 def _parse_row(line: str) -> IssuedCopy | None:
     cells = line.split("\t")
-    if len(cells) != len(ISSUED_COLUMNS) or not all(cells) or not re.fullmatch("[0-9]+", cells[2]):
+    if len(cells) != len(ISSUED_COLUMNS) or not all(cells) or not re.fullmatch("[1-9][0-9]{0,5}", cells[2]):
         return None
     try:
         day = date.fromisoformat(cells[4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from gazette.source.files import SourcePage
 from gazette.source.inline import plain_text
 
 _QUOTE_LENGTH = 40
+# What Markdown takes for an item of a list, though a numbered paragraph was meant: `1. General requirements`.
+_LIST_NUMBER = re.compile(r"(\d+)([.)])")
 _NEAR = 4  # steps within which a passage counts as moved; farther away it is one too many here and one missing there
 
 
@@ -134,6 +137,10 @@ def _check_pair(path: str, file: str, unit: Unit, source: tuple[Block, ...]) -> 
     there = f"{file}:{theirs.line}"
     if not same_kind(unit, source):
         details = {"wanted": piece(theirs), "source": there}
+        counted = _LIST_NUMBER.match(piece(mine)) if mine.kind == "item" and theirs.kind == "paragraph" else None
+        if counted:
+            written = f"{counted[1]}\\{counted[2]}"
+            return [problem("translation.list-number", path, mine.line, found=counted[0], written=written, **details)]
         return [problem("translation.structure", path, mine.line, found=piece(mine), **details)]
     if addressed := next((each for each in source[1:] if each.id), None):
         details = {"wanted": piece(addressed), "source": f"{file}:{addressed.line}"}

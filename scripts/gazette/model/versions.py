@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 
 from gazette.problems import Problem, problem
+from gazette.signed_table import SignedTable, read_table, split_lines, write_table
 
 COLUMNS = ("publication", "language", "number", "date", "fingerprint", "recorder", "note")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+# Publication, language and number: what one row is about.
+Numbered = tuple[str, str, int]
 
 
 @dataclass(frozen=True, order=True)
@@ -28,37 +30,42 @@ class Version:
     recorder: str
     note: str = ""
 
+    @property
+    def numbered(self) -> Numbered:
+        return self.publication, self.language, self.number
+
 
 # All versions of a publication in a language, the first one first.
 Versions = Mapping[tuple[str, str], tuple[Version, ...]]
 
 
 def read_versions(file: Path, shown: str) -> tuple[Versions, list[Problem]]:
-    """versions.tsv; there are no versions where there is no file."""
-    try:
-        lines = file.read_bytes().decode("utf-8").splitlines()
-    except FileNotFoundError:
-        return {}, []
-    except UnicodeDecodeError as error:
-        return {}, [problem("source.encoding", shown, found=error.object[error.start : error.end].hex(" ").upper())]
+    """versions.tsv; there are no versions where there is no file, and none beside a problem."""
+    rows, problems = read_table(VERSIONS, file, shown)
+    return arrange(rows.values()), problems
+
+
+def _parse(text: str, shown: str) -> tuple[dict[Numbered, Version], list[Problem]]:
+    lines, columns = split_lines(text), ", ".join(COLUMNS)
     problems, found = [], []
-    for number, line in enumerate(lines[1:], 2):
+    if lines and tuple(lines[0][1].split("\t")) != COLUMNS:
+        problems.append(problem("versions.row", shown, lines[0][0], found=lines[0][1], columns=columns))
+    for number, line in lines[1:]:
         version = _parse_row(line)
         if version is None:
-            problems.append(problem("versions.row", shown, number, found=line, columns=", ".join(COLUMNS)))
+            problems.append(problem("versions.row", shown, number, found=line, columns=columns))
         else:
             found.append(version)
-    versions = arrange(found)
-    for (publication, language), own in versions.items():
+    for (publication, language), own in arrange(found).items():
         if [each.number for each in own] != list(range(1, len(own) + 1)):
             numbers = ", ".join(str(each.number) for each in own)
             problems.append(problem("versions.order", shown, 0, f"{publication} {language}", numbers))
-    return versions, problems
+    return {each.numbered: each for each in found}, problems
 
 
 def _parse_row(line: str) -> Version | None:
     cells = line.split("\t")
-    if len(cells) != len(COLUMNS) or not all(cells[:-1]) or not cells[2].isdecimal():
+    if len(cells) != len(COLUMNS) or not all(cells[:-1]) or not _NUMBER.fullmatch(cells[2]):
         return None
     try:
         day = date.fromisoformat(cells[3])
@@ -84,13 +91,18 @@ def current_version(versions: Versions, publication: str, language: str, fingerp
     return next((each for each in latest if each.fingerprint == fingerprint), None)
 
 
-def write_versions(file: Path, versions: Versions) -> None:
-    """Sorted; the old file stays whole until the new one is."""
-    rows = [COLUMNS, *(astuple(each) for own in versions.values() for each in own)]
-    content = "".join("\t".join(map(str, row)) + "\n" for row in [rows[0], *sorted(rows[1:])])
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}")
-    with os.fdopen(handle, "w", encoding="utf-8") as fresh:
-        fresh.write(content)
-    os.chmod(name, 0o644)
-    os.replace(name, file)
+def _cells(version: Version) -> tuple[str, ...]:
+    return tuple(map(str, astuple(version)))
+
+
+VERSIONS = SignedTable(COLUMNS, _parse, _cells, _cells)
+
+
+def write_versions(file: Path, shown: str, before: Versions, versions: Versions) -> tuple[Versions, list[Problem]]:
+    """The versions added since `before`, saved beside those that others added: all as they are now (see write_table)."""
+    rows, problems = write_table(VERSIONS, file, shown, _by_number(before), _by_number(versions))
+    return arrange(rows.values()), problems
+
+
+def _by_number(versions: Versions) -> dict[Numbered, Version]:
+    return {each.numbered: each for own in versions.values() for each in own}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +12,12 @@ from typing import Any
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
 from gazette.problems import Problem, problem
+from gazette.signed_table import SignedTable, read_table, split_lines
 
 STATEMENT_PATH = "accessibility"
 COLUMNS = ("check", "criteria", "states", "result", "date", "tools")
 RESULTS = ("passed", "failed")
+_COUNT = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -31,31 +34,45 @@ class Check:
 
 def read_checks(file: Path, shown: str, labels: Mapping[str, Labels]) -> tuple[tuple[Check, ...], list[Problem]]:
     """There is no statement where there is no file. A check that the labels have no words for is a problem."""
-    try:
-        lines = file.read_bytes().decode("utf-8").splitlines()
-    except FileNotFoundError:
-        return (), []
-    except UnicodeDecodeError as error:
-        return (), [problem("source.encoding", shown, found=error.object[error.start : error.end].hex(" ").upper())]
-    checks, problems = [], []
-    for number, line in enumerate(lines[1:], 2):
+    rows, problems = read_table(CHECKS, file, shown)
+    unknown = [
+        problem("accessibility.row", shown, found=each.name, columns=", ".join(COLUMNS))
+        for each in rows.values()
+        if not all(f"check_{each.name}" in words.words for words in labels.values())
+    ]
+    return (() if unknown else tuple(rows.values())), problems + unknown
+
+
+def _parse(text: str, shown: str) -> tuple[dict[str, Check], list[Problem]]:
+    lines, columns = split_lines(text), ", ".join(COLUMNS)
+    checks: dict[str, Check] = {}
+    problems = []
+    for number, line in lines[1:] if lines and tuple(lines[0][1].split("\t")) == COLUMNS else lines:
         check = _parse_row(line)
-        if check and all(f"check_{check.name}" in words.words for words in labels.values()):
-            checks.append(check)
+        if check is None or check.name in checks:
+            problems.append(problem("accessibility.row", shown, number, found=line, columns=columns))
         else:
-            problems.append(problem("accessibility.row", shown, number, found=line, columns=", ".join(COLUMNS)))
-    return tuple(checks), problems
+            checks[check.name] = check
+    return checks, problems
 
 
 def _parse_row(line: str) -> Check | None:
     cells = line.split("\t")
-    if len(cells) != len(COLUMNS) or not all(cells) or not cells[2].isdecimal() or cells[3] not in RESULTS:
+    if len(cells) != len(COLUMNS) or not all(cells) or not _COUNT.fullmatch(cells[2]) or cells[3] not in RESULTS:
         return None
     name, criteria, states, result, day, tools = cells
     try:
         return Check(name, tuple(criteria.split()), int(states), result, date.fromisoformat(day), tools)
     except ValueError:
         return None
+
+
+def _cells(check: Check) -> tuple[str, ...]:
+    return (check.name, " ".join(check.criteria), str(check.states), check.result, check.day.isoformat(), check.tools)
+
+
+# The tests of the pages write it (--record-accessibility).
+CHECKS = SignedTable(COLUMNS, _parse, _cells, lambda check: check.name)
 
 
 def compose_statement(checks: Iterable[Check], labels: Mapping[str, Labels], contact: str) -> list[Page]:

@@ -29,6 +29,10 @@ class Addresses:
 
         return href
 
+    def from_world(self, address: str) -> str:
+        """The complete address of what lies in the site, for paper, PDF files and other hosts."""
+        return urljoin(self.site_url, quote(address))
+
     def from_root(self, address: str) -> str:
         """For the 404 pages, which a server shows under any address."""
         return urlsplit(self.site_url).path + quote(address)

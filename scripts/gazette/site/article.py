@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
 
-from jinja2 import Environment, FileSystemLoader
 from lxml import html
 
 from gazette.languages import Language
@@ -18,50 +12,21 @@ from gazette.pages.canonical import render_body
 from gazette.pages.page import Page
 from gazette.site.addresses import Addresses
 from gazette.site.context import SiteContext
+from gazette.site.rebase import rebase_elements
+from gazette.site.templates import render_template
 
 LAYOUT = "official-copy.html"
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """What templates know as `page`."""
-
-    meta: Mapping[str, Any]
-    content: str
-
-
 def article_document(page: Page, context: SiteContext, overrides: Path) -> str:
     """HTML of the page with complete addresses; styles and fonts are the typesetter's."""
-    gz = context.page(page.path, page.tag, page.data) | {"layout": LAYOUT}
+    gz = replace(context.page(page.path, page.tag, page.data), layout=LAYOUT)
     written = render_template(page.template, overrides, gz, page.title, render_body(page.body))
     return complete_addresses(written, page.path, context.labels[page.tag].language, context.settings.site_url)
-
-
-def render_template(name: str, overrides: Path, gz: Mapping[str, Any], title: str, content: str = "") -> str:
-    """A template of overrides/ as MkDocs renders it."""
-    return _environment(overrides).get_template(name).render(gz=gz, page=_Shown({"title": title}, content))
 
 
 def complete_addresses(written: str, path: str, language: Language, site_url: str) -> str:
     """On paper and in a PDF nothing is relative: links to other publications and to attachments become complete ones."""
     document = html.document_fromstring(written)
-    addresses = Addresses(site_url)
-    folder = urljoin(site_url, f"{path}/")
-    for element in document.iter("a", "img"):
-        name = "href" if element.tag == "a" else "src"
-        parts = urlsplit(element.get(name, ""))
-        if parts.scheme or parts.netloc or not parts.path:
-            continue
-        target = posixpath.normpath(posixpath.join(path, unquote(parts.path)))
-        if target.endswith("/index.md"):
-            fragment = f"#{parts.fragment}" if parts.fragment else ""
-            element.set(name, addresses.absolute(target.removesuffix("/index.md"), language) + fragment)
-        elif element.tag == "img" or not parts.path.endswith("/"):
-            element.set(name, urljoin(folder, parts.path))
+    rebase_elements(document, path, language, Addresses(site_url).from_world)
     return f"<!doctype html>\n{html.tostring(document, encoding='unicode')}"
-
-
-@lru_cache(maxsize=4)
-def _environment(overrides: Path) -> Environment:
-    """As MkDocs has it once engine.py has made it escape whatever no template calls safe."""
-    return Environment(loader=FileSystemLoader(overrides), autoescape=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 # Loaded before the page is drawn, so that a remembered text size or colour does not flash.
-EARLY = ("preferences.js",)
+EARLY = ("missing-scripts.js", "preferences.js")
 # The search page's own behaviour, and the module that searches: its parts in the order in which they build on one another.
 SEPARATE = ("search-page.js",)
 # The page that verifies a file: a library for the sum, and the comparison.
@@ -34,12 +34,14 @@ class Assets:
     files: Mapping[str, str | bytes] = field(repr=False, default_factory=dict)
 
 
-def bundle_assets(overrides: Path) -> Assets:
+def bundle_assets(overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None) -> Assets:
+    """`cut` are the print fonts of this site, name → rule and content; without them the whole faces are in it."""
     scripts = sorted(path for path in (overrides / "js").glob("*.js") if path.name not in EARLY + SEPARATE)
-    files: dict[str, str | bytes] = {
-        f"assets/{FONTS}/{file.name}": file.read_bytes() for file in sorted((overrides / FONTS).glob("*.woff2"))
-    }
-    style = _add(files, "gazette", "css", [compose_style(overrides)])
+    whole = sorted((overrides / FONTS).glob("*.woff2")) if cut is None else []
+    files: dict[str, str | bytes] = {f"assets/{FONTS}/{file.name}": file.read_bytes() for file in whole}
+    files |= {f"assets/{FONTS}/{name}": content for name, (_, content) in (cut or {}).items()}
+    rules = None if cut is None else "\n".join(rule for rule, _ in cut.values())
+    style = _add(files, "gazette", "css", [compose_style(overrides, rules)])
     early = _add(files, "early", "js", _read(overrides / "js" / name for name in EARLY))
     late = _add(files, "gazette", "js", _read(scripts))
     search = _add(files, "search", "js", _read(overrides / "js" / "search" / f"{name}.js" for name in SEARCH_MODULE))
@@ -50,13 +52,14 @@ def bundle_assets(overrides: Path) -> Assets:
     return Assets(style, early, late, search, search_page, verify, files)
 
 
-def compose_style(overrides: Path) -> str:
-    """The components for the screen only; the official copy and its fonts for paper."""
+def compose_style(overrides: Path, rules: str | None = None) -> str:
+    """The components for the screen only; the official copy and its fonts for paper, those of `rules` or the whole ones."""
     css = overrides / "css"
     first = [css / name for name in FIRST_STYLES]
     components = sorted(path for path in css.glob("*.css") if path.name not in (*FIRST_STYLES, PRINT_STYLE))
     screen = "\n".join(_read((*first, *components)))
-    fonts, paper = _read((overrides / FONTS / FONT_STYLE, css / PRINT_STYLE))
+    whole, paper = _read((overrides / FONTS / FONT_STYLE, css / PRINT_STYLE))
+    fonts = whole if rules is None else rules
     return "\n".join((f"@media screen {{\n{screen}\n}}", fonts.replace('url("', f'url("{FONTS}/'), paper))
 
 

@@ -10,11 +10,11 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-from gazette.site.article import render_template
 from gazette.site.context import CopyFile, SiteContext
 from gazette.site.copies import Job, file_name
-
-_POINTERS = ("id", "for", "aria-labelledby", "aria-describedby", "headers")
+from gazette.site.page_context import BoundContext
+from gazette.site.rebase import prefix_ids
+from gazette.site.templates import render_template
 
 
 def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, overrides: Path) -> Job:
@@ -24,7 +24,7 @@ def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, o
     title = labels.fill("bound_title", site=labels.site_title, year=year)
     articles = [_article(job, f"copy-{number}-") for number, job in enumerate(jobs, 1)]
     entries = [(f"copy-{number}-article", job.document.title) for number, job in enumerate(jobs, 1)]
-    gz = {"language": labels.language, "labels": labels.words, "entries": entries, "articles": articles}
+    gz = BoundContext(labels.language, labels.words, entries, articles)
     written = render_template("bound-copies.html", overrides, gz, title)
     address = context.settings.site_url
     resources = {name: content for job in jobs for name, content in job.document.resources.items()}
@@ -54,12 +54,5 @@ def _article(job: Job, prefix: str) -> str:
     """The article of a copy; its ids are its own, so that links inside stay inside."""
     article = html.document_fromstring(job.document.html).find(".//article")
     article.set("id", "article")
-    for element in article.iter():
-        if not isinstance(element.tag, str):
-            continue
-        for name in _POINTERS:
-            if element.get(name):
-                element.set(name, " ".join(prefix + each for each in element.get(name).split()))
-        if element.get("href", "").startswith("#"):
-            element.set("href", f"#{prefix}{element.get('href')[1:]}")
+    prefix_ids(article, prefix)
     return str(html.tostring(article, encoding="unicode"))

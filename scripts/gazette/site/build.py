@@ -19,12 +19,12 @@ from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from gazette.problems import Problem, problem
+from gazette.problems import Problem, PublicationProblems, problem
 from gazette.site import engine
 from gazette.site.disk import FULL, full_disk_named
 from gazette.site.kept import keep_previous
 from gazette.site.outputs import check_made
-from gazette.site.project import Project, PublicationProblems, check_project_files
+from gazette.site.project import Project, check_project_files
 from gazette.site.swap import beside, place, restore
 from gazette.site.target import check_site_target
 

@@ -18,6 +18,7 @@ from gazette.pages.statement import STATEMENT_PATH
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.assets import Assets
+from gazette.site.page_context import PageContext, page_data
 from gazette.source.inline import find_numbers
 
 UNINDEXED = (SEARCH_PATH, VERIFY_PATH)
@@ -45,36 +46,38 @@ class CopyFile:
 
 @dataclass(frozen=True)
 class SiteContext:
-    """What is the same on every page."""
+    """What is the same on every page. `print_faces` are those that pages of a language print in, as document.fonts takes them."""
 
     settings: Settings
     labels: Mapping[str, Labels]
     assets: Assets
     pages: frozenset[str]
     copies: Mapping[tuple[str, str], CopyFile] = field(default_factory=dict)
+    print_faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def page(self, path: str, tag: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    def page(self, path: str, tag: str, data: Mapping[str, Any]) -> PageContext:
         """The variable `gz` of the templates."""
         labels, addresses = self.labels[tag], Addresses(self.settings.site_url)
         language = labels.language
         is_error = path == NOT_FOUND_PATH
         href = addresses.from_root if is_error else addresses.from_page(path, language)
         tags: list[str] = [] if is_error or path == SEARCH_PATH else list(data["tags"])
-        return {
+        return PageContext(
             **self._words(labels),
             **self._links(href, language),
-            "layout": "main.html",
-            "path": path,
-            "data": data,
-            "official": self._copy(path, labels, href),
-            "code": verification_code(addresses, path, data, labels) if not self.settings.is_preview else "",
-            "canonical": addresses.absolute(path, language) if not is_error else "",
-            "alternates": _alternates(path, [] if "shown_for" in data else tags, self.settings, addresses),
-            "choices": self._choices(data.get("shown_for", path), tag, list(data["tags"]), href, is_error),
-            "breadcrumbs": self._breadcrumbs(path, data, labels, href),
-            "is_preview": self.settings.is_preview,
-            "is_indexed": not is_error and path.split("/")[0] not in UNINDEXED and not self.settings.is_preview,
-        }
+            layout="main.html",
+            print_faces="|".join(self.print_faces.get(tag, ())),
+            path=path,
+            data=page_data(data),
+            official=self._copy(path, labels, href),
+            code=verification_code(addresses, path, data, labels) if not self.settings.is_preview else Markup(),
+            canonical=addresses.absolute(path, language) if not is_error else "",
+            alternates=_alternates(path, [] if "shown_for" in data else tags, self.settings, addresses),
+            choices=self._choices(data.get("shown_for", path), tag, list(data["tags"]), href, is_error),
+            breadcrumbs=self._breadcrumbs(path, data, labels, href),
+            is_preview=self.settings.is_preview,
+            is_indexed=not is_error and path.split("/")[0] not in UNINDEXED and not self.settings.is_preview,
+        )
 
     def _words(self, labels: Labels) -> dict[str, Any]:
         """What is the same on every page of a language."""

@@ -39,7 +39,7 @@ class Job:
     """One copy to be: which page, where its file lies in the site, what the typesetter gets, and what is to stand on paper.
 
     `edition` is the text as it was written, `said` its words in the order of the page. `ragged` are known when it is made:
-    lines that a long word keeps from their measure, each with the words of its block.
+    lines that a long word keeps from their measure, each with the words of its block and what it lacks, in type sizes.
     """
 
     path: str
@@ -48,7 +48,7 @@ class Job:
     document: CopyDocument
     edition: Edition | None = None
     said: tuple[Said, ...] = ()
-    ragged: tuple[tuple[str, str], ...] = ()
+    ragged: tuple[tuple[str, str, float], ...] = ()
 
 
 class WordsLost(Exception):
@@ -99,8 +99,9 @@ def _job(
     settings, labels = context.settings, context.labels[page.tag]
     addresses = Addresses(settings.site_url)
     address = addresses.absolute(page.path, settings.language(page.tag))
-    folder = urljoin(settings.site_url, f"{page.path}/")
-    resources: dict[str, bytes | Path] = {urljoin(folder, name): file for name, file in rendered.attachments.items()}
+    resources: dict[str, bytes | Path] = {
+        addresses.from_world(f"{page.path}/{name}"): file for name, file in rendered.attachments.items()
+    }
     facts = rendered.record
     assert facts.published
     html = article_document(page, context, overrides)
@@ -162,7 +163,9 @@ def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tu
         assert stored
         content = stored.read_bytes()
         pages = int(stored.stem.split(".")[1])
-        ragged = tuple((words, block) for words, block in json.loads(stored.with_suffix(".json").read_bytes()))
+        ragged = tuple(
+            (words, block, lacking) for words, block, lacking in json.loads(stored.with_suffix(".json").read_bytes())
+        )
         yield replace(job, file=replace(job.file, pages=pages, size=len(content)), ragged=ragged), content
 
 

@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from gazette.problems import problem
-from gazette.site.project import Project, PublicationProblems
+from gazette.problems import PublicationProblems, problem
+from gazette.site.project import Project
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 

@@ -8,7 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
+from markdown import Markdown  # type: ignore[import-untyped]
+from markdown.extensions import Extension  # type: ignore[import-untyped]
+from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -18,7 +21,11 @@ from mkdocs.structure.pages import Page
 from gazette.languages import SOURCE_TAG
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.rendering import EmphasisExtension
-from gazette.site.staging import Project, PublicationProblems, Staged, stage_site
+from gazette.problems import PublicationProblems
+from gazette.site.addresses import Addresses
+from gazette.site.rebase import rebase_elements, rebase_tags
+from gazette.site.staging import Project, Staged, stage_site
+from gazette.site.templates import is_of_template, make_strict, template_problem
 
 log = logging.getLogger("mkdocs.gazette")
 
@@ -34,6 +41,7 @@ on_progress: Callable[[str, int, int], None] = be_quiet
 # A preview keeps running on mistakes: it shows the last good pages, with the problems on top.
 _is_preview = False
 _last_good: dict[Path, Staged] = {}
+_overrides = Path("overrides")
 
 
 class Stopped(Abort):
@@ -55,7 +63,9 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """on_config: stage once for all languages, then let MkDocs read the stage instead of docs/."""
     if _is_language_pass(config):
         return config
+    global _overrides
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+    _overrides = root / "overrides"
     project: Project = config.extra.get("gazette_project") or Project(root, Path(config.docs_dir).resolve())
 
     def show(step: str, done: int, total: int) -> None:
@@ -74,11 +84,43 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     for each in staged.warnings:
         log.info(each.sentence(wording))
     config.docs_dir = str(staged.folder)
-    config.markdown_extensions.append(EmphasisExtension())  # Markdown takes what MkDocs hands on
+    config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # Markdown takes what MkDocs hands on
     # Ours are made from the catalogue; MkDocs would build them once per language, each over the last.
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
     config.extra["gazette_staged"], config.extra["gazette_project"] = staged, project
     return config
+
+
+class _TagExtension(Extension):  # type: ignore[misc]
+    """MkDocs turns the addresses of Markdown into those of the page, and leaves HTML in a text alone: that is done here."""
+
+    def __init__(self, staged: Staged) -> None:
+        super().__init__()
+        self._staged = staged
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(
+            _TagProcessor(md, self._staged), "gazette-tags", -10
+        )  # when all tags have been put aside
+
+
+class _TagProcessor(Treeprocessor):  # type: ignore[misc]
+    def __init__(self, md: Markdown, staged: Staged) -> None:
+        super().__init__(md)
+        self._staged = staged
+
+    def run(self, root: Any) -> None:
+        path, tag = _place(
+            self.md.treeprocessors["relpath"].file, self._staged
+        )  # MkDocs' own: the page that is rendered
+        language = self._staged.context.settings.language(tag)
+        place = Addresses(self._staged.context.settings.site_url).from_page(path, language)
+        stash = self.md.htmlStash.rawHtmlBlocks
+        for number, written in enumerate(stash):
+            if isinstance(written, str):
+                stash[number] = rebase_tags(written, path, language, place)
+            else:
+                rebase_elements(written, path, language, place)
 
 
 def choose_files(files: Files, config: MkDocsConfig) -> Files:
@@ -109,10 +151,15 @@ def place_not_found(files: Files, config: MkDocsConfig) -> None:
             file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
 
 
-def escape_everything(env: Environment) -> Environment:
-    """on_env: a template that forgets to escape shows markup as text. MkDocs' own default is to let it run."""
-    env.autoescape = True
-    return env
+def be_strict(env: Environment) -> Environment:
+    """on_env: a template that forgets to escape shows markup as text, and a name that nobody gave is an error; MkDocs lets both run."""
+    return make_strict(env)
+
+
+def explain(error: Exception) -> None:
+    """on_build_error: what is wrong in a template is a problem of it, and no traceback."""
+    if isinstance(error, TemplateError) or (isinstance(error, TypeError) and is_of_template(error, _overrides)):
+        raise Stopped(PublicationProblems([template_problem(error, _overrides)])) from None
 
 
 def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
@@ -120,7 +167,7 @@ def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
     staged = _staged(config)
     path, tag = _place(page.file, staged)
     problems = [each.sentence(wording) for each in staged.warnings] if _is_preview else []
-    context["gz"] = staged.context.page(path, tag, page.meta["gazette"]) | {"problems": problems}
+    context["gz"] = replace(staged.context.page(path, tag, page.meta["gazette"]), problems=problems)
     on_progress("render", 1, 0)
     return context
 

@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
-from gazette.problems import errors_of
-from gazette.site.staging import (
-    Composed,
-    Project,
-    PublicationProblems,
-    complete_stage,
-    finish_copies,
-    plan_jobs,
-)
+from gazette.model.issued import IssuedCopies
+from gazette.model.versions import Version
+from gazette.problems import PublicationProblems, errors_of
+from gazette.site.staging import Composed, Project, complete_stage, finish_copies, plan_jobs
+
+_LARGEST_KEPT = 64 << 20  # bytes: no copy is larger
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,21 @@ def find_original(project: Project, composed: Composed, path: str, tag: str) -> 
     except PublicationProblems:
         return None
     return Original(content, where, composed.signed.issued.find(_sha256(content)) is not None)
+
+
+def find_kept(
+    folder: Path | None, issued: IssuedCopies, path: str, tag: str, version: Version | None
+) -> Original | None:
+    """A file of that version that somebody has kept: any PDF in `folder`, or below it, whose SHA-256 was recorded."""
+    if folder is None or version is None:
+        return None
+    wanted = {
+        row.sha256 for row in issued.rows if (row.publication, row.language, row.number) == (path, tag, version.number)
+    }
+    for file in sorted(folder.rglob("*.pdf")):
+        if file.is_file() and file.stat().st_size <= _LARGEST_KEPT and _sha256(content := file.read_bytes()) in wanted:
+            return Original(content, str(file), True)
+    return None
 
 
 def _where(composed: Composed, address: str, built: Path | None, command: str) -> str:

@@ -21,7 +21,7 @@ from gazette.site.copies import copy_address
 from gazette.site.parallel import parallel_path
 
 _TABLE = Path(__file__).with_name("data") / "makers.tsv"
-ATTACHMENT, COPY = "attachment", "copy"
+ASSET, ATTACHMENT, COPY = "asset", "attachment", "copy"
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,22 @@ def list_outputs(
         *(Output(_page_file(page, labels), "list", "mkdocs.yml") for page in edition.lists),
         *(Output(name, "search", "docs") for name in edition.search),
         *(Output(_page_file(page, labels), "statement", f"{tables}/accessibility.tsv") for page in statement),
-        *(Output(name, "asset", "overrides") for name in assets),
+        *_assets(assets),
         Output("sitemap.xml", "sitemap", "mkdocs.yml"),
         Output("robots.txt", "robots", "mkdocs.yml"),
         Output(ISSUED_LIST, "issued", f"{tables}/copies.tsv"),
         *own,
         *(each for rendered in edition.publications for each in _attached(rendered, edition.files)),
     )
+
+
+def with_assets(outputs: Iterable[Output], assets: Iterable[str]) -> tuple[Output, ...]:
+    """The register with other assets: those whose fonts are cut to what a site prints."""
+    return (*_assets(assets), *(each for each in outputs if each.maker != ASSET))
+
+
+def _assets(names: Iterable[str]) -> Iterator[Output]:
+    return (Output(name, ASSET, "overrides") for name in names)
 
 
 def _of_publication(rendered: Rendered, labels: Mapping[str, Labels]) -> Iterator[Output]:

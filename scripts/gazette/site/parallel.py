@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import copy
-import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from gazette.languages import Language
 from gazette.pages.canonical import render_body
-from gazette.pages.page import Page
 from gazette.pipeline import Rendered
-from gazette.site.addresses import page_address
-from gazette.site.article import render_template
+from gazette.site.addresses import Addresses, page_address
 from gazette.site.context import SiteContext
+from gazette.site.rebase import Place, prefix_ids, rebase_elements
+from gazette.site.templates import render_template
 
 TEMPLATE = "parallel.html"
 
@@ -30,10 +28,14 @@ def parallel_path(path: str, other: str) -> str:
 def build_parallel(rendered: Rendered, context: SiteContext, overrides: Path) -> Iterator[tuple[str, str]]:
     """Name in the site and HTML of each pair of languages, in the page language's own tree."""
     pages = [page for page in rendered.pages if "official" in page.data]
-    bodies = {page.tag: _blocks(page) for page in pages}
+    bodies = {page.tag: render_body(page.body) for page in pages}
     for page, other in permutations(pages, 2):
         path = parallel_path(page.path, other.tag)
         language, beside = (context.settings.language(each.tag) for each in (page, other))
+        place = Addresses(context.settings.site_url).from_page(path, language)
+        one, two = (
+            _blocks(bodies[each.tag], each.path, own, place) for each, own in ((page, language), (other, beside))
+        )
         facts = [
             _pair(*(_fact(row) for row in rows)) for rows in zip(page.data["facts"], other.data["facts"], strict=False)
         ]
@@ -45,7 +47,7 @@ def build_parallel(rendered: Rendered, context: SiteContext, overrides: Path) ->
             "titles": (page.title, other.title),
             "facts": facts,
             "notices": (page.data["notice"], other.data["notice"]),
-            "rows": [_pair(*row) for row in _align(bodies[page.tag], bodies[other.tag])],
+            "rows": [_pair(*row) for row in _align(one, two, other.tag)],
         }
         labels = context.labels[page.tag]
         title = labels.fill(
@@ -66,28 +68,27 @@ def _fact(row: dict[str, str]) -> dict[str, str]:
     return {"label": row["label"], "value": row["value"], "lang": row.get("lang", "")}
 
 
-def _blocks(page: Page) -> list[HtmlElement]:
-    """The body's blocks; their links are those of the page, which lies one folder higher."""
-    body = html.fragment_fromstring(render_body(page.body), create_parent="div")
-    for element in body.iter("a", "img"):
-        name = "href" if element.tag == "a" else "src"
-        parts = urlsplit(element.get(name, ""))
-        if parts.scheme or parts.netloc or not parts.path:
-            continue
-        target = posixpath.normpath(posixpath.join("..", parts.path))
-        element.set(name, target.removesuffix("index.md") + (f"#{parts.fragment}" if parts.fragment else ""))
-    return list(body)
+def _blocks(body: str, folder: str, language: Language, place: Place) -> list[HtmlElement]:
+    """The body's blocks; each link and picture is that of the text's own page, seen from where both texts stand."""
+    root = html.fragment_fromstring(body, create_parent="div")
+    rebase_elements(root, folder, language, place)
+    return list(root)
 
 
-def _align(one: Sequence[HtmlElement], other: Sequence[HtmlElement]) -> list[tuple[str, str]]:
-    """Block by block where both have the same blocks, otherwise from one common id to the next."""
+def _align(one: Sequence[HtmlElement], other: Sequence[HtmlElement], tag: str) -> list[tuple[str, str]]:
+    """Block by block where both have the same blocks, otherwise from one common id to the next.
+
+    An id stands only once on a page: those of the other text get its language before them, and its links lead to them.
+    """
     rows: list[Row]
     if [each.tag for each in one] == [each.tag for each in other]:
         rows = [([a], [b]) for a, b in zip(one, other, strict=True)]
     else:
         common = {each.get("id") for each in one} & {each.get("id") for each in other} - {None}
         rows = list(zip(_parted(one, common), _parted(other, common), strict=True))
-    return [(_written(a, lambda each: each), _written(b, _without_ids)) for a, b in rows]
+    for block in other:
+        prefix_ids(block, f"{tag.lower()}-")
+    return [(_written(a), _written(b)) for a, b in rows]
 
 
 def _parted(blocks: Sequence[HtmlElement], ids: set[str | None]) -> list[list[HtmlElement]]:
@@ -99,13 +100,5 @@ def _parted(blocks: Sequence[HtmlElement], ids: set[str | None]) -> list[list[Ht
     return parts
 
 
-def _without_ids(block: HtmlElement) -> HtmlElement:
-    """An id may stand only once on a page: the one of the page's own language."""
-    block = copy.deepcopy(block)
-    for element in block.iter():
-        element.attrib.pop("id", None)
-    return block
-
-
-def _written(blocks: Sequence[HtmlElement], changed: Callable[[HtmlElement], HtmlElement]) -> str:
-    return "".join(html.tostring(changed(each), encoding="unicode", with_tail=False) for each in blocks)
+def _written(blocks: Sequence[HtmlElement]) -> str:
+    return "".join(html.tostring(each, encoding="unicode", with_tail=False) for each in blocks)

@@ -9,10 +9,11 @@ from itertools import groupby
 from pathlib import Path
 
 from gazette.pipeline import Progress
-from gazette.problems import Problem, errors_of, problem
+from gazette.problems import Problem, PublicationProblems, errors_of, problem
 from gazette.site.bound import bind_year
 from gazette.site.copies import Job
-from gazette.site.staging import Project, PublicationProblems, Stage, compose_stage, finish_copies, plan_jobs
+from gazette.site.staging import Project, Stage, compose_stage, finish_copies, plan_jobs
+from gazette.whole_file import replace_file
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def print_copies(project: Project, order: Order, out: Path, site_url: str | None
     out.mkdir(parents=True, exist_ok=True)
     names = _names([job for job, _ in finished])
     for (_, content), name in zip(finished, names, strict=True):
-        (out / name).write_bytes(content)
+        replace_file(out / name, content)
     return [Printed(out / name, job.file.pages) for (job, _), name in zip(finished, names, strict=True)]
 
 

@@ -1,4 +1,4 @@
-"""Project (项目): the folders and tables of a project, and the problems that stop what is made of it."""
+"""Project (项目): the folders and tables of a project."""
 
 from __future__ import annotations
 
@@ -11,14 +11,6 @@ from gazette.problems import Problem
 
 # Folders of which a build reads whatever file has the right name.
 READ_WHOLE = ("overrides", "scripts/gazette")
-
-
-class PublicationProblems(Exception):
-    """Errors that stop a build; carries warnings too, so that everything is said at once."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,23 +18,22 @@ from gazette.convert.term_base import check_term_base
 from gazette.copies.fonts import FontDamaged, check_coverage, read_faces
 from gazette.copies.typeset import CopyError
 from gazette.copies.wording import accepted_characters, find_lines
-from gazette.model.issued import read_issued
-from gazette.model.versions import read_versions
+from gazette.model.issued import read_recorded
 from gazette.pages.copy import ISSUED_LIST, check_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.stage import write_stage
 from gazette.pages.statement import compose_statement, read_checks
 from gazette.pipeline import Composition, Progress, Rendered, Signed, compose_site
-from gazette.problems import Problem, errors_of, judge_for_release, problem
+from gazette.problems import Problem, PublicationProblems, errors_of, judge_for_release, problem
 from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.copies import Job, WordsLost, forget_others, make_copies, plan_copies, served_tags
 from gazette.site.issuing import check_issued, compose_public_list
-from gazette.site.outputs import Output, check_outputs, list_outputs
+from gazette.site.outputs import Output, check_outputs, list_outputs, with_assets
 from gazette.site.parallel import build_parallel
+from gazette.site.print_fonts import add_print_fonts, whole_faces
 from gazette.site.project import Project as Project
-from gazette.site.project import PublicationProblems as PublicationProblems
 from gazette.site.project import check_project_files
 from gazette.site.sitemap import build_robots, build_sitemap
 from gazette.site.typeset_problems import ragged_problems, refused_problems
@@ -85,11 +85,10 @@ def compose_project(
         return None, problems
     problems = [*check_engine(), *check_overlay(), *check_term_base()]
     ledger, found = read_ledger(project.ledger_file, project.name(project.ledger_file))
-    versions, unread = read_versions(project.versions_file, project.name(project.versions_file))
-    issued, unissued = read_issued(project.issued_file, project.name(project.issued_file), versions)
+    versions, issued, unread = read_recorded(project.versions_file, project.issued_file, project.name)
     seen, unseen = read_translations(project.translations_file, project.name(project.translations_file))
-    if problems or ledger is None or unread or unissued or unseen:
-        return None, problems + found + unread + unissued + unseen
+    if problems or ledger is None or unread or unseen:
+        return None, problems + found + unread + unseen
     folder = project.root / "overrides" / "labels"
     scribe = label_scribe(settings, ledger)
     labels, problems = read_labels(folder, settings, scribe)
@@ -168,7 +167,8 @@ def complete_stage(project: Project, composed: Composed) -> tuple[Stage, list[Pr
         ),
     }
     paths = frozenset((*(record.path for record in records), *(page.path for page in statement)))
-    context = SiteContext(settings, composed.labels, assets, paths)
+    print_faces = whole_faces(project.root / "overrides", settings.tags)
+    context = SiteContext(settings, composed.labels, assets, paths, print_faces=print_faces)
     tables = Path(project.name(project.ledger_file.parent))
     outputs = list_outputs(composed.edition, composed.labels, statement, assets.files, tables)
     stage = Stage(files, context, composed.edition.publications, composed.signed, outputs)
@@ -188,6 +188,11 @@ def stage_site(
     if stage is None or errors_of(problems):
         raise PublicationProblems(problems)
     files, context = dict(stage.files), stage.context
+    if with_copies:
+        with _undamaged_fonts():
+            files, context = add_print_fonts(
+                files, context, stage.publications, project.root / "overrides", project.fonts
+            )
     for each in stage.publications:
         files |= build_parallel(each, context, project.root / "overrides")
     if with_copies:
@@ -202,13 +207,19 @@ def stage_site(
         problems = [*problems, *ragged_problems(job for job, _ in finished)]
         context = replace(context, copies={(job.path, job.tag): job.file for job, _ in finished})
     write_stage(project.stage, files)
-    return Staged(project.stage, context, tuple(problems), stage.outputs)
+    return Staged(project.stage, context, tuple(problems), with_assets(stage.outputs, context.assets.files))
 
 
 def plan_jobs(project: Project, stage: Stage) -> list[Job]:
     """What is to be typeset; a font file that is not the one of faces.tsv stops the build."""
-    try:
+    with _undamaged_fonts():
         return plan_copies(stage.publications, stage.context, project.root / "overrides", project.fonts)
+
+
+@contextmanager
+def _undamaged_fonts() -> Iterator[None]:
+    try:
+        yield
     except FontDamaged as error:
         raise PublicationProblems([problem("font.damaged", "overrides/fonts", found=str(error))]) from None
 

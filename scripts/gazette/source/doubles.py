@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import csv
+import html
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from gazette.problems import Problem, problem
+from gazette.source.body import Block, defined_labels
+from gazette.source.inline import scan_inline
+from gazette.yaml_tree import KeyPath, YamlTree
 
 _TABLE = Path(__file__).with_name("data") / "radicals.tsv"
+# As HTML has it: a number counts without its semicolon too.
+_REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
+# Half-width letters and signs, and letters of formulas: a <font> elsewhere (ℓ, ℂ) is written on purpose.
+_SAME = {"<narrow>": range(0xFF61, 0xFFDD), "<font>": range(0x1D400, 0x1D800)}
+# Unicode has the dot of Japanese and marks that join: in Chinese text the dot between names is meant, and the marks stand alone.
+_MEANT = {"\uff65": "·", "\uff9e": "゛", "\uff9f": "゜"}
 
 
 def check_doubles(text: str, shown: str) -> list[Problem]:
@@ -18,18 +31,69 @@ def check_doubles(text: str, shown: str) -> list[Problem]:
     Searches do not find it, conversion passes it by, and a font draws it in another hand: it comes with text that was
     copied out of a PDF.
     """
-    problems = []
-    for character in sorted(filter(meant_character, set(text))):
-        wanted = meant_character(character)
-        lines = [number for number, line in enumerate(text.split("\n"), 1) if character in line]
-        told = {"wanted": _named(wanted), "lines": ", ".join(map(str, lines))}
-        problems.append(problem("source.double", shown, lines[0], found=_named(character), **told))
-    return problems
+    places = {
+        character: [number for number, line in enumerate(text.split("\n"), 1) if character in line]
+        for character in sorted(filter(meant_character, set(text)))
+    }
+    return [_problem(character, _named(character), shown, lines) for character, lines in places.items()]
+
+
+def check_written_doubles(facts: YamlTree, blocks: Iterable[Block], text: str, shown: str) -> list[Problem]:
+    """The same for such characters that stand in the file `text` only as an entity (`&#x2F00;`) or as an escape of YAML (`"\\u2F00"`)."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for character, written, line in [*_in_facts(facts.values, (), facts, text), *_in_blocks(tuple(blocks))]:
+        places.setdefault((character, written), []).append(line)
+    return [
+        _problem(character, f"{written} {_named(character)}", shown, sorted(set(lines)))
+        for (character, written), lines in places.items()
+    ]
+
+
+def _problem(character: str, found: str, shown: str, lines: list[int]) -> Problem:
+    told = {"wanted": _named(meant_character(character)), "lines": ", ".join(map(str, lines))}
+    return problem("source.double", shown, lines[0], found=found, **told)
+
+
+def _in_facts(value: Any, at: KeyPath, facts: YamlTree, text: str) -> Iterator[tuple[str, str, int]]:
+    """Characters of the facts' values and their line; those that the file itself holds are told already."""
+    if isinstance(value, str):
+        for character in sorted(filter(meant_character, set(value) - set(text))):
+            yield (
+                character,
+                f"\\u{ord(character):04X}" if ord(character) < 0x10000 else f"\\U{ord(character):08X}",
+                facts.line(at),
+            )
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in pairs:
+        yield from _in_facts(each, (*at, key), facts, text)
+
+
+def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, int]]:
+    """Characters that are written as entities, how, and where; in code an entity is what it looks like."""
+    labels = defined_labels(blocks)
+    for block in blocks:
+        for start, piece in [(0, block.attributes), *_pieces(block, labels)]:
+            for match in _REFERENCE.finditer(piece):
+                line = block.line + block.text.count("\n", 0, start + match.start())
+                for character in filter(meant_character, html.unescape(match[0])):
+                    yield character, match[0], line
+
+
+def _pieces(block: Block, labels: frozenset[str]) -> list[tuple[int, str]]:
+    """What of a block's text may hold an entity, and its offset; in an element a browser reads one anywhere."""
+    if block.kind == "html":
+        return [(0, block.text)]
+    if block.kind in ("code", "indented", "rule"):
+        return []
+    spans = scan_inline(block.text, labels, block.kind)
+    read = (each for each in spans if each.kind == "attribute" or block.text[each.start] == "&")
+    return [(each.start, block.text[each.start : each.end]) for each in read]
 
 
 @cache
 def meant_character(character: str) -> str:
-    """The character that is to be written instead, or nothing: radicals, strokes, and whatever Unicode holds to be the same.
+    """The character that is to be written instead, or nothing: radicals, strokes, half-width forms, letters of formulas, and
+    whatever Unicode holds to be the same.
 
     Only what stands for one other character: an accented letter of two parts is no double.
     """
@@ -38,6 +102,8 @@ def meant_character(character: str) -> str:
         return unicodedata.normalize("NFC", character)
     if 0x2F00 <= ord(character) < 0x2FE0 and parts:
         return chr(int(parts[0], 16))
+    if ord(character) in _SAME.get(kind, ()):
+        return _MEANT.get(character) or chr(int(parts[0], 16))
     return _radicals().get(character, "")
 
 

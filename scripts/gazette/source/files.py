@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gazette.field_names import in_english
 from gazette.languages import SOURCE_TAG
 from gazette.paths import find_tree, read_file, unreadable
 from gazette.problems import Problem, errors_of, problem
 from gazette.source.body import Block, split_blocks
-from gazette.source.doubles import check_doubles
+from gazette.source.crowding import check_crowding
+from gazette.source.doubles import check_doubles, check_written_doubles
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 _PAGE = re.compile(r"^index(?:\.(?P<tag>[A-Za-z][A-Za-z0-9-]*))?\.md$")
@@ -95,17 +97,20 @@ def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem
         problem("source.control-character", shown, text.count("\n", 0, each.start()) + 1, found=f"U+{ord(each[0]):04X}")
         for each in _DAMAGE.finditer(text)
     ]
-    if damage:
+    if damage or (damage := check_crowding(text, shown)):
         return None, damage
     page, problems = _split_front_matter(text, shown)
-    return page, problems + check_doubles(text, shown)
+    written = check_written_doubles(page.front, page.blocks, text, shown) if page else []
+    return page, problems + check_doubles(text, shown) + written
 
 
 def _split_front_matter(text: str, shown: str) -> tuple[SourcePage | None, list[Problem]]:
     match = re.match(r"---[ \t]*\n(?P<yaml>.*?\n|)---[ \t]*(?:\n|$)", text, re.DOTALL)
     if not match:
         return None, [problem("source.front-matter", shown, 1, found=text.split("\n", 1)[0][:40])]
-    tree, problems = parse_yaml(match["yaml"], shown, first_line=2)
+    written, problems = parse_yaml(match["yaml"], shown, first_line=2)
+    tree, twice = in_english(written, shown) if written else (None, [])
+    problems += twice
     blocks = split_blocks(text[match.end() :], text.count("\n", 0, match.end()) + 1)
     return (SourcePage(shown, tree, blocks) if tree else None), problems
 

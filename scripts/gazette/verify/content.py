@@ -46,7 +46,9 @@ Key = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Replaced:
-    """Words of which a PDF says that they are read otherwise than they are drawn (ActualText)."""
+    """Words of which a PDF says that they are read otherwise than they are drawn (ActualText), or what is to be read for what is
+    drawn (Alt, E), `drawn` then being "".
+    """
 
     page: int
     drawn: str
@@ -183,6 +185,9 @@ class _Reader:
         key = (self.page, scope, int(number)) if number is not None else None
         if key:
             self.found.marked.setdefault(key, [])
+        for name in ("/Alt", "/E"):
+            if name in known:
+                self.found.replaced.append(Replaced(self.page, "", str(known[name])))
         is_inside = any(mark.said is not None for mark in self.marks)
         self.marks.append(_Mark(key, None if actual is None or is_inside else str(actual)))
         if actual is not None and not is_inside:

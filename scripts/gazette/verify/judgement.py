@@ -49,7 +49,7 @@ class Judgement:
 
     @property
     def is_original(self) -> bool:
-        """The very file, or one that begins with it and has nothing behind it but signatures."""
+        """The very file, or one that begins with it and has nothing behind it but signatures that hold."""
         if self.identity is None or self.identity.issued is None:
             return False
         return self.identity.is_whole or (self.reading is not None and not self.reading.refusal and not self.findings)
@@ -61,7 +61,8 @@ class Judgement:
             return ()
         if self.identity and self.identity.issued:
             added = Finding("revision", 0, f"+{self.identity.size - self.identity.length}")
-            return self.reading.revision if self.reading.signatures else (*self.reading.revision, added)
+            is_signed = self.signatures and all(each.is_intact and each.is_whole for each in self.signatures)
+            return self.reading.revision if is_signed else (*self.reading.revision, added)
         return self.comparison.findings if self.comparison else self.reading.foreign
 
     @property

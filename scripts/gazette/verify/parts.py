@@ -116,15 +116,16 @@ def is_signature_field(value: Any) -> bool:
     """A signature's field that shows nothing: whatever is to be said of the signature is said elsewhere."""
     if value.get("/Subtype") != pikepdf.Name.Widget or value.get("/FT") != pikepdf.Name.Sig or "/Kids" in value:
         return False
-    left, bottom, right, top = (float(each) for each in value.get("/Rect", [0, 0, 0, 0]))
-    is_seen = right > 0 and top > 0 and right > left and top > bottom
+    x, y, other_x, other_y = (float(each) for each in value.get("/Rect", [0, 0, 0, 0]))
+    # Any two opposite corners may be given (ISO 32000-1, 7.9.5).
+    is_seen = max(x, other_x) > 0 and max(y, other_y) > 0 and x != other_x and y != other_y
     return not is_seen and not {"/AA", "/A", "/MK"} & set(map(str, value.keys()))
 
 
 # Parts that a signature adds to a document (ISO 32000-2, 12.7, 12.8), by what they hang on.
 _SIGNED = {
     "catalog": ("AcroForm", "DSS", "Perms", "Extensions"),
-    "annotation": ("FT", "T", "TU", "V", "Ff", "Parent", "AP", "Lock", "SV", "DR", "DA"),
+    "annotation": ("FT", "T", "TU", "V", "Ff", "AP", "Lock", "SV", "DR", "DA"),
 }
 
 

@@ -10,7 +10,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
 _SCALE = 4 / 3  # pixels a point: 96 a inch
-_SEEN = 24  # of 255: less is no ink that an eye tells from another
+_SEEN = 4  # of 255: less is no ink that an eye tells from another, not even as an area
 _CELL = 8  # pixels: places nearer than this are one
 _LARGEST = 4000  # pixels on a side
 _MOST = 40  # places that are told
@@ -32,12 +32,20 @@ class Spot:
 
 
 def compare_pictures(found: bytes, original: bytes, folder: Path | None = None) -> tuple[Spot, ...]:
-    """Where the pages that both have look different; into `folder` each such page, with a frame around each place."""
+    """Where the pages that both have look different, as a whole where one cannot be shown; into `folder` each such page, with a frame around each place."""
     spots: list[Spot] = []
-    one, other = pypdfium2.PdfDocument(found), pypdfium2.PdfDocument(original)
-    one.init_forms()
+    other = pypdfium2.PdfDocument(original)
+    try:
+        one = pypdfium2.PdfDocument(found)
+        one.init_forms()
+    except pypdfium2.PdfiumError:
+        return tuple(_spot(number, (0, 0, *_picture(page).size)) for number, page in enumerate(other, 1))[:_MOST]
     for number in range(min(len(one), len(other))):
-        mine, theirs = _picture(one[number]), _picture(other[number])
+        theirs = _picture(other[number])
+        try:
+            mine = _picture(one[number])
+        except pypdfium2.PdfiumError:  # a page that is none
+            mine = Image.new("RGB", (1, 1))
         boxes = list(_differing(mine, theirs))
         spots += [_spot(number + 1, box) for box in boxes]
         if boxes and folder is not None:
@@ -59,7 +67,7 @@ def _picture(page: pypdfium2.PdfPage) -> Image.Image:
 def _differing(one: Image.Image, other: Image.Image) -> Iterator[tuple[int, int, int, int]]:
     """Boxes in pixels around what differs, near places joined."""
     if one.size != other.size:
-        yield (0, 0, *one.size)
+        yield (0, 0, *max(one.size, other.size))
         return
     red, green, blue = ImageChops.difference(one, other).split()
     strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from gazette.copies.sign import Signature, read_roots, read_signatures
 from gazette.verify.confined import Exceeded, run_confined
 from gazette.verify.content import read_content
 from gazette.verify.extract import Extracted, Reason, Unreadable, opened, words_of
+from gazette.verify.inside import find_inside
 from gazette.verify.parts import Finding
 from gazette.verify.pictures import Spot, compare_pictures
 from gazette.verify.revision import check_revision
@@ -55,9 +56,26 @@ def read_pdf(file: Path, size: int, roots: bytes = b"", issued_length: int = 0) 
     if size > LARGEST:
         return Reading(refusal="too-large")
     try:
-        return run_confined(_read, file, roots, issued_length, seconds=_SECONDS)
+        reading = run_confined(_read, file, roots, issued_length, seconds=_SECONDS)
     except Exceeded:
         return Reading(refusal="too-much")
+    if not 0 < issued_length < size or reading.refusal:
+        return reading
+    return replace(reading, revision=(*reading.revision, *_other_look(file, issued_length)))
+
+
+def _other_look(file: Path, issued_length: int) -> Iterator[Finding]:
+    """Where a file looks otherwise than the issued one that it begins with: another program may read what follows in another way
+    than this one. Where looking takes too long, what its objects say has to be enough.
+    """
+    with file.open("rb") as stream:
+        original = stream.read(issued_length)
+    try:
+        spots = run_confined(_compare_pictures, file, original, None, seconds=_PICTURE_SECONDS)
+    except Exceeded:
+        return
+    for page in sorted({spot.page for spot in spots}):
+        yield Finding("revision", page, next(str(spot) for spot in spots if spot.page == page))
 
 
 def compare_with(file: Path, original: bytes, folder: Path | None) -> Comparison:
@@ -94,7 +112,8 @@ def _compare_shapes(file: Path, original: bytes) -> tuple[Finding, ...]:
     for content in (file.read_bytes(), original):
         with pikepdf.open(io.BytesIO(content)) as pdf:
             shapes = [*shapes, read_shape(pdf, read_content(pdf))]
-    return tuple(check_shape(shapes[0], shapes[1]))
+    with pikepdf.open(file) as found, pikepdf.open(io.BytesIO(original)) as genuine:
+        return (*check_shape(shapes[0], shapes[1]), *find_inside(found, genuine))
 
 
 def _compare_pictures(file: Path, original: bytes, folder: Path | None) -> tuple[Spot, ...]:

@@ -11,12 +11,12 @@ from typing import Any
 
 import pikepdf
 
+from gazette.verify.inside import read_info, read_metadata
 from gazette.verify.parts import Finding, find_foreign, is_signature_field
 
 # What signing may write anew: where the signature hangs, and when the file was last written.
 _CATALOG = frozenset(["/AcroForm", "/DSS", "/Perms", "/Extensions", "/Version", "/Metadata"])
 _INFO = frozenset(["/ModDate", "/Producer"])
-_METADATA = ("}ModifyDate", "}MetadataDate", "}Producer", "}schemas")
 
 
 def check_revision(content: bytes, length: int) -> tuple[Finding, ...]:
@@ -33,8 +33,10 @@ def _changed(before: pikepdf.Pdf, after: pikepdf.Pdf) -> Iterator[Finding]:
         yield Finding("pages", 0, f"{len(after.pages)} ≠ {len(before.pages)}")
     if before.Root.objgen != after.Root.objgen:
         yield Finding("revision", 0, "Root")
-    if _metadata(before) != _metadata(after):
+    if read_metadata(before) != read_metadata(after):
         yield Finding("revision", 0, "Metadata")
+    if read_info(before) != read_info(after):
+        yield Finding("revision", 0, "Info")
     info, metadata = before.trailer.get("/Info"), before.Root.get("/Metadata")
     for value in before.objects:
         is_kept = isinstance(value, pikepdf.Stream) and value.get("/Type") in ("/XRef", "/ObjStm")
@@ -53,12 +55,6 @@ def _changed(before: pikepdf.Pdf, after: pikepdf.Pdf) -> Iterator[Finding]:
         if names and not _is_list_of_notes(value, now, before):
             found = " ".join(sorted(names))
             yield Finding("revision", pages.get(value.objgen, 0), f"{value.objgen[0]} {value.objgen[1]}: {found}")
-
-
-def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
-    """What the file says of itself, but for when and by what it was written."""
-    metadata = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)  # entered, it would be written anew
-    return {key: str(metadata[key]) for key in metadata if not str(key).endswith(_METADATA)}
 
 
 def _differing(one: Any, other: Any) -> set[str]:

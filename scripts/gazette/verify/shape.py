@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -15,6 +16,7 @@ from gazette.verify.content import PageContent
 from gazette.verify.parts import Finding, find_foreign
 
 _DEEPEST_FORM = 8
+_OF_A_FONT = ("/Encoding", "/ToUnicode", "/CIDToGIDMap", "/W", "/DW", "/FirstChar", "/Widths")
 
 
 @dataclass(frozen=True)
@@ -159,13 +161,26 @@ def _values(resources: Any, name: str) -> Iterator[Any]:
 
 
 def _digest_of_font(font: Any, known: dict[tuple[int, int], str]) -> str:
-    """The glyphs, and what characters they are said to be."""
-    parts = [str(font.get("/BaseFont", "")), str(font.get("/Encoding", ""))[:40]]
+    """The glyphs, which code draws which, how wide each is, and what characters they are said to be."""
+    parts = [str(font.get("/BaseFont", ""))]
     for each in (font, *font.get("/DescendantFonts", [])):
         descriptor = each.get("/FontDescriptor", pikepdf.Dictionary())
-        streams = [each.get("/ToUnicode"), *(descriptor.get(f"/FontFile{number}") for number in ("", "2", "3"))]
-        parts += [_digest(stream, known) for stream in streams if isinstance(stream, pikepdf.Stream)]
+        values = [each.get(key) for key in _OF_A_FONT] + [
+            descriptor.get(f"/FontFile{number}") for number in ("", "2", "3")
+        ]
+        parts += [_told(value, known) for value in values]
     return " ".join(parts)
+
+
+def _told(value: Any, known: dict[tuple[int, int], str], depth: int = 0) -> str:
+    """A value without the numbers of its objects, which every program gives anew."""
+    if isinstance(value, pikepdf.Stream):
+        return _digest(value, known)
+    if depth < _DEEPEST_FORM and isinstance(value, pikepdf.Array):
+        return f"[{' '.join(_told(each, known, depth + 1) for each in value)}]"
+    if depth < _DEEPEST_FORM and isinstance(value, pikepdf.Dictionary):
+        return f"<{' '.join(f'{key} {_told(value[key], known, depth + 1)}' for key in sorted(value.keys()))}>"
+    return f"{float(value):g}" if isinstance(value, int | Decimal) else str(value)
 
 
 def _digest(stream: Any, known: dict[tuple[int, int], str]) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from gazette.convert.freshness import Passage, find_passages, sign, translated_tags
 from gazette.convert.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
-from gazette.convert.seen import RecordChanged, TranslationRecord, read_translations, write_translations
-from gazette.convert.xliff import Exchange, lost_markup, parse_xliff
+from gazette.convert.seen import TranslationRecord, read_translations, write_translations
+from gazette.convert.xliff import Exchange, Unit, lost_markup, parse_xliff
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
-from gazette.model.fingerprint import fingerprint
+from gazette.model.fingerprint import fingerprint, one_line
 from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem, errors_of, problem
 from gazette.settings import Settings, read_settings
-from gazette.site.staging import Project
+from gazette.site.staging import Project, compose_project
 from gazette.source.files import SourceFolder, SourcePage, find_folders, read_source
+from gazette.whole_file import replace_file
 
 
 @dataclass(frozen=True)
@@ -125,14 +125,18 @@ def find_publication(desk: Desk, name: str, tag: str) -> list[Problem]:
 
 
 def record_translation(
-    desk: Desk, name: str, tag: str, translator: str, day: date, problems: Collection[Problem]
+    desk: Desk, name: str, tag: str, translator: str, day: date
 ) -> tuple[list[Passage], list[Problem]]:
-    """Sign a translation as made from the present source; refused while a passage is missing or the texts part."""
+    """Sign a translation as made from the present source; refused while a passage is missing or the texts part.
+
+    Any error that a check of the site finds in this publication refuses it, and so does a day before the signatures that it
+    replaces.
+    """
     if unknown := find_publication(desk, name, tag):
         return [], unknown
     publication = desk.publications[name.strip("/")]
     folder = f"{desk.project.shown}/{publication.path}/"
-    wrong = [each for each in errors_of(problems) if each.path.startswith(folder)]
+    wrong = _find_errors(desk, folder)
     missing = [slot for slot in lay_out(publication, tag, desk.record) if slot.is_missing]
     if missing and not wrong:
         there = f"{publication.source.file}:{missing[0].block.line if missing[0].block else 1}"
@@ -141,12 +145,20 @@ def record_translation(
     if wrong:
         return [], wrong
     passages = [each for each in find_passages(publication, tag, desk.record) if each.state != "fresh"]
+    last = max((each.seen.date for each in passages if each.seen), default=day)
+    if day < last:
+        found = day.isoformat()
+        return [], [problem("translation.date", desk.record.path, 0, "date", found, last=last.isoformat())]
     fresh = sign(publication, tag, translator, day, desk.record)
-    try:
-        write_translations(desk.record_file, fresh, desk.record)
-    except RecordChanged:
-        return [], [problem("seen.changed", desk.record.path)]
-    return passages, []
+    _, wrong = write_translations(desk.record_file, fresh, desk.record)
+    return ([] if wrong else passages), wrong
+
+
+def _find_errors(desk: Desk, folder: str) -> list[Problem]:
+    """What `check` says of one publication, and no warnings; all that it says where it can say nothing of any."""
+    composed, problems = compose_project(desk.project, None)
+    wrong = errors_of(problems)
+    return [each for each in wrong if each.path.startswith(folder)] if composed else wrong
 
 
 def export_passages(desk: Desk, name: str, tag: str) -> tuple[Exchange | None, list[Problem]]:
@@ -156,7 +168,10 @@ def export_passages(desk: Desk, name: str, tag: str) -> tuple[Exchange | None, l
 
 
 def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list[Problem]]:
-    """A translator's file into index.<tag>.md: its name and the number of passages written; with a problem nothing is."""
+    """A translator's file into index.<tag>.md: its name, the number of passages written, and problems.
+
+    With an error nothing is written. A passage that someone edited since the file went out stays as it is and is listed.
+    """
     exchange, problems = parse_xliff(data, shown)
     if exchange is None:
         return "", 0, problems
@@ -167,9 +182,18 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     problems = _check_units(exchange, slots, shown)
     targets = {unit.key: unit.target for unit in exchange.units if unit.target.strip()}
     changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
-    if problems or not changed:
+    edited = [unit for unit in exchange.units if unit.key in changed and slots[unit.key].target != unit.sent]
+    changed = {key: text for key, text in changed.items() if key not in {unit.key for unit in edited}}
+    # What the translator did not touch is no news, whatever became of it meanwhile.
+    problems += [_edited(shown, unit, slots[unit.key].target) for unit in edited if unit.target != unit.sent]
+    if errors_of(problems) or not changed:
         return "", 0, problems
-    return _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
+    name, number, wrong = _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
+    return name, number, problems + wrong
+
+
+def _edited(shown: str, unit: Unit, now: str) -> Problem:
+    return problem("xliff.edited", shown, found=unit.key, mine=one_line(now), theirs=one_line(unit.target))
 
 
 def _check_units(exchange: Exchange, slots: Mapping[str, Slot], shown: str) -> list[Problem]:
@@ -206,7 +230,7 @@ def _write(
     unfit = unfit or _unread(desk, publication, tag, text, changed)
     if unfit:
         return "", 0, [problem("xliff.unfit", shown, found=each) for each in unfit]
-    _replace(file, text)
+    replace_file(file, text.encode())
     return desk.project.name(file), len(changed), []
 
 
@@ -222,16 +246,3 @@ def _unread(desk: Desk, publication: Publication, tag: str, text: str, changed: 
         return list(changed)
     read = {slot.key: slot.target for slot in lay_out(again, tag, desk.record)}
     return [key for key, target in changed.items() if fingerprint(read.get(key, "")) != fingerprint(target)]
-
-
-def _replace(file: Path, text: str) -> None:
-    """The old file stays whole until the new one is."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", suffix=".tmp", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as fresh:
-            fresh.write(text.encode())
-        os.chmod(name, file.stat().st_mode & 0o777 if file.exists() else 0o644)
-        os.replace(name, file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

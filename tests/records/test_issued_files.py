@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from built_html import parse
+from gazette.problems import PublicationProblems
+from gazette.records.versions import Entry, Recorded, record_versions
 from gazette.site.build import build_site
-from gazette.site.recording import Entry, Recorded, record_versions
-from gazette.site.staging import Project, PublicationProblems
+from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 
 URL = "https://www.example.org/"

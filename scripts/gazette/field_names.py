@@ -1,0 +1,84 @@
+"""Field names (要素名称): front matter whose fields and values are written in Chinese (`标题`, `类型: 通知`) → the names of the program."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from gazette.problems import Problem, problem
+from gazette.yaml_tree import KeyPath, YamlTree
+
+_NONE = "-"
+_TABLE = Path(__file__).with_name("fields.tsv")
+
+
+def in_english(tree: YamlTree, path: str) -> tuple[YamlTree | None, list[Problem]]:
+    """The tree with every Chinese name that fields.tsv knows in its English form; a field given in both is a problem."""
+    lines: dict[KeyPath, int] = {}
+    problems: list[Problem] = []
+    values = _named(tree.values, (), (), tree, lines, problems, path)
+    return (None if problems else YamlTree(values, lines)), problems
+
+
+def _named(
+    value: Any,
+    written: KeyPath,
+    at: KeyPath,
+    tree: YamlTree,
+    lines: dict[KeyPath, int],
+    problems: list[Problem],
+    path: str,
+) -> Any:
+    """`written` is the key path as it stands in the file, `at` the same path in English."""
+    if written in tree.lines:
+        lines[at] = tree.lines[written]
+    if isinstance(value, list):
+        return [
+            _named(each, (*written, number), (*at, number), tree, lines, problems, path)
+            for number, each in enumerate(value)
+        ]
+    if not isinstance(value, dict):
+        return _values().get((_field(at), value.strip()), value)
+    found: dict[str, Any] = {}
+    key: str
+    for key, each in value.items():
+        name: str = _fields().get((_field(at), key), key)
+        if name in found:
+            line, first = tree.line((*written, key)), str(lines[(*at, name)])
+            problems.append(problem("yaml.duplicate", path, line, field=key, first=first))
+            continue
+        found[name] = _named(each, (*written, key), (*at, name), tree, lines, problems, path)
+    return found
+
+
+def _field(at: KeyPath) -> str:
+    """`translation.renderings.source`, without the places in a list."""
+    return ".".join(each for each in at if isinstance(each, str))
+
+
+@cache
+def _rows() -> tuple[Mapping[str, str], ...]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _forms(row: Mapping[str, str]) -> list[str]:
+    return [each for each in (row["name_zh"], *row["also_zh"].split("|")) if each != _NONE]
+
+
+@cache
+def _fields() -> dict[tuple[str, str], str]:
+    """(the field above, the Chinese name) → the English one."""
+    rows = [row for row in _rows() if row["value"] == _NONE]
+    return {
+        (row["field"].rpartition(".")[0], form): row["field"].rpartition(".")[2] for row in rows for form in _forms(row)
+    }
+
+
+@cache
+def _values() -> dict[tuple[str, str], str]:
+    """(the field, the Chinese value) → the English one."""
+    return {(row["field"], form): row["value"] for row in _rows() if row["value"] != _NONE for form in _forms(row)}

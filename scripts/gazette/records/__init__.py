@@ -1,0 +1,1 @@
+"""Records (登记): what people sign (texts as versions, translations) and the work of the verbs on it."""

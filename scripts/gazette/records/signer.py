@@ -1,0 +1,99 @@
+"""Signer (署名人): who signs, in words that every table can hold; kept outside the repository once asked, never invented."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from gazette.problems import Problem, problem
+from gazette.whole_file import replace_file
+
+LONGEST_NAME, LONGEST_NOTE = 80, 300  # characters: what a person reads in one line of a table
+# Control, format (marks of direction among them), surrogate, private, unassigned, line and paragraph separator.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Letters and a sign that draw nothing (Hangul fillers, Khmer inherent vowels, braille blank).
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+# Joiners are part of the spelling of Persian, Sinhala and other names; between two letters only.
+_JOINER = re.compile(r"(?<=\w)[\u200c\u200d](?=\w)")
+# A spreadsheet takes what begins so for a formula, a person for a remark about the table.
+_BEGINNINGS = "#=+@"
+
+
+def check_name(name: str, option: str) -> list[Problem]:
+    """Whether a person's name can stand in a table: at least one letter, one line, nothing that no eye sees."""
+    if _is_line(name, LONGEST_NAME) and any(unicodedata.category(each)[0] == "L" for each in name):
+        return []
+    return [problem("signed.name", option, found=name, most=str(LONGEST_NAME))]
+
+
+def check_note(text: str, option: str) -> list[Problem]:
+    """Whether a remark can stand in a table; there may be none."""
+    if not text or _is_line(text, LONGEST_NOTE):
+        return []
+    return [problem("signed.note", option, found=text, most=str(LONGEST_NOTE))]
+
+
+def check_day(day: date, today: date, option: str) -> list[Problem]:
+    """Nobody has signed anything after today."""
+    return [problem("signed.date", option, found=day.isoformat(), today=today.isoformat())] if day > today else []
+
+
+def one_spaced(text: str) -> str:
+    """The words with one space between them, as cells hold them: 王　斌 has a wide one."""
+    return " ".join(text.split())
+
+
+def _is_line(text: str, longest: int) -> bool:
+    text = text.strip(" \u3000")
+    plain = _JOINER.sub("", text)
+    unseen = any(unicodedata.category(each) in _UNSEEN or each in _BLANK for each in plain)
+    return bool(text) and len(text) <= longest and not unseen and text[0] not in _BEGINNINGS
+
+
+def kept_file() -> Path | None:
+    """Where a name is kept: $XDG_CONFIG_HOME/gazette/signer, otherwise ~/.config/gazette/signer (XDG Base Directory)."""
+    given = os.environ.get("XDG_CONFIG_HOME", "")
+    if given and Path(given).is_absolute():
+        return Path(given) / "gazette" / "signer"
+    try:
+        return Path.home() / ".config" / "gazette" / "signer"
+    except RuntimeError:  # nobody's home
+        return None
+
+
+def read_kept() -> str:
+    """The name that was kept; empty where there is none, or none that can sign."""
+    file = kept_file()
+    try:
+        name = file.read_text(encoding="utf-8").strip("\r\n") if file and file.is_file() else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return "" if check_name(name, "") else one_spaced(name)
+
+
+def keep_name(name: str) -> Path | None:
+    """Keep a name for the next time; None where there is no place for it."""
+    file = kept_file()
+    if file is None:
+        return None
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(file, f"{name}\n".encode())
+    except OSError:
+        return None
+    return file
+
+
+def git_name(folder: Path) -> str:
+    """What git calls the person who works in `folder`, to be offered; empty where git says nothing that can sign."""
+    command: Sequence[str] = ("git", "-C", str(folder), "config", "user.name")
+    try:
+        said = subprocess.run(command, capture_output=True, timeout=5).stdout.decode("utf-8").strip()
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return ""
+    return "" if check_name(said, "") else one_spaced(said)

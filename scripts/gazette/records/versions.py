@@ -1,0 +1,185 @@
+"""Recording (登记): the present texts → the next versions, with the files in which they will be published, beside the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from gazette.model.issued import IssuedCopies, IssuedCopy, issued_copies, write_issued
+from gazette.model.versions import Version, Versions, arrange, current_version, write_versions
+from gazette.pages.page import Page
+from gazette.pipeline import Progress, Signed, compose_pages
+from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.site.staging import Composed, Project, complete_stage, compose_project, finish_copies, plan_jobs
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was added to the two tables: versions, and files of these or of versions recorded before."""
+
+    versions: tuple[Version, ...] = ()
+    files: tuple[IssuedCopy, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who records, when, and why."""
+
+    recorder: str
+    day: date
+    remark: str = ""
+
+
+def record_versions(
+    project: Project,
+    publications: Collection[str],
+    entry: Entry,
+    site_url: str | None = None,
+    progress: Progress = lambda done, total: None,
+) -> tuple[Recorded, list[Problem]]:
+    """A version for each text that differs from its latest one, and the copy of each as it will be published under
+    `site_url`; of all publications where none is named.
+
+    Nothing is written where there are errors, where a doubtful character is open, or before the date of the last version.
+    """
+    composed, problems = compose_project(project, site_url)
+    if composed is None or errors_of(problems):
+        return Recorded(), problems
+    known = {each.record.path for each in composed.edition.publications}
+    if unknown := [name for name in publications if name.strip("/") not in known]:
+        wanted = ", ".join(sorted(known))
+        return Recorded(), [
+            problem("publication.unknown", project.shown, found=name, wanted=wanted) for name in unknown
+        ]
+    chosen = {name.strip("/") for name in publications} or known
+    made = _new_versions(composed, chosen, entry)
+    if refused := [*_check_reviewed(project, composed, chosen), *_check_dates(project, composed, made)]:
+        return Recorded(), refused
+    versions = arrange([*(each for own in composed.signed.versions.values() for each in own), *made])
+    try:
+        issued = _typeset(project, _with_versions(composed, versions), chosen, entry, progress)
+    except PublicationProblems as error:
+        return Recorded(), error.problems
+    files = tuple(each for each in issued.rows if not composed.signed.issued.find(each.sha256))
+    if refused := _check_dates(project, composed, files):
+        return Recorded(), refused
+    done, refused = _write(project, composed.signed, versions, Recorded(tuple(made), files))
+    return done, [*problems, *refused]
+
+
+def _write(project: Project, before: Signed, versions: Versions, new: Recorded) -> tuple[Recorded, list[Problem]]:
+    """The versions first: their files belong to rows that are there, whenever this is interrupted."""
+    refused: list[Problem] = []
+    if new.versions:
+        file = project.versions_file
+        _, refused = write_versions(file, project.name(file), before.versions, versions)
+    if refused or not new.files:
+        return (Recorded() if refused else new), refused
+    file, known = project.issued_file, issued_copies([*before.issued.rows, *new.files])
+    _, refused = write_issued(file, project.name(file), project.versions_file, before.issued, known)
+    return (Recorded(new.versions) if refused else new), refused
+
+
+def _check_reviewed(project: Project, composed: Composed, chosen: Collection[str]) -> list[Problem]:
+    """One problem for each text with open doubts, on the line of the first; with the command that shows them."""
+    problems = []
+    for each in composed.edition.publications:
+        asked = [one for one in each.text.occurrences if not one.is_settled]
+        unsigned = [one for one in asked if one.is_open]
+        if unsigned and each.record.path in chosen:
+            details = {"total": str(len(asked)), "open": str(len(unsigned))}
+            command = command_line(project, "review", each.record.path)
+            first = min(unsigned, key=lambda one: one.line)
+            problems.append(problem("versions.open", first.file, first.line, command=command, **details))
+    return problems
+
+
+def command_line(project: Project, *words: str) -> str:
+    """A command for a person to copy: with the texts and the ledger of this run, where they are not the project's own."""
+    options = [] if project.is_own else ["--docs", str(project.docs)]
+    options += ["--ledger", str(project.ledger)] if project.ledger else []
+    return shlex.join(("scripts/publish", *words, *options))
+
+
+def _check_dates(project: Project, composed: Composed, rows: Iterable[Version | IssuedCopy]) -> list[Problem]:
+    """One problem for each text that would be recorded, or issued, before the day of its last version."""
+    problems = []
+    for each in rows:
+        last = max(
+            (one.date for one in composed.signed.versions.get((each.publication, each.language), ())), default=None
+        )
+        if last and each.date < last:
+            place = (
+                project.name(project.versions_file),
+                0,
+                f"{each.publication} {each.language}",
+                each.date.isoformat(),
+            )
+            problems.append(problem("versions.date", *place, last=last.isoformat()))
+    return problems
+
+
+def _new_versions(composed: Composed, chosen: Collection[str], entry: Entry) -> list[Version]:
+    made = []
+    for page in _pages(composed):
+        digest = str(page.data.get("official", {}).get("fingerprint", ""))
+        if (
+            page.path in chosen
+            and digest
+            and not current_version(composed.signed.versions, page.path, page.tag, digest)
+        ):
+            number = len(composed.signed.versions.get((page.path, page.tag), ())) + 1
+            made.append(Version(page.path, page.tag, number, entry.day, digest, entry.recorder, entry.remark))
+    return made
+
+
+def _pages(composed: Composed) -> Iterable[Page]:
+    return (page for each in composed.edition.publications for page in each.pages)
+
+
+def _with_versions(composed: Composed, versions: Versions) -> Composed:
+    """The same texts on pages that name the new versions."""
+    signed = replace(composed.signed, versions=versions)
+    publications = tuple(
+        replace(each, pages=compose_pages(each.text, composed.labels, signed)) for each in composed.edition.publications
+    )
+    return replace(composed, signed=signed, edition=replace(composed.edition, publications=publications))
+
+
+def _typeset(
+    project: Project, composed: Composed, chosen: Collection[str], entry: Entry, progress: Progress
+) -> IssuedCopies:
+    """The file of each current version, typeset as a build does it."""
+    stage, problems = complete_stage(project, composed)
+    if errors_of(problems):
+        raise PublicationProblems(problems)
+    digests = {
+        (page.path, page.tag): page.data["official"]["fingerprint"]
+        for page in _pages(composed)
+        if "official" in page.data
+    }
+    rows = []
+    jobs = [job for job in plan_jobs(project, stage) if job.path in chosen]
+    with _copies_of(project) as cache:
+        finished = [(job, hashlib.sha256(content).hexdigest()) for job, content in finish_copies(jobs, cache, progress)]
+    for job, sha256 in finished:
+        version = current_version(stage.signed.versions, job.path, job.tag, digests[job.path, job.tag])
+        assert version, "every chosen text is recorded by now"
+        rows.append(IssuedCopy(job.path, job.tag, version.number, sha256, entry.day, entry.recorder))
+    return issued_copies(rows)
+
+
+@contextmanager
+def _copies_of(project: Project) -> Iterator[Path]:
+    """Where copies are kept; those of other texts in a folder of this run, which two runs at once do not share."""
+    if project.is_own:
+        yield project.copies
+        return
+    with tempfile.TemporaryDirectory(prefix="gazette-copies-") as place:
+        yield Path(place)

@@ -1,0 +1,113 @@
+"""Templates (模板): overrides/ rendered so that a name nobody has given is a problem with file, line and the nearest known one."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import UndefinedError
+from jinja2.utils import missing
+
+from gazette.problems import Problem, PublicationProblems, problem
+from gazette.site.page_context import BoundContext, PageContext
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What templates know as `page`."""
+
+    meta: Mapping[str, Any]
+    content: str
+
+
+class UnknownName(UndefinedError):
+    """A template said `name`, which `owner` lacks; `owner` is `missing` where it is no part of anything."""
+
+    def __init__(self, message: str | None, owner: Any, name: str | None) -> None:
+        super().__init__(message)
+        self.owner, self.name = owner, name or ""
+
+
+class NamedUndefined(StrictUndefined):
+    """Undefined that is no empty string, and remembers what was asked of whom."""
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
+    ) -> None:
+        super().__init__(hint, obj, name)
+        self._undefined_exception = partial(UnknownName, owner=obj, name=name)  # type: ignore[assignment]  # called with the message
+
+
+def make_strict(env: Environment) -> Environment:
+    """What MkDocs' environment and ours have in common: nothing is shown unescaped, and nothing is empty that has no value."""
+    env.autoescape, env.undefined = True, NamedUndefined
+    return env
+
+
+def render_template(name: str, overrides: Path, gz: PageContext | BoundContext, title: str, content: str = "") -> str:
+    """A template of overrides/ as MkDocs renders it; raises PublicationProblems."""
+    try:
+        return _environment(overrides).get_template(name).render(gz=gz, page=Shown({"title": title}, content))
+    except (TemplateError, TypeError) as error:
+        if isinstance(error, TypeError) and not is_of_template(error, overrides):
+            raise
+        raise PublicationProblems([template_problem(error, overrides)]) from error
+
+
+def is_of_template(error: TypeError, overrides: Path) -> bool:
+    """Whether a template itself called something as it cannot be called: a partial with other parameters than it declares."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and (
+        trace.tb_frame.f_code.co_filename.startswith(str(overrides)) or "jinja2" in trace.tb_frame.f_code.co_filename
+    )
+
+
+def template_problem(error: TemplateError | TypeError, overrides: Path) -> Problem:
+    """What is wrong in which line of which template."""
+    file, line = _place(error, overrides)
+    if isinstance(error, UnknownName):
+        near = difflib.get_close_matches(error.name, _known(error.owner), n=_SHOWN, cutoff=0.5)
+        return problem("template.name", file, line, found=error.name, wanted=", ".join(near) or "∅")
+    if isinstance(error, TypeError):
+        return problem("template.macro", file, line, found=str(error))
+    return problem("template.form", file, line, found=str(error.message or error))
+
+
+def _place(error: Exception, overrides: Path) -> tuple[str, int]:
+    """The innermost line of ours; jinja2 writes the template's own into the traceback."""
+    if isinstance(error, TemplateSyntaxError):
+        return _shown(error.filename or error.name or "", overrides), error.lineno
+    found, trace = ("overrides", 0), error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.startswith(str(overrides)):
+            found = _shown(name, overrides), trace.tb_lineno
+        trace = trace.tb_next
+    return (f"overrides/{error.name}", 0) if isinstance(error, TemplateNotFound) and not found[1] else found
+
+
+def _shown(file: str, overrides: Path) -> str:
+    return Path(file).relative_to(overrides.parent).as_posix() if file.startswith(str(overrides)) else file
+
+
+def _known(owner: Any) -> Iterable[str]:
+    """What could have been said instead."""
+    if isinstance(owner, Mapping):
+        return [str(key) for key in owner]
+    if is_dataclass(owner):
+        return [each.name for each in fields(owner)]
+    return ["gz", "page", "loop"] if owner is missing else []
+
+
+@lru_cache(maxsize=4)
+def _environment(overrides: Path) -> Environment:
+    return make_strict(Environment(loader=FileSystemLoader(overrides), autoescape=True))

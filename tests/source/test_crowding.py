@@ -1,0 +1,68 @@
+"""Crowding: whatever opening is repeated, and however deep, a text is read in time or refused at the line; never a traceback."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from gazette.site.staging import Project, compose_project
+from gazette.source.crowding import MOST_LEVELS, MOST_OPENINGS, check_crowding
+from tiny_site import ROOT, write_notice
+
+SIZE = 20_000  # bytes
+SECONDS = 2.0  # of the processor, above what an ordinary text takes
+OPENINGS = (
+    "[a](", "![a](", "![", "[^", "[^1]", "[", "[a]", "[a]: b\n", "<", "<a ", '<a href="', "</", "<span>", "<!--", "<?", "<![CDATA[",
+    "&", "&#", "&amp", "`", "`a ", "~~", "~~a ", "**_", "**_a ", "*a ", "_", "__a ", "|", "|1|2|\n", "{", "{{ ", "\\", "#", "(", "[a](b(",
+    "> ", "- ", "1. ", "+ ", "* ", "http://a ", "a@", "<br>", "[^1]: a\n\n", "\t", "“", "1-",
+)  # fmt: skip
+QUICK = ("[a](", "[^", "<!--", "<a ", "1. ", "_", "`a ")
+
+
+def take(folder: Path, body: str) -> tuple[float, set[str]]:
+    """Seconds of the processor, and the codes of the errors."""
+    write_notice(folder / "docs", "n", f"前文。\n\n{body}\n", languages="zh-Hans")
+    started = time.process_time()
+    _, problems = compose_project(Project(ROOT, folder / "docs", folder / "ledger.tsv"), "https://www.example.org/")
+    return time.process_time() - started, {each.code for each in problems if each.level == "error"}
+
+
+@pytest.mark.parametrize(
+    "opening", [*QUICK, *(pytest.param(each, marks=pytest.mark.long) for each in OPENINGS if each not in QUICK)]
+)
+def test_a_repeated_opening_is_read_in_time_or_refused(tmp_path: Path, opening: str) -> None:
+    ordinary, _ = take(tmp_path / "ordinary", "推动知识产权高质量发展。")
+    taken, _ = take(tmp_path / "crowded", (opening * SIZE)[:SIZE])
+    assert taken - ordinary < SECONDS
+
+
+@pytest.mark.parametrize("marker", ["- ", "1. ", "> ", "* "])
+def test_three_hundred_levels_are_a_problem(tmp_path: Path, marker: str) -> None:
+    nested = "\n".join("    " * level + f"{marker}甲" for level in range(300))
+    for name, body in (("lines", nested), ("line", marker * 300 + "甲")):
+        assert take(tmp_path / name, body)[1] == {"body.depth"}
+
+
+def test_the_place_is_named() -> None:
+    text = "---\n---\n\n" + "[a](b)" * MOST_OPENINGS + "\n[\n\n" + "    " * MOST_LEVELS + "- 甲\n"
+    told = [(each.code, each.line, each.found) for each in check_crowding(text, "a.md")]
+    assert told == [("body.crowded", 5, "["), ("body.depth", 7, "21")]
+
+
+def test_what_texts_hold_is_not_crowded() -> None:
+    row = "| 王** | 138****1234 | [甲](a.pdf) |\n"
+    text = (
+        row * 2000
+        + "\n"
+        + "- [甲](a.pdf)\n" * 2000
+        + "\n"
+        + "[" * MOST_OPENINGS
+        + "\n\n"
+        + "* " * 40
+        + "\n"
+        + "    " * 18
+        + "- 甲"
+    )
+    assert check_crowding(text, "a.md") == []
