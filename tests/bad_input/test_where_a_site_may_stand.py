@@ -89,6 +89,14 @@ def test_a_file(out: str, code: str, tmp_path: Path) -> None:
     assert [each.code for each in check_target(own.root / out, own)] == ([code] if code else [])
 
 
+def test_what_people_signed_elsewhere_is_spared_and_files_beside_it_are_not(tmp_path: Path) -> None:
+    own = project(tmp_path)
+    signed = Project(own.root, own.docs, tmp_path / "signed" / "ledger.tsv")
+    for name, code in (("ledger.tsv", "out.project"), ("copies.tsv", "out.project"), ("sheet.html", "")):
+        assert [each.code for each in check_target(tmp_path / "signed" / name, signed)] == ([code] if code else [])
+    assert [each.code for each in check_site_target(tmp_path / "signed", signed)] == ["out.above"]
+
+
 def test_a_link_is_judged_by_what_it_leads_to(tmp_path: Path) -> None:
     own = project(tmp_path)
     (tmp_path / "link").symlink_to(own.root / "overrides")

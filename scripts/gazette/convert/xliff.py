@@ -100,6 +100,8 @@ def _marked(text: str, kind: BlockKind | None) -> StringElem:
 
 def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]:
     """What a translator sends back; of each unit the texts without the tags of its placeholders."""
+    if _has_doctype(data):
+        return None, [problem("xliff.doctype", path)]
     try:
         file = _File.parsestring(data)  # type: ignore[no-untyped-call]
     except (etree.XMLSyntaxError, ValueError, AttributeError, StopIteration) as error:
@@ -120,6 +122,21 @@ def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]
         is_open = _CHINESE.search(source) and fingerprint(source) == fingerprint(target)
         units.append(Unit(key, source, "" if is_open else target, sent=_sent(element, file.namespace)))
     return Exchange(names.pop(), languages.pop(), tuple(units)), []
+
+
+def _has_doctype(data: bytes) -> bool:
+    """Whether a file begins with a document type, by which entities could grow without end or fetch other files."""
+    events = ("start", "comment", "pi")
+    try:
+        parser = etree.XMLPullParser(events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        for start in range(0, len(data), 4096):
+            parser.feed(data[start : start + 4096])
+            for event, element in parser.read_events():
+                if event == "start":
+                    return bool(element.getroottree().docinfo.doctype)
+    except etree.XMLSyntaxError:
+        return b"<!DOCTYPE" in data.replace(b"\0", b"")
+    return False
 
 
 def _read(element: etree._Element, name: str, namespace: str) -> str:

@@ -12,6 +12,7 @@ import html as entities
 import re
 from collections.abc import Iterable
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ import nh3
 
 from gazette.pages.canonical import render_body
 from gazette.pages.links import SCHEMES, refused_destinations
+from gazette.pages.own_names import check_classes, foreign_classes, is_own_id, text_classes
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
 from gazette.web_address import fault_of
@@ -28,12 +30,13 @@ _ADDRESSES = ("href", "src")
 # What pages/links.py says of an address, with a better place.
 _TOLD = ("address.character", "address.host", "address.user", "image.outside", "link.form", "link.scheme")
 _COMMENT = re.compile(r"<!--(?![->])[^<>]*?(?<!-)-->")  # in which no browser, however old, finds a tag
-_OPENING = re.compile(r"<(?P<name>[A-Za-z][^\s/>]*|[!?])")
+_OPENING = re.compile(r"</?(?P<name>[A-Za-z][^\s/>]*)|<(?P<mark>[!?]|/(?![A-Za-z]))")
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile(r"[\x00-\x20]")  # what browsers skip in an address before and within its scheme
 # What follows a text on its page: a block, the end of its container, and words. Tags left open would take them in.
 _END = "<hr></div><i></i>"
 _LONGEST = 60
+_VOID = ("br", "col", "hr", "img", "wbr")
 
 
 class Finding(NamedTuple):
@@ -48,8 +51,9 @@ class Finding(NamedTuple):
 def check_harmless(file: str, blocks: tuple[Block, ...], body: str) -> list[Problem]:
     """Problems of one edition: its blocks as written in `file`, and the body that is staged for it."""
     findings = find_harm(render_body(body))
+    classes = check_classes(file, blocks)
     if not findings:
-        return []
+        return classes
     known = refused_destinations(blocks)
     by_block = [(block, find_harm(render_body(block.raw))) for block in blocks]
     problems = [
@@ -58,15 +62,16 @@ def check_harmless(file: str, blocks: tuple[Block, ...], body: str) -> list[Prob
         if finding.value not in known or finding.code not in _TOLD
         for block in _holding(finding, by_block)
     ]
-    return list(dict.fromkeys(problems))
+    return list(dict.fromkeys(problems + classes))
 
 
 def find_harm(html: str) -> list[Finding]:
     """What in a rendered body is not harmless, each thing once."""
-    names = {match["name"].lower(): None for match in _OPENING.finditer(_COMMENT.sub("", html))}
+    tags = list(_OPENING.finditer(_COMMENT.sub("", html)))
+    names = {(match["name"] or match["mark"]).lower(): None for match in tags}
     foreign = [name for name in names if name not in _rows()]
-    findings = [Finding("html.comment" if name in "!?" else "html.element", name) for name in foreign]
-    return findings + _find_in_attributes(html) or _find_unclosed(html)
+    findings = [Finding("html.comment" if name in ("!", "?", "/") else "html.element", name) for name in foreign]
+    return findings + _find_in_attributes(html) or _find_unclosed(html) or _find_stray(html)
 
 
 def _find_in_attributes(html: str) -> list[Finding]:
@@ -89,10 +94,20 @@ def _find_in_attributes(html: str) -> list[Finding]:
         link_rel=None,
     ).clean(html)
     judged = [(_judge(*each), *each) for each in seen if each[0] in _tags()]
-    return list(dict.fromkeys(Finding(code, name, value, element) for code, element, name, value in judged if code))
+    classes = (part for _, name, value in seen if name == "class" for part in foreign_classes(value))
+    return list(
+        dict.fromkeys(
+            [
+                *(Finding(code, name, value, element) for code, element, name, value in judged if code),
+                *(Finding("html.class", "class", part) for part in classes),
+            ]
+        )
+    )
 
 
 def _judge(element: str, name: str, value: str) -> str:
+    if name == "id" and is_own_id(value):
+        return "html.id"
     # No handler has a Chinese name: those are words in braces, of which model/traps.py speaks.
     if name not in _allowed(element):
         return "html.attribute" if name.isascii() else ""
@@ -116,6 +131,35 @@ def _find_unclosed(html: str) -> list[Finding]:
     return [] if inside == f"<div>{alone}{_END}" else [Finding("html.unclosed", "")]
 
 
+class _Nesting(HTMLParser):
+    """Closing tags for which nothing is open: browsers make empty paragraphs and line breaks of some."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open: list[str] = []
+        self.stray: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in _VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self._open:
+            self.stray.append(tag)
+        while tag in self._open and self._open.pop() != tag:
+            pass
+
+
+def _find_stray(html: str) -> list[Finding]:
+    nesting = _Nesting()
+    nesting.feed(html)
+    nesting.close()
+    return [Finding("html.stray", tag) for tag in dict.fromkeys(nesting.stray)]
+
+
 def _holding(finding: Finding, by_block: list[tuple[Block, list[Finding]]]) -> list[Block]:
     """The blocks that hold it by themselves, otherwise the first in which its name stands."""
     holding = [block for block, found in by_block if finding in found]
@@ -130,6 +174,8 @@ def _worded(finding: Finding, file: str, block: Block) -> Problem:
     line = block.line + (block.raw.count("\n", 0, written.start()) - blank if written else 0)
     found = written[0].strip()[:_LONGEST] if written else finding.value or finding.name
     details = {"name": finding.name} if finding.code in ("html.element", "html.attribute") else {}
+    if finding.code == "html.class":
+        details["known"] = ", ".join(text_classes())
     if finding.code == "html.attribute":
         details |= {"element": finding.element, "known": ", ".join(sorted(_allowed(finding.element)))}
     return problem(finding.code, file, line, found=found, **details)
@@ -139,7 +185,8 @@ def _written(finding: Finding, block: Block) -> re.Match[str] | None:
     """Where the author wrote it, if it can be told."""
     name = re.escape(finding.name)
     patterns = {
-        "html.element": rf"<{name}[^<>\n]*>?",
+        "html.element": rf"</?{name}[^<>\n]*>?",
+        "html.stray": rf"</{name}[^<>\n]*>?",
         "html.comment": rf"<{name}[^\n]*",
         "html.attribute": rf"""{name}(?:\s*=\s*(?:"[^"\n]*"|'[^'\n]*'|[^\s"'>}}]*))?""",
         "html.unclosed": r"</?[A-Za-z][^<>\n]*>",

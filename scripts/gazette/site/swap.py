@@ -72,7 +72,7 @@ def restore(out: Path) -> None:
 
 
 def _settle(holder: Path, out: Path) -> None:
-    """Remove a holder; before 0.2 the folder itself was the site to be, or the old one."""
+    """Remove a holder; the first builds had the site to be, or the old one, in its place."""
     old = holder if (holder / MARKER).is_file() else holder / _OLD
     if old.is_dir() and not os.path.lexists(out):
         old.rename(out)
@@ -100,7 +100,7 @@ def _make_holder(out: Path) -> tuple[Path, int]:
 
 
 def _left_behind(out: Path) -> Iterator[Path]:
-    """Folders beside `out` with a name that tempfile gives; before 0.2 the old site's ended in `.old`."""
+    """Folders beside `out` with a name that tempfile gives; the first builds added `.old` for the old site."""
     named = re.compile(rf"\.{re.escape(out.name)}-[a-z0-9_]{{8}}(\.old)?")
     for entry in os.scandir(out.parent):
         if named.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):

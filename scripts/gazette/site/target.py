@@ -22,6 +22,8 @@ def check_site_target(out: Path, project: Project) -> list[Problem]:
     """Whether a site may stand at `out`, which no link leads to: only an empty folder or a site of ours is replaced."""
     if problems := check_target(out, project):
         return problems
+    if project.ledger_file.is_relative_to(out):
+        return [problem("out.above", out.as_posix())]
     if _is_mount(out):
         return [problem("out.mount", out.as_posix(), inside=(out / "site").as_posix())]
     if not os.path.lexists(out):
@@ -38,9 +40,8 @@ def check_target(out: Path, project: Project) -> list[Problem]:
         return [problem("out.inside-docs", out.as_posix())]
     if any(each.is_relative_to(out) for each in _precious(project)):
         return [problem("out.above", out.as_posix())]
-    is_beside_tables = out.is_relative_to(project.ledger_file.parent) and out.suffix.lower() not in _WRITTEN
-    is_own = out.is_relative_to(project.root) and not _is_free(out.relative_to(project.root), project.root)
-    if is_beside_tables or is_own:
+    is_signed = out in (project.ledger_file, project.versions_file, project.issued_file, project.translations_file)
+    if is_signed or (out.is_relative_to(project.root) and not _is_free(out.relative_to(project.root), project.root)):
         return [problem("out.project", out.as_posix())]
     return []
 
@@ -57,7 +58,7 @@ def _is_free(place: Path, root: Path) -> bool:
 
 def _precious(project: Project) -> Iterable[Path]:
     """What no site may take the place of, nor the folders that hold it."""
-    yield from (project.root, project.docs, project.ledger_file.parent)
+    yield from (project.root, project.docs)
     try:
         yield Path.home().resolve()
     except RuntimeError:  # a user that the system does not know

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from gazette.problems import Problem, problem
+from gazette.source.containers import check_container
 
 _TABLE = Path(__file__).with_name("data") / "attachments.tsv"
 _TEXT = "text"
@@ -24,7 +25,7 @@ def check_attachment(shown: str, content: bytes) -> list[Problem]:
         return [problem("attachment.kind", shown, found=ending, known=known)]
     if not _begins_as(_kinds()[ending], content):
         return [problem("attachment.content", shown, ending=ending)]
-    return []
+    return check_container(shown, content)
 
 
 def _begins_as(kind: str, content: bytes) -> bool:

@@ -1,0 +1,86 @@
+"""Own names (自用名): classes and ids that are the site's: with one of them a text would speak in the site's name."""
+
+from __future__ import annotations
+
+import csv
+import html
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from gazette.problems import Problem, problem
+from gazette.source.body import Block
+
+_DATA = Path(__file__).with_name("data")
+_PREFIX = "gz-"
+# `jump-1` and `titles-1` are numbered by templates and scripts; `fn:1` and `fnref:1` are Markdown's.
+_NUMBERED = re.compile(r"(?:jump|titles)-[0-9]+")
+_MERGED = re.compile(r"\Agz-merges-[2-9]\Z")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_BRACES, _TAG = re.compile(r"\{[^{}\n]*\}"), re.compile(r"<[A-Za-z][^<>]*>")
+_IN_BRACES = re.compile(r"""\.([^\s.{}"'#=]+)""")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])class\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>{}]+))""", re.IGNORECASE)
+
+
+def foreign_classes(value: str) -> Iterator[str]:
+    """Those of a rendered class attribute that begin like the site's and that neither a text nor the site gives."""
+    return (name for name in value.split() if name.casefold().startswith(_PREFIX) and not _giver(name))
+
+
+def is_own_id(name: str) -> bool:
+    """Whether a template or a script of the site has this id."""
+    return name in _ids() or _NUMBERED.fullmatch(name) is not None
+
+
+def text_classes() -> list[str]:
+    """The site's classes that a text may give."""
+    return [name for name, by in _classes().items() if by == "text"]
+
+
+def check_classes(file: str, blocks: Iterable[Block]) -> list[Problem]:
+    """Classes that an author wrote, in HTML or in an attribute list, and that only the site may give."""
+    known = ", ".join(text_classes())
+    return [
+        problem("html.class", file, block.line + line, found=name, known=known)
+        for block in blocks
+        if block.kind != "code"
+        for name, line in dict(_written(block)).items()
+        if _is_the_sites(name)
+    ]
+
+
+def _is_the_sites(name: str) -> bool:
+    return _giver(name) == "site" or (not _giver(name) and name.casefold().startswith(_PREFIX))
+
+
+def _giver(name: str) -> str:
+    """Who gives a class, "" where nobody does; `gz-merges-3` is one with `gz-merges`."""
+    return _classes().get(_MERGED.sub("gz-merges", name), "")
+
+
+def _written(block: Block) -> Iterator[tuple[str, int]]:
+    """Each class with its line in the block; blank lines before the first block are none of it."""
+    raw = _CODE.sub(lambda code: "\n" * code[0].count("\n"), block.raw.lstrip("\n"))
+    for pattern in (_BRACES, _TAG):
+        for piece in pattern.finditer(raw):
+            text, line = html.unescape(piece[0]), raw.count("\n", 0, piece.start())
+            names = _IN_BRACES.findall(text) if pattern is _BRACES else []
+            names += [name for groups in _ATTRIBUTE.findall(text) for value in groups for name in value.split()]
+            yield from ((name, line) for name in names)
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """Class → who gives it, `text` or `site`."""
+    return {row["class"]: row["by"] for row in _rows("classes.tsv")}
+
+
+@cache
+def _ids() -> frozenset[str]:
+    return frozenset(row["id"] for row in _rows("ids.tsv"))
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
