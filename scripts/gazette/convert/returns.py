@@ -10,6 +10,7 @@ from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries, phrase_table
 from gazette.convert.segments import Place, forward
+from gazette.convert.simplified import old_forms
 from gazette.convert.terms import read_table
 from gazette.convert.words import cut_known, cut_words
 from gazette.languages import ConversionProfile
@@ -37,7 +38,7 @@ class Returner:
 
     def convert(self, text: str, locked: Sequence[Place] = ()) -> tuple[str, list[Choice]]:
         """The Simplified text, as long as the given one, and the choice at each ambiguous place outside locked ones."""
-        plain = list(self.opencc(text))
+        plain = list(self.opencc(text).translate(old_forms()))
         shut = {at for start, end in locked for at in range(start, end)}
         places = [at for at, each in enumerate(text) if each in self.forms and at not in shut]
         usual = list(plain)

@@ -20,9 +20,15 @@ def kept_words() -> frozenset[str]:
     return frozenset(listed | {row["word"] for row in read_table("kept.tsv")})
 
 
+@cache
+def old_forms() -> dict[int, str]:
+    """old_forms.tsv: forms that OpenCC leaves as they are (衞, 靑, 県) → those of Simplified text."""
+    return str.maketrans({character: form for character, form, _ in read_rows("old_forms.tsv")})
+
+
 def find_strays(text: str, protected: Mapping[str, str]) -> list[Difference]:
-    """Every character of a Simplified text that t2s would write otherwise, but for kept words and protected terms."""
-    simplified = engine("t2s")(text)
+    """Every character of a Simplified text that t2s, or the table of old forms, would write otherwise, but for kept words and protected terms."""
+    simplified = engine("t2s")(text).translate(old_forms())
     if simplified == text:
         return []
     kept = {at for match in find_terms(text, kept_words() | set(protected)) for at in range(*match.span())}
