@@ -6,7 +6,8 @@
 
 What is made from what stands in data/recipes.tsv, the packages in data/packages.tsv, glyphs that are put
 together in data/grafts.tsv, characters that a source draws wrongly in data/removed.tsv, findings of the audit that a
-person has looked at and accepts in data/accepted.tsv, some of it unseen as its rows say. The same packages give the same bytes.
+person has looked at and accepts in data/accepted.tsv; that every glyph was looked at, and how, in data/looked.tsv, which is
+written by the one who has looked at the sheets of `--audit`. The same packages give the same bytes.
 """
 
 from __future__ import annotations
