@@ -21,6 +21,7 @@ _STRETCHES = re.compile(
     r"[\u00a0 \u2010-\u2027\u2030-\u205e\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 _SPACES = " \u00a0"
+_DOUBLED = "—…"
 _SHAPELESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # A line that lacks less is full: its own rounding is larger.
 FULL = 0.25
@@ -80,7 +81,12 @@ def _clusters(line: Any, text: str) -> Iterator[tuple[Any, str]]:
 
 
 def may_open(left: str, right: str) -> bool:
-    """Whether two neighbours may be moved apart: an ideograph on either side is enough; of a space only what is behind it."""
+    """Whether two neighbours may be moved apart: an ideograph on either side is enough; of a space only what is behind it.
+
+    A dash (——) and an ellipsis (……) are each one sign of two characters.
+    """
+    if left == right and left in _DOUBLED:
+        return False
     return right not in _SPACES and (_stretches(left) or _stretches(right))
 
 
