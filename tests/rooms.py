@@ -2,6 +2,7 @@
 
 FLOOR = (
     "languages",
+    "knowledge",
     "problems",
     "paths",
     "web_address",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
+from gazette.knowledge import kept, table_rows
+
+_MESSAGES, _FIELDS = (Path(__file__).with_name(name) for name in ("messages.tsv", "fields.tsv"))
 WORDING_LANGUAGES = ("zh", "en")
 LONGEST_QUOTE = 80  # characters of `found` in a sentence; JSON has all of it
 
@@ -104,17 +105,12 @@ def errors_of(problems: Iterable[Problem]) -> list[Problem]:
     return [each for each in problems if each.is_error]
 
 
-@cache
+@kept
 def _messages() -> dict[str, dict[str, str]]:
-    return {row["code"]: row for row in _table("messages.tsv")}
+    return {row["code"]: row for row in table_rows(_MESSAGES)}
 
 
-@cache
+@kept
 def _field_names() -> dict[str, str]:
     """What a clerk calls a field: `index_number` is 索引号."""
-    return {row["field"]: row["name_zh"] for row in _table("fields.tsv") if row["value"] == "-"}
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return {row["field"]: row["name_zh"] for row in table_rows(_FIELDS) if row["value"] == "-"}

@@ -7,13 +7,13 @@ under the publication's own `protected_terms`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from gazette.convert.chinese import Difference, engine
 from gazette.convert.terms import find_terms, read_rows
+from gazette.knowledge import kept
 
 
-@cache
+@kept
 def kept_words() -> frozenset[str]:
     """Words that keep a character in Simplified text which t2s would replace."""
     return frozenset(word for word, _, _ in read_rows("kept_in_simplified.tsv"))

@@ -176,11 +176,22 @@ def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadS
     """on_serve: watch what people edit; the stage is written by us and would answer every rebuild with another."""
     project: Project = config.extra["gazette_project"]
     server.unwatch(str(project.stage))
-    data = project.root / "scripts" / "gazette" / "convert" / "data"
-    for path in (project.docs, project.root / "overrides", data, project.ledger_file.parent):
+    for path in watched(project):
         if path.exists():
             server.watch(str(path))
     return server
+
+
+def watched(project: Project) -> list[Path]:
+    """What people edit: the texts, the looks, what they sign, and every table of data that comes with the code."""
+    code = project.root / "scripts" / "gazette"
+    return [
+        project.docs,
+        project.root / "overrides",
+        project.ledger_file.parent,
+        *code.glob("*.tsv"),
+        *code.glob("*/data"),
+    ]
 
 
 def _is_language_pass(config: MkDocsConfig) -> bool:
