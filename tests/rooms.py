@@ -3,6 +3,7 @@
 FLOOR = (
     "languages",
     "knowledge",
+    "system_errors",
     "problems",
     "paths",
     "web_address",
