@@ -76,9 +76,9 @@ def paragraphs() -> list[str]:
     for name in TABLES:
         if "/convert/data/" in name:
             rows = (ROOT / name).read_text(encoding="utf-8").splitlines()[1:]
-            words = [row.split("\t")[0] for row in rows[:: max(1, len(rows) // 40)]]
+            words = [row.split("\t")[0] for row in rows[:: max(1, len(rows) // 12)]]
             made.append("，".join(word for word in words if re.fullmatch(r"[\u4e00-\u9fff]+", word)) + "。")
-    names = (ROOT / "scripts/gazette/convert/data/surnames.tsv").read_text(encoding="utf-8").splitlines()[1::9]
+    names = (ROOT / "scripts/gazette/convert/data/surnames.tsv").read_text(encoding="utf-8").splitlines()[1::60]
     made += [f"联系人：{row.split()[0]}发后，电话。原告{row.split()[0]}松干诉称。" for row in names]
     return [each for each in made if len(each) > 1]
 

@@ -63,7 +63,8 @@ def _say_number(one: str, many: str, number: int) -> str:
 @kept
 def _chinese() -> dict[str, str]:
     """In the table line ends and tabs are written as in Python."""
-    rows = (
-        tuple(cell.replace("\\n", "\n").replace("\\t", "\t") for cell in row.values()) for row in table_rows(_TABLE)
-    )
-    return dict(rows)
+    return {_unescaped(row["english"]): _unescaped(row["chinese"]) for row in table_rows(_TABLE)}
+
+
+def _unescaped(cell: str) -> str:
+    return cell.replace("\\n", "\n").replace("\\t", "\t")

@@ -15,6 +15,7 @@ import click
 from gazette.cli.conversion import convert
 from gazette.cli.exchange import memory, terms, xliff
 from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, MESSAGES, RELEASE, SITE_URL, STRICT, project_of
+from gazette.cli.preview_log import LogWords
 from gazette.cli.printing import print_verb
 from gazette.cli.record import record
 from gazette.cli.report import ROOT, language_of, note, progress, report, shown
@@ -227,7 +228,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     lang = language_of(lang)
     engine.wording = lang
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(LogWords(lang))
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

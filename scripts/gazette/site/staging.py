@@ -44,12 +44,15 @@ StepProgress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Staged:
-    """A written stage: its folder, what the templates need, and the warnings."""
+    """A written stage: its folder, what the templates need, and the warnings; in a preview errors too, and the publications'
+    folders.
+    """
 
     folder: Path
     context: SiteContext
     warnings: tuple[Problem, ...]
     outputs: tuple[Output, ...]
+    folders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
