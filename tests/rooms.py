@@ -2,6 +2,8 @@
 
 FLOOR = (
     "languages",
+    "knowledge",
+    "system_errors",
     "problems",
     "paths",
     "web_address",

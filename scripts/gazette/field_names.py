@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gazette.knowledge import kept, table_rows
 from gazette.problems import Problem, problem
 from gazette.yaml_tree import KeyPath, YamlTree
 
@@ -59,26 +58,25 @@ def _field(at: KeyPath) -> str:
     return ".".join(each for each in at if isinstance(each, str))
 
 
-@cache
-def _rows() -> tuple[Mapping[str, str], ...]:
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def _forms(row: Mapping[str, str]) -> list[str]:
     return [each for each in (row["name_zh"], *row["also_zh"].split("|")) if each != _NONE]
 
 
-@cache
+@kept
 def _fields() -> dict[tuple[str, str], str]:
     """(the field above, the Chinese name) → the English one."""
-    rows = [row for row in _rows() if row["value"] == _NONE]
+    rows = [row for row in table_rows(_TABLE) if row["value"] == _NONE]
     return {
         (row["field"].rpartition(".")[0], form): row["field"].rpartition(".")[2] for row in rows for form in _forms(row)
     }
 
 
-@cache
+@kept
 def _values() -> dict[tuple[str, str], str]:
     """(the field, the Chinese value) → the English one."""
-    return {(row["field"], form): row["value"] for row in _rows() if row["value"] != _NONE for form in _forms(row)}
+    return {
+        (row["field"], form): row["value"]
+        for row in table_rows(_TABLE)
+        if row["value"] != _NONE
+        for form in _forms(row)
+    }

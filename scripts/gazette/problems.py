@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
+from gazette.knowledge import kept, table_rows
+from gazette.system_errors import system_words
+
+_MESSAGES, _FIELDS = (Path(__file__).with_name(name) for name in ("messages.tsv", "fields.tsv"))
+_SAID_BY_THE_SYSTEM = ("out.unwritable", "source.unreadable")
 WORDING_LANGUAGES = ("zh", "en")
 LONGEST_QUOTE = 80  # characters of `found` in a sentence; JSON has all of it
 
@@ -41,13 +44,14 @@ class Problem:
         """The eight public fields, `expected` and `hint` in `language` (`zh` or `en`)."""
         row = _messages()[self.code]
         values = {"found": self.found, "field": self.field, **dict(self.details)}
+        found = system_words(self.found, language) if self.code in _SAID_BY_THE_SYSTEM else self.found
         return {
             "code": self.code,
             "level": self.level,
             "path": self.path,
             "line": self.line,
             "field": self.field,
-            "found": self.found,
+            "found": found,
             "expected": row[f"expected_{language}"].format_map(values),
             "hint": row[f"hint_{language}"].format_map(values),
         }
@@ -60,7 +64,7 @@ class Problem:
         if language == "zh":
             name = _field_names().get(self.field)
             subject += f"（{name}）" if name else ""
-            found = f"现为“{quoted(self.found)}”，" if self.found else ""
+            found = f"现为“{quoted(str(worded['found']))}”，" if self.found else ""
             return f"{place}{subject}：{found}{worded['expected']}。办法：{worded['hint']}。 [{self.code}]"
         found = f'found "{quoted(self.found)}", ' if self.found else ""
         return f"{place}{subject}: {found}expected {worded['expected']} — hint: {worded['hint']}. [{self.code}]"
@@ -104,17 +108,12 @@ def errors_of(problems: Iterable[Problem]) -> list[Problem]:
     return [each for each in problems if each.is_error]
 
 
-@cache
+@kept
 def _messages() -> dict[str, dict[str, str]]:
-    return {row["code"]: row for row in _table("messages.tsv")}
+    return {row["code"]: row for row in table_rows(_MESSAGES)}
 
 
-@cache
+@kept
 def _field_names() -> dict[str, str]:
     """What a clerk calls a field: `index_number` is 索引号."""
-    return {row["field"]: row["name_zh"] for row in _table("fields.tsv") if row["value"] == "-"}
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return {row["field"]: row["name_zh"] for row in table_rows(_FIELDS) if row["value"] == "-"}

@@ -142,7 +142,7 @@ def test_a_pasted_text_in_the_encoding_of_a_chinese_windows(verify: object) -> N
 
 
 def test_a_pdf_without_structure_is_compared_by_its_words(verify: object) -> None:
-    done = call(verify, "untagged.pdf", "--publication", "interpretations/2023/n", "--lang", "zh-Hans")
+    done = call(verify, "untagged.pdf", "--publication", "interpretations/2023/n", "--edition", "zh-Hans")
     assert "  not compared: spaces and line ends (this PDF has no structure)\n" in done.output
 
 
@@ -168,7 +168,7 @@ def test_a_file_that_is_not_there_and_a_folder(verify: object) -> None:
         ("empty.pdf", "error  empty.pdf: expected a PDF or a plain text file — hint: choose a .pdf or .txt file; from any other format paste the words into a .txt file. [copy.kind]"),
         ("picture.txt", "error  picture.txt: expected a PDF or a plain text file — hint: choose a .pdf or .txt file; from any other format paste the words into a .txt file. [copy.kind]"),
         ("empty.txt", "error  empty.txt: expected words in the file — hint: paste the text that is to be compared and save the file. [copy.empty]"),
-        ("strange.txt", "error  strange.txt: expected words of one of the publications — hint: name it with --publication and --lang. [copy.publication]"),
+        ("strange.txt", "error  strange.txt: expected words of one of the publications — hint: name it with --publication and --edition. [copy.publication]"),
         ("locked.pdf", "error  locked.pdf: expected a PDF without a password; official copies never have one — hint: ask the issuing body for the original file. [copy.encrypted]"),
         ("scan.pdf", "error  scan.pdf: expected a PDF that holds text — hint: a scan or a picture cannot be compared; use the official copy itself, or type its words into a .txt file. [copy.no-text]"),
     ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gazette.cli.options import MESSAGES
 from gazette.cli.report import language_of, note, report
 from gazette.languages import PROFILES
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     help="Regional forms. 地区字形。",
 )
 @click.option("--doubts", is_flag=True, help="Write one JSON line for each doubtful character instead. 输出存疑字。")
+@MESSAGES
 def convert(target: str, profile: ConversionProfile, doubts: bool) -> None:
     """Convert standard input line by line to standard output. Needs no publication and no review.
 

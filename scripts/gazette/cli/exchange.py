@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.options import DOCS, LEDGER, project_of, stop_at_target
+from gazette.cli.options import DOCS, LEDGER, MESSAGES, project_of, stop_at_target
 from gazette.cli.report import ROOT, language_of, note, report, shown
+from gazette.cli.usage import usage_error
 from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of
 from gazette.whole_file import replace_file
@@ -32,6 +33,7 @@ EXIT_PROBLEMS = 1
 )
 @DOCS
 @LEDGER
+@MESSAGES
 def xliff(
     publication: str | None, language: str | None, out: Path | None, back: Path | None, docs: Path, ledger: Path | None
 ) -> None:
@@ -48,7 +50,7 @@ def xliff(
 
     lang = language_of(None)
     if bool(publication and language and out) == bool(back):
-        raise click.UsageError("give PUBLICATION LANGUAGE --out FILE, or --import FILE")
+        raise usage_error("give PUBLICATION LANGUAGE --out FILE, or --import FILE")
     stop_at_target(out, project_of(docs, ledger), lang)
     desk, problems = open_desk(project_of(docs, ledger))
     if desk is None:
@@ -92,6 +94,7 @@ def _take(desk: Desk, back: Path, lang: str) -> None:
 @click.command(short_help="The term base as TBX. 导出术语库。")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write. 输出文件。")
 @click.option("--language", default="en", show_default=True, help="Language of the forms. 译名语种。")
+@MESSAGES
 def terms(out: Path, language: str) -> None:
     """Write the term base (scripts/gazette/convert/data/terms.tsv) as TBX for a translator's tool.
 
@@ -121,6 +124,7 @@ def terms(out: Path, language: str) -> None:
 @click.option("--language", default="en", show_default=True, help="Language of the translations. 译文语种。")
 @DOCS
 @LEDGER
+@MESSAGES
 def memory(out: Path, language: str, docs: Path, ledger: Path | None) -> None:
     """Write every passage that a translator signed, with its source, as TMX 1.4 for a translator's tool.
 

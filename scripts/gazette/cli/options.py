@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.report import ROOT, report
+from gazette.cli.report import ROOT, is_language, keep_language, note, report
 
 if TYPE_CHECKING:
     from gazette.site.staging import Project
@@ -34,6 +35,31 @@ LANG = click.option(
     default=None,
     help="Language of messages; otherwise from LANG. 提示语言。",
 )
+# The same for a verb that asks language_of(None) itself.
+MESSAGES = click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=None,
+    expose_value=False,
+    callback=keep_language,
+    help="Language of messages; otherwise from LANG. 提示语言。",
+)
+# Until the next release a tag after --lang may still mean the text, in the verbs where it always had.
+MESSAGES_OR_EDITION = click.option(
+    "--lang",
+    "older",
+    multiple=True,
+    metavar="[zh|en]",
+    callback=keep_language,
+    help="Language of messages; otherwise from LANG. 提示语言。",
+)
+EDITION = click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    metavar="TAG",
+    help="Only the text in this language (zh-Hans, zh-Hant, en …). 文本语种。",
+)
 SITE_URL = click.option(
     "--site-url",
     default=None,
@@ -58,6 +84,23 @@ def project_of(docs: Path, ledger: Path | None = None) -> Project:
     from gazette.site.staging import Project
 
     return Project(ROOT, docs.resolve(), ledger.resolve() if ledger else None)
+
+
+def editions_of(editions: Sequence[str], older: Sequence[str], lang: str) -> tuple[str, ...]:
+    """The languages of the text that are asked for; where --edition is not given, what follows --lang, and this is said."""
+    if editions:
+        if strange := [each for each in older if not is_language(each)]:
+            raise click.BadParameter(f"{strange[0]!r}: zh, en", param_hint="--lang")
+        return tuple(editions)
+    tags = tuple(each for each in older if each != "zh")
+    if tags:
+        written = " ".join(f"--edition {each}" for each in tags)
+        note(
+            lang,
+            f"--lang 现在表示提示的语言，文本的语种写作 {written}；本版仍按原来的意思处理。",
+            f"--lang is the language of messages now, that of the text is written {written}; this release still takes it as before.",
+        )
+    return tags
 
 
 def stop_at_target(out: Path | None, project: Project, lang: str, form: str = "text", status: int = 1) -> None:

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from gazette.cli.options import DOCS, LEDGER, SITE_URL, project_of, stop_at_target
+from gazette.cli.options import (
+    DOCS,
+    EDITION,
+    LEDGER,
+    MESSAGES_OR_EDITION,
+    SITE_URL,
+    editions_of,
+    project_of,
+    stop_at_target,
+)
 from gazette.cli.report import ROOT, bar, language_of, note, report, say, shown
 from gazette.problems import PublicationProblems
 
@@ -17,7 +26,8 @@ EXIT_PROBLEMS = 1
 
 @click.command("print", short_help="Make official copies as PDF. 印制正式文本。")
 @click.argument("publications", nargs=-1, metavar="[PUBLICATION]…")
-@click.option("--lang", "tags", multiple=True, metavar="TAG", help="Only this language (zh-Hans, en …). 语种。")
+@EDITION
+@MESSAGES_OR_EDITION
 @click.option("--all", "is_bound", is_flag=True, help="Bind each year into one PDF with contents. 按年份合订。")
 @click.option(
     "--out",
@@ -31,7 +41,8 @@ EXIT_PROBLEMS = 1
 @LEDGER
 def print_verb(
     publications: Sequence[str],
-    tags: Sequence[str],
+    editions: Sequence[str],
+    older: Sequence[str],
     is_bound: bool,
     out: Path,
     docs: Path,
@@ -40,19 +51,20 @@ def print_verb(
 ) -> None:
     """Official copies of publications in all their languages: A4, archivable (PDF/A-2a), accessible (PDF/UA-1).
 
-    Each file is named by its title. A copy that has not changed is not made anew. Messages follow LANG.
+    Each file is named by its title. A copy that has not changed is not made anew.
 
     印制出版物各语种的正式文本（PDF），文件名即标题；没有变化的不重新排印。
 
     \b
     Examples 示例:
       scripts/publish print
-      scripts/publish print interpretations/2022/ip-pilot-city --lang zh-Hans
+      scripts/publish print interpretations/2022/ip-pilot-city --edition zh-Hans
       scripts/publish print --all --out /tmp/copies
     """
     from gazette.site.printing import Order, print_copies
 
     lang, project = language_of(None), project_of(docs, ledger)
+    tags = editions_of(editions, older, lang)
     stop_at_target(out, project, lang)
     try:
         with bar(say(lang, "排印正式文本", "Typesetting copies")) as progress:

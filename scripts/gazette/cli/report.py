@@ -10,8 +10,11 @@ from pathlib import Path
 
 import click
 
-from gazette.problems import Problem, errors_of
+from gazette.problems import WORDING_LANGUAGES, Problem, errors_of
+from gazette.system_errors import system_words
 
+_LANGUAGE = "gazette.language"  # in the context of click
+_asked: str | None = None
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -19,9 +22,29 @@ def say(lang: str, chinese: str, english: str) -> str:
     return chinese if lang == "zh" else english
 
 
+def speak(lang: str | None) -> None:
+    """From now on messages are in this language, where nothing else is asked for; None: that of the environment."""
+    global _asked
+    _asked = lang
+
+
+def is_language(value: str) -> bool:
+    """Whether messages are written in it."""
+    return value in WORDING_LANGUAGES
+
+
+def keep_language(context: click.Context, _option: click.Parameter, value: str | Sequence[str] | None) -> object:
+    """For an option --lang: a language of messages is kept for the whole verb."""
+    values = [value] if isinstance(value, str) else value or ()
+    if known := [each for each in values if is_language(each)]:
+        context.meta[_LANGUAGE] = known[-1]
+    return value
+
+
 def language_of(lang: str | None) -> str:
     """--lang, otherwise what the environment says (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
-    if lang:
+    context = click.get_current_context(silent=True)
+    if lang := lang or (context.meta.get(_LANGUAGE) if context else None) or _asked:
         return lang
     environment = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return "zh" if environment.lower().startswith("zh") else "en"
@@ -52,7 +75,7 @@ def _writable(text: str) -> str:
 
 def refused(error: OSError, lang: str) -> None:
     """What the file system does not allow, in a sentence."""
-    place, reason = error.filename or "", error.strerror
+    place, reason = error.filename or "", system_words(error.strerror or "", lang)
     note(lang, f"无法读写文件：{place}（{reason}）", f"Cannot read or write {place}: {reason}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gazette.cli.asking import DAY, ask_signer, signed_day
-from gazette.cli.options import DOCS, LEDGER, project_of
+from gazette.cli.options import DOCS, EDITION, LEDGER, MESSAGES, MESSAGES_OR_EDITION, editions_of, project_of
 from gazette.cli.report import language_of, note, report, say
 from gazette.problems import Problem, errors_of
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from gazette.records.translations import Desk
 
 EXIT_PROBLEMS = 1
-# `--lang` is the language of the translation here, as in the issue's own examples; messages follow the environment.
-_TAG = click.option("--lang", "tag", default=None, metavar="LANG", help="Only this language. 只看此语种。")
 _HEAD = {
     "zh": ("出版物", "语种", "状态", "已译", "过期", "未登记", "缺译", "完成"),
     "en": ("publication", "language", "status", "translated", "stale", "unsigned", "missing", "done"),
@@ -36,10 +35,13 @@ _STATES = {
 
 @click.command(short_help="How far translations are. 译文进度。")
 @click.argument("publication", required=False)
-@_TAG
+@EDITION
+@MESSAGES_OR_EDITION
 @DOCS
 @LEDGER
-def status(publication: str | None, tag: str | None, docs: Path, ledger: Path | None) -> None:
+def status(
+    publication: str | None, editions: Sequence[str], older: Sequence[str], docs: Path, ledger: Path | None
+) -> None:
     """A table of all translations; of one publication, each passage whose source has changed since it was translated.
 
     列出各篇译文的进度；指定一篇时，逐段显示旧原文、新原文（标出改动）和译文。
@@ -47,10 +49,11 @@ def status(publication: str | None, tag: str | None, docs: Path, ledger: Path | 
     \b
     Examples 示例:
       scripts/publish status
-      scripts/publish status --lang en
-      scripts/publish status interpretations/2022/ip-pilot-city --lang en
+      scripts/publish status --edition en
+      scripts/publish status interpretations/2022/ip-pilot-city --edition en
     """
     lang = language_of(None)
+    tag = next(reversed(editions_of(editions, older, lang)), None)
     desk = _opened(docs, ledger, lang)
     if publication is None:
         _show_table(desk, tag, lang)
@@ -72,6 +75,7 @@ def status(publication: str | None, tag: str | None, docs: Path, ledger: Path | 
 )
 @DOCS
 @LEDGER
+@MESSAGES
 def translated(
     publication: str, language: str, translator: str | None, day: datetime | None, docs: Path, ledger: Path | None
 ) -> None:

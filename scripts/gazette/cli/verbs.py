@@ -14,23 +14,27 @@ import click
 
 from gazette.cli.conversion import convert
 from gazette.cli.exchange import memory, terms, xliff
-from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, RELEASE, SITE_URL, STRICT, project_of
+from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, MESSAGES, RELEASE, SITE_URL, STRICT, project_of
+from gazette.cli.preview_log import LogWords
 from gazette.cli.printing import print_verb
 from gazette.cli.record import record
 from gazette.cli.report import ROOT, language_of, note, progress, report, shown
 from gazette.cli.review import review
 from gazette.cli.signing import sign
 from gazette.cli.translation import status, translated
+from gazette.cli.usage import Verbs, translate_click
 from gazette.cli.verifying import verify
 from gazette.problems import PublicationProblems, errors_of, judge_for_release
+from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
     from gazette.site.staging import Project
 
 EXIT_PROBLEMS = 1
+translate_click()
 
 
-class _Verbs(click.Group):
+class _Verbs(Verbs):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [
             "build",
@@ -224,7 +228,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     lang = language_of(lang)
     engine.wording = lang
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(LogWords(lang))
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
@@ -236,7 +240,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     except OSError as error:
         note(
             lang,
-            f"无法在 {address} 上预览：{error.strerror}。可用 --address 另选端口。",
+            f"无法在 {address} 上预览：{system_words(error.strerror or '', lang)}。可用 --address 另选端口。",
             f"Cannot preview on {address}: {error.strerror}. Choose another port with --address.",
         )
         sys.exit(EXIT_PROBLEMS)
@@ -246,6 +250,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
 @click.option("--long", is_flag=True, help="Also soaks and long fuzzing. 包括长时间测试。")
 @click.option("--update-golden", is_flag=True, help="Write the expected results anew. 更新预期结果。")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@MESSAGES
 def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
     """Run the tests; further arguments go to pytest.
 

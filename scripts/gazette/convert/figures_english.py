@@ -6,7 +6,6 @@ import math
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from gazette.convert.elided import Joints, complete
 from gazette.convert.figure import (
@@ -29,6 +28,7 @@ from gazette.convert.figure import (
     stated,
     words_of,
 )
+from gazette.knowledge import kept
 
 # What may stand before the second of two bounds: more than 50,000 but not more than 100,000 yuan.
 _BOUND = r"(?:not|no|less|more|fewer|than|over|under|above|below|exceeding|up|to|at|most|least|a|total|of|and|but|or)"
@@ -43,7 +43,7 @@ _BEFORE_MAY = "|".join(
 )
 
 
-@cache
+@kept
 def _joints() -> Joints:
     return Joints(
         amounts=re.compile(rf"(?:\s+or more)?,?\s*{_TO}\s*(?:{_BOUND}\s+)*|\s+(?:but|and)\s+(?:{_BOUND}\s+)+"),
@@ -61,7 +61,7 @@ def read_english(text: str) -> list[Figure]:
     return complete(apply(_grammar(), text), text, _joints())
 
 
-@cache
+@kept
 def _grammar() -> Grammar:
     roles = ("cardinal", "ordinal", "month", "idle", "word", "currency", "part")
     words = first_words(*(words_of("en", role) for role in roles)) | {"a", "an", "no", "last", "next", "past", *"ivx"}
@@ -154,7 +154,7 @@ def _written() -> tuple[Rule, ...]:
     )
 
 
-@cache
+@kept
 def _cardinal() -> str:
     """A pattern for a number in words: six, twenty-one, a hundred and twenty, two million three hundred thousand."""
     values = words_of("en", "cardinal")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from gazette.convert.name_tables import HAN, is_made
 from gazette.convert.terms import find_terms, read_rows
 from gazette.convert.words import tag_word
+from gazette.knowledge import kept
 
 Place = tuple[int, int]
 # The units that end a place's name.
@@ -67,13 +67,13 @@ class PlaceName:
         return named or place_characters().get(character, ())
 
 
-@cache
+@kept
 def place_names() -> dict[str, tuple[str, ...]]:
     """places.tsv: a place → its name's Traditional forms in Taiwan's spelling; more than one where sources differ."""
     return {place: tuple(forms.split(" ")) for place, forms, _ in read_rows("places.tsv")}
 
 
-@cache
+@kept
 def place_characters() -> dict[str, tuple[str, ...]]:
     """place_characters.tsv: a character → its forms in names of places, the more common one first."""
     return {character: tuple(forms.split(" ")) for character, forms, _ in read_rows("place_characters.tsv")}

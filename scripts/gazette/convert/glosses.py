@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.ledger import Key
 from gazette.convert.regions import translator
 from gazette.convert.terms import read_rows
+from gazette.knowledge import kept
 from gazette.settings import ConversionProfile
 
 
-@cache
+@kept
 def read_glosses(profile: ConversionProfile) -> Mapping[tuple[str, str], str]:
     """(character, form) → the form's meaning with example words, in Simplified; the forms are those of the profile."""
     translate, taiwan = translator(profile), load_dictionaries("tw").variants

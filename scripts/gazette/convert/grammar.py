@@ -6,11 +6,11 @@ the rule is sure or its places are asked about, and the reason. Of several rules
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+
+from gazette.knowledge import kept, table_cells
 
 TABLE = Path(__file__).with_name("data") / "grammar.tsv"
 # So many characters before and after the place are looked at.
@@ -38,11 +38,10 @@ class Rule:
     ends: frozenset[str] | None = None
 
 
-@cache
+@kept
 def read_grammar(file: Path = TABLE) -> dict[str, tuple[Rule, ...]]:
     """The rules of each character, those that are sure first."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        _, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    _, *rows = table_cells(file)
     found: dict[str, list[Rule]] = {}
     for pattern, form, certainty, reason in rows:
         before, _, rest = pattern.partition("【")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from gazette.convert import contexts, segments
@@ -15,10 +14,11 @@ from gazette.convert.proper import Naming
 from gazette.convert.regions import translator, witness
 from gazette.convert.terms import read_rows, read_text
 from gazette.convert.words import jieba
+from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
 
-@cache
+@kept
 def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Chooser:
     """The chooser of one profile with its tables; `folder` holds the dictionaries of another version of OpenCC."""
     data, translate, evidence = load_dictionaries(profile, folder), translator(profile), witness(profile)

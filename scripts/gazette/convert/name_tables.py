@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from gazette.convert.terms import read_rows
 from gazette.convert.words import tag_word
+from gazette.knowledge import kept
 
 HAN = "㐀-䶿一-鿿\U00020000-\U000323af"
 # Parts of speech that are words of a sentence and no names: verbs, nouns, adjectives …
@@ -29,20 +29,20 @@ FUNCTION = frozenset("经于向同当并和从由有相对因以自为后多时�
 _ENDINGS = frozenset("周性生厂场员费率法制度物品器机站所点线面区证")
 
 
-@cache
+@kept
 def surnames() -> dict[str, tuple[str, ...]]:
     """Surname (姓) → its Traditional forms in Taiwan's spelling, the more common one first."""
     return {surname: tuple(forms.split(" ")) for surname, forms, _ in read_rows("surnames.tsv")}
 
 
-@cache
+@kept
 def given_names() -> dict[str, tuple[str, ...]]:
     """Character of given names (名) → its forms there; none for a character that has only one."""
     rows = read_rows("given_names.tsv")
     return {character: () if forms == "-" else tuple(forms.split(" ")) for character, forms, _ in rows}
 
 
-@cache
+@kept
 def titles(side: str) -> re.Pattern[str]:
     """Titles that stand before a name, those that need a colon among them, or behind it."""
     rows = [(title, where) for title, where, _ in read_rows("titles.tsv")]
@@ -57,13 +57,13 @@ def _longest(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=lambda each: (-len(each), each)))
 
 
-@cache
+@kept
 def no_names() -> frozenset[str]:
     """Words that begin like a name and are none, by an editor's list: those that the segmenter takes for persons among them."""
     return frozenset(word for word, _, _ in read_rows("no_names.tsv"))
 
 
-@cache
+@kept
 def ordinary_words() -> frozenset[str]:
     """Words that begin like a name and are none: official texts have them (ordinary_words.tsv)."""
     return frozenset(word for word, _, _ in read_rows("ordinary_words.tsv"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from gazette.convert.name_tables import (
     COMMON,
@@ -26,6 +25,7 @@ from gazette.convert.name_tables import (
 )
 from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.words import cut_words, tag_word
+from gazette.knowledge import kept_few
 
 Place = tuple[int, int]
 # Characters of the text that are looked at on either side of a name.
@@ -267,7 +267,7 @@ def _is_han(character: str) -> bool:
     return bool(re.match(f"[{HAN}]", character))
 
 
-@lru_cache(maxsize=4096)
+@kept_few(4096)
 def _looks_like_a_name(text: str) -> bool:
     size = surname_at(text, 0)
     given = text[size:]

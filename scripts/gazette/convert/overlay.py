@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
 from pathlib import Path
 from typing import get_args
 
+from gazette.knowledge import kept, table_cells
 from gazette.languages import ConversionProfile
 from gazette.problems import Problem, problem
 
@@ -14,10 +14,10 @@ OVERLAY = Path(__file__).with_name("data") / "overlay.tsv"
 HEAD = ["converted", "form", "profiles", "reason", "source"]
 
 
-@cache
+@kept
 def read_overlay(profile: ConversionProfile, file: Path = OVERLAY) -> dict[str, str]:
     """What OpenCC writes → what the bureau writes, of the same length. Rows of several characters hold to whole words."""
-    return {row[0]: row[1] for row in _rows(file)[1:] if profile in row[2].split(",")}
+    return {row[0]: row[1] for row in table_cells(file)[1:] if profile in row[2].split(",")}
 
 
 def check_overlay(file: Path = OVERLAY, shown: str = "") -> list[Problem]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from gazette.convert.terms import read_table
+from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
 # In spellings.tsv: the forms count for nothing, OpenCC's dictionary says which of them stands where.
 NONE = "none"
 
 
-@cache
+@kept
 def mainland_forms() -> dict[tuple[str, str], str]:
     """The norm's form (通用规范汉字表，附件1) of a Simplified character that OpenCC's s2t writes in another one.
 
@@ -21,7 +21,7 @@ def mainland_forms() -> dict[tuple[str, str], str]:
     return {(row["character"], row["form"]): row["norm"] for row in read_table("mainland.tsv")}
 
 
-@cache
+@kept
 def spellings(profile: ConversionProfile) -> dict[tuple[str, str], str]:
     """What evidence from Taiwan's texts for a form counts for in another profile: a form, or "" for nothing.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.choice import Choice, Reason
@@ -13,6 +12,7 @@ from gazette.convert.segments import Place, forward
 from gazette.convert.simplified import old_forms
 from gazette.convert.terms import read_table
 from gazette.convert.words import cut_known, cut_words
+from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
 # Characters on each side of a place in which words are looked for.
@@ -116,7 +116,7 @@ def _word(cut: Sequence[str], at: int) -> str:
     return "".join(cut)[start:end]
 
 
-@cache
+@kept
 def load_returner(profile: ConversionProfile) -> Returner:
     """The way back of one profile with its tables."""
     rows = [row for row in read_table("returns.tsv") if profile in row["profiles"].split(",")]

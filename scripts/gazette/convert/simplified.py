@@ -7,20 +7,20 @@ under the publication's own `protected_terms`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from gazette.convert.chinese import Difference, engine
 from gazette.convert.terms import find_terms, read_rows, read_table
+from gazette.knowledge import kept
 
 
-@cache
+@kept
 def kept_words() -> frozenset[str]:
     """Words that keep a character in Simplified text which t2s would replace: what is listed for it, and for the way back."""
     listed = {word for word, _, _ in read_rows("kept_in_simplified.tsv")}
     return frozenset(listed | {row["word"] for row in read_table("kept.tsv")})
 
 
-@cache
+@kept
 def old_forms() -> dict[int, str]:
     """old_forms.tsv: forms that OpenCC leaves as they are (衞, 靑, 県) → those of Simplified text."""
     return str.maketrans({character: form for character, form, _ in read_rows("old_forms.tsv")})

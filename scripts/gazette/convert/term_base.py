@@ -13,6 +13,7 @@ from typing import Literal, cast, get_args
 import snowballstemmer
 
 from gazette.convert.terms import find_terms
+from gazette.knowledge import kept, table_cells
 from gazette.languages import SOURCE_TAG
 from gazette.model.counterparts import Counterpart
 from gazette.model.fingerprint import folded
@@ -46,14 +47,10 @@ class Form:
 TermBase = Mapping[str, tuple[Form, ...]]
 
 
+@kept
 def read_term_base(file: Path = TERMS) -> TermBase:
-    return _read(file, file.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _read(file: Path, stamp: int) -> TermBase:
     forms: dict[str, list[Form]] = {}
-    for row in _rows(file)[1:]:
+    for row in table_cells(file)[1:]:
         if len(row) == len(HEAD) and row[2] in get_args(Status):
             forms.setdefault(row[0], []).append(Form(row[1], cast(Status, row[2]), row[3]))
     order = get_args(Status)

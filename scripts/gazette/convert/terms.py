@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
+
+from gazette.knowledge import table_cells, table_rows, table_text
 
 _DATA = Path(__file__).with_name("data")
 
 
 def read_protected_terms() -> dict[str, str]:
     """protected_terms.tsv: Simplified term → the Traditional form it always takes, of the same length."""
-    return {row["zh-Hans"]: row["zh-Hant"] for row in _rows("protected_terms.tsv", _stamp("protected_terms.tsv"))}
+    return {row["zh-Hans"]: row["zh-Hant"] for row in read_table("protected_terms.tsv")}
 
 
 def find_terms(text: str, terms: Collection[str]) -> list[re.Match[str]]:
@@ -28,36 +29,20 @@ def _pattern(terms: frozenset[str]) -> re.Pattern[str]:
 
 def read_text(name: str) -> str:
     """A table as it is written."""
-    return (_DATA / name).read_text(encoding="utf-8")
+    return table_text(_DATA / name)
 
 
 def read_rows(name: str) -> Iterator[tuple[str, str, str]]:
     """The rows of a table of three columns, without its head."""
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        next(file)
-        for line in file:
-            first, second, third = line.rstrip("\n").split("\t")
-            yield first, second, third
+    return ((first, second, third) for first, second, third in table_cells(_DATA / name)[1:])
 
 
-def read_table(name: str) -> Iterator[dict[str, str]]:
+def read_table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table, each as its cells by the names in the head."""
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return table_rows(_DATA / name)
 
 
 def write_rows(name: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """A table made anew by one of the learning scripts."""
     lines = ["\t".join(row) for row in (head, *rows)]
     (_DATA / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _stamp(name: str) -> int:
-    """Changes when the table is edited, so that a preview running for hours reads it again."""
-    return (_DATA / name).stat().st_mtime_ns
-
-
-@cache
-def _rows(name: str, stamp: int) -> tuple[dict[str, str], ...]:
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

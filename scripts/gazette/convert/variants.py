@@ -7,16 +7,16 @@ conversion may choose for a character, in any profile, folds to the same as the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import get_args
 
 from gazette.convert import chinese
 from gazette.convert.dictionaries import CHARACTER_FILE, PHRASE_FILES, VARIANT_FILES, read_entries
 from gazette.convert.overlay import read_overlay
+from gazette.knowledge import kept
 from gazette.settings import ConversionProfile
 
 
-@cache
+@kept
 def folded_variants() -> dict[str, str]:
     """Each character that is folded, with what it is folded to: one step, and what comes out folds to itself; made once."""
     classes: dict[str, set[str]] = {}

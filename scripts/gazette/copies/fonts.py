@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -100,7 +101,7 @@ def _face(folder: Path, row: Mapping[str, str]) -> Face:
 def unpack_faces(faces: Iterable[Face], cache_folder: Path) -> Mapping[str, Path]:
     """TrueType twins of the woff2 files of `faces`, by the woff2 file's name; raises FontDamaged.
 
-    The twin's name holds the digest of what it was made from, and it appears under this name only when it is whole: two
+    The twin's name holds the digest of what it was made from and with, and it appears under this name only when it is whole: two
     builds at once write the same file twice, and neither reads half of one.
     """
     cache_folder.mkdir(parents=True, exist_ok=True)
@@ -112,7 +113,8 @@ def _unpack(face: Face, cache_folder: Path) -> Path:
     found = hashlib.sha256(data).hexdigest()
     if found != face.sha256:
         raise FontDamaged(f"{face.file}: SHA-256 is {found}, {FACES_FILE} says {face.sha256}")
-    twin = cache_folder / f"{face.name}-{found[:16]}.ttf"
+    made_by = hashlib.sha256(f"{found} {version('fonttools')}".encode()).hexdigest()
+    twin = cache_folder / f"{face.name}-{made_by[:16]}.ttf"
     if not twin.is_file():
         with TTFont(face.file, recalcTimestamp=False, recalcBBoxes=False) as font:
             font.flavor = None

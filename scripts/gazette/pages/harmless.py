@@ -7,17 +7,15 @@ silence: a text says what its author wrote, or there is no new site.
 
 from __future__ import annotations
 
-import csv
 import html as entities
 import re
-from collections.abc import Iterable
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
 import nh3
 
+from gazette.knowledge import kept, table_rows
 from gazette.pages.canonical import render_body
 from gazette.pages.links import SCHEMES, refused_destinations
 from gazette.pages.own_names import check_classes, foreign_classes, is_own_id, text_classes
@@ -194,24 +192,22 @@ def _written(finding: Finding, block: Block) -> re.Match[str] | None:
     return re.search(patterns.get(finding.code, re.escape(finding.value)), block.raw, re.IGNORECASE)
 
 
-@cache
+@kept
 def _allowed(element: str) -> frozenset[str]:
     return _rows()[element] | _rows()["*"]
 
 
-@cache
+@kept
 def _closing() -> nh3.Cleaner:
     return nh3.Cleaner(tags=_tags(), clean_content_tags=set(), attributes={}, link_rel=None)
 
 
-@cache
+@kept
 def _tags() -> set[str]:
     return set(_rows()) - {"*"}
 
 
-@cache
+@kept
 def _rows() -> dict[str, frozenset[str]]:
     """Element → its attributes; `*` stands for every element."""
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        rows: Iterable[dict[str, str]] = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["element"]: frozenset(row["attributes"].split()) - {"-"} for row in rows}
+    return {row["element"]: frozenset(row["attributes"].split()) - {"-"} for row in table_rows(_TABLE)}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import html
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
+from gazette.knowledge import kept, table_rows
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
 
@@ -70,17 +69,12 @@ def _written(block: Block) -> Iterator[tuple[str, int]]:
             yield from ((name, line) for name in names)
 
 
-@cache
+@kept
 def _classes() -> dict[str, str]:
     """Class → who gives it, `text` or `site`."""
-    return {row["class"]: row["by"] for row in _rows("classes.tsv")}
+    return {row["class"]: row["by"] for row in table_rows(_DATA / "classes.tsv")}
 
 
-@cache
+@kept
 def _ids() -> frozenset[str]:
-    return frozenset(row["id"] for row in _rows("ids.tsv"))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return frozenset(row["id"] for row in table_rows(_DATA / "ids.tsv"))

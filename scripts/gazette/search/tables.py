@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-from functools import cache
 from pathlib import Path
 
+from gazette.knowledge import table_rows
 from gazette.search.terms import fold
 
 _DATA = Path(__file__).with_name("data")
@@ -13,16 +12,14 @@ _DATA = Path(__file__).with_name("data")
 
 def question_words(language: str) -> list[str]:
     """Words of one language that ask, join or point, and are left out where nothing holds a whole question; the longest first."""
-    found = [fold(row["words"]) for row in _rows("question_words.tsv") if row["language"] == language]
+    found = [fold(row["words"]) for row in table_rows(_DATA / "question_words.tsv") if row["language"] == language]
     return sorted(found, key=lambda each: (-len(each), each))
 
 
 def synonyms(language: str) -> list[list[str]]:
     """Pairs of words and what they also mean, folded: 知产 → 知识产权."""
-    return [[fold(row["words"]), fold(row["means"])] for row in _rows("synonyms.tsv") if row["language"] == language]
-
-
-@cache
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [
+        [fold(row["words"]), fold(row["means"])]
+        for row in table_rows(_DATA / "synonyms.tsv")
+        if row["language"] == language
+    ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from operator import add
 
 from gazette.convert import chinese
 from gazette.convert.variants import folded_variants
+from gazette.knowledge import kept
 
 # Ideographs and kana, Hangul: written without spaces, cut into pairs.
 _UNSPACED = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -39,10 +39,12 @@ class _Folding(dict[int, str]):
         return folded
 
 
-_FOLDING = _Folding()
+@kept
+def _folding() -> _Folding:
+    return _Folding()
 
 
-@cache
+@kept
 def simplified_forms() -> dict[str, str]:
     """Each Traditional character with its Simplified one, to be applied twice; made once."""
     return chinese.simplified_forms()
@@ -52,7 +54,7 @@ def fold(text: str) -> str:
     """What is searched for and searched in: NFKC, lower case, without accents, and of all ways to write a Chinese character
     one, character by character.
     """
-    return text.translate(_FOLDING)
+    return text.translate(_folding())
 
 
 def find_runs(folded: str) -> list[str]:

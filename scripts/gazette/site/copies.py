@@ -7,17 +7,18 @@ import json
 import multiprocessing
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
-from importlib.metadata import version
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
 
 from gazette.copies.draft import Mark
 from gazette.copies.fonts import Face, coverage, font_stack, needed_faces, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
+from gazette.copies.typesetter import describe_typesetter
 from gazette.languages import Language
 from gazette.model.publication import Edition
 from gazette.pages.page import Page
@@ -31,7 +32,6 @@ from gazette.site.context import CopyFile, SiteContext
 Progress = Callable[[int, int], None]
 IN_PROCESS = 2  # so few copies are made here: a worker needs a second to start
 LONGEST_NAME = 80  # characters: file systems take 255 bytes, a Chinese character has three
-CODE = sorted(Path(__file__).parents[1].glob("copies/*.py"))
 
 
 @dataclass(frozen=True)
@@ -146,8 +146,7 @@ def file_name(title: str) -> str:
 def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
     """Every copy with its length, in the order of the jobs; raises CopyError or WordsLost. `cache` holds those made before."""
     cache.mkdir(parents=True, exist_ok=True)
-    salt = _salt()
-    keys = [_key(job.document, salt) for job in jobs]
+    keys = [_key(job.document) for job in jobs]
     missing = [(job.document, key) for job, key in zip(jobs, keys, strict=True) if not _stored(cache, key)]
     by_key = dict(zip(keys, jobs, strict=True))
     for done, (key, copy) in enumerate(_typeset_all(missing), 1):
@@ -171,8 +170,7 @@ def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tu
 
 def forget_others(jobs: Iterable[Job], cache: Path) -> None:
     """Remove the copies that no job asks for."""
-    salt = _salt()
-    keys = {_key(job.document, salt) for job in jobs}
+    keys = {_key(job.document) for job in jobs}
     for file in [*cache.glob("*.pdf"), *cache.glob("*.json")]:
         if file.name.split(".")[0] not in keys:
             file.unlink(missing_ok=True)
@@ -193,18 +191,24 @@ def _typeset_all(missing: list[tuple[CopyDocument, str]]) -> Iterator[tuple[str,
             ) from None
 
 
-def _salt() -> str:
-    """What a copy depends on besides its document: the typesetter and our own code."""
-    code = b"".join(file.read_bytes() for file in CODE)
-    return f"{version('weasyprint')} {version('pydyf')} {version('fonttools')} {hashlib.sha256(code).hexdigest()}"
+def _key(document: CopyDocument) -> str:
+    """Of the typesetter and of every field of the document, whatever fields it will have."""
+    parts = {field.name: _keyed(getattr(document, field.name)) for field in fields(document)}
+    text = json.dumps((describe_typesetter(), parts), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _key(document: CopyDocument, salt: str) -> str:
-    resources = {name: _digest(content) for name, content in sorted(document.resources.items())}
-    facts = (document.title, document.language, document.author, document.created.isoformat(), document.identifier)
-    mark = (document.mark.words, document.mark.font.name) if document.mark else ()
-    parts = (salt, document.html, document.styles, resources, document.address, facts, mark)
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:32]
+def _keyed(value: object) -> object:
+    """A value of a document as JSON takes it; files and bytes by what they hold."""
+    if isinstance(value, bytes | Path):
+        return _digest(value)
+    if isinstance(value, Mapping):
+        return {name: _keyed(each) for name, each in value.items()}
+    if isinstance(value, Mark):
+        return [value.words, _keyed(value.font)]
+    if isinstance(value, Collection) and not isinstance(value, str):
+        return [_keyed(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _digest(content: bytes | Path) -> str:

@@ -23,6 +23,7 @@ from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.rendering import EmphasisExtension
 from gazette.problems import PublicationProblems
 from gazette.site.addresses import Addresses
+from gazette.site.preview import Contents, problems_on, stage_preview
 from gazette.site.rebase import rebase_elements, rebase_tags
 from gazette.site.staging import Project, Staged, stage_site
 from gazette.site.templates import is_of_template, make_strict, template_problem
@@ -39,6 +40,7 @@ wording = "en"
 on_progress: Callable[[str, int, int], None] = be_quiet
 
 # A preview keeps running on mistakes: it shows the last good pages, with the problems on top.
+_good: dict[str, Contents] = {}
 _is_preview = False
 _last_good: dict[Path, Staged] = {}
 _overrides = Path("overrides")
@@ -57,6 +59,7 @@ def start(command: str) -> None:
     global _is_preview
     _is_preview = command == "serve"
     _last_good.clear()
+    _good.clear()
 
 
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
@@ -73,14 +76,18 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
 
     try:
         release = bool(config.extra.get("gazette_release"))
+        with_copies = bool(config.extra.get("gazette_copies", True))
         # A preview is to show an edit at once; copies are made for a site.
-        with_copies = not _is_preview and bool(config.extra.get("gazette_copies", True))
-        staged = stage_site(project, config.site_url, show, release, with_copies)
+        staged = (
+            stage_preview(project, config.site_url, show, _good)
+            if _is_preview
+            else stage_site(project, config.site_url, show, release, with_copies)
+        )
         _last_good[project.docs] = staged
     except PublicationProblems as cause:
         if not _is_preview or project.docs not in _last_good:
             raise Stopped(cause) from None
-        staged = replace(_last_good[project.docs], warnings=tuple(cause.problems))
+        staged = replace(_last_good[project.docs], warnings=tuple(cause.problems), folders=frozenset())
     for each in staged.warnings:
         log.info(each.sentence(wording))
     config.docs_dir = str(staged.folder)
@@ -166,8 +173,11 @@ def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
     """on_page_context: `gz` for the templates."""
     staged = _staged(config)
     path, tag = _place(page.file, staged)
-    problems = [each.sentence(wording) for each in staged.warnings] if _is_preview else []
-    context["gz"] = replace(staged.context.page(path, tag, page.meta["gazette"]), problems=problems)
+    project: Project = config.extra["gazette_project"]
+    found = problems_on(path, staged, project.shown) if _is_preview else []
+    context["gz"] = replace(
+        staged.context.page(path, tag, page.meta["gazette"]), problems=[each.sentence(wording) for each in found]
+    )
     on_progress("render", 1, 0)
     return context
 
@@ -176,11 +186,22 @@ def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadS
     """on_serve: watch what people edit; the stage is written by us and would answer every rebuild with another."""
     project: Project = config.extra["gazette_project"]
     server.unwatch(str(project.stage))
-    data = project.root / "scripts" / "gazette" / "convert" / "data"
-    for path in (project.docs, project.root / "overrides", data, project.ledger_file.parent):
+    for path in watched(project):
         if path.exists():
             server.watch(str(path))
     return server
+
+
+def watched(project: Project) -> list[Path]:
+    """What people edit: the texts, the looks, what they sign, and every table of data that comes with the code."""
+    code = project.root / "scripts" / "gazette"
+    return [
+        project.docs,
+        project.root / "overrides",
+        project.ledger_file.parent,
+        *code.glob("*.tsv"),
+        *code.glob("*/data"),
+    ]
 
 
 def _is_language_pass(config: MkDocsConfig) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import permutations
 from pathlib import Path, PurePosixPath
 
+from gazette.knowledge import kept, table_rows
 from gazette.pages.copy import ISSUED_LIST
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH
@@ -133,7 +132,6 @@ def check_made(site: Path, outputs: Iterable[Output], copies: Iterable[str]) -> 
     ]
 
 
-@cache
+@kept
 def _makers() -> dict[str, dict[str, str]]:
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        return {row["maker"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    return {row["maker"]: row for row in table_rows(_TABLE)}

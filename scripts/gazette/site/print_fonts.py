@@ -177,7 +177,8 @@ def cut_faces(chosen: PrintFaces, twins: Path) -> dict[str, tuple[str, bytes]]:
 
 
 def _cut(wanted: PrintFace, twins: Path) -> tuple[str, bytes]:
-    recipe = f"{version('fonttools')} {wanted.face.sha256} {sorted(wanted.characters)}"
+    makers = f"{version('fonttools')} {version('brotli')} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
+    recipe = f"{makers} {wanted.face.sha256} {sorted(wanted.characters)}"
     kept = twins / f"{wanted.face.name}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.woff2"
     if not kept.is_file():
         [twin] = unpack_faces([wanted.face], twins).values()

@@ -18,6 +18,7 @@ from gazette.convert.term_base import check_term_base
 from gazette.copies.fonts import FontDamaged, check_coverage, read_faces
 from gazette.copies.typeset import CopyError
 from gazette.copies.wording import accepted_characters, find_lines
+from gazette.knowledge import renew_knowledge
 from gazette.model.issued import read_recorded
 from gazette.pages.copy import ISSUED_LIST, check_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
@@ -43,12 +44,15 @@ StepProgress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Staged:
-    """A written stage: its folder, what the templates need, and the warnings."""
+    """A written stage: its folder, what the templates need, and the warnings; in a preview errors too, and the publications'
+    folders.
+    """
 
     folder: Path
     context: SiteContext
     warnings: tuple[Problem, ...]
     outputs: tuple[Output, ...]
+    folders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def compose_project(
     project: Project, site_url: str | None, progress: Progress = lambda done, total: None
 ) -> tuple[Composed | None, list[Problem]]:
     """Everything checked and converted; None where there is nothing to convert with."""
+    renew_knowledge()
     if problems := check_project_files(project):
         return None, problems
     settings, problems = read_settings(project.root / "mkdocs.yml", site_url)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from functools import cache
 from pathlib import Path, PurePosixPath
 
+from gazette.knowledge import kept, table_rows
 from gazette.problems import Problem, problem
 from gazette.source.containers import check_container
 
@@ -34,8 +33,6 @@ def _begins_as(kind: str, content: bytes) -> bool:
     return any(content.startswith(bytes.fromhex(each)) for each in kind.split("|"))
 
 
-@cache
+@kept
 def _kinds() -> dict[str, str]:
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["ending"]: row["begins"] for row in rows}
+    return {row["ending"]: row["begins"] for row in table_rows(_TABLE)}

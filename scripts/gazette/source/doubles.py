@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gazette.knowledge import kept, table_rows
 from gazette.problems import Problem, problem
 from gazette.source.body import Block, defined_labels
 from gazette.source.inline import scan_inline
@@ -90,7 +89,7 @@ def _pieces(block: Block, labels: frozenset[str]) -> list[tuple[int, str]]:
     return [(each.start, block.text[each.start : each.end]) for each in read]
 
 
-@cache
+@kept
 def meant_character(character: str) -> str:
     """The character that is to be written instead, or nothing: radicals, strokes, half-width forms, letters of formulas, and
     whatever Unicode holds to be the same.
@@ -111,8 +110,6 @@ def _named(character: str) -> str:
     return f"{character} U+{ord(character):04X}"
 
 
-@cache
+@kept
 def _radicals() -> dict[str, str]:
-    with _TABLE.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["character"]: row["ideograph"] for row in rows}
+    return {row["character"]: row["ideograph"] for row in table_rows(_TABLE)}

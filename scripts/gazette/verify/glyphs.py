@@ -5,9 +5,11 @@ A PDF keeps glyphs; where 〜 and ～ share one, its text says the same for both
 
 from __future__ import annotations
 
-import csv
-from functools import cache
 from pathlib import Path
+
+from gazette.knowledge import kept, table_rows
+
+_TABLE = Path(__file__).with_name("data") / "same_glyph.tsv"
 
 
 def folded_glyphs(text: str) -> str:
@@ -15,8 +17,7 @@ def folded_glyphs(text: str) -> str:
     return text.translate(_glyphs())
 
 
-@cache
+@kept
 def _glyphs() -> dict[int, int]:
-    with Path(__file__).with_name("data").joinpath("same_glyph.tsv").open(encoding="utf-8", newline="") as file:
-        rows = [row["codes"].split() for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    rows = [row["codes"].split() for row in table_rows(_TABLE)]
     return {int(code, 16): int(codes[0], 16) for codes in rows for code in codes[1:]}

@@ -5,16 +5,17 @@ A copy has few parts, and data/parts.tsv names them all; anything else is foreig
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
+from gazette.knowledge import kept, table_rows
+
+_TABLE = Path(__file__).with_name("data") / "parts.tsv"
 _MOST = 300_000  # objects that are looked at
 # What keys and subtypes stand for that are no part of a copy; each is a problem of its own (messages.tsv, copy.…).
 _KINDS = {
@@ -48,15 +49,13 @@ def find_foreign(pdf: pikepdf.Pdf) -> tuple[Finding, ...]:
     return tuple(sorted(found))
 
 
-@cache
+@kept
 def known_parts() -> dict[str, dict[str, str]]:
     """For each part the keys that it has, and which part stands behind each; "" is a value of no interest."""
-    with Path(__file__).with_name("data").joinpath("parts.tsv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {
-            row["part"]: {name: part for each in row["keys"].split() for name, _, part in [each.partition("=")]}
-            for row in rows
-        }
+    return {
+        row["part"]: {name: part for each in row["keys"].split() for name, _, part in [each.partition("=")]}
+        for row in table_rows(_TABLE)
+    }
 
 
 class _Walk:

@@ -1,0 +1,73 @@
+"""Preview (预览): a site in which texts have errors: each shows its last good state, or says what is wrong, at its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from gazette.pages.page import Page
+from gazette.pages.stage import write_stage
+from gazette.problems import Problem, PublicationProblems, errors_of
+from gazette.site.outputs import with_assets
+from gazette.site.parallel import build_parallel
+from gazette.site.project import Project
+from gazette.site.staging import Stage, Staged, StepProgress, compose_stage
+from gazette.source.files import find_folders
+
+Contents = dict[str, str | bytes]
+
+
+def stage_preview(project: Project, site_url: str | None, progress: StepProgress, good: dict[str, Contents]) -> Staged:
+    """Compose and write what can be shown, without copies; raises PublicationProblems where nothing can.
+
+    `good` are the files of each publication as they were when it last had no error, and is brought up to date.
+    """
+    stage, problems = compose_stage(project, site_url, partial(progress, "compose"))
+    if stage is None:
+        raise PublicationProblems(problems)
+    folders = frozenset(each.path for each in find_folders(project.docs, project.shown)[0])
+    wrong = {owner for each in errors_of(problems) if (owner := owner_of(each, project.shown, folders))}
+    files = _without_wrong(stage, wrong, project.root / "overrides", good)
+    for path in sorted(wrong):
+        files |= good.get(path) or _error_pages(path, stage)
+    write_stage(project.stage, files)
+    context = replace(stage.context, pages=stage.context.pages | wrong)
+    outputs = with_assets(stage.outputs, context.assets.files)
+    return Staged(project.stage, context, tuple(problems), outputs, folders)
+
+
+def owner_of(found: Problem, shown: str, folders: Collection[str]) -> str:
+    """The publication to whose folder a problem belongs; "" for one of the site as a whole."""
+    if not found.path.startswith(f"{shown}/"):
+        return ""
+    place = found.path.removeprefix(f"{shown}/")
+    return next((each.as_posix() for each in (Path(place), *Path(place).parents) if each.as_posix() in folders), "")
+
+
+def problems_on(path: str, staged: Staged, shown: str) -> list[Problem]:
+    """What is to be said on a page: its own problems, and those that belong to no publication."""
+    return [each for each in staged.warnings if owner_of(each, shown, staged.folders) in ("", path)]
+
+
+def _without_wrong(stage: Stage, wrong: Collection[str], overrides: Path, good: dict[str, Contents]) -> Contents:
+    """All files of the stage but those of publications with errors; the others are remembered."""
+    files = dict(stage.files)
+    for each in stage.publications:
+        path = each.record.path
+        own = {name: files.pop(name) for name in list(files) if name.startswith(f"{path}/")}
+        if path not in wrong:
+            good[path] = own | dict(build_parallel(each, stage.context, overrides))
+            files |= good[path]
+    return files
+
+
+def _error_pages(path: str, stage: Stage) -> Contents:
+    """A page in every language, on which nothing stands but what is wrong."""
+    tags = list(stage.context.labels)
+    pages: Iterable[Page] = (
+        Page(path, tag, "main.html", words["broken_title"], {"tags": tags})
+        for tag, words in stage.context.labels.items()
+    )
+    return {page.file: page.content for page in pages}

@@ -1,0 +1,91 @@
+"""Run in a process of its own, in a copy of a project: edits each table and says, as JSON, what the next render made of it.
+
+For a table: `seen`, whether the render differs from the one before all edits; `is_cold`, whether it is what a render gives
+when every cache of the process has been emptied.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+from gazette.convert.doubts import word_reason
+from gazette.convert.glosses import read_glosses
+from gazette.convert.returns import load_returner
+from gazette.convert.simplified import kept_words
+from gazette.problems import problem
+from gazette.settings import ConversionProfile
+from gazette.site.project import Project
+from gazette.site.staging import complete_stage, compose_project
+from gazette.verify.glyphs import folded_glyphs
+from gazette.verify.parts import known_parts
+
+PROFILES: tuple[ConversionProfile, ...] = ("tw", "cn")
+EVERY = "".join(map(chr, range(0x20, 0xD800)))
+
+
+def main(root: Path, tables: list[str]) -> dict[str, dict[str, bool]]:
+    project = Project(root, root / "docs")
+    before = render(project)
+    found = {}
+    for name in tables:
+        table = root / name
+        text = table.read_text(encoding="utf-8")
+        table.write_text(edited(name, text), encoding="utf-8")
+        warm = render(project)
+        forget_everything()
+        cold = render(project)
+        table.write_text(text, encoding="utf-8")
+        found[name] = {"seen": warm != before, "is_cold": warm == cold}
+    return found
+
+
+def render(project: Project) -> str:
+    """A digest of all that one render says; what stops it counts too."""
+    try:
+        composed, problems = compose_project(project, None)
+        stage, unread = complete_stage(project, composed) if composed else (None, [])
+        said = [
+            sorted((name, hashlib.sha256(repr(each).encode()).hexdigest()) for name, each in stage.files.items())
+            if stage
+            else None,
+            [each.sentence(language) for each in problems + unread for language in ("zh", "en")],
+            composed and [repr(each) for each in composed.occurrences],
+            word_reason(("backward", "发"), "zh"),
+            [sorted(read_glosses(profile).items()) for profile in PROFILES],
+            [sorted(load_returner(profile).forms.items()) for profile in PROFILES],
+            [repr(load_returner(profile).kept) for profile in PROFILES],
+            sorted(kept_words()),
+            folded_glyphs(EVERY),
+            known_parts(),
+            problem("field.missing", "x", 1, "index_number").sentence("zh"),
+        ]
+    except (AssertionError, KeyError, LookupError, TypeError, ValueError) as error:
+        return repr(error)
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, default=repr).encode()).hexdigest()
+
+
+def edited(name: str, text: str) -> str:
+    """Without every second row; where a row must not be missing, with a mark behind each."""
+    head, *rows = text.splitlines()
+    if os.path.basename(name) in ("messages.tsv", "reasons.tsv", "fields.tsv"):
+        return "\n".join([head, *(f"{row}！" for row in rows)]) + "\n"
+    return "\n".join([head, *rows[1::2]]) + "\n"
+
+
+def forget_everything() -> None:
+    """Empty every functools cache of the project's modules, whoever made it; but for the segmenter, which takes a second."""
+    for each in gc.get_objects():
+        if isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("gazette."):
+            if each.__module__ == "gazette.convert.words":
+                continue
+            each.cache_clear()
+
+
+if __name__ == "__main__":
+    json.dump(main(Path(sys.argv[1]), sys.argv[2:]), sys.stdout)

@@ -1,0 +1,105 @@
+"""A preview runs for hours: a table of data that is edited is read again by the next render, and so is all that was made of it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gazette.site.engine import watched
+from gazette.site.project import Project
+from tiny_site import ROOT, write_notice
+
+GAZETTE = ROOT / "scripts" / "gazette"
+SCRIPT = Path(__file__).with_name("edited_tables.py")
+TABLES = sorted(file.relative_to(ROOT).as_posix() for file in GAZETTE.rglob("*.tsv"))
+# Tables that no render reads.
+UNREAD = {
+    "scripts/gazette/site/headers.tsv": "for the administrator of a web server, and the tests",
+    **{name: "print fonts are made by a person, before a build" for name in TABLES if "/fonts/data/" in name},
+}
+READ = [name for name in TABLES if name not in UNREAD]
+# What a process may keep for good, and the reason why no table can change it.
+LASTING = {
+    "gazette/knowledge.py": "the one place where what comes from tables is kept and forgotten",
+    "gazette/model/fingerprint.py": "of the text alone",
+    "gazette/source/inline.py": "of the text alone",
+    "gazette/convert/words.py": "the dictionary of the segmenter, which comes with its package",
+    "gazette/convert/terms.py": "a pattern of the terms that are given",
+    "gazette/convert/term_base.py": "stems of words, by an algorithm",
+    "gazette/convert/figure.py": "a pattern of the rules that are given",
+    "gazette/convert/contexts.py": "shapes of windows, from constants",
+    "gazette/search/postings.py": "hashes of terms",
+    "gazette/search/stemming.py": "stems of words, by an algorithm",
+    "gazette/fonts/packages.py": "one command of a person, no preview",
+    "gazette/fonts/make_fonts.py": "one command of a person, no preview",
+    "gazette/fonts/audit.py": "one command of a person, no preview",
+    "gazette/site/templates.py": "Jinja looks at the time stamp of each template itself",
+    "gazette/copies/fonts.py": "of a font file, with its digest",
+    "gazette/copies/justify.py": "of the text alone",
+    "gazette/pages/words.py": "of the rendered body alone",
+    "gazette/pages/canonical.py": "of the Markdown alone",
+}
+
+
+@pytest.fixture(scope="module")
+def after_edits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bool]]:
+    """What edited_tables.py says of a copy of the project with two publications."""
+    root = tmp_path_factory.mktemp("edited")
+    for name in ("overrides", "scripts"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    pilot = "docs/interpretations/2022/ip-pilot-city"
+    shutil.copytree(ROOT / pilot, root / pilot)
+    words = write_notice(root / "docs", "words", "\n\n".join(paragraphs()), number=1)
+    (words.parent / "list.csv").write_text("a,b\n", encoding="utf-8")
+    write_notice(root / "docs", "marks", "这里有⺨和⼀。<kbd>A</kbd><mark>B</mark>\n\n另附[名单](list.csv)。", number=2)
+    environment = {**os.environ, "PYTHONPATH": str(root / "scripts")}
+    run = subprocess.run(
+        [sys.executable, str(SCRIPT), str(root), *READ], env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr[-3000:]
+    found: dict[str, dict[str, bool]] = json.loads(run.stdout)
+    return found
+
+
+def paragraphs() -> list[str]:
+    """Sentences with words of every table of conversion."""
+    made = []
+    for name in TABLES:
+        if "/convert/data/" in name:
+            rows = (ROOT / name).read_text(encoding="utf-8").splitlines()[1:]
+            words = [row.split("\t")[0] for row in rows[:: max(1, len(rows) // 12)]]
+            made.append("，".join(word for word in words if re.fullmatch(r"[\u4e00-\u9fff]+", word)) + "。")
+    names = (ROOT / "scripts/gazette/convert/data/surnames.tsv").read_text(encoding="utf-8").splitlines()[1::60]
+    made += [f"联系人：{row.split()[0]}发后，电话。原告{row.split()[0]}松干诉称。" for row in names]
+    return [each for each in made if len(each) > 1]
+
+
+@pytest.mark.parametrize("table", READ)
+def test_the_next_render_sees_an_edit_of_a_table_as_a_new_process_would(
+    after_edits: dict[str, dict[str, bool]], table: str
+) -> None:
+    assert after_edits[table] == {"seen": True, "is_cold": True}
+
+
+def test_every_table_that_a_render_reads_is_watched_by_the_preview() -> None:
+    paths = watched(Project(ROOT, ROOT / "docs"))
+    seen = {name for name in TABLES for path in paths if (ROOT / name).is_relative_to(path)}
+    assert seen >= set(READ)
+
+
+def test_what_a_process_keeps_for_good_comes_from_no_table() -> None:
+    keeping = set()
+    for file in GAZETTE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "functools":
+                keeping |= {file for each in node.names if each.name in ("cache", "lru_cache")}
+    assert {file.relative_to(GAZETTE.parent).as_posix() for file in keeping} == set(LASTING)
