@@ -3,6 +3,7 @@
 FLOOR = (
     "languages",
     "problems",
+    "budget",
     "paths",
     "web_address",
     "whole_file",

@@ -1,0 +1,100 @@
+"""What tells two passages apart, and which of two signs weighs more: each threshold of the alignment decides one of these."""
+
+from __future__ import annotations
+
+import pytest
+
+from gazette.model.alignment import Step, align
+from gazette.model.counterparts import find_units
+from gazette.model.fingerprint import fingerprint
+from gazette.source.body import split_blocks
+
+SHORT, LONG = "甲" * 40, "乙" * 400
+
+
+def steps(source: str, translation: str, known: dict[str, str] | None = None) -> list[Step]:
+    marks = {fingerprint(one): frozenset({fingerprint(other)}) for one, other in (known or {}).items()}
+    return align(split_blocks(source), find_units(split_blocks(translation)), marks)
+
+
+def paired(source: str, translation: str, known: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    """The first two characters of both sides of each step, "" where nothing answers."""
+    return [
+        ("".join(block.text for block in step.source)[:2], step.unit.text[:2] if step.unit else "")
+        for step in steps(source, translation, known)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "pairs"), [("3,376", [("共3", "Al"), ("共5", "")]), ("5120", [("共3", ""), ("共5", "Al")])]
+)
+def test_figures_tell_passages_of_one_length_apart(number: str, pairs: list[tuple[str, str]]) -> None:
+    assert paired("共3376件申请。\n\n共5120件申请。", f"All {number} applications.") == pairs
+
+
+@pytest.mark.parametrize(
+    ("article", "pairs"), [("3", [("第三", "Ar"), ("第四", "")]), ("4", [("第三", ""), ("第四", "Ar")])]
+)
+def test_the_number_of_an_article_is_a_figure(article: str, pairs: list[tuple[str, str]]) -> None:
+    assert paired("第三条　依法登记。\n\n第四条　依法登记。", f"Article {article} Registration.") == pairs
+
+
+@pytest.mark.parametrize(
+    ("name", "pairs"), [("a", [("甲甲", "X"), ("乙乙", "")]), ("b", [("甲甲", ""), ("乙乙", "X")])]
+)
+def test_an_id_tells_headings_apart(name: str, pairs: list[tuple[str, str]]) -> None:
+    assert paired("## 甲甲 {#a}\n\n## 乙乙 {#b}", f"## X {{#{name}}}") == pairs
+
+
+def test_the_figure_outweighs_a_length_that_is_far_off() -> None:
+    """However long a rendering is: what it says in figures and its id say more."""
+    translation = "## " + "x" * 1800 + " 7 {#a}"
+    assert paired(f"## 共7件 {{#a}}\n\n## {LONG} {{#b}}", translation)[0] == ("共7", "xx")
+
+
+def test_the_figure_outweighs_an_ordinary_difference_of_length() -> None:
+    assert paired(f"共7件，{'甲' * 60}\n\n{'乙' * 100}", "x" * 320 + " 7") == [("共7", "xx"), ("乙乙", "")]
+
+
+@pytest.mark.parametrize("short_first", [True, False])
+def test_half_the_length_tells(short_first: bool) -> None:
+    one, other = ("甲" * 100, "乙" * 200) if short_first else ("乙" * 200, "甲" * 100)
+    assert ("乙乙", "xx") in paired(f"{one}\n\n{other}", "x" * 640)
+    assert ("甲甲", "xx") in paired(f"{one}\n\n{other}", "x" * 320)
+
+
+@pytest.mark.parametrize("near", ["甲" * 100, "甲" * 115])
+def test_a_length_within_a_quarter_does_not_tell(near: str) -> None:
+    """Of two that answer equally well the second is taken to be missing."""
+    assert paired(f"{near}\n\n{'乙' * 107}", "x" * 342) == [("甲甲", "xx"), ("乙乙", "")]
+
+
+@pytest.mark.parametrize(
+    ("length", "pairs"), [(44, [("甲甲", "丙丙"), ("乙乙", "")]), (140, [("甲甲", ""), ("乙乙", "丙丙")])]
+)
+def test_a_chinese_rendering_is_as_long_as_its_source(length: int, pairs: list[tuple[str, str]]) -> None:
+    assert paired(f"{SHORT}\n\n{'乙' * 130}", "丙" * length) == pairs
+
+
+def test_a_bad_rendering_of_its_kind_is_nearer_than_one_of_another_kind() -> None:
+    source = f"二〇二二年增长3376件，{'甲' * 300}\n{{: #x }}\n\n## 标题"
+    assert paired(source, "Short.\n{: #y }") == [("二〇", "Sh"), ("标题", "")]
+
+
+def test_what_is_known_to_belong_elsewhere_is_not_paired_to_spare_a_gap() -> None:
+    known = {"甲甲。": "a a.", "乙乙。": "b b.", "丙丙。": "c c."}
+    found = paired("甲甲。\n\n乙乙。\n\n丙丙。", "x x.\n\nb b.\n\nc c.\n\na a.", known)
+    assert sorted(found) == [("", "a "), ("", "x "), ("丙丙", "c "), ("乙乙", "b "), ("甲甲", "")]
+
+
+def test_a_known_pair_outweighs_one_that_only_looks_right() -> None:
+    for source, translation in (("丙丙。\n\n甲甲。", "a a.\n\nx x."), ("甲甲。\n\n丙丙。", "x x.\n\na a.")):
+        assert ("甲甲", "a ") in paired(source, translation, {"甲甲。": "a a."})
+
+
+def test_a_heading_and_a_paragraph_that_changed_places_are_two_gaps_and_a_pair() -> None:
+    """Two mistakes of kind would cost more than to leave one of them out on either side."""
+    found = paired("## 甲甲\n\n乙乙。", "B b.\n\n## A a")
+    assert sorted(found) == sorted([("甲甲", ""), ("乙乙", "B "), ("", "A ")]) or sorted(found) == sorted(
+        [("", "B "), ("甲甲", "A "), ("乙乙", "")]
+    )
