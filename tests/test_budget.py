@@ -52,7 +52,7 @@ def test_work_without_an_end_is_ended(work: Callable[[], None]) -> None:
 
 def test_memory_without_an_end_is_ended() -> None:
     held = []
-    with pytest.raises(OverBudget, match="^100 MB$"), within(Budget(60, 100)):
+    with pytest.raises(OverBudget, match=r"^100 MB$"), within(Budget(60, 100)):
         while True:
             held.append(bytearray(b"x" * 1_000_000))
             sum(range(10_000))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-LARGEST = 12_000  # characters of a text
+LARGEST = 6_000  # characters of a text
 WORDS = (
     *("甲", "乙丙", "a", "Ab c", " ", "　", "2022-2025年", "3,376件", "1.5%", "12万元", "王**", "138****1234", "第十二条", "（三）"),
     *("“甲”", "《乙》", "〔2022〕1号", "淄市监发", "——", "…", "、", "。", "发展", "里面", "干部", "了", "𠀀", "e\u0301", "\U0001f600"),
@@ -76,7 +76,7 @@ def inline(words: tuple[str, ...] = WORDS) -> st.SearchStrategy[str]:
     return some | some | some | many | nested
 
 
-NUMBERS = st.sampled_from((2, 3, 10, 30, 100, 149, 150, 151, 300, 1000, 3000, 12_000))
+NUMBERS = st.sampled_from((2, 3, 10, 30, 100, 149, 150, 151, 300, 1000, 3000))
 
 
 def blocks(words: tuple[str, ...] = WORDS) -> st.SearchStrategy[str]:

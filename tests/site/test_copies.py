@@ -20,7 +20,7 @@ from gazette.problems import PublicationProblems, errors_of
 from gazette.site import copies as site_copies
 from gazette.site.copies import file_name
 from gazette.site.printing import Order, Printed, print_copies
-from gazette.site.staging import Project, Stage, compose_stage
+from gazette.site.staging import Project, Stage, compose_stage, stage_site
 from gazette.verify.extract import extract_text, plain
 from tiny_site import ROOT, build_tiny, write_notice
 
@@ -162,3 +162,16 @@ def test_the_page_links_to_its_copy_with_its_length(tmp_path: Path) -> None:
 )
 def test_a_title_becomes_a_name_that_every_system_takes(title: str, name: str) -> None:
     assert file_name(title) == name
+
+
+def test_a_build_keeps_the_copies_of_its_own_texts_and_no_others(tiny: Project, tmp_path: Path) -> None:
+    """What lies in the store would grow for ever, and with it what is read through at each build."""
+
+    def stored() -> set[str]:
+        return {each.name.split(".")[0] for each in tiny.copies.iterdir()}
+
+    stage_site(tiny, URL)
+    first = stored()
+    write_notice(tmp_path / "docs", "second", "正文二，改。", number=2, title="另一通知", languages="zh-Hans")
+    stage_site(tiny, URL)
+    assert len(first) == len(stored()) == 3 and len(first & stored()) == 2
