@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import time
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gazette.model import alignment
 from gazette.model.alignment import Step, align
 from gazette.model.counterparts import find_units
 from gazette.model.fingerprint import fingerprint
@@ -103,3 +108,50 @@ def test_some_chinese_words_do_not_make_a_rendering_chinese() -> None:
     """Names that are quoted: the length is that of English."""
     translation = "x" * 280 + "丙" * 40
     assert paired(f"{'甲' * 100}\n\n{'乙' * 320}", translation) == [("甲甲", "xx"), ("乙乙", "")]
+
+
+def test_a_passage_that_is_missing_from_a_long_text_is_found_in_time() -> None:
+    """Twelve hundred articles: a table of all pairs of them takes half a minute and hundreds of megabytes."""
+    articles = [f"第{number}条　依法登记，{'甲' * (number % 7)}。" for number in range(1200)]
+    english = [f"Article {number} Registration{' x' * (number % 7)}." for number in range(1200)]
+    del english[700]
+    started = time.process_time()
+    found = steps("\n\n".join(articles), "\n\n".join(english))
+    assert time.process_time() - started < 3
+    assert [step.at for step in found if step.unit is None] == [700] and len(found) == 1200
+
+
+def test_texts_that_have_nothing_to_do_with_each_other_are_given_up_in_time() -> None:
+    started = time.process_time()
+    found = steps("\n\n".join(["甲"] * 1500), "\n\n".join(["- a"] * 1500))
+    assert time.process_time() - started < 6
+    assert sum(len(step.source) for step in found) == sum(step.unit is not None for step in found) == 1500
+
+
+PIECES = st.lists(
+    st.sampled_from(["甲。", "共7件。", "## 乙", "- 丙", "> 丁", "第三条　戊。", "己" * 30, "共9件。"]), max_size=24
+)
+
+
+@settings(max_examples=150)
+@given(PIECES, PIECES, st.integers(0, 6))
+def test_the_way_near_the_diagonal_is_the_cheapest_of_all(
+    source: list[str], translation: list[str], signed: int
+) -> None:
+    """However far off the diagonal that is, and whatever was signed; a band as wide as the texts looks at all pairs."""
+    known = dict(zip(source[:signed], translation[-signed:], strict=False)) if signed else {}
+    found = {}
+    for width in (1, 1_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(alignment, "_NARROW", width)
+            found[width] = sum(step.cost for step in steps("\n\n".join(source), "\n\n".join(translation), known))
+    assert found[1] == pytest.approx(found[1_000])
+
+
+def test_what_was_signed_is_found_far_from_the_diagonal() -> None:
+    common = [f"甲{number}。" for number in range(90)]
+    known = {text: f"A {text}" for text in common}
+    source = [*(f"前{number}。" for number in range(40)), *common]
+    translation = [*known.values(), *(f"More {number}." for number in range(40))]
+    found = steps("\n\n".join(source), "\n\n".join(translation), known)
+    assert [(step.source[0].text, step.unit.text) for step in found if step.unit and step.source] == [*known.items()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -54,8 +53,9 @@ def test_lists_have_the_date_of_their_newest_publication_and_other_pages_none(
     home = {tag: URL + settings.language(tag).prefix for tag in settings.tags} | {"x-default": URL}
     for address in set(home.values()):
         assert entries[address] == ("2023-03-02", home)
-    dates = {name: entries[f"{URL}{name}/"][0] for name in ("interpretations", "interpretations/2022", "about")}
-    assert dates == {"interpretations": "2023-03-02", "interpretations/2022": "2022-03-02", "about": None}
+    names = ("interpretations", "interpretations/2022", "regulations", "about")
+    dates = {name: entries[f"{URL}{name}/"][0] for name in names}
+    assert dates == dict(zip(names, ("2023-03-02", "2022-03-02", None, None), strict=True))
     assert max(date.fromisoformat(each) for each, _ in entries.values() if each) == date(2023, 3, 2)
 
 
