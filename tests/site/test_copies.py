@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 
 from copies.verapdf import judge
+from gazette.budget import Budget
 from gazette.copies.fonts import read_faces
 from gazette.model.versions import read_versions
 from gazette.pages.canonical import canonical_text, fingerprint, short_form
@@ -175,3 +176,17 @@ def test_a_build_keeps_the_copies_of_its_own_texts_and_no_others(tiny: Project, 
     write_notice(tmp_path / "docs", "second", "正文二，改。", number=2, title="另一通知", languages="zh-Hans")
     stage_site(tiny, URL)
     assert len(first) == len(stored()) == 3 and len(first & stored()) == 2
+
+
+def test_a_copy_that_takes_too_long_to_set_is_refused_and_its_text_is_named(
+    tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "\n\n".join(f"第{number}段，推动知识产权高质量发展。" for number in range(600))
+    write_notice(tmp_path / "docs", "first", long, number=1, languages="zh-Hans")
+    monkeypatch.setattr(site_copies, "COPY", Budget(seconds=0.5, megabytes=4000))
+    monkeypatch.setattr(site_copies, "IN_PROCESS", 10)
+    with pytest.raises(PublicationProblems) as wrong:
+        stage_site(tiny, URL)
+    [refused] = errors_of(wrong.value.problems)
+    assert (refused.code, refused.found) == ("copy.refused", "typesetting takes more than 0.5 s")
+    assert refused.path.endswith("/index.md")
