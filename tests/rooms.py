@@ -5,6 +5,7 @@ FLOOR = (
     "knowledge",
     "system_errors",
     "problems",
+    "budget",
     "paths",
     "web_address",
     "whole_file",

@@ -31,6 +31,16 @@ def test_what_is_quoted_is_written(quoted: str) -> None:
     assert tree(f"a: {quoted}").values == {"a": quoted[1:-1]}
 
 
+@pytest.mark.parametrize("written", ["' 甲 '", '" 甲 "', '"\\t甲\\u3000"'])
+def test_spaces_that_are_quoted_stay(written: str) -> None:
+    kept = {"' 甲 '": " 甲 ", '" 甲 "': " 甲 ", '"\\t甲\\u3000"': "\t甲\u3000"}[written]
+    assert tree(f"a: {written}\nb: [{written}]\n{written}: c").values == {"a": kept, "b": [kept], kept: "c"}
+
+
+def test_lines_of_a_text_keep_their_spaces() -> None:
+    assert tree("a: |\n   甲\n    乙 \nb: |-\n  丙 \n").values == {"a": "甲\n 乙 \n", "b": "丙 "}
+
+
 def test_keys_of_any_depth_and_items_have_their_lines() -> None:
     parsed = tree("a:\n  b: 1\n  c:\n    - x\n    - y: 2\n# 注\nd: {e: 3}\n", first_line=2)
     assert parsed.values == {"a": {"b": "1", "c": ["x", {"y": "2"}]}, "d": {"e": "3"}}

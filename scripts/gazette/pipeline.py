@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gazette.budget import held_to_budget
 from gazette.convert.freshness import stale_positions
 from gazette.convert.ledger import Ledger
 from gazette.convert.publication import ConvertedText, convert_publication
@@ -127,6 +128,7 @@ def render_publications(
     return rendered, problems
 
 
+@held_to_budget
 def render_publication(
     folder: SourceFolder,
     shown: str,
@@ -136,8 +138,7 @@ def render_publication(
     signed: Signed = UNSIGNED,
 ) -> tuple[Rendered | None, list[Problem]]:
     """source → model → convert → pages, for one folder."""
-    problems: list[Problem] = []
-    pages = {}
+    problems, pages = list[Problem](), {}
     for tag, file in folder.pages.items():
         page, found = read_source(file, f"{shown}/{folder.path}/{file.name}")
         problems += found

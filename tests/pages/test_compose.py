@@ -146,3 +146,18 @@ def test_statutes_without_index_number_do_not_share_one(
         write_statute(tmp_path / name, name, "正文。")
         records.append(rendered(tmp_path / name, settings, labels).record)
     assert check_catalogue(records) == []
+
+
+@pytest.mark.parametrize("number", ["", "  document_number: 淄政办字〔2022〕12号\n"])
+def test_the_number_of_the_policy_that_is_interpreted_is_shown_in_simplified(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels], number: str
+) -> None:
+    file = write_notice(tmp_path, "n", "正文。")
+    policy = f"interprets:\n  title: 关于试点工作的方案\n{number}languages"
+    file.write_text(file.read_text(encoding="utf-8").replace("languages", policy), encoding="utf-8")
+    one = rendered(tmp_path, settings, labels)
+    for tag, label in (("zh-Hans", "解读文件文号"), ("zh-Hant", "解讀文件文號")):
+        rows = [row for row in page_of(one, tag).data["facts"] if row["key"] == "interprets_number"]
+        foreign = {} if tag == "zh-Hans" else {"lang": "zh-Hans"}
+        shown = {"key": "interprets_number", "label": label, "value": "淄政办字〔2022〕12号", **foreign}
+        assert rows == ([shown] if number else [])

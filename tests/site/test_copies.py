@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 
 from copies.verapdf import judge
+from gazette.budget import Budget
 from gazette.copies.fonts import read_faces
 from gazette.model.versions import read_versions
 from gazette.pages.canonical import canonical_text, fingerprint, short_form
@@ -20,7 +21,7 @@ from gazette.problems import PublicationProblems, errors_of
 from gazette.site import copies as site_copies
 from gazette.site.copies import file_name
 from gazette.site.printing import Order, Printed, print_copies
-from gazette.site.staging import Project, Stage, compose_stage
+from gazette.site.staging import Project, Stage, compose_stage, stage_site
 from gazette.verify.extract import extract_text, plain
 from tiny_site import ROOT, build_tiny, write_notice
 
@@ -162,3 +163,30 @@ def test_the_page_links_to_its_copy_with_its_length(tmp_path: Path) -> None:
 )
 def test_a_title_becomes_a_name_that_every_system_takes(title: str, name: str) -> None:
     assert file_name(title) == name
+
+
+def test_a_build_keeps_the_copies_of_its_own_texts_and_no_others(tiny: Project, tmp_path: Path) -> None:
+    """What lies in the store would grow for ever, and with it what is read through at each build."""
+
+    def stored() -> set[str]:
+        return {each.name.split(".")[0] for each in tiny.copies.iterdir()}
+
+    stage_site(tiny, URL)
+    first = stored()
+    write_notice(tmp_path / "docs", "second", "正文二，改。", number=2, title="另一通知", languages="zh-Hans")
+    stage_site(tiny, URL)
+    assert len(first) == len(stored()) == 3 and len(first & stored()) == 2
+
+
+def test_a_copy_that_takes_too_long_to_set_is_refused_and_its_text_is_named(
+    tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "\n\n".join(f"第{number}段，推动知识产权高质量发展。" for number in range(600))
+    write_notice(tmp_path / "docs", "first", long, number=1, languages="zh-Hans")
+    monkeypatch.setattr(site_copies, "COPY", Budget(seconds=0.5, megabytes=4000))
+    monkeypatch.setattr(site_copies, "IN_PROCESS", 10)
+    with pytest.raises(PublicationProblems) as wrong:
+        stage_site(tiny, URL)
+    [refused] = errors_of(wrong.value.problems)
+    assert (refused.code, refused.found) == ("copy.refused", "typesetting takes more than 0.5 s")
+    assert refused.path.endswith("/index.md")

@@ -61,6 +61,10 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     for name in ("docs", "overrides", "scripts"):
         shutil.copytree(ROOT / name, project / name)
     shutil.copy(ROOT / "mkdocs.yml", project)
+    budget = project / "scripts" / "gazette" / "budget.py"  # a tenth of it, as nobody likes to wait
+    written = budget.read_text(encoding="utf-8")
+    assert "PAGE = Budget(seconds=30, " in written
+    budget.write_text(written.replace("PAGE = Budget(seconds=30, ", "PAGE = Budget(seconds=6, "), encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -93,3 +97,13 @@ def test_a_mistake_is_shown_on_the_page_and_gone_when_it_is_mended(preview: Prev
     assert "index.md:6 issued: found &#34;2022-02-30&#34;" in shown and "凤凰涅槃" in shown
     preview.edit(page, "issued: 2022-02-30", "issued: 2022-10-27")
     assert "2022-02-30" not in preview.read(PAGE)
+
+
+def test_a_text_that_would_take_for_ever_is_named_on_the_page_and_the_preview_lives(preview: Preview) -> None:
+    page, sentence = f"docs/{PAGE}index.md", "推动知识产权高质量发展，有关部门应于二周内制定办法。"
+    longest = "\n\n".join(f"{number}年，{sentence * 5}" for number in range(4_000))
+    preview.edit(page, "为切实落实《", f"{longest}\n\n为切实落实《")
+    shown = preview.read(PAGE)
+    assert f"docs/{PAGE.rstrip('/')}: found &#34;6 s&#34;" in shown and "[page.budget]" in shown and "凤凰涅槃" in shown
+    preview.edit(page, f"{longest}\n\n", "")
+    assert "page.budget" not in preview.read(PAGE)

@@ -223,3 +223,23 @@ def test_a_block_says_its_level_and_its_language() -> None:
 
 def test_labels_of_links_and_footnotes_are_known_in_one_spelling() -> None:
     assert defined_labels(split_blocks("[甲 A]: u\n\n[^注]: 文\n\n见[乙]: u v")) == {"甲 a", "^注"}
+
+
+@pytest.mark.parametrize(
+    ("written", "rest"),
+    [
+        ("[甲]: u", ""),
+        ("[甲]:\nu", ""),
+        ("[甲]: u\n'题'", ""),
+        ("[甲]:\n  u\n  '题'", ""),
+        ("[甲]:\n  u\n  (题)", ""),
+        ("[甲]:\n  u\n  '题'", "乙"),
+        ("[甲]:\n  u", "题"),
+        ("[甲]: u '题'", "'题'"),
+    ],
+)
+def test_a_definition_goes_on_over_as_many_as_three_lines(written: str, rest: str) -> None:
+    expected = [("definition", 1, written)]
+    if rest:
+        expected.append(("paragraph", written.count("\n") + 2, rest))
+    assert outline(f"{written}\n{rest}".rstrip("\n")) == expected

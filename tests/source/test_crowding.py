@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from gazette.site.staging import Project, compose_project
-from gazette.source.crowding import MOST_LEVELS, MOST_OPENINGS, check_crowding
+from gazette.source.crowding import (
+    MOST_CHARACTERS,
+    MOST_DEFINITIONS,
+    MOST_LEVELS,
+    MOST_LINES,
+    MOST_OPENINGS,
+    check_crowding,
+)
 from tiny_site import ROOT, write_notice
 
 SIZE = 20_000  # bytes
@@ -66,4 +73,40 @@ def test_what_texts_hold_is_not_crowded() -> None:
         + "- 甲"
     )
     text += "\n\n<table>" + "<tr><td>甲</td><td>乙</td></tr>\n" * 500 + "</table>\n"
+    assert check_crowding(text, "a.md") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<div>\n\n" * MOST_LEVELS + "<b>甲", ("body.depth", 2 * MOST_LEVELS + 1, "21")),
+        ('甲\n\n<section lang="ja">' + "<i>" * MOST_LEVELS, ("body.depth", 3, "21")),
+        ("|" + "甲|" * MOST_OPENINGS, ("body.crowded", 1, "|")),
+        ("甲" * (MOST_CHARACTERS + 1), ("body.long-line", 1, "100001")),
+        ("甲\n" * MOST_LINES + "乙", ("body.lines", 30_001, "30001")),
+        ("甲\n\n" + "[^1]: 乙\n\n" * 600 + "[a]: b\n" * 401, ("body.definitions", 1603, "1001")),
+    ],
+)
+def test_what_is_too_deep_too_wide_too_long_or_too_many_is_a_problem(text: str, told: tuple[str, int, str]) -> None:
+    assert [(each.code, each.line, each.found) for each in check_crowding(text, "a.md")] == [told]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>\n\n甲\n\n</div>\n\n" * 100,
+        "甲<br>乙<img src=a alt=甲><hr/>" * 30,
+        "```\n" + "<T>" * 30 + "\n```\n",
+        "~~~\n```\n<a>" + "<T>" * 30 + "\n~~~\n",
+        "`<T>`" * 30,
+        "<http://a/b> <a@b.cn>" * 30,
+        "1<2 " * 30,
+        "<div>" * MOST_LEVELS + "</div>" * MOST_LEVELS,
+        "|" * MOST_OPENINGS,
+        "甲" * MOST_CHARACTERS,
+        "甲\n" * (MOST_LINES - 1),
+        "[a]: b\n" * MOST_DEFINITIONS,
+    ],
+)
+def test_what_is_just_not_too_much_passes(text: str) -> None:
     assert check_crowding(text, "a.md") == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gazette.source.emphasis import DEEPEST, find_emphasis
 
@@ -28,6 +30,8 @@ from gazette.source.emphasis import DEEPEST, find_emphasis
         "2 * 3 * 4",
         "王**,李**",
         "身份证3703**1990**12",
+        "****甲****",
+        "___甲___",
     ],
 )
 def test_a_mask_is_shown(text: str) -> None:
@@ -46,6 +50,9 @@ def test_a_mask_is_shown(text: str) -> None:
         ("*a **b***", ["*a **b***", "**b**"]),
         ("the *Outline (2021-2035)* and", ["*Outline (2021-2035)*"]),
         ("__甲__、_乙_", ["__甲__", "_乙_"]),
+        ("甲***乙***丙", ["***乙***", "**乙**"]),
+        ("**甲***乙*", ["**甲**", "*乙*"]),
+        ("*甲**乙***", ["*甲**乙***", "**乙**"]),
     ],
 )
 def test_emphasis_is_found(text: str, elements: list[str]) -> None:
@@ -71,3 +78,20 @@ def test_twenty_kilobytes_of_signs_take_no_time(piece: str) -> None:
     start = time.process_time()
     find_emphasis(piece * (20_000 // len(piece)) + "***")
     assert time.process_time() - start < 1
+
+
+@given(
+    st.lists(st.sampled_from(["甲", "a", "*", "**", "***", "_", "__", "“", "”", "（", " "]), max_size=12).map("".join)
+)
+def test_the_rule_of_three_would_change_nothing(text: str) -> None:
+    """Runs whose lengths sum to a multiple of three, both of three or not, are told apart by `**` being one sign."""
+    for pair in find_emphasis(text).pairs:
+        lengths = run_length(text, pair.start), run_length(text, pair.tail)
+        assert sum(lengths) % 3 or lengths == (3, 3)
+
+
+def run_length(text: str, place: int) -> int:
+    """Of the run of one sign that holds `place`."""
+    before, after = text[: place + 1], text[place + 1 :]
+    sign = text[place]
+    return len(before) - len(before.rstrip(sign)) + len(after) - len(after.lstrip(sign))

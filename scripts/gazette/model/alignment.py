@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from gazette.model.counterparts import Unit, joined
@@ -27,6 +28,12 @@ _ORDINALS = re.compile(rf"第([{NUMERALS}]+)|^[（(]([{NUMERALS}]+)[）)]", re.M
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 # What alphabets need for a Chinese character; a mean of this text would be wrong by just the passage that is missing.
 _LETTERS_PER_CHARACTER = 3.2
+
+
+_NARROW = 16  # blocks on either side of the diagonal
+_MOST_CELLS = 100_000
+# By place in both texts: the cost of the cheapest way there, and the place before.
+_Costs = dict[tuple[int, int], tuple[float, tuple[int, int] | None]]
 
 
 class Step(NamedTuple):
@@ -123,40 +130,63 @@ def _unlike(one: str, other: str) -> float:
     return 1 - 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine or theirs else 0.0
 
 
-def _numbers(text: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def _numbers(text: str) -> frozenset[str]:
     """What is written in digits, and the numbers of articles and items: 第十二条, （三）."""
     ordinals = (match[1] or match[2] for match in _ORDINALS.finditer(text))
-    return {*_DIGITS.findall(text.replace(",", "")), *(str(numeral(each)) for each in ordinals)}
+    return frozenset((*_DIGITS.findall(text.replace(",", "")), *(str(numeral(each)) for each in ordinals)))
 
 
 def _cheapest(texts: _Texts) -> list[Step]:
-    sources, units = texts.sources, texts.units
-    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
-    for at in range(len(sources) + 1):
-        for number in range(len(units) + 1):
+    """The cheapest way, looked for near the diagonal first: missing passages are few, and all pairs of passages are too many.
+
+    A way that leaves a band of `width` on either side has that many gaps on its way out and again on its way back. The band is
+    widened until no such way can be cheaper, or until it is as large as what can be looked at in a second or two.
+    """
+    shift = len(texts.sources) - len(texts.units)
+    extra = sum(unit.span - 1 for unit in texts.units)  # units of several blocks leave the diagonal without a gap
+    known = min(len(texts.units), sum(1 for is_source, _ in texts.partners if is_source))
+    width = _NARROW
+    while True:
+        low, high = min(0, shift) - width, max(0, shift) + extra + width
+        best = _costs(texts, low, high)
+        wider = 2 * width
+        cells = len(texts.sources) * (high - low + 2 * (wider - width))
+        if best[len(texts.sources), len(texts.units)][0] <= 2 * width * GAP - known or cells > _MOST_CELLS:
+            return _retraced(texts, best)
+        width = wider
+
+
+def _costs(texts: _Texts, low: int, high: int) -> _Costs:
+    """What it costs to come to each place (at, number) with low ≤ at - number ≤ high, and from where."""
+    best: _Costs = {(0, 0): (0.0, None)}
+    for at in range(len(texts.sources) + 1):
+        for number in range(max(0, at - high), min(len(texts.units), at - low) + 1):
             if (at, number) != (0, 0):
                 best[at, number] = min(_ways(texts, best, at, number), key=lambda way: way[0])
+    return best
+
+
+def _retraced(texts: _Texts, best: _Costs) -> list[Step]:
     steps: list[Step] = []
-    place: tuple[int, int] | None = (len(sources), len(units))
+    place: tuple[int, int] | None = (len(texts.sources), len(texts.units))
     while place and place != (0, 0):
         cost, before = best[place]
         assert before is not None
-        unit = units[before[1]] if before[1] < place[1] else None
-        steps.append(Step(before[0], tuple(sources[before[0] : place[0]]), unit, cost - best[before][0]))
+        unit = texts.units[before[1]] if before[1] < place[1] else None
+        steps.append(Step(before[0], tuple(texts.sources[before[0] : place[0]]), unit, cost - best[before][0]))
         place = before
     return steps[::-1]
 
 
-def _ways(
-    texts: _Texts, best: Mapping[tuple[int, int], tuple[float, tuple[int, int] | None]], at: int, number: int
-) -> list[tuple[float, tuple[int, int]]]:
+def _ways(texts: _Texts, best: _Costs, at: int, number: int) -> list[tuple[float, tuple[int, int]]]:
     """The ways to come to a place. Of equally cheap ones the first is taken: of two copies the second is too much."""
     ways = []
-    if at:
-        ways.append((best[at - 1, number][0] + GAP, (at - 1, number)))
-    if number:
-        ways.append((best[at, number - 1][0] + GAP, (at, number - 1)))
-    if number and at >= (unit := texts.units[number - 1]).span:
-        before = (at - unit.span, number - 1)
+    if (before := (at - 1, number)) in best:
+        ways.append((best[before][0] + GAP, before))
+    if (before := (at, number - 1)) in best:
+        ways.append((best[before][0] + GAP, before))
+    if number and (before := (at - texts.units[number - 1].span, number - 1)) in best:
+        unit = texts.units[number - 1]
         ways.append((best[before][0] + _match(texts, unit, texts.sources[before[0] : at]), before))
     return ways

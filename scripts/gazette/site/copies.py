@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin
 
+from gazette.budget import Budget, OverBudget, within
 from gazette.copies.draft import Mark
 from gazette.copies.fonts import Face, coverage, font_stack, needed_faces, read_faces, unpack_faces
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
@@ -32,6 +33,7 @@ from gazette.site.context import CopyFile, SiteContext
 Progress = Callable[[int, int], None]
 IN_PROCESS = 2  # so few copies are made here: a worker needs a second to start
 LONGEST_NAME = 80  # characters: file systems take 255 bytes, a Chinese character has three
+COPY = Budget(seconds=600, megabytes=4000)  # a statute of 200 pages takes a minute
 
 
 @dataclass(frozen=True)
@@ -178,17 +180,26 @@ def forget_others(jobs: Iterable[Job], cache: Path) -> None:
 
 def _typeset_all(missing: list[tuple[CopyDocument, str]]) -> Iterator[tuple[str, TypesetCopy]]:
     if len(missing) <= IN_PROCESS:
-        yield from ((key, typeset(document)) for document, key in missing)
+        yield from ((key, _typeset_within(document)) for document, key in missing)
         return
     workers = min(os.cpu_count() or 1, len(missing))
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        made = pool.map(typeset, (document for document, _ in missing), chunksize=4)
+        made = pool.map(_typeset_within, (document for document, _ in missing), chunksize=4)
         try:
             yield from zip((key for _, key in missing), made, strict=True)
         except BrokenProcessPool:
             raise CopyError(
                 missing[0][0].title, ("a worker was ended from outside, perhaps for want of memory",)
             ) from None
+
+
+def _typeset_within(document: CopyDocument) -> TypesetCopy:
+    """The copy; a text that takes more than its share is refused like any other that cannot be set."""
+    try:
+        with within(COPY):
+            return typeset(document)
+    except OverBudget as over:
+        raise CopyError(document.title, (f"typesetting takes more than {over.amount}",), document.identifier) from None
 
 
 def _key(document: CopyDocument) -> str:

@@ -26,7 +26,7 @@ from gazette.source.structure import (
 
 __all__ = ["Block", "BlockKind", "defined_labels", "split_blocks", "without_separators"]
 
-_ATTRIBUTES = re.compile(r"(?:[ \t]+(?:#+[ \t]*)?|\n[ \t]*)\{:?[ \t]*(?P<list>[^{}\n]*?)[ \t]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"(?:(?<![ \t])[ \t]+(?:#+[ \t]*)?|\n[ \t]*)\{:?[ \t]*(?P<list>[^{}\n]*?)[ \t]*\}[ \t]*$")
 _ATTRIBUTE = re.compile(
     r"""\#(?P<id>[^\s{}"']+)|\.(?P<class>[^\s{}"']+)"""
     r"""|(?P<key>[\w:-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}"']+))"""

@@ -1,7 +1,7 @@
-"""Crowding (过密): openings and levels beyond what any text needs, on which reading would take minutes or never end.
+"""Crowding (过密): openings, levels, lines and definitions beyond what any text needs, on which reading would take minutes or never end.
 
 Reading a link, a footnote or a tag looks for its end, so that many openings in one paragraph take the square of their number; and
-each level of a list is a call inside a call. Both are refused at the place, before anything is read.
+each level of a list or of a tag is a call inside a call. All are refused at the place, before anything is read.
 """
 
 from __future__ import annotations
@@ -13,24 +13,33 @@ from gazette.problems import Problem, problem
 
 MOST_OPENINGS = 150  # of one kind in a paragraph, an item or a row; of tags, those that do not end
 MOST_LEVELS = 20
+MOST_CHARACTERS = 100_000  # in a line
+MOST_LINES = 30_000
+MOST_DEFINITIONS = 1_000  # of notes and links together
 # What takes one back from the count: a tag that ends has been read, a link may be looked for again from each of its brackets.
-_OPENINGS = {"[": "", "<": ">"}
+_OPENINGS = {"[": "", "<": ">", "|": ""}
 _STARTS = re.compile(r"[ \t]*(?:[-+*>|#]|\d{1,9}[.)])")
 _MARKERS = re.compile(r"(?:[ \t]*(?:[-+*](?=[ \t])|>|\d{1,9}[.)](?=[ \t])))+")
 _MARKER = re.compile(r"[-+*>]|\d+[.)]")
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*$")
+_DEFINITION = re.compile(r"[ \t>]*\[[^\]\n]*\]:")
+_TAG = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?=[\s/>])")
+_SINGLE = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_CODE = re.compile(r"`+[^`\n]*`+")
 
 
 def check_crowding(text: str, path: str) -> list[Problem]:
-    """One problem for each paragraph, item or row that holds too many openings, and for the first line that is too deep."""
+    """One problem for each paragraph, item or row that holds too many openings, and for the first line of each other kind."""
     lines = text.split("\n")
-    return [*_crowded(lines, path), *_deep(lines, path)]
+    return [*_crowded(lines, path), *_deep(lines, path), *_deep_in_tags(lines, path), *_long(lines, path)]
 
 
 def _crowded(lines: list[str], path: str) -> Iterator[Problem]:
     counts = dict.fromkeys(_OPENINGS, 0)
     for number, line in enumerate(lines, 1):
-        if not line.strip() or _STARTS.match(line) or "|" in line:
+        if not line.strip() or _STARTS.match(line) or "|" in line or _DEFINITION.match(line):
             counts = dict.fromkeys(_OPENINGS, 0)
         for mark, end in _OPENINGS.items():
             added = line.count(mark) - (line.count(end) if end else 0)
@@ -49,3 +58,32 @@ def _deep(lines: list[str], path: str) -> Iterator[Problem]:
         if levels > MOST_LEVELS:
             yield problem("body.depth", path, number, found=str(levels), most=str(MOST_LEVELS))
             return
+
+
+def _deep_in_tags(lines: list[str], path: str) -> Iterator[Problem]:
+    """Tags as they stand; a closing one ends a level, whichever it closes, and inside code none counts."""
+    levels, fence = 0, ""
+    for number, line in enumerate(lines, 1):
+        if line.startswith(("```", "~~~")):
+            fence = "" if line[:3] == fence else fence or line[:3]
+        if fence or "<" not in line:
+            continue
+        for tag in _TAG.finditer(_CODE.sub("", line)):
+            if tag["name"].lower() not in _SINGLE:
+                levels = max(0, levels - 1) if tag["closes"] else levels + 1
+            if levels > MOST_LEVELS:
+                yield problem("body.depth", path, number, found=str(levels), most=str(MOST_LEVELS))
+                return
+
+
+def _long(lines: list[str], path: str) -> Iterator[Problem]:
+    longest = next((number for number, line in enumerate(lines, 1) if len(line) > MOST_CHARACTERS), None)
+    if longest:
+        length = str(len(lines[longest - 1]))
+        yield problem("body.long-line", path, longest, found=length, most=str(MOST_CHARACTERS))
+    if len(lines) > MOST_LINES:
+        yield problem("body.lines", path, MOST_LINES + 1, found=str(len(lines)), most=str(MOST_LINES))
+    definitions = [number for number, line in enumerate(lines, 1) if "]:" in line and _DEFINITION.match(line)]
+    if len(definitions) > MOST_DEFINITIONS:
+        place, found = definitions[MOST_DEFINITIONS], str(len(definitions))
+        yield problem("body.definitions", path, place, found=found, most=str(MOST_DEFINITIONS))

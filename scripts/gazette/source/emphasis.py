@@ -126,14 +126,13 @@ def _close(run: _Run, open_runs: list[_Run], bottoms: dict[tuple[str, bool, int,
 
 
 def _fit(opener: _Run, closer: _Run) -> bool:
-    """The same sign, `**` never cut in two, and CommonMark's rule of three where one could be the other as well."""
+    """True if both runs use the same sign, neither cuts a `**` in two, and not both stand before an opening bracket.
+
+    CommonMark's rule of three is not asked: it parts runs of one and of two signs, which would cut a `**` anyway.
+    """
     if opener.sign != closer.sign or (opener.before_bracket and closer.before_bracket):
         return False
-    if {opener.end - opener.start, closer.end - closer.start} == {1, 2}:
-        return False
-    if not (opener.closes or closer.opens):
-        return True
-    return (opener.length + closer.length) % 3 != 0 or opener.length % 3 == closer.length % 3 == 0
+    return {opener.end - opener.start, closer.end - closer.start} != {1, 2}
 
 
 def _shallow(found: Emphasis) -> Emphasis:
