@@ -7,6 +7,7 @@ comes back; `is_cold`, whether a render after edits of all tables of conversion 
 
 from __future__ import annotations
 
+import errno
 import functools
 import gc
 import hashlib
@@ -17,16 +18,21 @@ from pathlib import Path
 
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import read_glosses
+from gazette.convert.profiles import spellings
 from gazette.convert.returns import load_returner
 from gazette.convert.simplified import kept_words
 from gazette.problems import problem
 from gazette.settings import ConversionProfile
+from gazette.site.outputs import Output, check_outputs
 from gazette.site.project import Project
 from gazette.site.staging import complete_stage, compose_project
+from gazette.source.attachments import check_attachment
+from gazette.system_errors import system_words
 from gazette.verify.glyphs import folded_glyphs
 from gazette.verify.parts import known_parts
 
 PROFILES: tuple[ConversionProfile, ...] = ("tw", "cn")
+FIELDS = ("contact", "index_number", "issued", "published", "title", "type")
 EVERY = "".join(map(chr, range(0x20, 0xD800)))
 
 
@@ -67,7 +73,11 @@ def render(project: Project) -> str:
             sorted(kept_words()),
             folded_glyphs(EVERY),
             known_parts(),
-            problem("field.missing", "x", 1, "index_number").sentence("zh"),
+            [problem("field.missing", "x", 1, name).sentence("zh") for name in FIELDS],
+            sorted(spellings("hk").items()),
+            [str(each) for name in (".csv", ".doc", ".pdf") for each in check_attachment(f"a{name}", b"%PDF-1.7")],
+            [str(each) for each in check_outputs([Output("a", "page", "x"), Output("a", "sitemap", "y")])],
+            [system_words(os.strerror(number), "zh") for number in sorted(errno.errorcode)],
         ]
     except (AssertionError, KeyError, LookupError, TypeError, ValueError) as error:
         return repr(error)
@@ -77,7 +87,7 @@ def render(project: Project) -> str:
 def edited(name: str, text: str) -> str:
     """Without every second row; where a row must not be missing, with a mark behind each."""
     head, *rows = text.splitlines()
-    if os.path.basename(name) in ("messages.tsv", "reasons.tsv", "fields.tsv"):
+    if os.path.basename(name) in ("messages.tsv", "reasons.tsv"):
         return "\n".join([head, *(f"{row}！" for row in rows)]) + "\n"
     return "\n".join([head, *rows[1::2]]) + "\n"
 

@@ -27,6 +27,7 @@ from gazette.cli.report import language_of, note, refused, report
 from gazette.problems import errors_of, problem
 
 if TYPE_CHECKING:
+    from gazette.cli.verdicts import Examined
     from gazette.model.issued import IssuedCopies
     from gazette.site.staging import Composed, Project
     from gazette.verify.published import Published
@@ -104,7 +105,7 @@ def _verify(
     form: str,
 ) -> None:
     from gazette.cli.examining import Folders, examine, regular, take
-    from gazette.cli.verdicts import Examined, tell, verdict_record
+    from gazette.cli.verdicts import Examined
     from gazette.verify.judgement import Judgement
 
     lang, project = language_of(None), project_of(docs, ledger)
@@ -126,11 +127,17 @@ def _verify(
             examined = sorted([*examined, *judged], key=lambda one: [str(file) for file in files].index(one.path))
     if not project.is_own:
         shutil.rmtree(project.stage.parent, ignore_errors=True)
+    _tell(examined, form, lang)
+    sys.exit(max(each.status for each in examined))
+
+
+def _tell(examined: Sequence[Examined], form: str, lang: str) -> None:
+    from gazette.cli.verdicts import tell, verdict_record
+
     if form == "json":
         click.echo(json.dumps([verdict_record(each, lang) for each in examined], ensure_ascii=False, indent=2))
     for each in examined if form == "text" else ():
         tell(each, lang)
-    sys.exit(max(each.status for each in examined))
 
 
 def _issued(project: Project, form: str, lang: str) -> IssuedCopies:
