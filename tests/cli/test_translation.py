@@ -38,7 +38,14 @@ def test_the_table(texts: Path) -> None:
         [PATH, "en", "unofficial", "19", "0", "0", "0", "100", "%"],
     ]
     edit(texts, "index.md", "3376件", "3377件")
-    assert run(texts, "status", "--edition", "en").stdout.splitlines()[1].split()[3:] == ["18", "1", "0", "0", "94", "%"]
+    assert run(texts, "status", "--edition", "en").stdout.splitlines()[1].split()[3:] == [
+        "18",
+        "1",
+        "0",
+        "0",
+        "94",
+        "%",
+    ]
     assert len(run(texts, "status", "--edition", "ja").stdout.splitlines()) == 1
 
 

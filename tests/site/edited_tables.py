@@ -18,7 +18,7 @@ from pathlib import Path
 
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import read_glosses
-from gazette.convert.profiles import spellings
+from gazette.convert.profiles import regional_phrases, spellings
 from gazette.convert.returns import load_returner
 from gazette.convert.simplified import kept_words
 from gazette.problems import problem
@@ -75,8 +75,9 @@ def render(project: Project) -> str:
             known_parts(),
             [problem("field.missing", "x", 1, name).sentence("zh") for name in FIELDS],
             sorted(spellings("hk").items()),
+            [sorted(regional_phrases(profile).items()) for profile in ("tw", "hk", "t", "cn")],
             [str(each) for name in (".csv", ".doc", ".pdf") for each in check_attachment(f"a{name}", b"%PDF-1.7")],
-            [str(each) for each in check_outputs([Output("a", "page", "x"), Output("a", "sitemap", "y")])],
+            [str(each) for each in check_outputs([Output("a", "copy", "x"), Output("a", "list", "y")])],
             [system_words(os.strerror(number), "zh") for number in sorted(errno.errorcode)],
         ]
     except (AssertionError, KeyError, LookupError, TypeError, ValueError) as error:
