@@ -38,8 +38,15 @@ def test_the_table(texts: Path) -> None:
         [PATH, "en", "unofficial", "19", "0", "0", "0", "100", "%"],
     ]
     edit(texts, "index.md", "3376件", "3377件")
-    assert run(texts, "status", "--lang", "en").stdout.splitlines()[1].split()[3:] == ["18", "1", "0", "0", "94", "%"]
-    assert len(run(texts, "status", "--lang", "ja").stdout.splitlines()) == 1
+    assert run(texts, "status", "--edition", "en").stdout.splitlines()[1].split()[3:] == [
+        "18",
+        "1",
+        "0",
+        "0",
+        "94",
+        "%",
+    ]
+    assert len(run(texts, "status", "--edition", "ja").stdout.splitlines()) == 1
 
 
 def test_the_table_in_chinese(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +65,7 @@ def test_the_table_in_chinese(texts: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_old_and_new_source_and_the_translation(texts: Path) -> None:
     edit(texts, "index.md", "3376件", "3377件")
-    result = run(texts, "status", PATH, "--lang", "en")
+    result = run(texts, "status", PATH, "--edition", "en")
     place, old, new, english, *_ = result.stdout.splitlines()
     assert place.endswith("index.en.md:56  question-1+1  stale")
     assert "专利[-3376-]件" in old and old.startswith("old source   市市场监管局局长苏凯：")
@@ -93,9 +100,9 @@ def test_signing_is_refused_while_a_passage_is_missing(texts: Path) -> None:
     [
         (("translated", "x/2020/y", "en", "--translator", "李华"), "publication.unknown"),
         (("translated", PATH, "zh-Hant", "--translator", "李华"), "translation.target"),
-        (("status", "x/2020/y", "--lang", "en"), "publication.unknown"),
+        (("status", "x/2020/y", "--edition", "en"), "publication.unknown"),
         (("status", "x/2020/y"), "publication.unknown"),
-        (("status", PATH, "--lang", "xx"), "translation.target"),
+        (("status", PATH, "--edition", "xx"), "translation.target"),
     ],
 )
 def test_names_that_are_not_there(arguments: tuple[str, ...], code: str, texts: Path) -> None:

@@ -98,7 +98,7 @@ def test_one_edited_sentence_makes_one_block_stale_in_each_translated_language(t
     assert stale.sentence("en") == (
         'index.en.md:11: found "C is green.", expected a translation of what the source says now (index.md:16): '
         "丙是[-绿-]{+蓝+}的。 — hint: mend the translation and run scripts/publish translated "
-        f"{PATH} en; scripts/publish status {PATH} shows old and new source. [translation.stale]"
+        f"{PATH} en; old and new source are shown by scripts/publish status {PATH}. [translation.stale]"
     )
 
 

@@ -1,11 +1,13 @@
 """Run in a process of its own, in a copy of a project: edits each table and says, as JSON, what the next render made of it.
 
-For a table: `seen`, whether the render differs from the one before all edits; `is_cold`, whether it is what a render gives
-when every cache of the process has been emptied.
+For each table whether the render differs from the one before the edit; `is_back`, whether with the old tables the old render
+comes back; `is_cold`, whether a render after edits of all tables of conversion is what it is when every cache is emptied.
+
 """
 
 from __future__ import annotations
 
+import errno
 import functools
 import gc
 import hashlib
@@ -16,32 +18,40 @@ from pathlib import Path
 
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import read_glosses
+from gazette.convert.profiles import regional_phrases, spellings
 from gazette.convert.returns import load_returner
 from gazette.convert.simplified import kept_words
 from gazette.problems import problem
 from gazette.settings import ConversionProfile
+from gazette.site.outputs import Output, check_outputs
 from gazette.site.project import Project
 from gazette.site.staging import complete_stage, compose_project
+from gazette.source.attachments import check_attachment
+from gazette.system_errors import system_words
 from gazette.verify.glyphs import folded_glyphs
 from gazette.verify.parts import known_parts
 
 PROFILES: tuple[ConversionProfile, ...] = ("tw", "cn")
+FIELDS = ("contact", "index_number", "issued", "published", "title", "type")
 EVERY = "".join(map(chr, range(0x20, 0xD800)))
 
 
-def main(root: Path, tables: list[str]) -> dict[str, dict[str, bool]]:
+def main(root: Path, tables: list[str]) -> dict[str, bool]:
     project = Project(root, root / "docs")
     before = render(project)
     found = {}
-    for name in tables:
-        table = root / name
-        text = table.read_text(encoding="utf-8")
-        table.write_text(edited(name, text), encoding="utf-8")
-        warm = render(project)
-        forget_everything()
-        cold = render(project)
+    texts = {root / name: (root / name).read_text(encoding="utf-8") for name in tables}
+    for table, text in texts.items():
+        table.write_text(edited(table.name, text), encoding="utf-8")
+        found[table.relative_to(root).as_posix()] = render(project) != before
         table.write_text(text, encoding="utf-8")
-        found[name] = {"seen": warm != before, "is_cold": warm == cold}
+    found["is_back"] = render(project) == before
+    for table, text in texts.items():
+        if "/convert/data/" in table.as_posix() and table.name != "engine.tsv":
+            table.write_text(edited(table.name, text), encoding="utf-8")
+    warm = render(project)
+    forget_everything()
+    found["is_cold"] = warm == render(project) and "Error" not in warm
     return found
 
 
@@ -63,7 +73,12 @@ def render(project: Project) -> str:
             sorted(kept_words()),
             folded_glyphs(EVERY),
             known_parts(),
-            problem("field.missing", "x", 1, "index_number").sentence("zh"),
+            [problem("field.missing", "x", 1, name).sentence("zh") for name in FIELDS],
+            sorted(spellings("hk").items()),
+            [sorted(regional_phrases(profile).items()) for profile in ("tw", "hk", "t", "cn")],
+            [str(each) for name in (".csv", ".doc", ".pdf") for each in check_attachment(f"a{name}", b"%PDF-1.7")],
+            [str(each) for each in check_outputs([Output("a", "copy", "x"), Output("a", "list", "y")])],
+            [system_words(os.strerror(number), "zh") for number in sorted(errno.errorcode)],
         ]
     except (AssertionError, KeyError, LookupError, TypeError, ValueError) as error:
         return repr(error)
@@ -73,7 +88,7 @@ def render(project: Project) -> str:
 def edited(name: str, text: str) -> str:
     """Without every second row; where a row must not be missing, with a mark behind each."""
     head, *rows = text.splitlines()
-    if os.path.basename(name) in ("messages.tsv", "reasons.tsv", "fields.tsv"):
+    if os.path.basename(name) in ("messages.tsv", "reasons.tsv"):
         return "\n".join([head, *(f"{row}！" for row in rows)]) + "\n"
     return "\n".join([head, *rows[1::2]]) + "\n"
 

@@ -23,7 +23,7 @@ SENTENCE, ROOM, DECIDED_SENTENCE = 160, 240, 60
 WORDS = {
     "title": ("繁体用字校核单", "Review of doubtful characters"),
     "intro": (
-        "每项勾选一种写法；第一种是转换所写。勾选后用 scripts/publish review 录入。",
+        "每项勾选一种写法；第一种是转换所写。勾选后录入：scripts/publish review。",
         "Tick one form for each; the first is what the conversion wrote. Enter the answers with scripts/publish review.",
     ),
     "publication": ("出版物", "publication"),

@@ -39,7 +39,7 @@ def find_original(project: Project, composed: Composed, path: str, tag: str) -> 
             return None
         address = jobs[0].file.address
         built = project.root / "site" / address if project.is_own else None
-        where = _where(composed, address, built, f"scripts/publish print {path} --lang {tag}")
+        where = _where(composed, address, built, f"scripts/publish print {path} --edition {tag}")
         if built and built.is_file() and composed.signed.issued.find(_sha256(content := built.read_bytes())):
             return Original(content, where, True)
         [(_, content)] = finish_copies(jobs, project.copies, lambda done, total: None)
