@@ -16,7 +16,7 @@ MOST_LEVELS = 20
 MOST_CHARACTERS = 100_000  # in a line
 MOST_LINES = 30_000
 MOST_DEFINITIONS = 1_000  # of notes and links together
-_OPENINGS = "[<|"
+_OPENINGS = "[]<|"
 _STARTS = re.compile(r"[ \t]*(?:[-+*>|#]|\d{1,9}[.)])")
 _MARKERS = re.compile(r"(?:[ \t]*(?:[-+*](?=[ \t])|>|\d{1,9}[.)](?=[ \t])))+")
 _MARKER = re.compile(r"[-+*>]|\d+[.)]")
