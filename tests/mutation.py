@@ -44,7 +44,6 @@ COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }  # fmt: skip
 COUNTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.FloorDiv,
-    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
 
 
@@ -93,6 +92,12 @@ def _places(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
                 yield node, new
 
 
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """What is made or fetched; scripts/gazette/site is neither."""
+    made = {"build", "site"} if Path(folder) == ROOT else set()
+    return {".git", ".venv", "node_modules", "__pycache__", *made} & set(names)
+
+
 def is_killed(project: Path, tests: list[str]) -> bool:
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -132,7 +137,7 @@ def main() -> None:
         shutil.copytree(
             ROOT,
             project,
-            ignore=shutil.ignore_patterns(".git", ".venv", "build", "site", "node_modules", "__pycache__"),
+            ignore=_left_out,
         )
         if (ROOT.parent / "shared").exists():
             (Path(folder) / "shared").symlink_to((ROOT.parent / "shared").resolve())

@@ -161,6 +161,7 @@ def render_publication(
     found += _check_bodies(text, composed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
     found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
+    search = {} if errors_of(problems + found) else search  # two passages of one id, for example, cannot be indexed
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
@@ -265,7 +266,7 @@ def assemble_site(
             problems += check_attachment(f"{folder}/{name}", content)
             files[f"{each.record.path}/{name}"] = content
     lists = tuple(compose_lists(records.values(), labels))
-    searched = index_publications([each.search for each in publications], labels)
+    searched = index_publications([each.search for each in publications if each.search], labels)
     files |= {page.file: page.content for page in lists}
     files |= searched
     problems += check_indexes(files, publications, labels)
@@ -287,8 +288,7 @@ def check_indexes(
     files: Mapping[str, str | bytes], publications: Iterable[Rendered], labels: Mapping[str, Labels]
 ) -> list[Problem]:
     """Every word of every text is found by the index of its language."""
-    known = list(publications)
-    problems: list[Problem] = []
+    known, problems = list(publications), list[Problem]()
     for group in dict.fromkeys(map(index_of, labels)):
         folder = f"{SEARCH_FOLDER}/{group}/"
         made = {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}

@@ -243,3 +243,20 @@ def test_a_definition_goes_on_over_as_many_as_three_lines(written: str, rest: st
     if rest:
         expected.append(("paragraph", written.count("\n") + 2, rest))
     assert outline(f"{written}\n{rest}".rstrip("\n")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "tail"),
+    [
+        ("## 甲  ##", "甲", "  ##\n"),
+        ("## 甲  ", "甲", "  \n"),
+        ("## ##", "", "##\n"),
+        ("## 甲#乙 #", "甲#乙", " #\n"),
+        ("## 甲\\   ##", "甲\\ ", "  ##\n"),
+        ("## 甲\\##", "甲\\#", "#\n"),
+        ("##  甲 \t乙 \t", "甲 \t乙", " \t\n"),
+    ],
+)
+def test_what_stands_behind_a_heading_is_none_of_its_words(line: str, text: str, tail: str) -> None:
+    (block,) = split_blocks(line + "\n")
+    assert (block.kind, block.text, block.suffix) == ("heading", text, tail)

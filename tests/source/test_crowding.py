@@ -25,6 +25,10 @@ OPENINGS = (
     "&", "&#", "&amp", "`", "`a ", "~~", "~~a ", "**_", "**_a ", "*a ", "_", "__a ", "|", "|1|2|\n", "{", "{{ ", "\\", "#", "(", "[a](b(",
     "> ", "- ", "1. ", "+ ", "* ", "http://a ", "a@", "<br>", "[^1]: a\n\n", "\t", "“", "1-",
 )  # fmt: skip
+RUNS = (  # of one character, which a search may try from each of its places
+    "甲{ }乙", "## 甲{ }乙", "- 甲{ }乙", "> 甲{ }乙", "| 甲{ }乙 |\n|---|", "甲{\t}乙", "甲{　}乙", "{a}", "{1}", "{1,}", "{1-}", "{a.}@", "a@{b.}",
+    "{一}", "第{一}条", "{]}", "{](}", "{*}", "{=}", "{#}", "{$}",
+)  # fmt: skip
 QUICK = ("[a](", "[^", "<!--", "<a ", "1. ", "_", "`a ")
 
 
@@ -42,6 +46,16 @@ def take(folder: Path, body: str) -> tuple[float, set[str]]:
 def test_a_repeated_opening_is_read_in_time_or_refused(tmp_path: Path, opening: str) -> None:
     ordinary, _ = take(tmp_path / "ordinary", "推动知识产权高质量发展。")
     taken, _ = take(tmp_path / "crowded", (opening * SIZE)[:SIZE])
+    assert taken - ordinary < SECONDS
+
+
+@pytest.mark.parametrize("form", RUNS)
+def test_a_long_run_of_one_character_is_read_in_time(tmp_path: Path, form: str) -> None:
+    """Twenty thousand of what stands in braces."""
+    before, _, rest = form.partition("{")
+    run, _, after = rest.partition("}")
+    ordinary, _ = take(tmp_path / "ordinary", "推动知识产权高质量发展。")
+    taken, _ = take(tmp_path / "run", before + (run * SIZE)[:SIZE] + after)
     assert taken - ordinary < SECONDS
 
 

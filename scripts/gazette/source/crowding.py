@@ -17,7 +17,7 @@ MOST_CHARACTERS = 100_000  # in a line
 MOST_LINES = 30_000
 MOST_DEFINITIONS = 1_000  # of notes and links together
 # What takes one back from the count: a tag that ends has been read, a link may be looked for again from each of its brackets.
-_OPENINGS = {"[": "", "<": ">", "|": ""}
+_OPENINGS = {"[": "", "]": "", "<": ">", "|": ""}
 _STARTS = re.compile(r"[ \t]*(?:[-+*>|#]|\d{1,9}[.)])")
 _MARKERS = re.compile(r"(?:[ \t]*(?:[-+*](?=[ \t])|>|\d{1,9}[.)](?=[ \t])))+")
 _MARKER = re.compile(r"[-+*>]|\d+[.)]")

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 _NUMBER_IN_CELL = re.compile(r"\d+(?:[-–.,]?\d+)*%?")
-_HYPHENED_NUMBER = re.compile(r"\d+(?:[-–]\d+)+")
+_HYPHENED_NUMBER = re.compile(r"(?<!\d)\d+(?:[-–]\d+)+")
 _WIDE = re.compile(
     r"[\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
 )

@@ -28,10 +28,10 @@ _ESCAPE_OR_CODE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]|`+")
 _ATOM = re.compile(r"\x02\x03*|!\[|\[|<|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _FOOTNOTE = re.compile(r"\[\^([^\]]*)\]")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>]*|[^<> !]+@[^@<> ]+)>")
-# A run of spaces or of letters is tried from its beginning only: from each of its characters would take the square of its length.
+# A run of spaces is tried from its beginning only, and a name before @ has 64 characters (RFC 5321): more would take their square.
 _WORDS = re.compile(
     r"(?P<newline>(?:(?<![ \t])[ \t]+)?\n(?:[ \t]*>)*[ \t]*)|(?P<url>(?:https?|ftp)://[!#-'+-;=?-Z^_a-z~]*[#-&+\-/0-9=@-Z_a-z~])"
-    r"|(?P<mail>(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z0-9])"
+    r"|(?P<mail>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z0-9])"
 )
 _LIST_BODY = r"""\{:?[ ]*(?=[^}\n ])(?:[^ =}\n]++(?:="[^"\n]*+"|='[^'\n]*+'|=[^ =}\n]++)?|[ ])*+\}"""
 _LIST = re.compile(_LIST_BODY)

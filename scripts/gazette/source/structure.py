@@ -13,7 +13,7 @@ BlockKind = Literal[
 ]
 
 HEADING = re.compile(
-    r"^(?P<prefix>[ \t]*(?P<hashes>#{1,6})[ \t\u3000]*)(?P<text>(?:\\.|[^\\#]|#+(?=[^#]))*?)(?P<tail>[ \t]*#*)$"
+    r"^(?P<prefix>[ \t]*(?P<hashes>#{1,6})[ \t\u3000]*)(?P<text>(?:\\.|[^\\#]|#+(?=[^#]))*?)(?P<tail>(?:(?:(?<![ \t])|(?<=\\[ \t]))[ \t]+)?#*)$"
 )
 ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)")
 QUOTE = re.compile(r"^ {0,3}>[ \t]?(?: {0,3}>[ \t]?)*(?:#{1,6}[ \t]+|(?:[-*+]|\d{1,9}\.)[ \t]+)?")
