@@ -44,7 +44,7 @@ def test_every_occurrence_in_the_title_and_the_text_is_marked_and_nothing_else(
     assert [marks(page, ".gz-title"), marks(page)] == expected and len(expected[1]) > 3
     expect(page.locator("mark")).to_have_count(sum(map(len, expected)))
     found = [word for word in WORDS[tag] if re.search(word, " ".join(map(" ".join, expected)), re.I)]
-    expect(page.get_by_role("status")).to_have_text(SAID[tag] + " ".join(found))
+    expect(page.locator(".gz-highlight-note__text")).to_have_text(SAID[tag] + " ".join(found))
 
 
 @pytest.mark.parametrize("tag", FOLDERS)
@@ -165,7 +165,7 @@ def test_the_note_is_a_status_that_changes_after_the_page_is_there(page: Page, s
     # Playwright's own wait_for_function is an eval, which the policy forbids.
     page.evaluate("new Promise(done => setInterval(() => changes.length && done(), 20))")
     assert page.evaluate("changes") == [SAID["zh-Hans"] + "质押融资"]
-    expect(page.get_by_role("status")).to_have_attribute("aria-live", "polite")
+    expect(page.locator(".gz-highlight-note__text")).to_have_attribute("aria-live", "polite")
 
 
 @pytest.mark.parametrize("start", FOLDERS)
@@ -224,7 +224,7 @@ def test_a_long_note_stays_short_and_inside_the_page(browser: Browser, server: S
     with_body(page, f"<p>{' '.join(words)}</p>")
     page.goto(address(server, "\t".join(words)))
     assert len(marks(page)) == 31
-    note = page.get_by_role("status").text_content() or ""
+    note = page.locator(".gz-highlight-note__text").text_content() or ""
     assert note == SAID["zh-Hans"] + " ".join(["x" * 40 + "…", *words[1:12], "…"])
     page.evaluate("gazettePreferences.set('size', 'large')")
     assert page.evaluate("document.documentElement.scrollWidth") <= width

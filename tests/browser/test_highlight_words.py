@@ -109,7 +109,7 @@ def test_the_query_is_shown_as_text_and_never_read_as_markup(page: Page, server:
     with_body(page, "<p>" + word.replace("<", "&lt;") + " {words} </p>")
     page.goto(address(server, word + "\t{words}"))
     assert marks(page) == [word, "{words}"]
-    expect(page.get_by_role("status")).to_have_text(SAID["zh-Hans"] + word + " {words}")
+    expect(page.locator(".gz-highlight-note__text")).to_have_text(SAID["zh-Hans"] + word + " {words}")
     page.wait_for_timeout(500)
     assert page.evaluate("window.broken") is None and page.locator("main img").count() == 0
     assert errors == []

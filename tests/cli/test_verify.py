@@ -219,7 +219,7 @@ def test_signatures_are_told(verify: object, folder: Path) -> None:
         assert done.exit_code == 1 and f"[{code}]" in done.stdout
     done = call(verify, "appended.pdf")
     assert done.stdout.startswith(
-        f"appended.pdf: the signature is not valid ({BUREAU}): do not trust it; is the very file that was published"
+        f"appended.pdf: the signature is not valid ({BUREAU}): do not trust it; differs from what was published: the words are the same (version 1 "
     )
     done = call(verify, "other-signed.pdf", "--trust", "root.pem")
     assert done.exit_code == 1 and "[copy.other-file]" in done.stdout

@@ -20,7 +20,7 @@ from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import read_glosses
 from gazette.convert.profiles import regional_phrases, spellings
 from gazette.convert.returns import load_returner
-from gazette.convert.simplified import kept_words
+from gazette.convert.simplified import kept_words, old_forms
 from gazette.problems import problem
 from gazette.settings import ConversionProfile
 from gazette.site.outputs import Output, check_outputs
@@ -71,11 +71,12 @@ def render(project: Project) -> str:
             [sorted(load_returner(profile).forms.items()) for profile in PROFILES],
             [repr(load_returner(profile).kept) for profile in PROFILES],
             sorted(kept_words()),
+            sorted(old_forms().items()),
             folded_glyphs(EVERY),
             known_parts(),
             [problem("field.missing", "x", 1, name).sentence("zh") for name in FIELDS],
             sorted(spellings("hk").items()),
-            [sorted(regional_phrases(profile).items()) for profile in ("tw", "hk", "t", "cn")],
+            [sorted(regional_phrases(profile)) for profile in ("tw", "hk", "t", "cn")],
             [str(each) for name in (".csv", ".doc", ".pdf") for each in check_attachment(f"a{name}", b"%PDF-1.7")],
             [str(each) for each in check_outputs([Output("a", "copy", "x"), Output("a", "list", "y")])],
             [system_words(os.strerror(number), "zh") for number in sorted(errno.errorcode)],

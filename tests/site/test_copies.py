@@ -91,7 +91,7 @@ def test_the_last_page_names_address_date_version_and_fingerprint(printed: list[
         ["pdftotext", "-layout", "-f", str(copy.pages), copy.file, "-"], capture_output=True, text=True
     ).stdout
     for part in (f"{URL}en/interpretations/2022/ip-pilot-city/", "27 October 2022", "Chinese text prevails"):
-        assert part in re.sub(r"\s+", " ", last), part
+        assert re.sub(r"\s+", "", part) in re.sub(r"\s+", "", last), part  # an address may break
     project = Project(ROOT, ROOT / "docs")
     versions, problems = read_versions(project.versions_file, "")
     now = versions["interpretations/2022/ip-pilot-city", "en"][-1]

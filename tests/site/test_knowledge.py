@@ -32,6 +32,7 @@ READ = [name for name in TABLES if name not in UNREAD]
 LASTING = {
     "gazette/knowledge.py": "the one place where what comes from tables is kept and forgotten",
     "gazette/model/fingerprint.py": "of the text alone",
+    "gazette/model/alignment.py": "of the text alone",
     "gazette/source/inline.py": "of the text alone",
     "gazette/convert/words.py": "the dictionary of the segmenter, which comes with its package",
     "gazette/convert/terms.py": "a pattern of the terms that are given",
@@ -76,7 +77,7 @@ def paragraphs() -> list[str]:
     """Sentences with words of every table of conversion."""
     made = []
     for name in TABLES:
-        if "/convert/data/" in name:
+        if "/convert/data/" in name and not name.endswith("old_forms.tsv"):  # whose characters are errors in a text
             rows = (ROOT / name).read_text(encoding="utf-8").splitlines()[1:]
             words = [row.split("\t")[0] for row in rows[:: max(1, len(rows) // 12)]]
             made.append("，".join(word for word in words if re.fullmatch(r"[\u4e00-\u9fff]+", word)) + "。")
@@ -85,11 +86,13 @@ def paragraphs() -> list[str]:
     return [each for each in made if len(each) > 1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("table", READ)
 def test_the_next_render_in_the_same_process_sees_an_edit_of_a_table(after_edits: dict[str, bool], table: str) -> None:
     assert after_edits[table]
 
 
+@pytest.mark.long
 def test_after_edits_a_render_is_that_of_a_new_process_and_with_the_old_tables_the_old_one(
     after_edits: dict[str, bool],
 ) -> None:
