@@ -119,7 +119,13 @@ def test_an_interrupted_verb_says_so_in_chinese(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "LC_ALL": "zh_CN.UTF-8", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-c", "from gazette.cli.__main__ import run; print('up', flush=True); run()", "convert"]
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=tmp_path
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=tmp_path,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
     )
     assert process.stdin and process.stdout and process.stdout.readline() == b"up\n"
     process.stdin.write("发展\n".encode())
