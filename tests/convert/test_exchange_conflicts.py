@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from gazette.convert.xliff import format_xliff
-from gazette.problems import Problem
-from gazette.records.translations import Desk, export_passages, import_passages, open_desk
+from gazette.records.translations import export_passages
 from gazette.site.staging import Project
-from translations import PATH, ROOT
-
-XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
+from handovers import XLIFF, desk_of, first_publication, imported, rewrite
+from translations import PATH
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    shutil.copytree(ROOT / "docs" / PATH, tmp_path / "docs" / PATH)
-    (tmp_path / "review").mkdir()
-    shutil.copy(ROOT / "scripts" / "review" / "translations.tsv", tmp_path / "review" / "translations.tsv")
-    return Project(ROOT, tmp_path / "docs", tmp_path / "review" / "ledger.tsv")
-
-
-def desk_of(project: Project) -> Desk:
-    desk, _ = open_desk(project)
-    assert desk
-    return desk
-
-
-def rewrite(project: Project, name: str, old: str, new: str) -> bytes:
-    file = project.docs / PATH / name
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
-    return file.read_bytes()
+    return first_publication(tmp_path)
 
 
 def sent(project: Project) -> bytes:
@@ -64,11 +44,6 @@ def translated(data: bytes, old: str, new: str, *, keeps: bool = True) -> bytes:
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def imported(project: Project, data: bytes) -> tuple[int, list[Problem]]:
-    _, number, problems = import_passages(desk_of(project), data, "back.xlf")
-    return number, problems
-
-
 def english(project: Project) -> str:
     return (project.docs / PATH / "index.en.md").read_text(encoding="utf-8")
 
@@ -86,7 +61,7 @@ def test_a_colleague_s_edit_is_kept_and_named_and_the_rest_is_taken(project: Pro
 
 def test_a_conflict_alone_writes_nothing(project: Project) -> None:
     back = translated(sent(project), "3,376", "3,377")
-    before = rewrite(project, "index.en.md", "3,376", "about 3,376")
+    before = rewrite(project, "index.en.md", "3,376", "about 3,376").read_bytes()
     number, problems = imported(project, back)
     assert (number, [each.code for each in problems]) == (0, ["xliff.edited"])
     assert (project.docs / PATH / "index.en.md").read_bytes() == before

@@ -17,47 +17,26 @@ from gazette.convert.term_base import read_term_base
 from gazette.convert.xliff import Exchange, Unit, format_xliff, lost_markup, parse_xliff
 from gazette.problems import Problem
 from gazette.records.translations import (
-    Desk,
     export_passages,
     find_progress,
-    import_passages,
-    open_desk,
     record_translation,
 )
 from gazette.site.staging import Project
-from translations import PATH, ROOT, seed_text
+from handovers import XLIFF, desk_of, first_publication, imported, rewrite
+from translations import PATH, seed_text
 
-XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
 RICH = '**一是**见[附件](a.pdf "题")和`code`。\n第二行<br>![图](a.png)'
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """The first publication by itself, with its record, where a test may write."""
-    shutil.copytree(ROOT / "docs" / PATH, tmp_path / "docs" / PATH)
-    (tmp_path / "review").mkdir()
-    shutil.copy(ROOT / "scripts" / "review" / "translations.tsv", tmp_path / "review" / "translations.tsv")
-    return Project(ROOT, tmp_path / "docs", tmp_path / "review" / "ledger.tsv")
-
-
-def desk_of(project: Project) -> Desk:
-    desk, _ = open_desk(project)
-    assert desk
-    return desk
+    return first_publication(tmp_path)
 
 
 def exported(project: Project, tag: str = "en") -> tuple[Exchange, bytes]:
     exchange, problems = export_passages(desk_of(project), PATH, tag)
     assert exchange and problems == []
     return exchange, format_xliff(exchange)
-
-
-def rewrite(project: Project, name: str, old: str, new: str) -> Path:
-    file = project.docs / PATH / name
-    text = file.read_bytes().decode()
-    assert old in text
-    file.write_bytes(text.replace(old, new, 1).encode())
-    return file
 
 
 def translated(data: bytes, targets: dict[str, str]) -> bytes:
@@ -71,11 +50,6 @@ def translated(data: bytes, targets: dict[str, str]) -> bytes:
                 target.remove(child)
             target.text = text
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
-
-
-def imported(project: Project, data: bytes) -> tuple[int, list[Problem]]:
-    _, number, problems = import_passages(desk_of(project), data, "back.xlf")
-    return number, problems
 
 
 def test_markup_comes_back_as_it_went() -> None:
@@ -128,36 +102,6 @@ def test_a_stale_passage_comes_back(project: Project) -> None:
     assert imported(project, translated(data, {unit.key: text})) == (1, [])
     assert (project.docs / PATH / "index.en.md").read_bytes() == before.replace(b"3,376", b"3,377")
     assert imported(project, translated(data, {unit.key: text})) == (0, [])
-
-
-def test_what_a_colleague_edited_since_the_export_stays_and_the_rest_is_taken(project: Project) -> None:
-    rewrite(project, "index.md", "3376件", "3377件")
-    rewrite(project, "index.md", "更加完备", "更加完善")
-    exchange, data = exported(project)
-    first, second = exchange.units
-    rewrite(project, "index.en.md", "more complete", "ever more complete")
-    before = (project.docs / PATH / "index.en.md").read_bytes()
-    targets = {
-        first.key: first.target.replace("3,376", "3,377"),
-        second.key: second.target.replace("more complete", "fuller"),
-    }
-    number, (edited,) = imported(project, translated(data, targets))
-    assert (number, edited.code, edited.found) == (1, "xliff.edited", second.key)
-    assert "ever more complete" in edited.sentence("en") and "fuller" in edited.sentence("en")
-    assert (project.docs / PATH / "index.en.md").read_bytes() == before.replace(b"3,376", b"3,377")
-    # What the translator did not touch is no conflict, whoever edited it.
-    assert imported(project, data)[1] == []
-
-
-def test_a_passage_that_a_colleague_translated_since_the_export_stays(project: Project) -> None:
-    english = seed_text("en")
-    gone = next(part for part in english.split("\n\n") if part.startswith("**Third, "))
-    rewrite(project, "index.en.md", gone + "\n\n", "")
-    data = exported(project)[1]
-    (project.docs / PATH / "index.en.md").write_text(english, encoding="utf-8")
-    number, (edited,) = imported(project, translated(data, {"measure-3": gone.replace("Third", "Thirdly")}))
-    assert (number, edited.code) == (0, "xliff.edited")
-    assert (project.docs / PATH / "index.en.md").read_text(encoding="utf-8") == english
 
 
 @pytest.mark.parametrize(("newline", "mark"), [("\r\n", ""), ("\n", "\ufeff"), ("\r\n", "\ufeff")])
