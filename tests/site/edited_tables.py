@@ -17,10 +17,13 @@ import sys
 from pathlib import Path
 
 from gazette.convert.doubts import word_reason
+from gazette.convert.gazetteer import place_characters
 from gazette.convert.glosses import read_glosses
 from gazette.convert.profiles import regional_phrases, spellings
 from gazette.convert.returns import load_returner
 from gazette.convert.simplified import kept_words, old_forms
+from gazette.convert.terms import read_protected_terms
+from gazette.pages.own_names import is_own_id
 from gazette.problems import problem
 from gazette.settings import ConversionProfile
 from gazette.site.outputs import Output, check_outputs
@@ -33,6 +36,7 @@ from gazette.verify.parts import known_parts
 
 PROFILES: tuple[ConversionProfile, ...] = ("tw", "cn")
 FIELDS = ("contact", "index_number", "issued", "published", "title", "type")
+IDS = ("by-hand", "checks", "contact", "main", "query", "titles")
 EVERY = "".join(map(chr, range(0x20, 0xD800)))
 
 
@@ -66,7 +70,10 @@ def render(project: Project) -> str:
             else None,
             [each.sentence(language) for each in problems + unread for language in ("zh", "en")],
             composed and [repr(each) for each in composed.occurrences],
-            word_reason(("backward", "发"), "zh"),
+            [word_reason(("backward", "发"), language) for language in ("zh", "en")],
+            sorted(place_characters().items()),
+            sorted(read_protected_terms().items()),
+            [is_own_id(name) for name in IDS],
             [sorted(read_glosses(profile).items()) for profile in PROFILES],
             [sorted(load_returner(profile).forms.items()) for profile in PROFILES],
             [repr(load_returner(profile).kept) for profile in PROFILES],
