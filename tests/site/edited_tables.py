@@ -88,14 +88,16 @@ def render(project: Project) -> str:
             [str(each) for each in check_outputs([Output("a", "copy", "x"), Output("a", "list", "y")])],
             [system_words(os.strerror(number), "zh") for number in sorted(errno.errorcode)],
         ]
-    except (AssertionError, KeyError, LookupError, TypeError, ValueError) as error:
+    except (AssertionError, KeyError, LookupError, RuntimeError, TypeError, ValueError) as error:
         return repr(error)
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, default=repr).encode()).hexdigest()
 
 
 def edited(name: str, text: str) -> str:
-    """Without every second row; where a row must not be missing, with a mark behind each."""
+    """Without every second row; where a row must not be missing, with a mark behind each or before its second cell."""
     head, *rows = text.splitlines()
+    if os.path.basename(name) == "engine.tsv":
+        return "\n".join([head, *(row.replace("\t", "\t0", 1) for row in rows)]) + "\n"
     if os.path.basename(name) in ("messages.tsv", "reasons.tsv"):
         return "\n".join([head, *(f"{row}！" for row in rows)]) + "\n"
     return "\n".join([head, *rows[1::2]]) + "\n"
