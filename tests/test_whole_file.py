@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -140,12 +144,27 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path)
     assert names(tmp_path) == ["a.tsv"]
 
 
-def test_a_file_that_may_not_be_written_stays(tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("the superuser may write everything")
-    file = tmp_path / "a.tsv"
-    file.write_bytes(b"old")
-    file.chmod(0o444)
-    with pytest.raises(PermissionError):
-        replace_file(file, b"new")
-    assert file.read_bytes() == b"old"
+@contextlib.contextmanager
+def ordinary_user() -> Iterator[Path]:
+    """A folder for everyone, and this process as nobody, whom the superuser becomes and ceases to be."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    is_root = os.geteuid() == 0
+    try:
+        if is_root:
+            os.setresuid(65534, 65534, 0)
+        yield folder
+    finally:
+        if is_root:
+            os.setresuid(0, 0, 0)
+        shutil.rmtree(folder)
+
+
+def test_a_file_that_may_not_be_written_stays() -> None:
+    with ordinary_user() as folder:
+        file = folder / "a.tsv"
+        file.write_bytes(b"old")
+        file.chmod(0o444)
+        with pytest.raises(PermissionError):
+            replace_file(file, b"new")
+        assert file.read_bytes() == b"old" and [each.name for each in folder.iterdir()] == ["a.tsv"]
