@@ -56,10 +56,15 @@ def some(count: int, most: int) -> list[object]:
     return [*range(count), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(count, most))]
 
 
+# What is refused has to be rewritten by an editor: of the first fifteen, index numbers in lists six levels deep.
+REFUSED = frozenset({3, 6})
+
+
 @pytest.mark.parametrize("seed", some(15, 200))
 def test_nothing_stands_outside_or_it_is_told(seed: int) -> None:
     author = Author(seed)
     copy = set_document(author, author.document())
+    assert copy or seed in REFUSED or seed >= 15
     found = [
         (number, each)
         for number, sheet in enumerate(read_sheets(copy.content) if copy else [], 1)
@@ -77,9 +82,3 @@ def test_every_line_ends_at_its_measure_or_is_told(seed: int) -> None:
     short = [end for end in ends_on_the_grid(copy.content) if abs(end - MEASURE) > 0.3]
     last = len(paragraphs) + sum(each.count("<br>") for each in paragraphs)
     assert len(short) <= last + len(copy.ragged), short
-
-
-def test_few_documents_are_refused() -> None:
-    """What is refused has to be rewritten by an editor: here an index number in a list six levels deep, twice."""
-    authors = [Author(seed) for seed in range(15)]
-    assert sum(set_document(author, author.document()) is None for author in authors) <= 2
