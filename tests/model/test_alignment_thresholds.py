@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from gazette.model.alignment import Step, align
 from gazette.model.counterparts import find_units
 from gazette.model.fingerprint import fingerprint
 from gazette.source.body import split_blocks
+from in_time import in_time
 
 SHORT, LONG = "甲" * 40, "乙" * 400
 
@@ -115,16 +114,14 @@ def test_a_passage_that_is_missing_from_a_long_text_is_found_in_time() -> None:
     articles = [f"第{number}条　依法登记，{'甲' * (number % 7)}。" for number in range(1200)]
     english = [f"Article {number} Registration{' x' * (number % 7)}." for number in range(1200)]
     del english[700]
-    started = time.process_time()
-    found = steps("\n\n".join(articles), "\n\n".join(english))
-    assert time.process_time() - started < 3
+    with in_time():
+        found = steps("\n\n".join(articles), "\n\n".join(english))
     assert [step.at for step in found if step.unit is None] == [700] and len(found) == 1200
 
 
 def test_texts_that_have_nothing_to_do_with_each_other_are_given_up_in_time() -> None:
-    started = time.process_time()
-    found = steps("\n\n".join(["甲"] * 1500), "\n\n".join(["- a"] * 1500))
-    assert time.process_time() - started < 6
+    with in_time():
+        found = steps("\n\n".join(["甲"] * 1500), "\n\n".join(["- a"] * 1500))
     assert sum(len(step.source) for step in found) == sum(step.unit is not None for step in found) == 1500
 
 

@@ -24,6 +24,7 @@ from gazette.verify.compare import verify_text
 from gazette.verify.confined import Exceeded, run_confined
 from gazette.verify.identity import identify
 from gazette.verify.published import Published
+from in_time import SECONDS
 from verify.bad_files import BAD
 
 SCRIPTS = str(Path(__file__).resolve().parents[2] / "scripts")
@@ -84,7 +85,7 @@ def test_whatever_a_function_does_it_ends(function: object, reason: str) -> None
         # What ends by itself has time for it, so that it is seen how it ended.
         run_confined(function, seconds=1 if function in (keep_busy, sleep) else 5)  # type: ignore[arg-type]
     # By the clock, where the machine does other work, before the processor's limit is reached.
-    assert str(caught.value) in {reason, "time"} and time.monotonic() - started < 15
+    assert str(caught.value) in {reason, "time"} and time.monotonic() - started < SECONDS
 
 
 # In a process of its own: the memory of this one, and of those that it has started, is also that of all tests before.
@@ -188,4 +189,4 @@ def test_a_long_text_of_few_characters_is_compared_in_time(text: str) -> None:
     lines = "\n".join("推动知识产权高质量发展的若干规定的实施" * 3 for _ in range(100))
     started = time.monotonic()
     published = Published("a/2022/b", "zh-Hans", "标题", "", f"标题\n{lines}\n", beside=frozenset({"公开信息"}))
-    assert not verify_text(text, published).is_equal and time.monotonic() - started < 15
+    assert not verify_text(text, published).is_equal and time.monotonic() - started < SECONDS
