@@ -50,11 +50,11 @@ def build(*texts: Mapping[str, SearchText], prefixes: Mapping[str, str] = PREFIX
 @pytest.mark.parametrize(
     ("written", "pairs", "words"),
     [
-        ("质押融资", {"质押", "押融", "融资"}, set()),
-        ("質押", {"质押"}, set()),
+        ("质押融资", {"质押", "押融", "融资", "资"}, set()),
+        ("質押", {"质押", "押"}, set()),
         ("18.02件", {"件"}, {"18.02", "18", "02"}),
         ("0533-3188608", set(), {"0533-3188608", "0533", "3188608"}),
-        ("ＰＣＴ国际", {"国际"}, {"pct"}),
+        ("ＰＣＴ国际", {"国际", "际"}, {"pct"}),
         ("Pledge financing", set(), {"pledge", "financing"}),
         ("“严、大”", {"严", "大"}, set()),
         ("", set(), set()),
@@ -167,10 +167,10 @@ def test_a_term_of_very_many_texts_has_a_file_of_its_own() -> None:
     assert "行政" in index.head["common"] and len(index.postings("行政")) > OWN_FILE_LEAST
 
 
-def test_the_pairs_of_a_character_lie_together_and_a_title_is_found_by_its_last_one() -> None:
-    index = reading.ReadIndex(build(both(text("a", "税收和税款", title="印花税"))))
+def test_the_pairs_of_a_character_lie_together_and_a_stretch_is_found_by_its_last_one() -> None:
+    index = reading.ReadIndex(build(both(text("a", "税收和税款。应当纳税。", title="印花税"))))
     assert index.file_of("税收") == index.file_of("税款") == index.file_of("税")
-    assert index.places("税") == [(0, 0)]
+    assert index.places("税") == [(0, 0), (0, 2)]
 
 
 def test_english_words_are_found_by_their_stem_and_guessed_as_they_are_written() -> None:

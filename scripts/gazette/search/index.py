@@ -26,7 +26,7 @@ from gazette.search.passages import SearchText
 from gazette.search.postings import Postings, Shards
 from gazette.search.stemming import stemmer, stemmer_script
 from gazette.search.tables import question_words, synonyms
-from gazette.search.terms import find_runs, find_terms, fold, simplified_forms
+from gazette.search.terms import find_terms, fold, simplified_forms
 
 HEAD = "index.bin"
 FACETS = "facets.bin"
@@ -93,10 +93,7 @@ def _add_terms(growing: _Growing, entry: Entry, chunks: list[Any], base: int, st
             before = each.heading
         pieces.append((slot, "\n".join(shown)))
     for slot, piece in pieces:
-        folded = fold(piece)
-        pairs, words = find_terms(folded)
-        if slot == 0:
-            pairs |= {run[-1] for run in find_runs(folded)}  # 税 alone finds a title that ends with it
+        pairs, words = find_terms(fold(piece))
         growing.postings.add(pairs, base + slot)
         growing.words |= words
         growing.postings.add(words if stem is str else set(map(stem, words)), base + slot)

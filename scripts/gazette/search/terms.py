@@ -65,10 +65,10 @@ def find_runs(folded: str) -> list[str]:
 def find_terms(folded: str) -> tuple[set[str], set[str]]:
     """Pairs of characters, and words (`0533-3188608` and `18.02` as one and in parts), of a folded text.
 
-    A character that stands by itself is a pair without its second. Others are found as the first of a pair.
+    The last character of a stretch is a pair without its second; each other one is found as the first of a pair.
     """
     runs = find_runs(folded)
-    pairs = set[str]().union(*[map(add, run, run[1:]) if len(run) > 1 else run for run in runs])
+    pairs = {run[-1] for run in runs}.union(*[map(add, run, run[1:]) for run in runs])
     words = set(_WORD_RUN.findall(folded))
     if words:
         words.update([part for word in words if not word.isalnum() for part in _JOINTS.split(word)])
