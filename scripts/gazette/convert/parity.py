@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from gazette.convert.chinese import engine
+from gazette.convert.figure import Figure
 from gazette.convert.figures import Placed, find_figures, parts_of, read_digits, reads
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.counterparts import Counterpart
@@ -59,19 +61,32 @@ def _left(ones: Sequence[Placed], others: Sequence[Placed]) -> list[Placed]:
     """The required figures to which no other answers: first by the value as written, then by what a range leaves out."""
     there = sorted((each.figure for each in others), key=lambda figure: not figure.is_required)
     left = [each for each in ones if each.figure.is_required]
+    taken: set[int] = set()
     for is_written in (True, False):
+        places: dict[str, list[int]] = defaultdict(list)  # of each value, the last first
+        for at in reversed(range(len(there))):
+            for value in _values(there[at], is_written):
+                places[value].append(at)
         rest = []
         for each in left:
-            mine = {each.figure.value} if is_written else each.figure.values
-            found = next(
-                (at for at, other in enumerate(there) if mine & ({other.value} if is_written else other.values)), None
-            )
-            if found is None:
-                rest.append(each)
+            found = [_first(places[value], taken) for value in _values(each.figure, is_written) & places.keys()]
+            if known := [at for at in found if at is not None]:
+                taken.add(min(known))
             else:
-                del there[found]
+                rest.append(each)
         left = rest
     return left
+
+
+def _values(figure: Figure, is_written: bool) -> Set[str]:
+    return {figure.value} if is_written else figure.values
+
+
+def _first(places: list[int], taken: Container[int]) -> int | None:
+    """The first place that is not taken; those before it are forgotten."""
+    while places and places[-1] in taken:
+        places.pop()
+    return places[-1] if places else None
 
 
 def _unmatched_digits(

@@ -114,8 +114,9 @@ class Scribe:
             back[at:start] = self._return(there[at:start], text[at:start])
             back[start:end] = text[start:end]
             at = end
-        differences = [Difference(at, *each) for at, each in enumerate(zip(text, there, back, strict=True))]
-        return [each for each in differences if each.after != each.before and not self._answers(each)]
+        places = enumerate(zip(text, there, back, strict=True))
+        differences = [Difference(at, *each) for at, each in places if each[0] != each[-1]]
+        return [each for each in differences if not self._answers(each)]
 
     def _return(self, written: str, source: str) -> str:
         """OpenCC's way back where it leads to the source; otherwise ours, which looks at the words."""
