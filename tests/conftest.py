@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from covered import Coverage
 from judges import node_modules
 from recorded import Recorder, tested
 
@@ -47,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("gazette", derandomize=not config.getoption("--long"), deadline=None, database=None)
     settings.load_profile("gazette")
     config.pluginmanager.register(Recorder(CHROMIUM, node_modules))
+    config.pluginmanager.register(Coverage())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
