@@ -33,7 +33,7 @@ OTHERS = {
     "GazetteHeiHant": ("GazetteTitleHant",),
     "GazetteTitleHant": ("GazetteHeiHant",),
 }
-SIZE, CLEAR = 60, 0.1
+SIZE, CLEAR = 30, 0.1
 
 
 @cache

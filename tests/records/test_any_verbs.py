@@ -45,7 +45,7 @@ ONE_VERB = st.tuples(
     st.sampled_from(KEYS),
     st.integers(0, 9),
 )
-FEW = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 MANY = settings(FEW, max_examples=500)
 
 
