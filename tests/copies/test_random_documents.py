@@ -58,6 +58,8 @@ def some(count: int, most: int) -> list[object]:
 
 # What is refused has to be rewritten by an editor: of the first fifteen, index numbers in lists six levels deep.
 REFUSED = frozenset({3, 6})
+# Of the paragraphs: a foreign word longer than a line with “：” behind it, and a line full of “…”, which never break.
+REFUSED_PARAGRAPHS = frozenset({72, 75})
 
 
 @pytest.mark.parametrize("seed", some(15, 200))
@@ -78,7 +80,10 @@ def test_every_line_ends_at_its_measure_or_is_told(seed: int) -> None:
     """Paragraphs alone, so that all lines have one measure: the last of each, and one before each break, is shorter."""
     author = Author(seed)
     paragraphs = [author.prose(9) for _ in range(8)]
-    copy = typeset(copy_of("zh-Hans", page("zh-Hans", "".join(f"<p>{each}</p>" for each in paragraphs))))
+    copy = set_document(author, "".join(f"<p>{each}</p>" for each in paragraphs))
+    if copy is None:
+        assert seed in REFUSED_PARAGRAPHS
+        return
     short = [end for end in ends_on_the_grid(copy.content) if abs(end - MEASURE) > 0.3]
     last = len(paragraphs) + sum(each.count("<br>") for each in paragraphs)
     assert len(short) <= last + len(copy.ragged), short
