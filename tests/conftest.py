@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,12 +79,17 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own site, built once a worker, as if it were published at https://www.example.org/."""
+    """The project's own site, built once for all workers, as if it were published at https://www.example.org/."""
     from gazette.site.build import build_site
     from gazette.site.staging import Project
 
-    out = tmp_path_factory.mktemp("built") / "site"
-    build_site(Project(ROOT, ROOT / "docs"), out, "https://www.example.org/")
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    out = shared / "built" / "site"
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            build_site(Project(ROOT, ROOT / "docs"), out, "https://www.example.org/")
     return out
 
 
