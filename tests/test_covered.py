@@ -12,13 +12,20 @@ import pytest
 
 from covered import ROOT, share_of_branches
 
+PLUGIN = (
+    "from covered import Coverage\n\ndef pytest_configure(config):\n    config.pluginmanager.register(Coverage())\n"
+)
+
 
 def run(folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/test_paths.py"]
-    environment = {**os.environ, "SLIPCOVER_COVERAGE_DIR": str(folder)}
+    """A run of one test with the plugin, after workers have measured into the folder."""
+    (folder / "conftest.py").write_text(PLUGIN, encoding="utf-8")
+    (folder / "test_one.py").write_text("def test_one() -> None:\n    assert True\n", encoding="utf-8")
+    environment = {**os.environ, "SLIPCOVER_COVERAGE_DIR": str(folder), "PYTHONPATH": str(ROOT / "tests")}
     for name in ("SLIPCOVER_ENABLED", "PYTEST_XDIST_WORKER"):  # what the run around this one is
         environment.pop(name, None)
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_one.py"]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
 @pytest.mark.parametrize(("covered", "status"), [(99, 0), (50, 1)])
