@@ -31,7 +31,7 @@ OWN = {
         "tests/copies/test_one_sign.py",
         "tests/copies/test_type_area.py",
         "-k",
-        "one_sign or ends_at_its_measure or ragged or squeezed or torn_apart",
+        "one_sign or ends_at_its_measure or ragged or torn_apart",
     ],
     "model/alignment": ["tests/model/test_alignment.py", "tests/model/test_alignment_thresholds.py"],
     "model/identifiers": ["tests/model/test_identifiers.py"],

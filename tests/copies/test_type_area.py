@@ -105,14 +105,6 @@ def test_a_line_that_is_not_stretched_is_told(monkeypatch: pytest.MonkeyPatch) -
     assert caught.value.overflows[0].beyond < -1 and caught.value.overflows[0].block == PROSE * 20
 
 
-def test_a_line_that_is_too_long_is_not_squeezed_into_its_measure() -> None:
-    """Two characters too many: squeezed they would touch, and nobody were told."""
-    body = f'<p>{PROSE}<span style="white-space: nowrap">{"国" * 30}</span>{PROSE}</p>'
-    with pytest.raises(CopyError) as caught:
-        typeset(copy_of("zh-Hans", page("zh-Hans", body)))
-    assert caught.value.overflows[0].beyond > SIZE
-
-
 @pytest.mark.parametrize("body", [table(["项目"] * 60, [["1"] * 60]), nested(16, "ul")])
 def test_what_cannot_be_set_is_refused(body: str) -> None:
     with pytest.raises(CopyError) as caught:
