@@ -21,21 +21,44 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 15
 SECONDS = 240  # for one run of a module's tests: a fault that makes them endless is found by it
-# Each module with the tests that are its own.
+# Each module with the tests that are its own, as pytest takes them; slow ones that show other things are left out.
 OWN = {
     "budget": ["tests/test_budget.py"],
     "convert/chooser": ["tests/convert/test_chooser_thresholds.py", "tests/convert/test_chooser.py"],
     "convert/ledger": ["tests/convert/test_ledger.py"],
+    "copies/breaks": ["tests/copies/test_typeset.py", "-k", "may_end or breaks or number"],
+    "copies/justify": [
+        "tests/copies/test_one_sign.py",
+        "tests/copies/test_type_area.py",
+        "-k",
+        "one_sign or ends_at_its_measure or ragged or torn_apart",
+    ],
     "model/alignment": ["tests/model/test_alignment.py", "tests/model/test_alignment_thresholds.py"],
     "model/identifiers": ["tests/model/test_identifiers.py"],
     "model/versions": ["tests/model/test_versions.py"],
     "pages/title": ["tests/pages/test_title.py"],
     "pages/words": ["tests/pages/test_words.py", "tests/pages/test_words_properties.py"],
+    "search/check": ["tests/search/test_check.py"],
+    "search/terms": [
+        "tests/search/test_check.py",
+        "tests/search/test_index.py",
+        "-k",
+        "test_check or cut_into or fold_to or accents",
+    ],
+    "signed_table": ["tests/test_signed_table.py", "-k", "not kill and not processes"],
+    "site/kept": ["tests/site/test_swap.py"],
     "site/sitemap": ["tests/site/test_sitemap.py"],
+    "site/swap": ["tests/site/test_swap.py"],
+    "site/target": [
+        "tests/bad_input/test_where_a_site_may_stand.py",
+        "-k",
+        "not verb and not through_a_link and not disk",
+    ],
     "source/brackets": ["tests/source/test_inline.py"],
     "source/crowding": ["tests/source/test_crowding.py"],
     "source/emphasis": ["tests/source/test_emphasis.py"],
     "source/structure": ["tests/source/test_body.py"],
+    "verify/changes": ["tests/verify/test_verify.py", "-k", "differ or changes or one_place or often or quickly"],
     "yaml_tree": ["tests/test_yaml_tree.py"],
 }
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette.problems import Problem, problem
-from gazette.signed_table import SignedTable, format_table, locked, merge_rows, read_table, split_lines, write_table
+from gazette.signed_table import (
+    SignedTable,
+    check_rows,
+    format_table,
+    locked,
+    merge_rows,
+    read_table,
+    split_lines,
+    write_table,
+)
 
 SCRIPTS, TESTS = Path(__file__).resolve().parents[1] / "scripts", Path(__file__).resolve().parent
 
@@ -90,9 +99,24 @@ def test_what_the_reader_would_not_give_back_is_not_written(value: str, tmp_path
     write(file, {}, rows(a="1"))
     content = file.read_bytes()
     now, (unfit,) = write(file, rows(a="1"), rows(a="1", b=value))
-    assert (now, unfit.code) == (rows(a="1"), "signed.unfit") and file.read_bytes() == content
+    assert (now, unfit.code, unfit.line) == (rows(a="1"), "signed.unfit", 3) and file.read_bytes() == content
     assert [each.name for each in tmp_path.iterdir()] == ["t.tsv"]
     assert "[signed.unfit]" in unfit.sentence("zh").encode("utf-8").decode()
+
+
+def test_what_would_be_read_as_something_else_is_not_written(tmp_path: Path) -> None:
+    """A carriage return at the end of a row is part of the line's end to whoever reads it."""
+    file = tmp_path / "t.tsv"
+    now, (unfit,) = write(file, {}, {"b": Row("b", "2", "王斌\r")})
+    assert (now, unfit.code, unfit.found) == ({}, "signed.unfit", "b\t2\t王斌\r") and not file.exists()
+
+
+def test_of_several_unfit_rows_the_first_is_named() -> None:
+    def refuse(text: str, shown: str) -> tuple[dict[str, Row], list[Problem]]:
+        return {}, [problem("versions.row", shown, n, found=line, columns="") for n, line in split_lines(text)[1:]]
+
+    (unfit,) = check_rows(replace(TABLE, parse=refuse), "t.tsv", rows(a="1", b="2"))
+    assert (unfit.line, unfit.found) == (2, "a\t1\t王斌")
 
 
 @pytest.mark.parametrize(

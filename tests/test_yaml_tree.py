@@ -53,6 +53,20 @@ def test_a_key_that_is_not_there_has_the_line_of_its_nearest_parent() -> None:
     assert [parsed.line(path) for path in (("a", "b", "c"), ("a", "z"), ("z",))] == [6, 5, 5]
 
 
+def test_a_tree_without_lines_gives_the_first_line() -> None:
+    assert YamlTree({"a": "1"}).line(("a", "b")) == 1
+
+
+@pytest.mark.parametrize("text", ["a: 1\nb: \x07 2", "a: 1\n\x7f", "a: 1\nb: 甲\ufffe"])
+def test_a_character_that_no_yaml_holds_is_named_on_its_line(text: str) -> None:
+    parsed, problems = parse_yaml(text, "f.md", 2)
+    character = next(each for each in text if each in "\x07\x7f\ufffe")
+    assert parsed is None
+    assert [(each.code, each.line, each.found) for each in problems] == [
+        ("source.control-character", 3, f"U+{ord(character):04X}")
+    ]
+
+
 @pytest.mark.parametrize(("text", "line", "first"), [("a: 1\nb: 2\na: 3", 4, "2"), ("x:\n  a: 1\n  a: 2", 4, "3")])
 def test_a_key_given_twice_is_a_problem_that_names_the_first(text: str, line: int, first: str) -> None:
     parsed, problems = parse_yaml(text, "f.md", 2)

@@ -36,6 +36,9 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlTree | No
                 line = event.start_mark.line if event.start_mark else 0
                 return None, [problem("yaml.alias", path, line + 1 + offset, found=f"*{event.anchor}")]
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.reader.ReaderError as error:  # it knows no line, only the place
+        line = text.count("\n", 0, error.position) + 1 + offset
+        return None, [problem("source.control-character", path, line, found=f"U+{ord(text[error.position]):04X}")]
     except yaml.YAMLError as error:
         return None, [_colon_problem(text, path, offset) or _syntax_problem(error, text, path, offset)]
     except RecursionError:

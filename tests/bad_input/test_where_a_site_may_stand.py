@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,11 @@ from click.testing import CliRunner, Result
 
 from gazette.cli.verbs import main
 from gazette.problems import PublicationProblems
+from gazette.site import target
 from gazette.site.build import build_site
 from gazette.site.disk import full_disk_named, mount_point
 from gazette.site.staging import Project
+from gazette.site.swap import MARKER
 from gazette.site.target import check_site_target, check_target
 from tiny_site import ROOT, write_notice
 
@@ -87,6 +90,25 @@ def test_a_site(out: str, code: str, tmp_path: Path) -> None:
 def test_a_file(out: str, code: str, tmp_path: Path) -> None:
     own = project(tmp_path)
     assert [each.code for each in check_target(own.root / out, own)] == ([code] if code else [])
+
+
+def test_only_an_empty_folder_or_a_site_of_ours_is_replaced(tmp_path: Path) -> None:
+    own, out = project(tmp_path), tmp_path / "out"
+    codes = [[each.code for each in check_site_target(out, own)]]
+    for make in (out.mkdir, (out / "letter.txt").touch, (out / MARKER).touch):
+        make()
+        codes.append([each.code for each in check_site_target(out, own)])
+    shutil.rmtree(out)
+    out.touch()
+    codes.append([each.code for each in check_site_target(out, own)])
+    assert codes == [[], [], ["out.foreign"], [], ["out.foreign"]]
+
+
+def test_where_the_system_lists_no_mounts_a_folder_is_taken_for_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target, "_MOUNTS", tmp_path / "none")
+    assert check_site_target(tmp_path / "out", project(tmp_path)) == []
 
 
 def test_what_people_signed_elsewhere_is_spared_and_files_beside_it_are_not(tmp_path: Path) -> None:

@@ -110,6 +110,26 @@ def test_a_note_may_be_empty_and_a_file_from_windows_is_read(tmp_path: Path) -> 
     assert [(each.code, each.line) for each in read_ledger(file, "l")[1]] == [("source.encoding", 2)]
 
 
+def test_what_is_decided_for_a_place_holds_there_before_what_is_decided_everywhere() -> None:
+    """Where a character is hardest (tier 1), nothing but a decision about the place itself is enough."""
+    ledger, _ = parse_ledger(HEAD + row() + row(publication="a/b", context="白发展", chosen="髮"), "l")
+    assert ledger is not None
+    own = Key("tw", "发展", "发", "發", "a/b", "白发展")
+    for tier in (1, 2):
+        found = ledger.signed(own, tier)
+        assert found and found.chosen == "髮"
+    elsewhere = replace(own, context="出发展")
+    found = ledger.signed(elsewhere, 2)
+    assert found and found.chosen == "發" and ledger.signed(elsewhere, 1) is None
+
+
+def test_a_decision_that_is_taken_back_leaves_the_others() -> None:
+    ledger, _ = parse_ledger(HEAD + row() + row(publication="a/b", context="白发展", chosen="髮"), "l")
+    assert ledger is not None
+    everywhere, own = ledger.decisions
+    assert ledger.without([own]) == Ledger("l", {everywhere: ledger.decisions[everywhere]})
+
+
 def test_a_ledger_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     file = tmp_path / "review" / "ledger.tsv"
     empty, _ = read_ledger(file, "l")

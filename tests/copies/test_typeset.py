@@ -9,14 +9,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
 from copies.specimens import ADDRESS, copy_of, lines_of, page
-from gazette.copies.breaks import allow_breaks
+from gazette.copies.breaks import allow_breaks, free_long_numbers
 from gazette.copies.engine import UnknownEngineError, prepare_engine
 from gazette.copies.typeset import CopyDocument, CopyError, typeset
 
@@ -135,6 +135,11 @@ def test_a_line_may_end_before_a_quotation_and_nothing_is_added_to_the_text(tmp_
         ("（“一”）", ["（“一”）"]),
         ("称“PCT”的", ["称“PCT”的"]),
         ("it’s", ["it’s"]),
+        ("见http://www.zibo.gov.cn/plan.html。", ["见http://www.", "zibo.", "gov.", "cn/", "plan.", "html。"]),
+        ("ip.office@zibo.gov.cn", ["ip.office@", "zibo.", "gov.cn"]),
+        ("www.zibo-office.gov.cn", ["www.", "zibo-", "office.", "gov.cn"]),
+        ("plan_of_2022.revised-edition.docx", ["plan_of_2022.revised-edition.docx"]),
+        ("http://zibo.gov.cn/", ["http://zibo.gov.cn/"]),
     ],
 )
 def test_where_a_line_may_end(text: str, pieces: list[str]) -> None:
@@ -143,3 +148,27 @@ def test_where_a_line_may_end(text: str, pieces: list[str]) -> None:
         element.text = text
         allow_breaks(element)
         assert [element.text, *(child.tail for child in element)] == expected
+
+
+def test_no_line_ends_inside_a_number_and_words_around_it_have_their_breaks() -> None:
+    paragraph = Element("p")
+    number = SubElement(paragraph, "span", {"class": "gz-number"})
+    number.text, number.tail = "为“试点”城市", "为“试点”城市"
+    allow_breaks(paragraph)
+    assert number.text == "为“试点”城市" and not list(number)
+    assert [each.tail for each in paragraph] == ["为", "“试点”", "城市"]
+
+
+@pytest.mark.parametrize(
+    ("around", "longest"), [((), 56), (("ul",), 50), (("blockquote",), 50), (("ol", "ul"), 46), (("div", "p"), 56)]
+)
+def test_only_a_number_longer_than_its_line_may_be_broken(around: tuple[str, ...], longest: int) -> None:
+    """Twenty-eight characters, less what lists and quotations move in; a digit takes half."""
+    for length, marked in ((longest, "gz-number"), (longest + 1, "gz-number gz-number--long")):
+        inner = root = Element("div")
+        for tag in around:
+            inner = SubElement(inner, tag)
+        number, word = SubElement(inner, "span", {"class": "gz-number"}), SubElement(inner, "span")
+        number.text = word.text = "1" * length
+        free_long_numbers(root)
+        assert number.get("class") == marked and word.get("class") is None

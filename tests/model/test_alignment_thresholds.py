@@ -50,6 +50,12 @@ def test_an_id_tells_headings_apart(name: str, pairs: list[tuple[str, str]]) -> 
     assert paired("## 甲甲 {#a}\n\n## 乙乙 {#b}", f"## X {{#{name}}}") == pairs
 
 
+def test_an_id_outweighs_a_length_that_is_twice_another() -> None:
+    """The second is as long as the rendering, the first has its id."""
+    translation = f"## {'x' * 768} {{#a}}"
+    assert paired(f"## {'甲' * 100} {{#a}}\n\n## {'乙' * 240} {{#b}}", translation) == [("甲甲", "xx"), ("乙乙", "")]
+
+
 def test_the_figure_outweighs_a_length_that_is_far_off() -> None:
     """However long a rendering is: what it says in figures and its id say more."""
     translation = "## " + "x" * 1800 + " 7 {#a}"
@@ -94,6 +100,13 @@ def test_what_is_known_to_belong_elsewhere_is_not_paired_to_spare_a_gap() -> Non
 def test_a_known_pair_outweighs_one_that_only_looks_right() -> None:
     for source, translation in (("丙丙。\n\n甲甲。", "a a.\n\nx x."), ("甲甲。\n\n丙丙。", "x x.\n\na a.")):
         assert ("甲甲", "a ") in paired(source, translation, {"甲甲。": "a a."})
+
+
+def test_a_known_passage_that_moved_over_two_others_is_the_one_that_moved() -> None:
+    """A known pair spares one gap: the two others, which answer fairly, are not both left out for it."""
+    source, translation = "甲甲。\n\n共3件。\n\n共5件。", f"{'y' * 60} 3\n\n{'z' * 60} 5\n\na a."
+    found = paired(source, translation, {"甲甲。": "a a."})
+    assert found == [("甲甲", ""), ("共3", "yy"), ("共5", "zz"), ("", "a ")]
 
 
 def test_a_heading_and_a_paragraph_that_changed_places_are_two_gaps_and_a_pair() -> None:

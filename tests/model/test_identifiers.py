@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from gazette.model.identifiers import (
+    DocumentNumberText,
     IndexNumber,
+    IndexNumberText,
+    OrderNumberText,
+    TelephoneText,
     check_document_number,
     check_order_number,
     check_telephone,
@@ -15,6 +20,12 @@ from gazette.model.identifiers import (
     parse_index_number,
 )
 
+FIELDS = [
+    (IndexNumberText, "11370300MB28612343/2022-5323960", "index-number.form"),
+    (DocumentNumberText, "淄市监发〔2022〕12号", "document-number.form"),
+    (OrderNumberText, "国家市场监督管理总局令第45号", "document-number.order"),
+    (TelephoneText, "0533-3188608", "telephone.form"),
+]
 SEED = "11370300MB28612343/2022-5323960"
 CODE = "11370300MB28612343"
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -221,3 +232,11 @@ def test_telephones(text: str) -> None:
 )
 def test_no_telephones(text: str) -> None:
     assert _refusal(check_telephone, text).type == "telephone.form"
+
+
+@pytest.mark.parametrize(("field", "text", "code"), FIELDS)
+def test_a_field_keeps_what_was_written_and_refuses_what_has_another_form(field: object, text: str, code: str) -> None:
+    assert TypeAdapter(field).validate_python(text) == text
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(field).validate_python(f"{text}甲")
+    assert [each["type"] for each in refused.value.errors()] == [code]

@@ -58,6 +58,16 @@ def test_a_damaged_table_is_named_with_its_line(tmp_path: Path, row: str, line: 
     assert [(each.code, each.line) for each in problems] == [(code, line)]
 
 
+@pytest.mark.parametrize("head", ["publication\tlanguage", "", "\n\n" + HEAD.strip() + "\tmore"])
+def test_a_table_without_its_head_is_named_with_the_line_that_stands_there(tmp_path: Path, head: str) -> None:
+    file = tmp_path / "versions.tsv"
+    file.write_text(f"{head}\n{ROW}", encoding="utf-8")
+    _, problems = read_versions(file, "versions.tsv")
+    first = head.strip() or ROW.removesuffix("\n")
+    line = head.count("\n") + 1 if head else 2
+    assert [(each.code, each.line, each.found) for each in problems] == [("versions.row", line, first)]
+
+
 def test_bytes_that_are_no_text_are_a_problem(tmp_path: Path) -> None:
     file = tmp_path / "versions.tsv"
     file.write_bytes(b"\xb9\xe6")

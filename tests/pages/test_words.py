@@ -60,6 +60,15 @@ def test_a_lost_character_is_told_with_its_line(lost: str, said: str, line: int)
     assert said in found and f"x.md:{line}:" in found
 
 
+def test_what_has_no_shape_does_not_count_and_an_accent_does() -> None:
+    """A grapheme joiner, variation selectors; é is one character however it is written."""
+    assert characters_of("甲\u034f乙\u180b丙\ufe0f丁\U000e0100 e\u0301") == "甲乙丙丁é"
+
+
+def test_an_empty_listing_says_nothing() -> None:
+    assert find_said(split_blocks("```\n```\n")) == []
+
+
 def test_a_character_too_many_is_told() -> None:
     assert len(problems_of(rendered_characters(render_body(TEXT)) + "戊")) == 1
 

@@ -127,6 +127,17 @@ def test_a_page_whose_words_search_was_given_has_no_problem() -> None:
     assert check_words("docs/a/index.md", ["", "——", "[2]", "3. ", "乾\u2060隆\u00ad年"], HANS) == []
 
 
+def test_the_english_of_a_country_is_looked_up_by_the_stem_of_its_language() -> None:
+    english = replace(OTHER, tag="en-GB", title="Protected patents", passages=())
+    files = dict(build_index([{"en-GB": english}], {"en-GB": "en/"}))
+    assert check_index(files, [english], {(english.path, "en-GB"): "docs/b/index.en.md"}) == []
+
+
+def test_five_words_are_named_of_many() -> None:
+    (problem,) = check_words("docs/a/index.md", ["one two three four five six seven"], HANS)
+    assert problem.found == "five four one seven six"
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

@@ -69,6 +69,11 @@ def test_simplified_and_traditional_fold_to_the_same() -> None:
     assert fold("知識產權質押融資，臺灣、裡面、什麼") == fold("知识产权质押融资，台湾、里面、什么")
 
 
+def test_accents_and_the_shape_of_quotation_marks_count_for_nothing_and_hangul_stays_whole() -> None:
+    """A reader types what the keyboard has: cafe for café, a straight ' for ’."""
+    assert fold("Café’s ‘n’ “naïve” 한글") == "cafe's 'n' \"naive\" 한글"
+
+
 def test_a_term_leads_to_the_title_the_facts_and_the_chunks_that_hold_it() -> None:
     first = text("a", "专利", title="质押办法", facts=["2022-5323960"])
     index = reading.ReadIndex(build(both(first), both(text("b", "专利", "质押融资"))))

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from lxml import etree
 
+from gazette.pages.catalogue import Record
 from gazette.settings import Settings
 from gazette.site.sitemap import build_robots, build_sitemap
 from gazette.site.staging import Project, compose_project
@@ -57,6 +58,21 @@ def test_lists_have_the_date_of_their_newest_publication_and_other_pages_none(
     dates = {name: entries[f"{URL}{name}/"][0] for name in names}
     assert dates == dict(zip(names, ("2023-03-02", "2022-03-02", None, None), strict=True))
     assert max(date.fromisoformat(each) for each, _ in entries.values() if each) == date(2023, 3, 2)
+
+
+def test_a_list_has_the_date_of_the_newest_of_those_that_have_one(
+    settings_and_entries: tuple[Settings, dict[str, Entry]],
+) -> None:
+    settings, _ = settings_and_entries
+    days = {"a": date(2022, 1, 5), "b": date(2022, 6, 5), "c": None}
+    records = [
+        Record(f"regulations/2022/{name}", "index.md", {"zh-Hans": name}, frozenset(), published=day)
+        for name, day in days.items()
+    ]
+    root = etree.fromstring(build_sitemap(settings, records).encode())
+    dates = {each.findtext("s:loc", None, SPACES): each.findtext("s:lastmod", None, SPACES) for each in root}
+    names = ("all/2022", "regulations", "regulations/2022", "regulations/2022/c")
+    assert [dates[f"{URL}{name}/"] for name in names] == ["2022-06-05", "2022-06-05", "2022-06-05", None]
 
 
 def test_a_preview_is_not_for_search_engines(settings_and_entries: tuple[Settings, dict[str, Entry]]) -> None:

@@ -53,6 +53,22 @@ def test_an_exchange_with_nothing_is_an_error_with_its_path(tmp_path: Path) -> N
     assert raised.value.filename == str(tmp_path / "none")
 
 
+def test_where_the_system_knows_no_exchange_nothing_has_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is told so takes the way of two renames; told otherwise, it would remove the new site as the old one."""
+    one, other = tree(tmp_path / "one", "1"), tree(tmp_path / "other", "2")
+    (one / "inside").mkdir()
+    assert exchange(one, one / "inside") is False  # EINVAL, as from a file system without exchange
+    monkeypatch.setattr("ctypes.CDLL", lambda name, use_errno: object())  # a C library older than glibc 2.28
+    assert exchange(one, other) is False
+    assert (held(one)["index.html"], held(other)["index.html"]) == ("1 index.html", "2 index.html")
+
+
+def test_the_first_site_that_fails_leaves_its_own_error_and_nothing_else(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), beside(tmp_path / "site"):
+        raise KeyboardInterrupt
+    assert [*tmp_path.iterdir()] == []
+
+
 @pytest.mark.parametrize("way", ["--exchange", "--two-renames"])
 def test_both_ways_give_the_new_site_and_leave_nothing(way: str, tmp_path: Path) -> None:
     old, new, out = tree(tmp_path / "old", "1"), tree(tmp_path / "new", "2"), tmp_path / "site"

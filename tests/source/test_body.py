@@ -114,6 +114,15 @@ OUTLINES = {
     "a paragraph of a list item": ("- 甲\n\n    乙", [("item", 1, "甲"), ("paragraph", 3, "乙")]),
     "code in a list item": ("- 甲\n\n        乙", [("item", 1, "甲"), ("indented", 3, "        乙")]),
     "a heading in a list item": ("- 甲\n\n    ## 乙", [("item", 1, "甲"), ("heading", 3, "乙")]),
+    "an item behind three spaces opens no level of its own": (
+        "- 甲\n\n   - 乙\n\n        丙\n",
+        [("item", 1, "甲"), ("item", 3, "乙"), ("indented", 5, "        丙")],
+    ),
+    "a closing tag without its opening one is text": ("</div>\n正文", [("paragraph", 1, "</div>\n正文")]),
+    "a list goes on behind a definition": (
+        "- 甲\n\n[a]: b\n\n    乙\n",
+        [("item", 1, "甲"), ("definition", 3, "[a]: b"), ("paragraph", 5, "乙")],
+    ),
     "four spaces after the list has ended": (
         "- 甲\n\n乙\n\n    丙",
         [("item", 1, "甲"), ("paragraph", 3, "乙"), ("indented", 5, "    丙")],

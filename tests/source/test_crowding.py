@@ -91,6 +91,7 @@ def test_what_texts_hold_is_not_crowded() -> None:
     [
         ("<div>\n\n" * MOST_LEVELS + "<b>甲", ("body.depth", 2 * MOST_LEVELS + 1, "21")),
         ('甲\n\n<section lang="ja">' + "<i>" * MOST_LEVELS, ("body.depth", 3, "21")),
+        ("\t" * MOST_LEVELS + "- 甲", ("body.depth", 1, "21")),
         ("|" + "甲|" * MOST_OPENINGS, ("body.crowded", 1, "|")),
         ("甲" * (MOST_CHARACTERS + 1), ("body.long-line", 1, "100001")),
         ("甲\n" * MOST_LINES + "乙", ("body.lines", 30_001, "30001")),

@@ -95,6 +95,8 @@ def test_spans_follow_each_other_without_gaps(text: str, labels: frozenset[str] 
     [
         ("见[正文](u)。", [], [], "见正文。"),
         ('[文](u "题")', ["题"], [], "文"),
+        ('[文](u "题) 后', [], [], "文 后"),  # no title: its quotation mark is never closed
+        ('[文](u "题) 后) 末', [], [], "文 后) 末"),
         ("[文](<甲 乙> '题')", ["题"], [], "文"),
         ("[文](附件 一（修订）.pdf)", [], [], "文"),
         ("[文](a(b(c))d)尾", [], [], "文尾"),

@@ -17,7 +17,7 @@ from copies.samples import converted, copy_html, print_html, published, sample_c
 from gazette.convert.publication import ConvertedText
 from gazette.model.versions import Version
 from gazette.pages.canonical import fingerprint
-from gazette.verify.changes import find_changes, partners
+from gazette.verify.changes import LONGEST, Change, find_changes, partners
 from gazette.verify.compare import Difference, find_differences, verify_text
 from gazette.verify.extract import Extracted, Piece, extract_text
 from gazette.verify.published import Published, find_by_identifier, find_by_words
@@ -178,6 +178,25 @@ def test_changes_make_one_text_of_the_other(one: str, other: str) -> None:
     assert len(found) == len(one) and [each for each in found if each is not None] == sorted(
         {each for each in found if each is not None}
     )
+
+
+def test_what_is_written_often_is_compared_as_anything_else() -> None:
+    """difflib by itself takes what makes more than a hundredth of a long text for noise: in Chinese that is 的."""
+    common = "国家的" * 100
+    one, other = f"，{common}甲{common}。", f"、{common}乙{common}；"
+    assert find_changes(one, other) == [Change(at, at + 1, at, at + 1) for at in (0, 301, 602)]
+
+
+@pytest.mark.parametrize(("length", "places"), [(LONGEST, 2), (LONGEST + 1, 1)])
+def test_a_text_that_is_too_long_to_be_searched_is_one_place(length: int, places: int) -> None:
+    common = "".join(chr(0x4E00 + number) for number in range(length - 2))
+    assert len(find_changes(f"，{common}。", f"、{common}；")) == places
+
+
+def test_a_text_with_too_many_equal_pairs_is_one_place() -> None:
+    """Three thousand times the same character: nine million pairs."""
+    common = "甲" * 3000
+    assert find_changes(f"，{common}。", f"、{common}；") == [Change(0, 3002, 0, 3002)]
 
 
 def test_a_long_text_that_is_quite_another_one_is_told_quickly() -> None:
