@@ -18,7 +18,7 @@ from recorded import Recorder, tested
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from gazette.pipeline import Composition
+    from gazette.assemble import Composition
 
 __all__ = ["tested"]
 

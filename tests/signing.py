@@ -21,11 +21,11 @@ from gazette.cli.verbs import main
 from gazette.cli.walk import Walk
 from gazette.convert.ledger import Ledger, read_ledger, write_ledger
 from gazette.convert.review import find_questions
-from gazette.convert.seen import read_translations
 from gazette.model.issued import read_recorded
 from gazette.problems import Problem
 from gazette.records.signer import check_name, one_spaced
 from gazette.site.staging import Project
+from gazette.translate.translation_record import read_translations
 from gazette.whole_file import replace_file
 from tiny_site import ROOT, STATUTE, write_statute
 

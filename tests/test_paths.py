@@ -178,7 +178,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "overrides/labels/en.yml",
         "overrides/fonts/x.woff2",
         "overrides/more",
-        "scripts/gazette/convert/data/terms.tsv",
+        "scripts/gazette/translate/data/terms.tsv",
         "scripts/review/ledger.tsv",
         "scripts/review/versions.tsv",
         "scripts/review/translations.tsv",

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from gazette.convert.freshness import check_freshness
-from gazette.convert.parity import check_parity
 from gazette.convert.publication import ConvertedText
-from gazette.convert.seen import NOTHING_SEEN, TranslationRecord, read_translations
-from gazette.convert.term_base import check_terms
 from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem
 from gazette.settings import Settings, read_settings
 from gazette.source.body import Block
 from gazette.source.files import SourcePage, read_source
+from gazette.translate.freshness import check_freshness
+from gazette.translate.parity import check_parity
+from gazette.translate.term_base import check_terms
+from gazette.translate.translation_record import NOTHING_SEEN, TranslationRecord, read_translations
 
 ROOT = Path(__file__).resolve().parents[1]
 PATH = "interpretations/2022/ip-pilot-city"

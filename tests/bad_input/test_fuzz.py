@@ -16,8 +16,9 @@ import in_time
 from bad_input.any_text import Written, texts
 from converted import EMPTY
 from gazette.pages.labels import Labels, label_scribe, read_labels
-from gazette.pipeline import UNSIGNED, compose_site
+from gazette.pipeline import compose_site
 from gazette.problems import errors_of
+from gazette.render import UNSIGNED
 from gazette.settings import Settings, read_settings
 from tiny_site import ROOT, write_notice
 

@@ -52,7 +52,8 @@ def note(message: str) -> None:
 @contextmanager
 def watching() -> Iterator[Watched]:
     """The site is composed once: the index is timed where it is made. One core: time of this process, not of the clock."""
-    pipeline: Any = importlib.import_module("gazette.pipeline")
+    render: Any = importlib.import_module("gazette.render")
+    assemble: Any = importlib.import_module("gazette.assemble")
     watched = Watched()
 
     def timed(work: Callable[..., Any], after: Callable[[Any], None]) -> Callable[..., Any]:
@@ -71,8 +72,8 @@ def watching() -> Iterator[Watched]:
             watched.texts += 1
 
     with (
-        mock.patch.object(pipeline, "find_passages", timed(pipeline.find_passages, cover)),
-        mock.patch.object(pipeline, "index_publications", timed(pipeline.index_publications, lambda files: None)),
+        mock.patch.object(render, "find_passages", timed(render.find_passages, cover)),
+        mock.patch.object(assemble, "index_publications", timed(assemble.index_publications, lambda files: None)),
     ):
         yield watched
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from browser.firefox import Firefox
-from gazette.pipeline import SEARCH_FOLDER, Composition
+from gazette.assemble import SEARCH_FOLDER, Composition
 from gazette.search.passages import block_words
 from gazette.search.postings import hash_of
 from gazette.search.stemming import stemmer

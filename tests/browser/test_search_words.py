@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from bench.archive import write_archive
-from gazette.pipeline import SEARCH_FOLDER, Composition
+from gazette.assemble import SEARCH_FOLDER, Composition
 from gazette.search.passages import BREAK, SearchText
 from gazette.search.terms import find_runs, fold
 from gazette.site.assets import SEARCH_MODULE

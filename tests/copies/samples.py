@@ -20,7 +20,7 @@ from gazette.pages.canonical import render_body
 from gazette.pages.compose import compose_page
 from gazette.pages.copy import add_copy
 from gazette.pages.labels import Labels, label_scribe, read_labels
-from gazette.pipeline import render_publication
+from gazette.render import render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import find_folders
 from gazette.verify.published import Published, publish_text

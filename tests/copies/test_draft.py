@@ -18,7 +18,7 @@ from copies.verapdf import Verdict, judge
 from gazette.copies.draft import Mark
 from gazette.copies.typeset import CopyDocument, typeset
 from gazette.model.versions import Version, arrange
-from gazette.pipeline import UNSIGNED, Signed, compose_pages
+from gazette.render import UNSIGNED, Signed, compose_pages
 from gazette.site.bound import bind_year
 from gazette.site.copies import Job, plan_copies
 from gazette.site.staging import Project, compose_stage

@@ -11,7 +11,7 @@ from converted import EMPTY
 from gazette.pages.catalogue import check_catalogue
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.page import Page
-from gazette.pipeline import Rendered, render_publication
+from gazette.render import Rendered, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import find_folders
 from tiny_site import ROOT, write_notice, write_statute

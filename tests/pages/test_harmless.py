@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gazette.assemble import Composition
 from gazette.pages.canonical import render_body
 from gazette.pages.harmless import find_harm
 from gazette.pages.links import SCHEMES
-from gazette.pipeline import Composition
 from tiny_site import ROOT
 
 TABLE = ROOT / "scripts" / "gazette" / "pages" / "data" / "elements.tsv"

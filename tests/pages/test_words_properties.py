@@ -16,8 +16,8 @@ from converted import EMPTY
 from gazette.pages.canonical import render_body
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.links import check_links
-from gazette.pipeline import Rendered, render_publication
 from gazette.problems import Problem, errors_of
+from gazette.render import Rendered, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import SourceFolder
 

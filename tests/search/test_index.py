@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gazette.assemble import SEARCH_FOLDER, Composition
 from gazette.convert.chinese import engine
-from gazette.pipeline import SEARCH_FOLDER, Composition
 from gazette.search.fragments import SLOTS
 from gazette.search.index import build_index
 from gazette.search.passages import Passage, SearchText

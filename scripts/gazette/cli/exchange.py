@@ -62,8 +62,8 @@ def xliff(
 
 
 def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> None:
-    from gazette.convert.xliff import format_xliff
     from gazette.records.translations import export_passages
+    from gazette.translate.xliff import format_xliff
 
     exchange, wrong = export_passages(desk, publication, language)
     _stop(wrong, lang)
@@ -96,7 +96,7 @@ def _take(desk: Desk, back: Path, lang: str) -> None:
 @click.option("--language", default="en", show_default=True, help="Language of the forms. 译名语种。")
 @MESSAGES
 def terms(out: Path, language: str) -> None:
-    """Write the term base (scripts/gazette/convert/data/terms.tsv) as TBX for a translator's tool.
+    """Write the term base (scripts/gazette/translate/data/terms.tsv) as TBX for a translator's tool.
 
     把术语库导出为 TBX，供翻译软件使用。
 
@@ -104,8 +104,8 @@ def terms(out: Path, language: str) -> None:
     Examples 示例:
       scripts/publish terms --out terms.tbx
     """
-    from gazette.convert.tbx import format_tbx
-    from gazette.convert.term_base import check_term_base, read_term_base
+    from gazette.translate.tbx import format_tbx
+    from gazette.translate.term_base import check_term_base, read_term_base
 
     lang = language_of(None)
     stop_at_target(out, project_of(ROOT / "docs"), lang)
@@ -134,8 +134,8 @@ def memory(out: Path, language: str, docs: Path, ledger: Path | None) -> None:
     Examples 示例:
       scripts/publish memory --out memory.tmx
     """
-    from gazette.convert.tmx import format_tmx
     from gazette.records.translations import open_desk
+    from gazette.translate.tmx import format_tmx
 
     lang = language_of(None)
     project = project_of(docs, ledger)

@@ -19,8 +19,8 @@ from gazette.cli.report import language_of, note, report, say
 from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
-    from gazette.convert.freshness import Passage
     from gazette.records.translations import Desk
+    from gazette.translate.freshness import Passage
 
 EXIT_PROBLEMS = 1
 _HEAD = {
@@ -136,8 +136,8 @@ def _show_table(desk: Desk, tag: str | None, lang: str) -> None:
 
 
 def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
-    from gazette.convert.freshness import find_passages, translated_tags
     from gazette.records.translations import find_publication
+    from gazette.translate.freshness import find_passages, translated_tags
 
     tags = (
         [tag]
@@ -160,7 +160,7 @@ def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
 
 def _show(passage: Passage, file: str, lang: str) -> None:
     """Old source, new source with what changed marked, and the translation; marked by signs too, for who sees no colour."""
-    from gazette.convert.freshness import mark_change
+    from gazette.translate.freshness import mark_change
 
     one = passage.counterpart
     names = {"stale": "过期", "edited": "译文有改动", "unsigned": "未登记"} if lang == "zh" else {}

@@ -9,11 +9,9 @@ from pathlib import Path
 
 from gazette.convert.ledger import Ledger
 from gazette.convert.markup import attribute_texts, block_texts, convert_blocks, find_entities
-from gazette.convert.parity import check_parity
 from gazette.convert.review import Occurrence, ReviewState, check_open, state_of
 from gazette.convert.scribe import Scribe
 from gazette.convert.simplified import find_strays
-from gazette.convert.term_base import check_terms
 from gazette.convert.terms import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts, Speaker
@@ -45,7 +43,6 @@ def convert_publication(
     scribe = scribe_for(publication, settings, ledger)
     source = publication.source
     problems = _check_entities(source) + _check_stray(source, scribe) + _check_round_trip(source, scribe)
-    problems += check_parity(publication) + check_terms(publication)
     made = dict(publication.editions)
     made[SOURCE_TAG] = source
     occurrences: tuple[Occurrence, ...] = ()

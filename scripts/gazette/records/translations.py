@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from gazette.convert.freshness import Passage, find_passages, sign, translated_tags
-from gazette.convert.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
-from gazette.convert.seen import TranslationRecord, read_translations, write_translations
-from gazette.convert.xliff import Exchange, Unit, lost_markup, parse_xliff
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.fingerprint import fingerprint, one_line
 from gazette.model.publication import Publication, parse_publication
@@ -19,6 +15,10 @@ from gazette.problems import Problem, errors_of, problem
 from gazette.settings import Settings, read_settings
 from gazette.site.staging import Project, compose_project
 from gazette.source.files import SourceFolder, SourcePage, find_folders, read_source
+from gazette.translate.freshness import Passage, find_passages, sign, translated_tags
+from gazette.translate.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
+from gazette.translate.translation_record import TranslationRecord, read_translations, write_translations
+from gazette.translate.xliff import Exchange, Unit, lost_markup, parse_xliff
 from gazette.whole_file import replace_file
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from gazette.model.issued import IssuedCopies, IssuedCopy, issued_copies, write_issued
 from gazette.model.versions import Version, Versions, arrange, current_version, write_versions
 from gazette.pages.page import Page
-from gazette.pipeline import Progress, Signed, compose_pages
+from gazette.pipeline import Progress
 from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.render import Signed, compose_pages
 from gazette.site.staging import Composed, Project, complete_stage, compose_project, finish_copies, plan_jobs
 
 

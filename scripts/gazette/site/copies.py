@@ -24,8 +24,8 @@ from gazette.languages import Language
 from gazette.model.publication import Edition
 from gazette.pages.page import Page
 from gazette.pages.words import ADDED, Said, characters_of, check_words, find_said, in_page_order
-from gazette.pipeline import Rendered
 from gazette.problems import Problem
+from gazette.render import Rendered
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.article import article_document
 from gazette.site.context import CopyFile, SiteContext

@@ -11,8 +11,8 @@ from gazette.model.versions import Versions, current_version
 from gazette.pages.copy import issued_entry
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
-from gazette.pipeline import Rendered, Signed
 from gazette.problems import Problem, problem
+from gazette.render import Rendered, Signed
 from gazette.site.copies import Job
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path, PurePosixPath
 
+from gazette.assemble import Composition
 from gazette.knowledge import kept, table_rows
 from gazette.pages.copy import ISSUED_LIST
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.page import Page
 from gazette.paths import check_name, folded
-from gazette.pipeline import Composition, Rendered
 from gazette.problems import Problem, problem
+from gazette.render import Rendered
 from gazette.site.addresses import page_address
 from gazette.site.copies import copy_address
 from gazette.site.parallel import parallel_path

@@ -20,7 +20,7 @@ from gazette.languages import Language
 from gazette.pages.canonical import render_body
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
-from gazette.pipeline import Rendered
+from gazette.render import Rendered
 from gazette.site.assets import FONTS, bundle_assets
 from gazette.site.context import SiteContext
 

@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from gazette.assemble import Composition
 from gazette.convert.chinese import check_engine
-from gazette.convert.freshness import check_freshness
 from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
 from gazette.convert.review import Occurrence, check_decisions, check_open
-from gazette.convert.seen import read_translations
-from gazette.convert.term_base import check_term_base
 from gazette.copies.fonts import FontDamaged, check_coverage, read_faces
 from gazette.copies.typeset import CopyError
 from gazette.copies.wording import accepted_characters, find_lines
@@ -24,8 +22,9 @@ from gazette.pages.copy import ISSUED_LIST, check_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.stage import write_stage
 from gazette.pages.statement import compose_statement, read_checks
-from gazette.pipeline import Composition, Progress, Rendered, Signed, compose_site
+from gazette.pipeline import Progress, compose_site
 from gazette.problems import Problem, PublicationProblems, errors_of, judge_for_release, problem
+from gazette.render import Rendered, Signed
 from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
@@ -38,6 +37,9 @@ from gazette.site.project import Project as Project
 from gazette.site.project import check_project_files
 from gazette.site.sitemap import build_robots, build_sitemap
 from gazette.site.typeset_problems import ragged_problems, refused_problems
+from gazette.translate.freshness import check_freshness
+from gazette.translate.term_base import check_term_base
+from gazette.translate.translation_record import read_translations
 
 StepProgress = Callable[[str, int, int], None]
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.freshness import check_freshness, find_passages, mark_change, show_change, sign, stale_positions
 from gazette.convert.publication import ConvertedText
-from gazette.convert.seen import (
+from gazette.model.publication import Publication
+from gazette.translate.freshness import check_freshness, find_passages, mark_change, show_change, sign, stale_positions
+from gazette.translate.translation_record import (
     NOTHING_SEEN,
     TranslationRecord,
     format_translations,
@@ -18,7 +19,6 @@ from gazette.convert.seen import (
     read_translations,
     write_translations,
 )
-from gazette.model.publication import Publication
 from translations import PATH, examine, seed_record, seed_text
 
 SOURCE = """---

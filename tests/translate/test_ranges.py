@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.parity import find_differences
 from gazette.model.counterparts import Counterpart
+from gazette.translate.parity import find_differences
 
 with Path(__file__).with_name("ranges.tsv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file, delimiter="\t"))

@@ -7,13 +7,13 @@ from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from gazette.convert.chinese import engine
-from gazette.convert.figure import Figure
-from gazette.convert.figures import Placed, find_figures, parts_of, read_digits, reads
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.counterparts import Counterpart
 from gazette.model.facts import Excuse
 from gazette.model.publication import Edition, Publication, find_counterparts
 from gazette.problems import Problem, problem
+from gazette.translate.figure import Figure
+from gazette.translate.figures import Placed, find_figures, parts_of, read_digits, reads
 
 
 @dataclass(frozen=True)

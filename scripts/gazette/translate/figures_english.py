@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from gazette.convert.elided import Joints, complete
-from gazette.convert.figure import (
+from gazette.knowledge import kept
+from gazette.translate.elided import Joints, complete
+from gazette.translate.figure import (
     ADDRESSES,
     CODES,
     NUMBER,
@@ -28,7 +29,6 @@ from gazette.convert.figure import (
     stated,
     words_of,
 )
-from gazette.knowledge import kept
 
 # What may stand before the second of two bounds: more than 50,000 but not more than 100,000 yuan.
 _BOUND = r"(?:not|no|less|more|fewer|than|over|under|above|below|exceeding|up|to|at|most|least|a|total|of|and|but|or)"

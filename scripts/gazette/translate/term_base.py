@@ -64,7 +64,7 @@ def _rows(file: Path) -> list[list[str]]:
 
 def check_term_base(file: Path = TERMS, shown: str = "") -> list[Problem]:
     """Rows that cannot be meant: an empty cell, the same form twice, two preferred forms, or nothing but forbidden ones."""
-    path = shown or f"scripts/gazette/convert/data/{file.name}"
+    path = shown or f"scripts/gazette/translate/data/{file.name}"
     head, *rows = _rows(file) or [[]]
     wanted = ", ".join(HEAD)
     if head != HEAD:

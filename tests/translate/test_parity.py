@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.parity import find_differences
 from gazette.model.counterparts import Counterpart
+from gazette.translate.parity import find_differences
 from translations import Examined, examine, seed_text
 
 # The numerals of the Chinese text that count, as a reader finds them; each with what it becomes.

@@ -7,8 +7,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from gazette.convert.elided import Joints, complete
-from gazette.convert.figure import (
+from gazette.knowledge import kept
+from gazette.numerals import GROUPS, NUMERALS, PLACES, numeral
+from gazette.translate.elided import Joints, complete
+from gazette.translate.figure import (
     ADDRESSES,
     CODES,
     NUMBER,
@@ -27,8 +29,6 @@ from gazette.convert.figure import (
     stated,
     words_of,
 )
-from gazette.knowledge import kept
-from gazette.numerals import GROUPS, NUMERALS, PLACES, numeral
 
 # A run of numerals; 三千克 is three kilograms.
 _RUN = rf"(?:[{NUMERALS.replace('千', '')}]|千(?![克米瓦伏卡]))+"

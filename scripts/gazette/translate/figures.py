@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gazette.convert.figure import Figure, plain
-from gazette.convert.figures_chinese import read_chinese
-from gazette.convert.figures_english import read_english
 from gazette.source.inline import find_targets, scan_inline
+from gazette.translate.figure import Figure, plain
+from gazette.translate.figures_chinese import read_chinese
+from gazette.translate.figures_english import read_english
 
 _READERS = {"zh": read_chinese, "en": read_english}
 _DIGITS = re.compile(r"\d+(?:[.,٫٬]\d+)*")

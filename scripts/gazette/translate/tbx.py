@@ -5,8 +5,8 @@ from __future__ import annotations
 from lxml import etree
 from translate.storage.tbx import tbxfile, tbxunit
 
-from gazette.convert.term_base import Form, TermBase
 from gazette.languages import SOURCE_TAG
+from gazette.translate.term_base import Form, TermBase
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # ISO 30042 (TBX-Basic), administrativeStatus.

@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 from translate.storage import factory
 
-from gazette.convert.tmx import format_tmx
+from gazette.translate.tmx import format_tmx
 from translations import PATH, examine, seed_record, seed_text
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gazette.convert.figure import Figure, day, value_of
+from gazette.translate.figure import Figure, day, value_of
 
 _DATE = re.compile(r"(\d{4}|-)-(\d\d)(?:-(\d\d))?")
 _CLOCK = re.compile(r"(\d\d):(\d\d)")

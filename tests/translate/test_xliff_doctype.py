@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gazette.convert.xliff import Exchange, Unit, format_xliff, parse_xliff
 from gazette.problems import problem
+from gazette.translate.xliff import Exchange, Unit, format_xliff, parse_xliff
 from in_time import in_time
 
 PLAIN = format_xliff(Exchange("a/b", "en", (Unit("title", "甲", "A"),)))

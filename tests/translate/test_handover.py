@@ -11,10 +11,6 @@ import pytest
 from lxml import etree
 from translate.storage import factory
 
-from gazette.convert.freshness import Passage
-from gazette.convert.tbx import format_tbx
-from gazette.convert.term_base import read_term_base
-from gazette.convert.xliff import Exchange, Unit, format_xliff, lost_markup, parse_xliff
 from gazette.problems import Problem
 from gazette.records.translations import (
     export_passages,
@@ -22,6 +18,10 @@ from gazette.records.translations import (
     record_translation,
 )
 from gazette.site.staging import Project
+from gazette.translate.freshness import Passage
+from gazette.translate.tbx import format_tbx
+from gazette.translate.term_base import read_term_base
+from gazette.translate.xliff import Exchange, Unit, format_xliff, lost_markup, parse_xliff
 from handovers import XLIFF, desk_of, first_publication, imported, rewrite
 from translations import PATH, seed_text
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gazette.convert.freshness import find_passages, show_change
-from gazette.convert.seen import TranslationRecord
-from gazette.convert.term_base import find_in, read_term_base
-from gazette.convert.xliff import Exchange, Unit, join_parts, split_parts
 from gazette.model.alignment import NOTHING_KNOWN, align, same_kind
 from gazette.model.counterparts import find_units, has_words, name_blocks
 from gazette.model.publication import Edition, Publication
 from gazette.source.body import Block
 from gazette.source.inline import plain_text
+from gazette.translate.freshness import find_passages, show_change
+from gazette.translate.term_base import find_in, read_term_base
+from gazette.translate.translation_record import TranslationRecord
+from gazette.translate.xliff import Exchange, Unit, join_parts, split_parts
 
 _OPTIONAL = ("description",)  # a translation without it shows the beginning of its text
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")

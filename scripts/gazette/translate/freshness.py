@@ -10,12 +10,12 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from gazette.convert.publication import ConvertedText
-from gazette.convert.seen import Seen, TranslationRecord, check_publications
 from gazette.languages import SOURCE_TAG
 from gazette.model.counterparts import Counterpart
 from gazette.model.fingerprint import fingerprint, one_line
 from gazette.model.publication import Edition, Publication, find_counterparts
 from gazette.problems import Problem, problem
+from gazette.translate.translation_record import Seen, TranslationRecord, check_publications
 
 # fresh: signed as it stands; stale: the source changed; edited: only the translation did; unsigned: nobody has signed it.
 State = Literal["fresh", "stale", "edited", "unsigned"]

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazette.convert.figure import plain
-from gazette.convert.figures_chinese import read_chinese
-from gazette.convert.figures_english import parse_words, read_english
 from gazette.numerals import numeral
+from gazette.translate.figure import plain
+from gazette.translate.figures_chinese import read_chinese
+from gazette.translate.figures_english import parse_words, read_english
 
-TABLE = Path(__file__).resolve().parents[2] / "scripts" / "gazette" / "convert" / "data" / "figures.tsv"
+TABLE = Path(__file__).resolve().parents[2] / "scripts" / "gazette" / "translate" / "data" / "figures.tsv"
 NUMBERS = st.one_of(st.integers(1, 120), st.integers(1, 10**12))
 ONES = [
     "zero",

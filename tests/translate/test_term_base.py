@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.term_base import TERMS, Form, TermBase, check_term_base, check_terms, find_in, read_term_base
 from gazette.problems import Problem
+from gazette.translate.term_base import TERMS, Form, TermBase, check_term_base, check_terms, find_in, read_term_base
 from translations import examine, seed_text
 
 HEAD = "zh-Hans\ten\tstatus\tsource\n"

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from gazette.convert.freshness import find_passages
-from gazette.convert.seen import Seen, TranslationRecord
 from gazette.languages import SOURCE_TAG
 from gazette.model.counterparts import Counterpart
 from gazette.model.publication import Publication
 from gazette.source.inline import scan_inline
 from gazette.source.structure import BlockKind
+from gazette.translate.freshness import find_passages
+from gazette.translate.translation_record import Seen, TranslationRecord
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 

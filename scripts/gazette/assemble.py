@@ -1,0 +1,107 @@
+"""Assemble (汇总): what all publications gave → the files of the site before MkDocs: pages, lists, attachments, the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gazette.convert.publication import ConvertedText
+from gazette.convert.review import Occurrence
+from gazette.pages.catalogue import Record, check_catalogue
+from gazette.pages.labels import Labels
+from gazette.pages.links import check_links, used_attachments
+from gazette.pages.lists import compose_lists
+from gazette.pages.page import Page
+from gazette.paths import read_file, unreadable
+from gazette.problems import Problem, problem
+from gazette.render import Rendered
+from gazette.search.check import check_index
+from gazette.search.index import build_index, index_of
+from gazette.search.passages import SearchText
+from gazette.source.attachments import check_attachment
+
+SEARCH_FOLDER = "search-data"
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The whole site before MkDocs (全站): every file of build/docs by name; `lists` are pages of no publication, `search` names."""
+
+    files: Mapping[str, str | bytes]
+    publications: tuple[Rendered, ...]
+    lists: tuple[Page, ...] = ()
+    search: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        return tuple(each.record for each in self.publications)
+
+    @property
+    def texts(self) -> tuple[ConvertedText, ...]:
+        return tuple(each.text for each in self.publications)
+
+    @property
+    def occurrences(self) -> tuple[Occurrence, ...]:
+        return tuple(each for text in self.texts for each in text.occurrences)
+
+
+def assemble_site(
+    rendered: Iterable[Rendered], labels: Mapping[str, Labels], broken: frozenset[str] = frozenset()
+) -> tuple[Composition, list[Problem]]:
+    """Lists and search from what the publications gave; links are checked against the catalogue.
+
+    `broken` are the folders that gave nothing because of their own errors.
+    """
+    publications = sorted(rendered, key=lambda each: each.record.path)
+    records = {each.record.path: each.record for each in publications}
+    problems = check_catalogue(records.values())
+    files: dict[str, str | bytes] = {}
+    for each in publications:
+        available = frozenset(each.attachments)
+        problems += check_links(each.text, available, records, broken)
+        used = used_attachments(each.text, available)
+        folder = each.record.file.rsplit("/", 1)[0]
+        problems += [problem("attachment.unused", f"{folder}/{name}", 0) for name in sorted(available - used)]
+        files |= {page.file: page.content for page in each.pages}
+        for name in sorted(used):
+            file = each.attachments[name]
+            try:
+                content = read_file(file, file.parent)
+            except OSError as error:
+                problems.append(unreadable(error, f"{folder}/{name}"))
+                continue
+            problems += check_attachment(f"{folder}/{name}", content)
+            files[f"{each.record.path}/{name}"] = content
+    lists = tuple(compose_lists(records.values(), labels))
+    searched = index_publications([each.search for each in publications if each.search], labels)
+    files |= {page.file: page.content for page in lists}
+    files |= searched
+    problems += check_indexes(files, publications, labels)
+    return Composition(files, tuple(publications), lists, tuple(searched)), problems
+
+
+def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:
+    """The files of search-data/: an index for each language, one for both Chinese scripts."""
+    known = list(texts)
+    files: dict[str, bytes] = {}
+    for group in dict.fromkeys(map(index_of, labels)):
+        prefixes = {tag: labels[tag].language.prefix for tag in labels if index_of(tag) == group}
+        editions = ({tag: each[tag] for tag in prefixes if tag in each} for each in known)
+        files |= {f"{SEARCH_FOLDER}/{group}/{name}": content for name, content in build_index(editions, prefixes)}
+    return files
+
+
+def check_indexes(
+    files: Mapping[str, str | bytes], publications: Iterable[Rendered], labels: Mapping[str, Labels]
+) -> list[Problem]:
+    """Every word of every text is found by the index of its language."""
+    known, problems = list(publications), list[Problem]()
+    for group in dict.fromkeys(map(index_of, labels)):
+        folder = f"{SEARCH_FOLDER}/{group}/"
+        made = {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}
+        texts = [each.search[tag] for each in known for tag in each.search if index_of(tag) == group]
+        sources = {
+            (text.path, text.tag): each.text.editions[text.tag].file for each in known for text in each.search.values()
+        }
+        problems += check_index({name: each for name, each in made.items() if isinstance(each, bytes)}, texts, sources)
+    return problems

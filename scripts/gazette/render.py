@@ -1,0 +1,167 @@
+"""Render (逐篇生成): one publication → its pages, its search text and its attachments, made without looking at any other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gazette.budget import held_to_budget
+from gazette.convert.ledger import Ledger
+from gazette.convert.publication import ConvertedText, convert_publication
+from gazette.languages import CONVERTED_TAG, SOURCE_TAG
+from gazette.model.facts import Facts
+from gazette.model.issued import IssuedCopies
+from gazette.model.publication import parse_publication
+from gazette.model.versions import Versions
+from gazette.pages.canonical import body_lines, render_body
+from gazette.pages.catalogue import Record, catalogue_record
+from gazette.pages.compose import compose_page
+from gazette.pages.copy import add_copy, compose_verification, issued_entry
+from gazette.pages.harmless import check_harmless
+from gazette.pages.labels import Labels
+from gazette.pages.page import Page
+from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
+from gazette.problems import Problem, errors_of, problem
+from gazette.search.check import check_words as check_found
+from gazette.search.passages import SearchText, find_passages, own_words
+from gazette.settings import Settings
+from gazette.source.files import SourceFolder, read_source
+from gazette.translate.freshness import stale_positions
+from gazette.translate.parity import check_parity
+from gazette.translate.term_base import check_terms
+from gazette.translate.translation_record import TranslationRecord
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What people have signed besides the ledger: versions, which translations agree with their source, the files issued."""
+
+    versions: Versions = field(default_factory=dict)
+    translations: TranslationRecord | None = None
+    issued: IssuedCopies = field(default_factory=IssuedCopies)
+
+
+UNSIGNED = Signed()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """All that one publication gives to the site; made without looking at any other."""
+
+    record: Record
+    pages: tuple[Page, ...]
+    search: Mapping[str, SearchText]
+    attachments: Mapping[str, Path]
+    text: ConvertedText
+
+
+@held_to_budget
+def render_publication(
+    folder: SourceFolder,
+    shown: str,
+    settings: Settings,
+    labels: Mapping[str, Labels],
+    ledger: Ledger,
+    signed: Signed = UNSIGNED,
+) -> tuple[Rendered | None, list[Problem]]:
+    """source → model → convert, translate → pages, for one folder."""
+    problems, pages = list[Problem](), {}
+    for tag, file in folder.pages.items():
+        page, found = read_source(file, f"{shown}/{folder.path}/{file.name}")
+        problems += found
+        if page:
+            pages[tag] = page
+    if SOURCE_TAG not in folder.pages:
+        problems.append(problem("translation.orphan", f"{shown}/{folder.path}"))
+    if len(pages) < len(folder.pages) or SOURCE_TAG not in pages:
+        return None, problems
+    known = signed.translations.known(folder.path) if signed.translations else {}
+    publication, found = parse_publication(folder.path, pages, settings, known)
+    problems += found
+    if publication is None or any(
+        tag not in settings.tags or (tag not in pages and settings.language(tag).origin == "translation")
+        for tag in publication.tags
+    ):
+        return None, problems
+    text, found = convert_publication(publication, settings, ledger)
+    found += check_parity(publication) + check_terms(publication)
+    composed = compose_pages(text, labels, signed)
+    found += _check_bodies(text, composed)
+    search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
+    found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
+    search = {} if errors_of(problems + found) else search  # two passages of one id, for example, cannot be indexed
+    return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
+
+
+def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Signed) -> tuple[Page, ...]:
+    """In each language the page, and for a publication the page on which its copies are verified."""
+    pages = [compose_page(text, tag, labels[tag], _stale(text, tag, signed)) for tag in text.editions]
+    if not isinstance(text.publication.facts, Facts):
+        return tuple(pages)
+    pages = [add_copy(page, labels[page.tag], signed.versions, _is_reviewed(text, page.tag)) for page in pages]
+    known = {page.tag: page for page in pages}
+    files = [
+        issued_entry(each, known.get(each.language), labels.get(each.language), signed.versions)
+        for each in signed.issued.of_publication(text.publication.path)
+    ]
+    verified = (compose_verification(page, labels[page.tag], signed.versions, signed.issued, files) for page in pages)
+    return (*pages, *verified)
+
+
+def _is_reviewed(text: ConvertedText, tag: str) -> bool:
+    """Whether a person has answered for every doubtful character; where nothing was converted there is none."""
+    return tag != CONVERTED_TAG or text.review is None or text.review.is_complete
+
+
+def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:
+    """What a text holds and may not, once for each file: the Traditional page is made of the Simplified text's."""
+    found: dict[str, list[Problem]] = {}
+    for page in pages:
+        edition = text.editions[page.tag]
+        if page.path == text.publication.path and not found.get(edition.file):
+            found[edition.file] = check_harmless(edition.file, edition.blocks, page.body)
+    return [each for problems in found.values() for each in problems]
+
+
+def _check_forms(
+    text: ConvertedText,
+    pages: Iterable[Page],
+    search: Mapping[str, SearchText],
+    labels: Mapping[str, Labels],
+    broken: Collection[str],
+) -> list[Problem]:
+    """Every form of an edition holds the words of its source, and no others; what is `broken` is mended first."""
+    found: dict[str, list[Problem]] = {}
+    for page in pages:
+        edition = text.editions[page.tag]
+        if page.path != text.publication.path or edition.file in broken or found.get(edition.file):
+            continue
+        said = find_said(edition.blocks)
+        body, ordered = render_body(page.body), in_page_order(edition.blocks, said)
+        canonical = characters_of("".join(body_lines(body, with_numbers=False)))
+        found[edition.file] = (
+            check_words(edition.file, ordered, "page", rendered_characters(body))
+            or check_words(edition.file, ordered, "canonical", canonical)
+            or check_words(edition.file, said, "search", characters_of(own_words(search[page.tag], edition.blocks)))
+            or (
+                []
+                if broken
+                else check_found(edition.file, _shown_lines(page, body, labels[page.tag]), search[page.tag])
+            )
+        )
+    return [each for problems in found.values() for each in problems]
+
+
+def _shown_lines(page: Page, body: str, labels: Labels) -> list[str]:
+    """What a page shows and search must find; "no number" is a label of ours, and no word of the text."""
+    rows = (*page.data.get("facts", ()), *page.data.get("contact", ()))
+    values = [row["value"] for row in rows if row["value"] != labels["no_document_number"]]
+    return [page.title, *values, *body_lines(body)]
+
+
+def _stale(text: ConvertedText, tag: str, signed: Signed) -> Mapping[int, str]:
+    """A text made by conversion cannot be stale."""
+    if signed.translations is None or tag == SOURCE_TAG or tag not in text.publication.editions:
+        return {}
+    return stale_positions(text.publication, tag, signed.translations)
