@@ -7,38 +7,38 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from mkdocs.plugins import event_priority
 
-from gazette.site import engine
+from gazette.site import mkdocs_events
 
 
 def on_startup(command, **_):
-    engine.start(command)
+    mkdocs_events.start(command)
 
 
 def on_config(config, **_):
-    return engine.prepare(config)
+    return mkdocs_events.prepare(config)
 
 
 @event_priority(-200)
 def on_files(files, config, **_):
-    return engine.choose_files(files, config)
+    return mkdocs_events.choose_files(files, config)
 
 
 def on_nav(nav, config, files, **_):
-    engine.place_not_found(files, config)
+    mkdocs_events.place_not_found(files, config)
     return nav
 
 
 def on_env(env, config, files, **_):
-    return engine.be_strict(env)
+    return mkdocs_events.be_strict(env)
 
 
 def on_page_context(context, page, config, **_):
-    return engine.page_context(context, page, config)
+    return mkdocs_events.page_context(context, page, config)
 
 
 def on_build_error(error, **_):
-    engine.explain(error)
+    mkdocs_events.explain(error)
 
 
 def on_serve(server, config, **_):
-    return engine.watch_sources(server, config)
+    return mkdocs_events.watch_sources(server, config)

@@ -57,7 +57,7 @@ OWN = {
     "source/brackets": ["tests/source/test_inline.py"],
     "source/crowding": ["tests/source/test_crowding.py"],
     "source/emphasis": ["tests/source/test_emphasis.py"],
-    "source/structure": ["tests/source/test_body.py"],
+    "source/extents": ["tests/source/test_body.py"],
     "verify/changes": ["tests/verify/test_verify.py", "-k", "differ or changes or one_place or often or quickly"],
     "yaml_tree": ["tests/test_yaml_tree.py"],
 }

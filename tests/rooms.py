@@ -7,6 +7,7 @@ FLOOR = (
     "problems",
     "budget",
     "paths",
+    "project",
     "web_address",
     "whole_file",
     "signed_table",

@@ -15,10 +15,10 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from gazette.cli.review import _compose
-from gazette.cli.screen import run_walk
+from gazette.cli.review_screen import run_walk
+from gazette.cli.review_session import _compose
+from gazette.cli.review_walk import Walk
 from gazette.cli.verbs import main
-from gazette.cli.walk import Walk
 from gazette.convert.ledger import Ledger, read_ledger, write_ledger
 from gazette.convert.review import find_questions
 from gazette.model.issued import read_recorded

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from gazette.cli.verbs import main
 from gazette.paths import LARGEST, NotAFile, check_name, check_twins, find_tree, read_file
 from gazette.problems import problem
-from gazette.site.project import Project, check_project_files
+from gazette.project import Project, check_project_files
 from gazette.site.staging import compose_project
 from gazette.source.files import find_folders
 from tiny_site import ROOT, write_notice

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem
 from gazette.settings import Settings, read_settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.convert.review import Occurrence
 from gazette.pages.catalogue import Record, check_catalogue
 from gazette.pages.labels import Labels

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gazette.budget import held_to_budget
+from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
-from gazette.convert.publication import ConvertedText, convert_publication
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts
 from gazette.model.issued import IssuedCopies
@@ -17,10 +17,10 @@ from gazette.model.versions import Versions
 from gazette.pages.canonical import body_lines, render_body
 from gazette.pages.catalogue import Record, catalogue_record
 from gazette.pages.compose import compose_page
-from gazette.pages.copy import add_copy, compose_verification, issued_entry
 from gazette.pages.harmless import check_harmless
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
+from gazette.pages.verification import add_copy, compose_verification, issued_entry
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.problems import Problem, errors_of, problem
 from gazette.search.check import check_words as check_found

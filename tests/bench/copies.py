@@ -55,7 +55,7 @@ def alone(work, *arguments):  # type: ignore[no-untyped-def]
 
 def main() -> None:
     from bench.build import write_texts
-    from gazette.site.copies import make_copies, plan_copies
+    from gazette.site.copy_jobs import make_copies, plan_copies
     from gazette.site.staging import Project, compose_stage
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

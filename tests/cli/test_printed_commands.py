@@ -104,7 +104,7 @@ def test_a_printed_command_can_be_run_as_printed(place: str, words: str) -> None
 
 def test_commands_are_found_everywhere() -> None:
     places = {place.split(" ")[0].split(":")[0] for place, _ in PRINTED}
-    assert {"review.open", "cli/verbs.py", "cli/sheet.py", "site/originals.py", "README.md"} <= places
+    assert {"review.open", "cli/verbs.py", "cli/review_sheet.py", "site/originals.py", "README.md"} <= places
     assert len(PRINTED) > 80
 
 

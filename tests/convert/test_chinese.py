@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from converted import scribe
 from gazette.convert.chinese import CONFIGURATIONS, ScriptConverter, simplified_forms
-from gazette.convert.terms import read_protected_terms
+from gazette.convert.tables import read_protected_terms
 from gazette.settings import ConversionProfile
 
 PROFILES: tuple[ConversionProfile, ...] = get_args(ConversionProfile)

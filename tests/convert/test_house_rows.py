@@ -10,7 +10,7 @@ import pytest
 
 from gazette.convert.chinese import engine
 from gazette.convert.loading import load_chooser
-from gazette.convert.terms import read_rows
+from gazette.convert.tables import read_rows
 from gazette.convert.words import reaches_over
 
 WORDS = [

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from convert.rendered import check, mark, render, tree
-from gazette.model.structure import check_blocks
+from gazette.model.body_checks import check_blocks
 from gazette.model.traps import check_traps
 from gazette.pages.canonical import render_body
 from gazette.pages.harmless import check_harmless

@@ -13,7 +13,7 @@ from converted import scribe
 from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.doubts import return_line, word_reason
 from gazette.convert.returns import load_returner
-from gazette.convert.terms import read_table
+from gazette.convert.tables import read_table
 from gazette.settings import PROFILES, ConversionProfile
 
 AMBIGUOUS = [row["character"] for row in read_table("returns.tsv")]

@@ -13,13 +13,13 @@ from pathlib import Path
 from weasyprint import CSS, HTML
 
 from converted import EMPTY
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.copies.archival import CopyMetadata, write_metadata
 from gazette.model.versions import Version
 from gazette.pages.canonical import render_body
 from gazette.pages.compose import compose_page
-from gazette.pages.copy import add_copy
 from gazette.pages.labels import Labels, label_scribe, read_labels
+from gazette.pages.verification import add_copy
 from gazette.render import render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import find_folders

@@ -20,7 +20,7 @@ from gazette.copies.typeset import CopyDocument, typeset
 from gazette.model.versions import Version, arrange
 from gazette.render import UNSIGNED, Signed, compose_pages
 from gazette.site.bound import bind_year
-from gazette.site.copies import Job, plan_copies
+from gazette.site.copy_jobs import Job, plan_copies
 from gazette.site.staging import Project, compose_stage
 from gazette.verify.extract import extract_text
 from tiny_site import ROOT, write_notice

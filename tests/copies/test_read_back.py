@@ -9,7 +9,7 @@ import pytest
 from copies.samples import converted, published
 from copies.stress import MERGED, MERGED_LONG, NO_HEAD, SIDE_HEADS, TEXTS, TWO_HEADS, nested
 from gazette.copies.typeset import typeset
-from gazette.site.copies import plan_copies
+from gazette.site.copy_jobs import plan_copies
 from gazette.site.staging import Project, compose_stage
 from gazette.verify.compare import verify_text
 from gazette.verify.extract import extract_text

@@ -17,8 +17,8 @@ from fontTools.ttLib import TTFont
 
 from copies.specimens import ADDRESS, copy_of, lines_of, page
 from gazette.copies.breaks import allow_breaks, free_long_numbers
-from gazette.copies.engine import UnknownEngineError, prepare_engine
 from gazette.copies.typeset import CopyDocument, CopyError, typeset
+from gazette.copies.weasyprint_patches import UnknownEngineError, prepare_engine
 
 BODY = "<h2>一、标题</h2><p>正文<strong>要点</strong>，<a href='../other/'>链接</a> PCT。</p><ul><li>甲</li></ul>"
 AGAIN = """

@@ -8,7 +8,7 @@ from gazette.model.alignment import align
 from gazette.model.counterparts import find_units, has_words, name_blocks, pair_blocks
 from gazette.model.fingerprint import fingerprint
 from gazette.model.shapes import SHAPES, assign_parts
-from gazette.model.structure import align_blocks
+from gazette.model.translation_checks import align_blocks
 from gazette.problems import Problem
 from gazette.source.body import Block, split_blocks
 from gazette.source.files import SourcePage

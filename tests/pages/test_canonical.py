@@ -11,7 +11,7 @@ import pytest
 from lxml import etree, html
 
 from copies.samples import converted, labels, published
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.pages.canonical import (
     EXTENSION_CONFIGS,
     EXTENSIONS,

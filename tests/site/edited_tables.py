@@ -22,12 +22,12 @@ from gazette.convert.glosses import read_glosses
 from gazette.convert.profiles import regional_phrases, spellings
 from gazette.convert.returns import load_returner
 from gazette.convert.simplified import kept_words, old_forms
-from gazette.convert.terms import read_protected_terms
+from gazette.convert.tables import read_protected_terms
 from gazette.pages.own_names import is_own_id
 from gazette.problems import problem
+from gazette.project import Project
 from gazette.settings import ConversionProfile
 from gazette.site.outputs import Output, check_outputs
-from gazette.site.project import Project
 from gazette.site.staging import complete_stage, compose_project
 from gazette.source.attachments import check_attachment
 from gazette.system_errors import system_words

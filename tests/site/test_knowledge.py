@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from gazette.site.engine import watched
-from gazette.site.project import Project
+from gazette.project import Project
+from gazette.site.mkdocs_events import watched
 from tiny_site import ROOT, write_notice
 
 GAZETTE = ROOT / "scripts" / "gazette"
@@ -35,7 +35,7 @@ LASTING = {
     "gazette/model/alignment.py": "of the text alone",
     "gazette/source/inline.py": "of the text alone",
     "gazette/convert/words.py": "the dictionary of the segmenter, which comes with its package",
-    "gazette/convert/terms.py": "a pattern of the terms that are given",
+    "gazette/convert/tables.py": "a pattern of the terms that are given",
     "gazette/translate/term_base.py": "stems of words, by an algorithm",
     "gazette/translate/figure.py": "a pattern of the rules that are given",
     "gazette/convert/contexts.py": "shapes of windows, from constants",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.model.publication import Publication
 from gazette.translate.freshness import check_freshness, find_passages, mark_change, show_change, sign, stale_positions
 from gazette.translate.translation_record import (

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from copies.samples import copy_html, print_copy, print_html, published, sample_copies, sample_texts
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.verify.compare import settle
 from gazette.verify.extract import Extracted, Piece, Unreadable, extract_text, plain
 from gazette.verify.font_map import read_font

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copies.samples import converted, copy_html, print_html, published, sample_copies, sample_texts
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.model.versions import Version
 from gazette.pages.canonical import fingerprint
 from gazette.verify.changes import LONGEST, Change, find_changes, partners

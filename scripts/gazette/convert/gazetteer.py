@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gazette.convert.name_tables import HAN, is_made
-from gazette.convert.terms import find_terms, read_rows
+from gazette.convert.tables import find_terms, read_rows
 from gazette.convert.words import tag_word
 from gazette.knowledge import kept
 

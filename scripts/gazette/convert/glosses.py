@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.ledger import Key
 from gazette.convert.regions import translator
-from gazette.convert.terms import read_rows
+from gazette.convert.tables import read_rows
 from gazette.knowledge import kept
 from gazette.settings import ConversionProfile
 

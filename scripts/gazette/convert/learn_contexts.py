@@ -28,7 +28,7 @@ from gazette.convert.contexts import (
     phrase_windows,
 )
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries
-from gazette.convert.terms import write_rows
+from gazette.convert.tables import write_rows
 
 # A window must be seen so often to be kept.
 LEAST = 2

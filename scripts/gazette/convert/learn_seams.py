@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
 from gazette.convert.segments import Seams, free_of_seams, render, within_words
-from gazette.convert.terms import read_rows, write_rows
+from gazette.convert.tables import read_rows, write_rows
 
 NUMERAL = frozenset("一二三四五六七八九十百千万亿零〇两几数多余半第")
 # No longer word is a word of the texts.

@@ -19,7 +19,7 @@ from gazette.convert.chinese import engine
 from gazette.convert.chooser import View
 from gazette.convert.learn_contexts import FOLDED, read_lines
 from gazette.convert.loading import load_chooser
-from gazette.convert.terms import read_rows, write_rows
+from gazette.convert.tables import read_rows, write_rows
 
 LEAST = 10
 OTHERS = 0.02

@@ -19,7 +19,7 @@ from gazette.convert.chinese import engine
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries
 from gazette.convert.learn_contexts import FOLDED, LEAST, read_lines
 from gazette.convert.segments import within_words
-from gazette.convert.terms import read_rows, write_rows
+from gazette.convert.tables import read_rows, write_rows
 
 # A form counts only with so many different pairs of neighbours.
 DIVERSITY = 3

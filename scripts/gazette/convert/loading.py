@@ -12,7 +12,7 @@ from gazette.convert.overlay import read_overlay
 from gazette.convert.profiles import regional_phrases
 from gazette.convert.proper import Naming
 from gazette.convert.regions import translator, witness
-from gazette.convert.terms import read_rows, read_text
+from gazette.convert.tables import read_rows, read_text
 from gazette.convert.words import jieba
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gazette.convert.terms import read_rows
+from gazette.convert.tables import read_rows
 from gazette.convert.words import tag_word
 from gazette.knowledge import kept
 

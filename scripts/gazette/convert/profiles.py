@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gazette.convert.terms import read_table
+from gazette.convert.tables import read_table
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries
-from gazette.convert.terms import find_terms
+from gazette.convert.tables import find_terms
 from gazette.languages import ConversionProfile
 
 # The end of a document number, 机关代字〔年〕序号号: what stands before it is a body's short name, and words like any others.

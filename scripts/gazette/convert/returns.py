@@ -10,7 +10,7 @@ from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries, phrase_table
 from gazette.convert.segments import Place, forward
 from gazette.convert.simplified import old_forms
-from gazette.convert.terms import read_table
+from gazette.convert.tables import read_table
 from gazette.convert.words import cut_known, cut_words
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile

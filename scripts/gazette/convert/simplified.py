@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gazette.convert.chinese import Difference, engine
-from gazette.convert.terms import find_terms, read_rows, read_table
+from gazette.convert.tables import find_terms, read_rows, read_table
 from gazette.knowledge import kept
 
 

@@ -20,12 +20,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from gazette.copies.archival import CopyMetadata, write_metadata
 from gazette.copies.breaks import allow_breaks, free_long_numbers
 from gazette.copies.draft import STYLE, Mark, mark_pages
-from gazette.copies.engine import own_fonts_only, prepare_engine
 from gazette.copies.pictures import PictureDamaged, archival_picture, mark_pictures
 from gazette.copies.set_words import set_words
 from gazette.copies.signature import mark_signature
 from gazette.copies.tables import set_columns
 from gazette.copies.type_area import Overflow, check_type_area
+from gazette.copies.weasyprint_patches import own_fonts_only, prepare_engine
 
 _TYPES = mimetypes.MimeTypes(())
 _TYPES.add_type("image/webp", ".webp")

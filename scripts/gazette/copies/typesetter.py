@@ -12,7 +12,7 @@ from pathlib import Path
 
 from weasyprint.text import ffi as loaded
 
-from gazette.copies.engine import NO_SYSTEM_FONTS
+from gazette.copies.weasyprint_patches import NO_SYSTEM_FONTS
 
 SCRIPTS = Path(__file__).parents[2]
 ENTRY = "gazette.copies.typeset"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.copies.fonts import Line
 from gazette.model.facts import Facts
 from gazette.source.body import Block

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from gazette.languages import SOURCE_TAG
 from gazette.model.alignment import NOTHING_KNOWN, Known
+from gazette.model.body_checks import check_answers, check_blocks
 from gazette.model.counterparts import Counterpart, pair_blocks
 from gazette.model.facts import FACTS, Facts, PageFacts, RecordFacts, Speaker, TranslatedFacts, Translation
 from gazette.model.rules import (
@@ -18,7 +19,7 @@ from gazette.model.rules import (
     check_translated_facts,
 )
 from gazette.model.shapes import SHAPES, assign_parts
-from gazette.model.structure import align_blocks, check_answers, check_blocks
+from gazette.model.translation_checks import align_blocks
 from gazette.model.traps import check_traps
 from gazette.problems import Problem
 from gazette.schema import parse_record

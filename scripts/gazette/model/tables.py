@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
-from gazette.source.structure import SEPARATOR, count_cells
+from gazette.source.extents import SEPARATOR, count_cells
 
 
 def check_tables(file: str, blocks: Sequence[Block]) -> list[Problem]:

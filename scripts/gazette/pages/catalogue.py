@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.languages import SOURCE_TAG
 from gazette.model.facts import Facts
 from gazette.model.identifiers import parse_index_number

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts
 from gazette.model.identifiers import NO_DOCUMENT_NUMBER

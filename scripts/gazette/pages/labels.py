@@ -13,7 +13,7 @@ from babel.dates import format_date
 from gazette.convert.ledger import Ledger
 from gazette.convert.review import Occurrence
 from gazette.convert.scribe import Scribe
-from gazette.convert.terms import read_protected_terms
+from gazette.convert.tables import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG, Language
 from gazette.paths import NotAFile, read_file, unreadable
 from gazette.problems import Problem, problem

@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.model.publication import Edition
 from gazette.pages.catalogue import Record
 from gazette.problems import Problem, problem

@@ -26,7 +26,7 @@ _LINKS = ("reference", "link", "image_link", "image_reference", "short_reference
 
 
 class EmphasisExtension(Extension):  # type: ignore[misc]
-    """For `Markdown(extensions=…)`; site/engine.py hands the very same to MkDocs."""
+    """For `Markdown(extensions=…)`; site/mkdocs_events.py hands the very same to MkDocs."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.delimiters = None

@@ -16,8 +16,8 @@ from lxml import html
 
 from gazette.problems import Problem, problem
 from gazette.source.body import Block, defined_labels, without_separators
+from gazette.source.extents import FOOTNOTE
 from gazette.source.inline import scan_inline, shown_text
-from gazette.source.structure import FOOTNOTE
 
 # Where words go, as problems name it, in Chinese and in English.
 PLACES: Mapping[str, tuple[str, str]] = {

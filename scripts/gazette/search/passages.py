@@ -10,7 +10,7 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.model.facts import Facts
 from gazette.model.identifiers import NO_DOCUMENT_NUMBER
 from gazette.model.publication import Edition

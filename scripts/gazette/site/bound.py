@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from lxml import html
 
 from gazette.site.context import CopyFile, SiteContext
-from gazette.site.copies import Job, file_name
+from gazette.site.copy_jobs import Job, file_name
 from gazette.site.page_context import BoundContext
 from gazette.site.rebase import prefix_ids
 from gazette.site.templates import render_template

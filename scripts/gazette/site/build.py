@@ -20,11 +20,11 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from gazette.problems import Problem, PublicationProblems, problem
-from gazette.site import engine
+from gazette.project import Project, check_project_files
+from gazette.site import mkdocs_events
 from gazette.site.disk import FULL, full_disk_named
 from gazette.site.kept import keep_previous
 from gazette.site.outputs import check_made
-from gazette.site.project import Project, check_project_files
 from gazette.site.swap import beside, place, restore
 from gazette.site.target import check_site_target
 
@@ -131,7 +131,7 @@ def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: 
         collector.problems += check_made(
             folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
         )
-    except engine.Stopped as stopped:
+    except mkdocs_events.Stopped as stopped:
         raise PublicationProblems(stopped.problems) from None
     except (Abort, ConfigurationError) as error:
         raise PublicationProblems(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gazette.problems import PublicationProblems, problem
-from gazette.site.project import Project
+from gazette.project import Project
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 
 from gazette.model.issued import IssuedCopies
 from gazette.model.versions import Versions, current_version
-from gazette.pages.copy import issued_entry
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
+from gazette.pages.verification import issued_entry
 from gazette.problems import Problem, problem
 from gazette.render import Rendered, Signed
-from gazette.site.copies import Job
+from gazette.site.copy_jobs import Job
 
 
 def compose_public_list(

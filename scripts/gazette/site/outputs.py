@@ -9,15 +9,15 @@ from pathlib import Path, PurePosixPath
 
 from gazette.assemble import Composition
 from gazette.knowledge import kept, table_rows
-from gazette.pages.copy import ISSUED_LIST
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.page import Page
+from gazette.pages.verification import ISSUED_LIST
 from gazette.paths import check_name, folded
 from gazette.problems import Problem, problem
 from gazette.render import Rendered
 from gazette.site.addresses import page_address
-from gazette.site.copies import copy_address
+from gazette.site.copy_jobs import copy_address
 from gazette.site.parallel import parallel_path
 
 _TABLE = Path(__file__).with_name("data") / "makers.tsv"

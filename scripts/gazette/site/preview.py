@@ -10,9 +10,9 @@ from pathlib import Path
 from gazette.pages.page import Page
 from gazette.pages.stage import write_stage
 from gazette.problems import Problem, PublicationProblems, errors_of
+from gazette.project import Project
 from gazette.site.outputs import with_assets
 from gazette.site.parallel import build_parallel
-from gazette.site.project import Project
 from gazette.site.staging import Stage, Staged, StepProgress, compose_stage
 from gazette.source.files import find_folders
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from gazette.pipeline import Progress
 from gazette.problems import Problem, PublicationProblems, errors_of, problem
 from gazette.site.bound import bind_year
-from gazette.site.copies import Job
+from gazette.site.copy_jobs import Job
 from gazette.site.staging import Project, Stage, compose_stage, finish_copies, plan_jobs
 from gazette.whole_file import replace_file
 

@@ -18,23 +18,23 @@ from gazette.copies.typeset import CopyError
 from gazette.copies.wording import accepted_characters, find_lines
 from gazette.knowledge import renew_knowledge
 from gazette.model.issued import read_recorded
-from gazette.pages.copy import ISSUED_LIST, check_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.stage import write_stage
 from gazette.pages.statement import compose_statement, read_checks
+from gazette.pages.verification import ISSUED_LIST, check_recorded
 from gazette.pipeline import Progress, compose_site
 from gazette.problems import Problem, PublicationProblems, errors_of, judge_for_release, problem
+from gazette.project import Project as Project
+from gazette.project import check_project_files
 from gazette.render import Rendered, Signed
 from gazette.settings import Settings, read_settings
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
-from gazette.site.copies import Job, WordsLost, forget_others, make_copies, plan_copies, served_tags
+from gazette.site.copy_jobs import Job, WordsLost, forget_others, make_copies, plan_copies, served_tags
 from gazette.site.issuing import check_issued, compose_public_list
 from gazette.site.outputs import Output, check_outputs, list_outputs, with_assets
 from gazette.site.parallel import build_parallel
 from gazette.site.print_fonts import add_print_fonts, whole_faces
-from gazette.site.project import Project as Project
-from gazette.site.project import check_project_files
 from gazette.site.sitemap import build_robots, build_sitemap
 from gazette.site.typeset_problems import ragged_problems, refused_problems
 from gazette.translate.freshness import check_freshness

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gazette.problems import Problem, problem
-from gazette.site.project import Project
+from gazette.project import Project
 from gazette.site.swap import MARKER
 
 _MOUNTS = Path("/proc/self/mountinfo")

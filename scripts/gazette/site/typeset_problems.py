@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from gazette.copies.typeset import CopyError
 from gazette.model.publication import Edition
 from gazette.problems import Problem, problem
-from gazette.site.copies import Job
+from gazette.site.copy_jobs import Job
 from gazette.source.inline import plain_text
 
 # In characters, an eighth of a line of 28: where a bracket, a number or a word of letters does not fit, lines end that much sooner

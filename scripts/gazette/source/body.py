@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from gazette.source.brackets import normal_label
-from gazette.source.structure import (
+from gazette.source.extents import (
     DEFINITION,
     FOOTNOTE,
     HEADING,

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from gazette.source.emphasis import Emphasis
+from gazette.source.extents import BlockKind
 from gazette.source.scanner import Scanner
 from gazette.source.spans import Span, Target
-from gazette.source.structure import BlockKind
 
 __all__ = [
     "Emphasis",

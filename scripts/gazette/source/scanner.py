@@ -8,8 +8,8 @@ from collections.abc import Collection
 
 from gazette.source.brackets import Link, bracket_partners, inline_link, label_after, normal_label
 from gazette.source.emphasis import Emphasis, Pair, Stray, find_emphasis
+from gazette.source.extents import DEFINITION, BlockKind
 from gazette.source.spans import Atom, Span, Target
-from gazette.source.structure import DEFINITION, BlockKind
 from gazette.source.tags import (
     BLOCK_TAGS,
     TEXT_ATTRIBUTES,

@@ -9,7 +9,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Literal
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.languages import SOURCE_TAG
 from gazette.model.counterparts import Counterpart
 from gazette.model.fingerprint import fingerprint, one_line

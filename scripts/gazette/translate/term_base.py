@@ -12,7 +12,7 @@ from typing import Literal, cast, get_args
 
 import snowballstemmer
 
-from gazette.convert.terms import find_terms
+from gazette.convert.tables import find_terms
 from gazette.knowledge import kept, table_cells
 from gazette.languages import SOURCE_TAG
 from gazette.model.counterparts import Counterpart

@@ -9,8 +9,8 @@ from lxml import etree
 from gazette.languages import SOURCE_TAG
 from gazette.model.counterparts import Counterpart
 from gazette.model.publication import Publication
+from gazette.source.extents import BlockKind
 from gazette.source.inline import scan_inline
-from gazette.source.structure import BlockKind
 from gazette.translate.freshness import find_passages
 from gazette.translate.translation_record import Seen, TranslationRecord
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from gazette.convert.publication import ConvertedText
+from gazette.convert.editions import ConvertedText
 from gazette.model.facts import Facts
 from gazette.model.versions import Version
 from gazette.pages.canonical import canonical_text, fingerprint, short_form
 from gazette.pages.compose import compose_page
-from gazette.pages.copy import add_copy
 from gazette.pages.labels import Labels
+from gazette.pages.verification import add_copy
 from gazette.verify.font_map import UNKNOWN
 
 # What dc:identifier of a copy says: folder, language, and fingerprint of the text that was typeset.

@@ -51,7 +51,7 @@ def convert(target: str, profile: ConversionProfile, doubts: bool) -> None:
     from gazette.convert.chinese import check_engine
     from gazette.convert.doubts import convert_line, doubt_record, return_line
     from gazette.convert.overlay import check_overlay
-    from gazette.convert.terms import read_protected_terms
+    from gazette.convert.tables import read_protected_terms
 
     if problems := [*check_engine(), *check_overlay()]:
         report(problems, "text", language_of(None))

@@ -18,7 +18,7 @@ from gazette.records.signer import check_name
 from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
-    from gazette.cli.walk import Walk
+    from gazette.cli.review_walk import Walk
     from gazette.site.staging import Composed, Project
 
 EXIT_PROBLEMS = 1
@@ -73,7 +73,7 @@ def review(
     stop_at_target(html, project, lang)
     composed = _compose(project, publication, lang)
     if upgrade is not None:
-        from gazette.cli.upgrade import carry_over, show_upgrade
+        from gazette.cli.review_upgrade import carry_over, show_upgrade
 
         show_upgrade(project, composed, upgrade, lang) if upgrade else carry_over(project, composed, lang)
     elif html:
@@ -86,12 +86,12 @@ def _compose(project: Project, publication: str | None, lang: str) -> Composed:
     """Everything converted, or the problems said and an end."""
     from dataclasses import replace
 
-    from gazette.site import engine
+    from gazette.site import mkdocs_events
     from gazette.site.staging import compose_project
 
     with progress(lang):
         composed, problems = compose_project(
-            project, None, lambda done, total: engine.on_progress("compose", done, total)
+            project, None, lambda done, total: mkdocs_events.on_progress("compose", done, total)
         )
     errors = errors_of(problems)
     if composed is None or errors:
@@ -110,7 +110,7 @@ def _compose(project: Project, publication: str | None, lang: str) -> Composed:
 
 
 def _write_sheet(composed: Composed, html: Path, lang: str) -> None:
-    from gazette.cli.sheet import compose_sheet
+    from gazette.cli.review_sheet import compose_sheet
 
     html.parent.mkdir(parents=True, exist_ok=True)
     replace_file(html, compose_sheet(composed.occurrences, lang).encode())
@@ -118,8 +118,8 @@ def _write_sheet(composed: Composed, html: Path, lang: str) -> None:
 
 
 def _walk(project: Project, composed: Composed, reviewer: str | None, day: datetime.date, lang: str) -> None:
-    from gazette.cli.screen import run_walk
-    from gazette.cli.walk import NotSaved, Walk
+    from gazette.cli.review_screen import run_walk
+    from gazette.cli.review_walk import NotSaved, Walk
     from gazette.convert.ledger import Ledger, write_ledger
     from gazette.convert.review import find_questions
 
@@ -153,7 +153,7 @@ def _walk(project: Project, composed: Composed, reviewer: str | None, day: datet
 
 
 def _say_result(walk: Walk, composed: Composed, lang: str) -> None:
-    from gazette.cli.walk import open_questions, remaining
+    from gazette.cli.review_walk import open_questions, remaining
 
     left = open_questions(composed.occurrences, walk.ledger)
     total = len(composed.occurrences)

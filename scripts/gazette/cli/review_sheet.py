@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from gazette.cli.report import say
-from gazette.cli.walk import TIERS, Place, options, shown_place, shown_places, written
+from gazette.cli.review_walk import TIERS, Place, options, shown_place, shown_places, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
 from gazette.convert.review import Occurrence, Question, find_questions
@@ -49,7 +49,7 @@ def compose_sheet(occurrences: Sequence[Occurrence], lang: str) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template("sheet.html.jinja").render(
+    return environment.get_template("review_sheet.html.jinja").render(
         lang="zh-Hans" if lang == "zh" else "en",
         words={name: say(lang, *both) for name, both in WORDS.items()},
         summary=_summary(occurrences),

@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 from gazette.copies.grid import block_level_layout
 from gazette.copies.justify import justify_line
 from gazette.copies.lines import split_text_box
-from gazette.copies.structure import add_links, build_box_tree
+from gazette.copies.tag_tree import add_links, build_box_tree
 from gazette.copies.type_area import draw_first_line
 
 KNOWN = "70.0"
@@ -35,7 +35,7 @@ def prepare_engine(version: str = weasyprint.VERSION) -> None:
         raise UnknownEngineError(
             f"official copies are set with WeasyPrint {KNOWN}, found {version}: copies/justify.py, grid.py, lines.py, structure.py and type_area.py "
             f"replace private functions. Install {KNOWN}, or read these files against the new release, pass tests/copies "
-            "and change KNOWN in copies/engine.py."
+            "and change KNOWN in copies/weasyprint_patches.py."
         )
     inline.justify_line = justify_line
     inline.split_text_box = split_text_box

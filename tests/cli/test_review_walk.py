@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gazette.cli.screen import press
-from gazette.cli.walk import NotSaved, Walk
+from gazette.cli.review_screen import press
+from gazette.cli.review_walk import NotSaved, Walk
+from gazette.convert.editions import convert_publication
 from gazette.convert.ledger import Ledger, read_ledger, write_ledger
-from gazette.convert.publication import convert_publication
 from gazette.convert.review import Occurrence, find_questions
 from gazette.model.publication import parse_publication
 from gazette.source.files import read_source

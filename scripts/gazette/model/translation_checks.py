@@ -1,4 +1,4 @@
-"""Structure (结构): what the blocks of a text must be, and how those of a translation answer to those of its source."""
+"""Translation checks (译文检查): how the blocks of a translation answer to those of its source."""
 
 from __future__ import annotations
 
@@ -7,55 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from gazette.model.alignment import NOTHING_KNOWN, Known, Step, align, same_kind
+from gazette.model.body_checks import piece
 from gazette.model.counterparts import CONTINUES, Unit, find_units, mark_of
-from gazette.model.shapes import answers, written_ids
+from gazette.model.shapes import written_ids
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
 from gazette.source.files import SourcePage
-from gazette.source.inline import plain_text
 
-_QUOTE_LENGTH = 40
 # What Markdown takes for an item of a list, though a numbered paragraph was meant: `1. General requirements`.
 _LIST_NUMBER = re.compile(r"(\d+)([.)])")
 _NEAR = 4  # steps within which a passage counts as moved; farther away it is one too many here and one missing there
-
-
-def check_blocks(file: str, blocks: tuple[Block, ...]) -> list[Problem]:
-    """What Markdown would silently make something else of."""
-    problems = _check_ids(file, blocks)
-    for block in blocks:
-        if block.kind == "heading" and block.level == 1:
-            problems.append(problem("body.heading-level", file, block.line, found=piece(block)))
-        if block.kind == "underlined":
-            problems.append(problem("body.underlined-heading", file, block.line, found=piece(block)))
-        if block.kind == "indented":
-            problems.append(problem("body.indented", file, block.line, found=piece(block)))
-    if not any(block.is_prose for block in blocks):
-        problems.append(problem("body.empty", file))
-    return problems
-
-
-def _check_ids(file: str, blocks: tuple[Block, ...]) -> list[Problem]:
-    problems = []
-    seen: dict[str, int] = {}
-    for block in blocks:
-        for name, line in written_ids(block):
-            if name in seen:
-                problems.append(problem("body.duplicate-id", file, line, found=name, first=str(seen[name])))
-            seen.setdefault(name, line)
-    return problems
-
-
-def check_answers(file: str, blocks: tuple[Block, ...], attribution: str) -> list[Problem]:
-    """Every question has an answer, and the answer begins with the name of the one who gives it."""
-    problems = []
-    for question, answer in answers(blocks):
-        if not attribution:
-            return [problem("body.speaker", file, question.line, found=piece(question))]
-        if answer is None or not plain_text(answer.text).startswith(attribution):
-            place = answer or question
-            problems.append(problem("body.answer", file, place.line, found=piece(place), attribution=attribution))
-    return problems
 
 
 def align_blocks(
@@ -159,8 +120,3 @@ def _taking_after(step: Step) -> list[Block]:
     assert step.unit
     theirs, (mine, *more) = step.source[0], step.unit.blocks
     return [replace(mine, id=theirs.id, classes=tuple(dict.fromkeys((*mine.classes, *theirs.classes)))), *more]
-
-
-def piece(block: Block) -> str:
-    """The beginning of a block's first line as it stands in the file, with its marks: `## 问：…`, `- …`."""
-    return block.raw.strip().split("\n", 1)[0][:_QUOTE_LENGTH].rstrip()

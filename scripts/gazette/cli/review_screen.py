@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gazette.cli.report import say
-from gazette.cli.walk import TIERS, Place, Walk, options, shown_place, shown_places, written
+from gazette.cli.review_walk import TIERS, Place, Walk, options, shown_place, shown_places, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
 from gazette.convert.ledger import Key

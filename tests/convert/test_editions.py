@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from converted import EMPTY, scribe
-from gazette.convert.publication import ConvertedText, convert_edition, convert_publication, find_texts
-from gazette.convert.terms import read_protected_terms
+from gazette.convert.editions import ConvertedText, convert_edition, convert_publication, find_texts
+from gazette.convert.tables import read_protected_terms
 from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem
 from gazette.settings import ConversionProfile, Settings, read_settings

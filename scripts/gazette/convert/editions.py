@@ -12,7 +12,7 @@ from gazette.convert.markup import attribute_texts, block_texts, convert_blocks,
 from gazette.convert.review import Occurrence, ReviewState, check_open, state_of
 from gazette.convert.scribe import Scribe
 from gazette.convert.simplified import find_strays
-from gazette.convert.terms import read_protected_terms
+from gazette.convert.tables import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts, Speaker
 from gazette.model.publication import Edition, Publication
