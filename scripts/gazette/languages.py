@@ -50,6 +50,11 @@ class Language:
         return "" if self.origin == "source" else f"{self.tag}/"
 
 
+def stemming_algorithm(language: str) -> str:
+    """Snowball's name for the algorithm of a language subtag; "" where there is none."""
+    return {"en": "english"}.get(language, "")
+
+
 def is_language_tag(tag: str) -> bool:
     """Whether CLDR knows the tag."""
     from babel import UnknownLocaleError

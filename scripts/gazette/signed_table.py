@@ -8,7 +8,7 @@ import fcntl
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -18,6 +18,7 @@ from gazette.whole_file import replace_file
 
 Row = TypeVar("Row")
 PATIENCE = 20.0  # seconds to wait for another process, which holds the lock for milliseconds
+_CONFLICT = re.compile(r"<{7} |\|{7} |={7}$|>{7} ")
 _DIGEST = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{8,}\b")
 
 
@@ -62,6 +63,11 @@ def split_lines(text: str) -> list[tuple[int, str]]:
     """The lines that hold something, with their numbers from 1; only a line feed ends a line, whatever a cell holds."""
     lines = ((number, line.removesuffix("\r")) for number, line in enumerate(text.split("\n"), 1))
     return [(number, line) for number, line in lines if line.strip()]
+
+
+def find_conflicts(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines that git leaves where it could not merge what two people wrote."""
+    return [(number, line) for number, line in lines if _CONFLICT.match(line)]
 
 
 def format_table(table: SignedTable[Row], rows: Mapping[Any, Row]) -> str:

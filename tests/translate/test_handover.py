@@ -188,14 +188,14 @@ def test_a_translator_signs_only_what_is_complete(project: Project) -> None:
     english = seed_text("en")
     gone = next(part for part in english.split("\n\n") if part.startswith("**Third, "))
     rewrite(project, "index.en.md", gone + "\n\n", "")
-    before = desk_of(project).record_file.read_bytes()
+    before = project.translations_file.read_bytes()
     passages, wrong = sign(project, PATH, "en", day)
     assert passages == [] and [each.code for each in wrong] == ["translation.gap"]
     (project.docs / PATH / "index.en.md").unlink()
     assert [each.code for each in sign(project, PATH, "en", day)[1]] == ["translation.missing"]
     assert [each.code for each in sign(project, "x", "en", day)[1]] == ["publication.unknown"]
     assert [each.code for each in sign(project, PATH, "xx", day)[1]] == ["translation.target"]
-    assert desk_of(project).record_file.read_bytes() == before
+    assert project.translations_file.read_bytes() == before
 
 
 def test_emphasis_is_the_translator_s_own() -> None:

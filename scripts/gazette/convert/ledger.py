@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,14 +11,13 @@ from typing import cast, get_args
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.problems import Problem, problem
 from gazette.settings import ConversionProfile
-from gazette.signed_table import SignedTable, format_table, read_table, split_lines, write_table
+from gazette.signed_table import SignedTable, find_conflicts, format_table, read_table, split_lines, write_table
 
 COLUMNS = (
     "profile", "segment", "character", "output", "publication", "context",
     "chosen", "reviewer", "date", "note", "opencc", "dictionaries",
 )  # fmt: skip
 EVERYWHERE = "*"
-_CONFLICT = re.compile(r"<{7} |\|{7} |={7}$|>{7} ")
 
 
 @dataclass(frozen=True, order=True)
@@ -99,7 +97,7 @@ def parse_ledger(text: str, path: str) -> tuple[Ledger | None, list[Problem]]:
 
 def _parse(text: str, path: str) -> tuple[dict[Key, Decision], list[Problem]]:
     lines = split_lines(text)
-    problems = [problem("ledger.conflict", path, number, found=line) for number, line in lines if _CONFLICT.match(line)]
+    problems = [problem("ledger.conflict", path, number, found=line) for number, line in find_conflicts(lines)]
     if problems or not lines:
         return {}, problems
     if tuple(lines[0][1].split("\t")) != COLUMNS:

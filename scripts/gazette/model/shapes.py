@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gazette.source.body import Block, BlockKind
+from gazette.source.extents import CODE_SPAN
 from gazette.source.inline import plain_text
 
 
@@ -48,7 +49,6 @@ SHAPES: dict[str, Shape] = {
 
 _TAG_ID = re.compile(r"""<[A-Za-z][^<>]*?\sid\s*=\s*["']?(?P<id>[^\s"'<>]+)""")
 _LIST_ID = re.compile(r"\{:?[^{}\n]*?#(?P<id>[^\s{}\"']+)[^{}\n]*\}")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 def assign_parts(shape: Shape, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -88,7 +88,7 @@ def written_ids(block: Block) -> list[tuple[str, int]]:
     """Every id that stands in a block, with its line: those of attribute lists and of HTML tags, code left out."""
     if block.kind == "code":
         return []
-    written = _CODE.sub(lambda code: "\n" * code[0].count("\n"), block.text + block.attributes)
+    written = CODE_SPAN.sub(lambda code: "\n" * code[0].count("\n"), block.text + block.attributes)
     found = [match for pattern in (_TAG_ID, _LIST_ID) for match in pattern.finditer(written)]
     ids = [(match["id"], block.line + written.count("\n", 0, match.start())) for match in found]
     # An id that a caller gave to a block stands nowhere in its text.

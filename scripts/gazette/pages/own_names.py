@@ -10,13 +10,13 @@ from pathlib import Path
 from gazette.knowledge import kept, table_rows
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
+from gazette.source.extents import CODE_SPAN
 
 _DATA = Path(__file__).with_name("data")
 _PREFIX = "gz-"
 # `jump-1` and `titles-1` are numbered by templates and scripts; `fn:1` and `fnref:1` are Markdown's.
 _NUMBERED = re.compile(r"(?:jump|titles)-[0-9]+")
 _MERGED = re.compile(r"\Agz-merges-[2-9]\Z")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _BRACES, _TAG = re.compile(r"\{[^{}\n]*\}"), re.compile(r"<[A-Za-z][^<>]*>")
 _IN_BRACES = re.compile(r"""\.([^\s.{}"'#=]+)""")
 _ATTRIBUTE = re.compile(r"""(?<![\w-])class\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>{}]+))""", re.IGNORECASE)
@@ -60,7 +60,7 @@ def _giver(name: str) -> str:
 
 def _written(block: Block) -> Iterator[tuple[str, int]]:
     """Each class with its line in the block; blank lines before the first block are none of it."""
-    raw = _CODE.sub(lambda code: "\n" * code[0].count("\n"), block.raw.lstrip("\n"))
+    raw = CODE_SPAN.sub(lambda code: "\n" * code[0].count("\n"), block.raw.lstrip("\n"))
     for pattern in (_BRACES, _TAG):
         for piece in pattern.finditer(raw):
             text, line = html.unescape(piece[0]), raw.count("\n", 0, piece.start())

@@ -32,10 +32,6 @@ class Desk:
     publications: Mapping[str, Publication]
     folders: Mapping[str, SourceFolder]
 
-    @property
-    def record_file(self) -> Path:
-        return record_file(self.project)
-
 
 @dataclass(frozen=True)
 class Progress:
@@ -55,15 +51,10 @@ class Progress:
         return self.fresh * 100 // self.total if self.total else 0
 
 
-def record_file(project: Project) -> Path:
-    """Beside the ledger: what translators have seen."""
-    return project.ledger_file.with_name("translations.tsv")
-
-
 def open_desk(project: Project) -> tuple[Desk | None, list[Problem]]:
     """Texts and record; None with the errors of the settings or of the record, without which nothing can be said."""
     settings, problems = read_settings(project.root / "mkdocs.yml")
-    file = record_file(project)
+    file = project.translations_file
     record, found = read_translations(file, project.name(file))
     if settings is None or record is None:
         return None, problems + found
@@ -150,7 +141,7 @@ def record_translation(
         found = day.isoformat()
         return [], [problem("translation.date", desk.record.path, 0, "date", found, last=last.isoformat())]
     fresh = sign(publication, tag, translator, day, desk.record)
-    _, wrong = write_translations(desk.record_file, fresh, desk.record)
+    _, wrong = write_translations(desk.project.translations_file, fresh, desk.record)
     return ([] if wrong else passages), wrong
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import snowballstemmer
 
-# By language subtag (BCP 47). A further language needs its row here and Snowball's file of the same version in data/snowball/.
-ALGORITHMS = {"en": "english"}
+from gazette.languages import stemming_algorithm
+
+# A further language needs its name in gazette.languages and Snowball's file of the same version here.
 _SNOWBALL = Path(__file__).with_name("data") / "snowball"
 
 
 @cache
 def stemmer(language: str) -> Callable[[str], str]:
     """Word → stem, each made once; a language without an algorithm keeps its words."""
-    name = ALGORITHMS.get(language)
-    if name is None:
+    name = stemming_algorithm(language)
+    if not name:
         return str
     stem = snowballstemmer.stemmer(name).stemWord
     return cache(lambda word: str(stem(word)) if word.isalpha() else word)
@@ -25,8 +26,8 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 def stemmer_script(language: str) -> str:
     """The same algorithm as an ES module for the browser, "" where there is none."""
-    name = ALGORITHMS.get(language)
-    if name is None:
+    name = stemming_algorithm(language)
+    if not name:
         return ""
     base, own = ((_SNOWBALL / f"{each}-stemmer.js").read_text(encoding="utf-8").strip() for each in ("base", name))
     return (

@@ -35,7 +35,7 @@ SEPARATOR = re.compile(r"^[ ]*\|?[ ]*[:-][-: ]*(?:\|[-: ]*)*$")
 _LAST_BORDER = re.compile(r"(?<!\\)(?:\\\\)*\|$")
 _ROUND = re.compile(r"^[ \t]*\d+\)")  # `1)`: meant as an item, read as a paragraph
 _EMPTY_QUOTE = re.compile(r"^[ \t>]*$")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)", re.DOTALL)
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _OPEN_CODE = re.compile(r"(?<!\\)`")
 
 
@@ -180,7 +180,7 @@ def _run_end(lines: Sequence[str], at: int, end: int, stops: Callable[[str], boo
 
 
 def _leaves_code_open(text: str) -> bool:
-    return _OPEN_CODE.search(_CODE.sub("", text)) is not None
+    return _OPEN_CODE.search(CODE_SPAN.sub("", text)) is not None
 
 
 def _interrupts(line: str) -> bool:
@@ -231,7 +231,7 @@ def _columns(row: str, bordered: bool) -> int:
 
 def _borders(row: str) -> list[int]:
     """Offsets of the bars that part the cells of a table row: those not escaped and not in code."""
-    code = [match.span() for match in _CODE.finditer(row)]
+    code = [match.span() for match in CODE_SPAN.finditer(row)]
     bars = [match.start(1) for match in re.finditer(r"\\.|(\|)", row) if match[1]]
     return [bar for bar in bars if not any(start <= bar < end for start, end in code)]
 

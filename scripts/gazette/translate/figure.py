@@ -13,7 +13,6 @@ from gazette.knowledge import kept, table_rows
 
 _TABLE = Path(__file__).with_name("data") / "figures.tsv"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-NO_DIGIT_BEFORE = r"(?<![\d.])"
 
 
 @dataclass(frozen=True)

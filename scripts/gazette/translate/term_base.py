@@ -14,7 +14,7 @@ import snowballstemmer
 
 from gazette.convert.tables import find_terms
 from gazette.knowledge import kept, table_cells
-from gazette.languages import SOURCE_TAG
+from gazette.languages import SOURCE_TAG, stemming_algorithm
 from gazette.model.counterparts import Counterpart
 from gazette.model.fingerprint import folded
 from gazette.model.publication import Edition, Publication, find_counterparts
@@ -24,7 +24,6 @@ from gazette.source.inline import plain_text
 TERMS = Path(__file__).with_name("data") / "terms.tsv"
 HEAD = [SOURCE_TAG, "en", "status", "source"]
 Status = Literal["preferred", "admitted", "forbidden"]
-_STEMMERS = {"en": "english"}
 _TOKEN = re.compile(r"[^\W_]+")
 # An office by its whole name (机关、单位名称): whose it is, what it does, what it is. 局面 and 部分 are none.
 _OFFICE = re.compile(
@@ -149,7 +148,7 @@ def _tokens(text: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _stems(words: tuple[str, ...], language: str) -> str:
     """Words without their endings: patents and patent, licensing and licence are one form."""
-    return " ".join(_stemmer(_STEMMERS[language]).stemWords([word.lower() for word in words]))
+    return " ".join(_stemmer(stemming_algorithm(language)).stemWords([word.lower() for word in words]))
 
 
 @cache

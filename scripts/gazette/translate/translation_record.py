@@ -12,7 +12,7 @@ from gazette.languages import SOURCE_TAG
 from gazette.model.alignment import Known
 from gazette.model.fingerprint import fingerprint, one_line
 from gazette.problems import Problem, problem
-from gazette.signed_table import SignedTable, format_table, read_table, split_lines, write_table
+from gazette.signed_table import SignedTable, find_conflicts, format_table, read_table, split_lines, write_table
 
 COLUMNS = (
     "publication",
@@ -24,7 +24,6 @@ COLUMNS = (
     "translator",
     "source",
 )
-_CONFLICT = re.compile(r"<{7} |\|{7} |={7}$|>{7} ")
 _FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
@@ -103,7 +102,7 @@ def _record(path: str, rows: Mapping[SeenKey, Seen]) -> TranslationRecord:
 
 def _parse(text: str, path: str) -> tuple[dict[SeenKey, Seen], list[Problem]]:
     lines = split_lines(text)
-    problems = [problem("seen.conflict", path, number, found=line) for number, line in lines if _CONFLICT.match(line)]
+    problems = [problem("seen.conflict", path, number, found=line) for number, line in find_conflicts(lines)]
     if problems or not lines:
         return {}, problems
     if tuple(lines[0][1].split("\t")) != COLUMNS:
