@@ -1,6 +1,6 @@
-"""Every command that a message, a help text, a label or the README prints is one that can be run as it is printed.
+"""Every command that a message, a help text, a label or a page for people prints is one that can be run as it is printed.
 
-A command ends where its text ends or at a mark of punctuation; in the README it stands between back quotes or on a line of its own.
+A command ends where its text ends or at a mark of punctuation; in those pages it stands between back quotes or on a line of its own.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def of_code() -> Iterator[tuple[str, str]]:
 
 
 def of_pages() -> Iterator[tuple[str, str]]:
-    files = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "scripts" / "decisions").glob("*.md")]
+    files = [*ROOT.glob("*.md"), *(ROOT / "scripts").glob("*/*.md")]
     files += [file for file in (ROOT / "overrides").rglob("*") if file.suffix in (".html", ".yml", ".js")]
     for file in files:
         yield from ((file.name, each) for each in commands(file.read_text(encoding="utf-8")))
@@ -104,7 +104,14 @@ def test_a_printed_command_can_be_run_as_printed(place: str, words: str) -> None
 
 def test_commands_are_found_everywhere() -> None:
     places = {place.split(" ")[0].split(":")[0] for place, _ in PRINTED}
-    assert {"review.open", "cli/verbs.py", "cli/review_sheet.py", "site/originals.py", "README.md"} <= places
+    assert {
+        "review.open",
+        "cli/verbs.py",
+        "cli/review_sheet.py",
+        "site/originals.py",
+        "README.md",
+        "official-copies.md",
+    } <= places
     assert len(PRINTED) > 80
 
 

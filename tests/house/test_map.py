@@ -1,4 +1,4 @@
-"""The map in README.md is made from the modules' docstrings; `scripts/publish test tests/house --update-golden` writes it anew."""
+"""The map in scripts/README.md is made from the modules' docstrings; `scripts/publish test tests/house --update-golden` writes it anew."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from rooms import FLOOR, ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
-README = ROOT / "README.md"
+README = ROOT / "scripts" / "README.md"
 BEGIN, END = "<!-- map -->\n", "<!-- /map -->"
 
 
@@ -54,6 +54,8 @@ def test_the_top_level_holds_what_the_house_allows() -> None:
         "requirements.txt",
         "LICENSE",
         "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
         ".ci",
         ".gitignore",
     }

@@ -70,11 +70,11 @@ def test_every_form_of_every_ambiguous_character_has_its_meaning() -> None:
     assert max(len(row[2]) for row in body) <= 40
 
 
-def test_the_headers_in_the_readme_are_those_of_the_table() -> None:
+def test_the_headers_in_the_handbook_are_those_of_the_table() -> None:
     _, *body = rows(ROOT / "scripts" / "gazette" / "site" / "headers.tsv")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    handbook = (ROOT / "scripts" / "handbook" / "serving.md").read_text(encoding="utf-8")
     lines = [f'    add_header {name} "{value}" always;\n' for name, value, _ in body]
-    assert "\n\n" + "".join(lines) + "\n" in readme
+    assert "\n\n" + "".join(lines) + "\n" in handbook
 
 
 def test_the_record_of_accessibility_has_a_row_for_every_check_of_the_tests_and_no_other() -> None:
