@@ -20,7 +20,8 @@ WORDS = [
 ]
 # Rows that choose one of two spellings that statutes write side by side: 家具 beside 傢具, 並行 beside 併行.
 # Decisions of ours, not what the statutes settle; none reaches into a longer word (合并处理, 国家具有, 一并行使).
-CHOSEN = {"家具", "巨大", "制订", "并处", "并行"}
+# Taiwan's statutes mean two kinds of units by 村里; a mainland text means: in the village.
+CHOSEN = {"家具", "巨大", "制订", "并处", "并行", "村里"}
 ROWS = [phrase for phrase, _, _ in read_rows("phrases.tsv")]
 
 
