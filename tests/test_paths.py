@@ -162,7 +162,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Project:
     root = tmp_path_factory.mktemp("own")
     shutil.copytree(ROOT / "overrides", root / "overrides", ignore=shutil.ignore_patterns("*.woff2"))
     shutil.copytree(ROOT / "scripts" / "review", root / "scripts" / "review")
-    (root / "scripts" / "gazette" / "convert" / "data").mkdir(parents=True)
+    (root / "scripts" / "gazette" / "translate" / "data").mkdir(parents=True)
     shutil.copy(ROOT / "mkdocs.yml", root)
     write_notice(root / "docs", "trial", "正文。")
     return Project(root, root / "docs")

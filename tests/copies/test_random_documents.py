@@ -20,9 +20,9 @@ TOP, LINE, LINES = 37 * MM, 225 / 22 * MM, 22
 MEASURE = 184.05 * MM + 0.2
 
 
-def set_document(author: Author, body: str) -> TypesetCopy | None:
+def set_document(author: Author, body: str, title: str = "样张") -> TypesetCopy | None:
     """None where it is refused because something stands outside, which the error then names."""
-    copy = copy_of("zh-Hans", page("zh-Hans", body, "样张"))
+    copy = copy_of("zh-Hans", page("zh-Hans", body, title))
     shelf = {**copy.resources, **{name: picture(name) for name in author.pictures}}
     try:
         return typeset(dataclasses.replace(copy, resources=shelf))
@@ -80,7 +80,7 @@ def test_every_line_ends_at_its_measure_or_is_told(seed: int) -> None:
     """Paragraphs alone, so that all lines have one measure: the last of each, and one before each break, is shorter."""
     author = Author(seed)
     paragraphs = [author.prose(9) for _ in range(8)]
-    copy = set_document(author, "".join(f"<p>{each}</p>" for each in paragraphs))
+    copy = set_document(author, "".join(f"<p>{each}</p>" for each in paragraphs), title="")
     if copy is None:
         assert seed in REFUSED_PARAGRAPHS
         return

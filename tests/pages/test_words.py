@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gazette.copy_jobs.typeset import TypesetCopy
 
+from gazette.copies.typeset import TypesetCopy
 from gazette.pages.canonical import body_lines, render_body
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.problems import PublicationProblems

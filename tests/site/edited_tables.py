@@ -51,7 +51,7 @@ def main(root: Path, tables: list[str]) -> dict[str, bool]:
         table.write_text(text, encoding="utf-8")
     found["is_back"] = render(project) == before
     for table, text in texts.items():
-        if "/convert/data/" in table.as_posix() and table.name != "engine.tsv":
+        if re.search("/(convert|translate)/data/", table.as_posix()) and table.name != "engine.tsv":
             table.write_text(edited(table.name, text), encoding="utf-8")
     warm = render(project)
     forget_everything()
