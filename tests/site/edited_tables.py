@@ -13,6 +13,7 @@ import gc
 import hashlib
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
