@@ -77,7 +77,9 @@ def paragraphs() -> list[str]:
     """Sentences with words of every table of conversion."""
     made = []
     for name in TABLES:
-        if re.search("/(convert|translate)/data/", name) and not name.endswith("old_forms.tsv"):  # whose characters are errors in a text
+        if re.search("/(convert|translate)/data/", name) and not name.endswith(
+            "old_forms.tsv"
+        ):  # whose characters are errors in a text
             rows = (ROOT / name).read_text(encoding="utf-8").splitlines()[1:]
             words = [row.split("\t")[0] for row in rows[:: max(1, len(rows) // 12)]]
             made.append("，".join(word for word in words if re.fullmatch(r"[\u4e00-\u9fff]+", word)) + "。")
