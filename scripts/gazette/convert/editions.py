@@ -137,17 +137,7 @@ def _check_round_trip(edition: Edition, scribe: Scribe) -> list[Problem]:
 
 def find_texts(edition: Edition) -> list[tuple[str, Callable[[int], int]]]:
     """Each text of an edition: its characters, and the line on which the character at an offset stands."""
-    speaker = edition.speaker
-    facts = {
-        "title": edition.title,
-        "issuing_body": edition.issuing_body,
-        "contact.person": edition.contact_person,
-        "speaker.name": speaker.name if speaker else "",
-        "speaker.title": speaker.title if speaker else "",
-        "interprets.title": edition.policy_title,
-        "description": edition.description,
-    }
-    places = [(text, _fact_line(edition.lines.get(field, 1))) for field, text in facts.items() if text]
+    places = [(text, _fact_line(edition.lines.get(field, 1))) for field, text in edition.facts.items() if text]
     places += [(text, _line_counter(block, flow)) for block, flow, text in block_texts(edition.blocks)]
     return places + [(text, _fact_line(block.line)) for block, text in attribute_texts(edition.blocks)]
 
