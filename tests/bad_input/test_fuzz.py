@@ -42,7 +42,7 @@ def publish(written: Written) -> float:
         file = write_notice(Path(folder), "n", written.source, languages=written.languages)
         if written.translation is not None:
             file.with_name("index.en.md").write_text(
-                f"---\ntitle: Notice\nissuing_body: Bureau\ntranslation:\n  status: unofficial\n---\n\n{written.translation}\n",
+                f"---\ntitle: Notice\nissuing_body: Bureau\ncontact:\n  person: Wang Bin\ntranslation:\n  status: unofficial\n---\n\n{written.translation}\n",
                 encoding="utf-8",
             )
         started = time.thread_time()
