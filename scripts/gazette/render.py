@@ -10,7 +10,6 @@ from gazette.budget import held_to_budget
 from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
-from gazette.model.facts import Facts
 from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
@@ -97,7 +96,7 @@ def render_publication(
 def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Signed) -> tuple[Page, ...]:
     """In each language the page, and for a publication the page on which its copies are verified."""
     pages = [compose_page(text, tag, labels[tag], _stale(text, tag, signed)) for tag in text.editions]
-    if not isinstance(text.publication.facts, Facts):
+    if text.publication.document is None:
         return tuple(pages)
     pages = [add_copy(page, labels[page.tag], signed.versions, _is_reviewed(text, page.tag)) for page in pages]
     known = {page.tag: page for page in pages}

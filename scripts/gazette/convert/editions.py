@@ -14,7 +14,6 @@ from gazette.convert.scribe import Scribe
 from gazette.convert.simplified import find_strays
 from gazette.convert.tables import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
-from gazette.model.facts import Facts, Speaker
 from gazette.model.publication import Edition, Publication
 from gazette.problems import Problem, problem
 from gazette.settings import Settings
@@ -58,9 +57,9 @@ def convert_publication(
 
 def scribe_for(publication: Publication, settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
     """The publication's own profile and terms overrule the site's."""
-    facts, gazette = publication.facts, settings.gazette
-    profile = (facts.conversion_profile if isinstance(facts, Facts) else None) or gazette.conversion_profile
-    terms = {**read_protected_terms(), **facts.protected_terms}
+    facts, gazette = publication.document, settings.gazette
+    profile = (facts.conversion_profile if facts else None) or gazette.conversion_profile
+    terms = {**read_protected_terms(), **publication.facts.protected_terms}
     speaker = publication.source.speaker
     persons = [each for each in (publication.source.contact_person, speaker.name if speaker else "") if each]
     scribe = Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder, persons)
@@ -79,19 +78,14 @@ def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]
 
 def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -> Edition:
     """Every word of an edition converted: facts, headings, text, alternative texts; ids and addresses stay."""
-    speaker, title = edition.speaker, convert(edition.title)
+    facts = {name: convert(words) for name, words in edition.facts.items()}
     ends = accumulate(map(len, edition.title_lines), initial=0)
     return replace(
         edition,
         tag=tag,
-        title=title,
-        title_lines=tuple(title[start:end] for start, end in pairwise(ends)),
+        facts=facts,
+        title_lines=tuple(facts["title"][start:end] for start, end in pairwise(ends)),
         blocks=convert_blocks(edition.blocks, convert),
-        issuing_body=convert(edition.issuing_body),
-        contact_person=convert(edition.contact_person),
-        speaker=Speaker(name=convert(speaker.name), title=convert(speaker.title)) if speaker else None,
-        policy_title=convert(edition.policy_title),
-        description=convert(edition.description),
     )
 
 

@@ -32,41 +32,60 @@ _NO_TRANSLATIONS: Mapping[str, Known] = {}
 _UNSOUND = ("term.length", "publication.source-language", "publication.language-twice")
 
 
+# The facts that are words of a language, by the place of the field in the front matter; every other fact is the same in all.
+FACT_WORDS = (
+    "title",
+    "issuing_body",
+    "contact.person",
+    "speaker.name",
+    "speaker.title",
+    "interprets.title",
+    "description",
+)
+
+
 @dataclass(frozen=True)
 class Edition:
     """The publication in one language (语种版本), as a person wrote it or as conversion made it.
 
-    `file` is where its words stand, for problems, and `lines` on which line each fact of its front matter does
-    (`title`, `interprets.title`); blocks carry ids and classes, the same in every edition.
+    `file` is the source file, for problems. `facts` maps each name of FACT_WORDS to its words, "" where there are none, and
+    `lines` the same names to lines of the file, from 1. Blocks carry ids and classes, the same in every edition.
     """
 
     tag: str
     file: str
-    title: str
+    facts: Mapping[str, str]
     blocks: tuple[Block, ...]
-    issuing_body: str = ""
-    contact_person: str = ""
-    speaker: Speaker | None = None
-    policy_title: str = ""
-    description: str = ""
     translation: Translation | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     title_lines: tuple[str, ...] = ()
     is_aligned: bool = True  # whether its blocks answer to those of the source
 
     @property
-    def facts(self) -> dict[str, str]:
-        """The words of its front matter, by the name of the field."""
-        speaker = self.speaker
-        return {
-            "title": self.title,
-            "issuing_body": self.issuing_body,
-            "contact.person": self.contact_person,
-            "speaker.name": speaker.name if speaker else "",
-            "speaker.title": speaker.title if speaker else "",
-            "interprets.title": self.policy_title,
-            "description": self.description,
-        }
+    def title(self) -> str:
+        return self.facts["title"]
+
+    @property
+    def issuing_body(self) -> str:
+        return self.facts["issuing_body"]
+
+    @property
+    def contact_person(self) -> str:
+        return self.facts["contact.person"]
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """None where nobody is named as the speaker of the answers."""
+        name, title = self.facts["speaker.name"], self.facts["speaker.title"]
+        return Speaker(name=name, title=title) if name else None
+
+    @property
+    def policy_title(self) -> str:
+        return self.facts["interprets.title"]
+
+    @property
+    def description(self) -> str:
+        return self.facts["description"]
 
     @property
     def attribution(self) -> str:
@@ -83,6 +102,11 @@ class Publication:
     path: str
     facts: Facts | PageFacts
     editions: Mapping[str, Edition]
+
+    @property
+    def document(self) -> Facts | None:
+        """The facts of an official document; None for a plain page, which has neither dates nor numbers."""
+        return self.facts if isinstance(self.facts, Facts) else None
 
     @property
     def source(self) -> Edition:
@@ -127,9 +151,9 @@ def parse_publication(
     problems += found
     if facts is None or len(translations) < len(pages) - 1 or any(each.code in _UNSOUND for each in problems):
         return None, problems
-    editions = {SOURCE_TAG: _source_edition(facts, source, blocks[SOURCE_TAG])}
+    editions = {SOURCE_TAG: _edition(SOURCE_TAG, facts, source, blocks[SOURCE_TAG])}
     for tag, translated in translations.items():
-        edition = _translated_edition(tag, translated, pages[tag], blocks[tag])
+        edition = _edition(tag, translated, pages[tag], blocks[tag])
         editions[tag] = replace(edition, is_aligned=tag not in parted)
     for edition in editions.values():
         if edition.speaker or edition.tag == SOURCE_TAG:
@@ -184,37 +208,22 @@ def _lines(page: SourcePage) -> dict[str, int]:
     return {".".join(map(str, place)): line for place, line in page.front.lines.items() if place}
 
 
-def _source_edition(facts: Facts | PageFacts, page: SourcePage, blocks: tuple[Block, ...]) -> Edition:
-    description, lines = facts.description or "", _lines(page)
-    if isinstance(facts, PageFacts):
-        return Edition(SOURCE_TAG, page.path, facts.title, blocks, description=description, lines=lines)
-    return Edition(
-        SOURCE_TAG,
-        page.path,
-        facts.title,
-        blocks,
-        issuing_body=facts.issuing_body,
-        contact_person=facts.contact.person if facts.contact else "",
-        speaker=facts.speaker,
-        policy_title=facts.interprets.title if facts.interprets else "",
-        description=description,
-        lines=lines,
-        title_lines=facts.title_lines,
-    )
-
-
-def _translated_edition(tag: str, facts: TranslatedFacts, page: SourcePage, blocks: tuple[Block, ...]) -> Edition:
+def _edition(
+    tag: str, facts: Facts | PageFacts | TranslatedFacts, page: SourcePage, blocks: tuple[Block, ...]
+) -> Edition:
     return Edition(
         tag,
         page.path,
-        facts.title,
+        {name: _words(facts, name) for name in FACT_WORDS},
         blocks,
-        issuing_body=facts.issuing_body or "",
-        contact_person=facts.contact.person if facts.contact else "",
-        speaker=facts.speaker,
-        policy_title=facts.interprets.title if facts.interprets else "",
-        description=facts.description or "",
-        translation=facts.translation,
+        translation=getattr(facts, "translation", None),
         lines=_lines(page),
-        title_lines=facts.title_lines,
+        title_lines=getattr(facts, "title_lines", ()),
     )
+
+
+def _words(facts: object, name: str) -> str:
+    """The words at a dotted place; "" where the type has no such field or the field is left out."""
+    for part in name.split("."):
+        facts = getattr(facts, part, None)
+    return facts if isinstance(facts, str) else ""

@@ -54,7 +54,7 @@ class SearchText:
 def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], str]) -> SearchText:
     """The passages of one edition: one for each block that has an id of its own, and what stands before the first."""
     publication, edition = text.publication, text.editions[tag]
-    facts = publication.facts
+    facts = publication.document
     passages: list[Passage] = []
     anchor, heading, blocks = "", "", list[str]()
     labels = defined_labels(edition.blocks)
@@ -68,7 +68,7 @@ def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], st
             blocks.append(read)
     passages.append(Passage(anchor, heading, BREAK.join(blocks)))
     kept = tuple(each for each in passages if each.text or each.id)
-    if not isinstance(facts, Facts):
+    if facts is None:
         return SearchText(publication.path, tag, edition.title, "", "", "", "", (), kept)
     day, column = facts.published.isoformat(), publication.path.split("/")[0]
     known = _fact_words(facts, edition, shown_date)

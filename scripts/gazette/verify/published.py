@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gazette.convert.editions import ConvertedText
-from gazette.model.facts import Facts
 from gazette.model.versions import CanonicalDigest, Version
 from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.pages.compose import compose_page
@@ -72,14 +71,14 @@ def publish_text(
 ) -> Published:
     """An edition with its canonical text, and all its recorded `versions`; `address` is that of its page."""
     page = compose_page(text, tag, labels)
-    facts, path = text.publication.facts, text.publication.path
-    date = facts.published.isoformat() if isinstance(facts, Facts) else ""
+    facts, path = text.publication.document, text.publication.path
+    date = facts.published.isoformat() if facts else ""
     words = canonical_text(page)
     digest = canonical_digest(words)
     current = next((each for each in versions[-1:] if each.fingerprint == digest), None)
     previous = tuple(each for each in versions if each != current and each.fingerprint != digest)
     colophon = ""
-    if isinstance(facts, Facts):
+    if facts:
         rows = add_copy(page, labels, {(path, tag): tuple(versions)}).data["official"]["rows"]
         shown = [(labels["copy_address"], address), *((row["label"], row["value"]) for row in rows)]
         colophon = "".join(f"{label}\t{value}\n" for label, value in shown)
