@@ -15,7 +15,7 @@ READ_WHOLE = ("overrides", "scripts/gazette")
 
 @dataclass(frozen=True)
 class Project:
-    """Paths of a project: mkdocs.yml and overrides/ are in `root`, the texts in `docs`; `ledger` is the review ledger."""
+    """Paths of a project: `root` holds mkdocs.yml and overrides/, `docs` the texts; `ledger` may replace the ledger."""
 
     root: Path
     docs: Path
