@@ -52,10 +52,10 @@ class RenderedSite:
 def assemble_site(
     rendered: Iterable[Rendered], labels: Mapping[str, Labels], broken: frozenset[str] = frozenset()
 ) -> tuple[RenderedSite, list[Problem]]:
-    """Return the files of the site, and the problems that only show across publications.
+    """Return the files of the site, and the problems of its catalogue, links, attachments and search indexes.
 
-    Checked are the catalogue, the links between publications, the attachments and the search indexes. `broken` are the
-    folders of publications that were not rendered because of their own errors; a link to them is not reported.
+    `broken` are the folders of publications that were not rendered because of their own errors; a link to them is not
+    reported.
     """
     publications = sorted(rendered, key=lambda each: each.record.path)
     records = {each.record.path: each.record for each in publications}

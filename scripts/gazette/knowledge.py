@@ -70,7 +70,7 @@ def renew_knowledge() -> bool:
 
 
 def _stamp(file: Path) -> tuple[int, int]:
-    """Return length and modification time in nanoseconds; (-1, 0) for a file that is not there."""
+    """Return length in bytes and modification time in nanoseconds; (-1, 0) for a file that is not there."""
     try:
         found = file.stat()
     except OSError:

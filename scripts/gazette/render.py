@@ -68,7 +68,7 @@ def render_publication(
     ledger: Ledger,
     signed: Signed = UNSIGNED,
 ) -> tuple[Rendered | None, list[Problem]]:
-    """Read, parse, convert, check and compose one folder; None if the source text or its facts cannot be used."""
+    """Read, parse, convert, check and compose one folder; None if a page or the facts cannot be used."""
     problems, pages = list[Problem](), {}
     for tag, file in folder.pages.items():
         page, found = read_source(file, f"{shown}/{folder.path}/{file.name}")

@@ -46,7 +46,7 @@ def one_line(text: str) -> str:
 
 
 def read_table(table: SignedTable[_Row], file: Path, shown: str) -> tuple[dict[Any, _Row], list[Problem]]:
-    """Return the rows by key; none if the file is missing or there is any problem."""
+    """Return the rows by key, and the problems; no rows if the file is missing or has any problem."""
     text, problems = read_table_text(file, shown)
     rows, found = table.parse(text, shown) if not problems else ({}, problems)
     return ({}, found) if found else (rows, [])
@@ -87,8 +87,9 @@ def write_table(
 ) -> tuple[dict[Any, _Row], list[Problem]]:
     """Write the changes from `before` to `mine` into the file; return all the rows that it holds afterwards.
 
-    Rows that others changed since `before` was read stay. If one of them was changed here too, nothing is written and
-    `signed.changed` shows both. Rows that the table's own reader would not read back are refused (`signed.unfit`).
+    Rows that others changed since `before` was read stay. If one of them was changed here in another way, nothing is
+    written and `signed.changed` shows both. Rows that the table's own reader would not read back are refused
+    (`signed.unfit`).
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     with locked(file.parent):

@@ -133,7 +133,7 @@ def _match(texts: _Texts, unit: RenderingUnit, source: Sequence[Block]) -> float
 
 
 def _unlike(one: str, other: str) -> float:
-    """Return how few numbers two passages share: 0 if all or if they have none, 1 if none."""
+    """Return how few numbers two passages share: 0 if all, or if neither has any; 1 if none."""
     mine, theirs = _numbers(one), _numbers(other)
     return 1 - 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine or theirs else 0.0
 

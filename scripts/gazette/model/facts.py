@@ -108,7 +108,7 @@ class TranslatedPolicy(StrictRecord):
 
 
 class Rendering(StrictRecord):
-    """An English name as published in `source`, which is None for the translator's own rendering."""
+    """The rendering of a Chinese name, as published in `source`, which is None for the translator's own."""
 
     chinese: Text
     rendering: Text

@@ -10,7 +10,7 @@ _LABEL = re.compile(r"\s?\[([^\]]*)\]")
 
 
 class Link(NamedTuple):
-    """Offsets of the parts of a link or an image; `title` is (0, 0) if there is none."""
+    """Offsets of the parts of a link or an image; destination or title is (0, 0) if there is none."""
 
     text: tuple[int, int]
     destination: tuple[int, int]
@@ -31,7 +31,7 @@ def bracket_partners(masked: str) -> dict[int, int]:
 
 
 def inline_link(masked: str, start: int, stop: int) -> Link | None:
-    """Parse `[text](destination "title")` with the text [start, stop) and `]` at `stop`; None if it is none."""
+    """Parse `[text](destination "title")` with the text [start, stop) and `]` at `stop`; None for anything else."""
     if masked[stop + 1 : stop + 2] != "(":
         return None
     if match := _ANGLED.match(masked, stop + 1):

@@ -81,7 +81,7 @@ def find_folders(docs: Path, shown: str) -> tuple[list[SourceFolder], list[Probl
 
 
 def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem]]:
-    """Parse one file; None if it cannot be read or its front matter cannot be parsed.
+    """Parse one file; None if it is damaged or too crowded, or its front matter cannot be parsed.
 
     A byte order mark and the line ends of Windows are accepted; anything that is not UTF-8 is reported.
     """

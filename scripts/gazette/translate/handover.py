@@ -54,7 +54,7 @@ class Edit:
 
 
 def lay_out(publication: Publication, tag: str, record: TranslationRecord) -> list[Slot]:
-    """Return every passage of the source, even if there is no translation of it, or no file yet."""
+    """Return the passages of the source with their translations, if there are any; the file may not exist yet."""
     source, edition = publication.source, publication.editions.get(tag)
     there = edition.facts if edition else {}
     wanted = [name for name in source.facts if there.get(name) or name not in _OPTIONAL]
@@ -186,7 +186,10 @@ def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
 
 
 def compose_file(publication: Publication, tag: str, targets: Mapping[str, str]) -> str:
-    """Return the text of a new translation file: the facts that read differently, and the translated passages."""
+    """Return the text of a new translation file: the facts that read differently, and the translated passages.
+
+    Code and link definitions are copied from the source.
+    """
     facts = publication.source.facts
     lines = ["---"]
     parents: set[str] = set()

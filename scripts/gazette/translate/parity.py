@@ -58,7 +58,7 @@ def _unmatched(source: Sequence[Placed], translation: Sequence[Placed]) -> tuple
 
 
 def _left(ones: Sequence[Placed], others: Sequence[Placed]) -> list[Placed]:
-    """Return the figures required of `ones` without a match: first by written values, then by inferred ones."""
+    """Return the required figures of `ones` that match nothing: neither by a written value nor by an inferred one."""
     there = sorted((each.figure for each in others), key=lambda figure: not figure.is_required)
     left = [each for each in ones if each.figure.is_required]
     taken: set[int] = set()
@@ -83,7 +83,7 @@ def _values(figure: Figure, is_written: bool) -> Set[str]:
 
 
 def _first(places: list[int], taken: Container[int]) -> int | None:
-    """Return the first place that is not taken, and drop the taken ones before it."""
+    """Return the last item that is not taken, and drop the items after it; None if none is left."""
     while places and places[-1] in taken:
         places.pop()
     return places[-1] if places else None

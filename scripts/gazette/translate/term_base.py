@@ -35,7 +35,7 @@ _APOSTROPHE = re.compile(r"[’'](?:s\b)?")
 
 @dataclass(frozen=True)
 class Form:
-    """A rendering of a term in another language, prescribed or forbidden, and the source that says so."""
+    """A rendering of a term that is preferred, admitted or forbidden, and the source that says so."""
 
     text: str
     status: Status

@@ -94,7 +94,7 @@ def read_translations(file: Path, shown: str) -> tuple[TranslationRecord | None,
 
 
 def parse_translations(text: str, path: str) -> tuple[TranslationRecord | None, list[Problem]]:
-    """Parse rows in any order; None and the problems if git left conflicts, or a passage has two rows."""
+    """Parse rows in any order; None if a row is invalid, git left conflicts, or a passage has two rows."""
     rows, problems = _parse(text, path)
     return (None, problems) if problems else (_record(path, rows), [])
 
