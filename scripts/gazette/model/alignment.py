@@ -27,7 +27,7 @@ CONTRADICTED = 3.0  # dearer than two gaps: one of the two is known to belong to
 _DIGITS = re.compile(r"\d+")
 _ORDINALS = re.compile(rf"第([{NUMERALS}]+)|^[（(]([{NUMERALS}]+)[）)]", re.MULTILINE)
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-# Letters that an alphabet needs for a Chinese character; a mean of this text would be wrong by just the missing passage.
+# Letters an alphabet needs for a Chinese character; a mean of this text would be wrong by just the missing passage.
 _LETTERS_PER_CHARACTER = 3.2
 
 

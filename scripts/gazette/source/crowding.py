@@ -16,7 +16,7 @@ MOST_LEVELS = 20
 MOST_CHARACTERS = 100_000  # in a line
 MOST_LINES = 30_000
 MOST_DEFINITIONS = 1_000  # of footnotes and links together
-# Opening → the sign that cancels it: a closed tag has been read, but a link may be searched for again from each bracket.
+# Opening → the sign that cancels it: a closed tag is read once, a link may be searched for again from each bracket.
 _OPENINGS = {"[": "", "]": "", "<": ">", "|": ""}
 _STARTS = re.compile(r"[ \t]*(?:[-+*>|#]|\d{1,9}[.)])")
 _MARKERS = re.compile(r"(?:[ \t]*(?:[-+*](?=[ \t])|>|\d{1,9}[.)](?=[ \t])))+")

@@ -20,7 +20,7 @@ _TABLE = Path(__file__).with_name("data") / "radicals.tsv"
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 # Half-width letters and signs, and mathematical letters: a <font> decomposition elsewhere (ℓ, ℂ) is written on purpose.
 _SAME = {"<narrow>": range(0xFF61, 0xFFDD), "<font>": range(0x1D400, 0x1D800)}
-# Unicode maps these to the Japanese dot and to combining marks: Chinese text means the dot between names, and spacing marks.
+# Unicode maps these to the Japanese dot and to combining marks: Chinese text means the middle dot and spacing marks.
 _MEANT = {"\uff65": "·", "\uff9e": "゛", "\uff9f": "゜"}
 
 

@@ -18,8 +18,8 @@ from gazette.source.doubles import check_doubles, check_written_doubles
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 _PAGE = re.compile(r"^index(?:\.(?P<tag>[A-Za-z][A-Za-z0-9-]*))?\.md$")
-# Control characters but tab and line feed; invisible characters that split words or lines or change their order; and the
-# replacement character of a broken decoding. Joiners and marks that some scripts need (U+200C to U+200F) are allowed.
+# Control characters but tab and line feed; invisible characters that split words or lines or change their order; and
+# the replacement character of a broken decoding. Joiners and marks of some scripts (U+200C to U+200F) are allowed.
 _DAMAGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202d\u202e\ufeff\ufffd-\uffff]")
 
 

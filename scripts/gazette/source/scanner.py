@@ -28,7 +28,7 @@ _ESCAPE_OR_CODE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]|`+")
 _ATOM = re.compile(r"\x02\x03*|!\[|\[|<|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _FOOTNOTE = re.compile(r"\[\^([^\]]*)\]")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>]*|[^<> !]+@[^@<> ]+)>")
-# A run of spaces is matched from its start only, and a name before @ has 64 characters (RFC 5321): otherwise time is quadratic.
+# A run of spaces is matched from its start only, a name before @ has 64 characters (RFC 5321): else time is quadratic.
 _WORDS = re.compile(
     r"(?P<newline>(?:(?<![ \t])[ \t]+)?\n(?:[ \t]*>)*[ \t]*)|(?P<url>(?:https?|ftp)://[!#-'+-;=?-Z^_a-z~]*[#-&+\-/0-9=@-Z_a-z~])"
     r"|(?P<mail>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z0-9])"
