@@ -1,4 +1,4 @@
-"""Publication (出版物): facts and text of one publication in the languages in which a person wrote it."""
+"""Publication (出版物): one publication with its facts and the editions that people wrote."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from gazette.settings import Settings
 from gazette.source.body import Block
 from gazette.source.files import SourcePage
 
-ATTRIBUTIONS = {True: "{title}{name}：", False: "{name}, {title}:"}  # by whether the language is Chinese
+ATTRIBUTIONS = {True: "{title}{name}：", False: "{name}, {title}:"}  # whether the language is Chinese → form
 _NO_TRANSLATIONS: Mapping[str, Known] = {}
 _UNSOUND = ("term.length", "publication.source-language", "publication.language-twice")
 
@@ -46,7 +46,7 @@ FACT_WORDS = (
 
 @dataclass(frozen=True)
 class Edition:
-    """The publication in one language (语种版本), as a person wrote it or as conversion made it.
+    """The publication in one language (语种版本), written by a person or made by conversion.
 
     `file` is the source file, for problems. `facts` maps each name of FACT_WORDS to its words, "" where there are none, and
     `lines` the same names to lines of the file, from 1. Blocks carry ids and classes, the same in every edition.
@@ -59,7 +59,7 @@ class Edition:
     translation: Translation | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     title_lines: tuple[str, ...] = ()
-    is_aligned: bool = True  # whether its blocks answer to those of the source
+    is_aligned: bool = True  # whether its blocks match those of the source
 
     @property
     def title(self) -> str:
@@ -89,7 +89,7 @@ class Edition:
 
     @property
     def attribution(self) -> str:
-        """The words with which an answer begins: `市市场监管局局长苏凯：`."""
+        """Return the words with which an answer begins: `市市场监管局局长苏凯：`; empty without a speaker."""
         if self.speaker is None:
             return ""
         return ATTRIBUTIONS[self.tag.startswith("zh")].format(title=self.speaker.title, name=self.speaker.name)
@@ -97,7 +97,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Publication:
-    """`path` is its folder in docs/: `interpretations/2022/ip-pilot-city`."""
+    """One publication; `path` is its folder in docs/ (`interpretations/2022/ip-pilot-city`), `editions` are by tag."""
 
     path: str
     facts: Facts | PageFacts
@@ -114,12 +114,12 @@ class Publication:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The languages in which it is published."""
+        """Return the tags of the languages in which it is published."""
         return self.facts.languages
 
 
 def find_counterparts(source: Edition, translated: Edition) -> list[Counterpart]:
-    """Every passage that both texts have: facts, then blocks; no blocks where the translation parts from its source."""
+    """Return every passage that both texts have: facts, then blocks; no blocks if the translation is not aligned."""
     facts = [
         Counterpart(name, source.facts[name], text, source.lines.get(name, 1), translated.lines.get(name, 1))
         for name, text in translated.facts.items()
@@ -134,10 +134,10 @@ def parse_publication(
     settings: Settings,
     known: Mapping[str, Known] = _NO_TRANSLATIONS,
 ) -> tuple[Publication | None, list[Problem]]:
-    """The pages of one folder, by language tag → Publication, with everything that is wrong in any of them.
+    """Build a publication from the pages of one folder, by language tag; return it with the problems of all pages.
 
-    There is no Publication where a fact is wrong that later rooms build on. `known` says for each language which passages
-    a translator has signed as renderings of which.
+    It is None if a fact is wrong that later rooms build on. `known` holds for each language the passages that a
+    translator has signed as renderings of others.
     """
     source = pages[SOURCE_TAG]
     facts, problems = _parse_facts(source)
@@ -186,7 +186,7 @@ def _parse_translations(
 def _parse_blocks(
     pages: Mapping[str, SourcePage], known: Mapping[str, Known]
 ) -> tuple[dict[str, tuple[Block, ...]], list[Problem], set[str]]:
-    """The blocks of every language with the ids of the source's parts, and the languages that part from the source.
+    """Return the blocks of every language with the ids of the source's parts, and the languages that are not aligned.
 
     Needs no facts but the type, right or wrong.
     """
