@@ -84,9 +84,9 @@ def place_characters() -> dict[str, tuple[str, ...]]:
 
 
 def find_place_names(text: str, places: Iterable[int], word: Sequence[_Place]) -> list[PlaceName]:
-    """Return place names that contain one of the offsets `places`: names of places.tsv, and likely names before a unit.
+    """Return the place names of places.tsv in a text, and likely names before a unit that contain one of `places`.
 
-    `word`: start and end of the word at each offset.
+    `places`: offsets of ambiguous characters. `word`: start and end of the word at each offset.
     """
     known = find_terms(text, place_names())
     units = [match for pattern in (_CHAIN, _OPEN) for match in pattern.finditer(text)]

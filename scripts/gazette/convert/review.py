@@ -42,7 +42,10 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class ReviewState:
-    """Review state shown on the page: number of occurrences, how many are signed, date of the last signature."""
+    """Review state shown on the page.
+
+    `total`: occurrences that need a signature; `reviewed`: signed ones; `latest`: date of the last signature.
+    """
 
     profile: ConversionProfile
     total: int
@@ -51,7 +54,7 @@ class ReviewState:
 
     @property
     def is_complete(self) -> bool:
-        """True if all occurrences are signed."""
+        """True if all of them are signed."""
         return self.reviewed == self.total
 
 

@@ -48,7 +48,7 @@ class Doubt:
 
 
 class Scribe:
-    """Converter for the texts of one publication; equal texts give equal results.
+    """Converter for the texts of one publication; results are cached by text.
 
     `folder` may hold the dictionaries of another OpenCC version. `persons`: facts that name people (联系人, 答问人); these
     names are recognised in all texts.

@@ -68,7 +68,10 @@ def within_words(text: str, words: Sequence[str], data: Dictionaries, seams: Sea
 
 
 def free_of_seams(word: str, start: int, end: int, seams: Seams) -> bool:
-    """True if `word[start:end]` starts and ends at seams of the word's split, or of the split of one of its pieces."""
+    """True if `word[start:end]` starts and ends at seams of the word's split, or of the split of one of its pieces.
+
+    Also True for the whole word, and for any part of a word that has no row in seams.tsv.
+    """
     pieces = seams.get(word)
     if pieces is None or (start == 0 and end == len(word)):
         return True

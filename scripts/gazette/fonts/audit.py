@@ -85,6 +85,7 @@ def read_comparisons() -> dict[str, FaceComparison]:
 
 
 def open_reference(data: bytes, index: int) -> Reference:
+    """Open a face of a font file or collection for comparison."""
     with TTFont(io.BytesIO(data), fontNumber=index, lazy=True) as font:
         return Reference(open_face(data, index), frozenset(font.getBestCmap()))
 

@@ -107,7 +107,10 @@ def _spread(ink: bytes) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class InkDifference:
-    """Ink more than three pixels from the other picture's ink, for both, and its share of all ink (`apart`)."""
+    """The ink more than three pixels from the other picture's ink, as two pictures.
+
+    `apart`: its share of the ink of both.
+    """
 
     mine: Image.Image
     its: Image.Image

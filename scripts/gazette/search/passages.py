@@ -39,9 +39,8 @@ class Passage:
 class SearchText:
     """One edition as search sees it.
 
-    `path`: the publication's folder. `date`: ISO 8601; `shown_date`: as the page shows it.
-    `facts`: its facts in words. Readers can filter by `column` and `body` (发布机构); both are "" for a page that is no
-    publication.
+    `path`: the publication's folder. `date`: ISO 8601; `shown_date`: as the page shows it. `facts`: its facts in
+    words. Readers can filter by `column` and `body` (发布机构); both are "" for a page that is no publication.
     """
 
     path: str
@@ -90,9 +89,9 @@ def own_words(text: SearchText, blocks: Iterable[Block]) -> str:
 
 
 def block_words(block: Block, labels: Collection[str]) -> str:
-    """Return the text of a block that a reader sees: code included, rules and table delimiter rows left out.
+    """Return the text of a block that a reader sees.
 
-    `labels`: footnote and link labels that the body defines.
+    Code is included; rules, definitions and table delimiter rows are left out. `labels`: labels that the body defines.
     """
     text = _UNDERLINE.sub("", block.text) if block.kind == "underlined" else block.text
     shown = "".join(shown_text(text, scan_inline(text, labels, block.kind))).strip()

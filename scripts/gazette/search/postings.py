@@ -51,6 +51,7 @@ class Postings:
         self._chunks: dict[str, array[int]] = defaultdict(lambda: array("I"))
 
     def add(self, terms: Iterable[str], chunk: int) -> None:
+        """Add a chunk to the postings of its terms."""
         chunks = self._chunks
         for term in terms:
             chunks[term].append(chunk)
@@ -72,7 +73,7 @@ class Postings:
     def files(self, shards: Shards) -> Iterator[tuple[str, bytes]]:
         """Yield (name, bytes) of the files.
 
-        Terms with the same first character lie in one file, which halves the size of their names.
+        Terms with the same first character are stored together, which halves the size of their names.
         """
         own = frozenset(shards.common)
         # A file for every name that a browser may request, even if it is empty.

@@ -23,6 +23,7 @@ class Font:
     characters: dict[int, str]
 
     def read(self, data: bytes) -> str:
+        """Return the text of a string of codes; UNKNOWN for each code without a mapping."""
         codes = (int.from_bytes(data[at : at + self.width], "big") for at in range(0, len(data), self.width))
         return "".join(self.characters.get(code, UNKNOWN) for code in codes)
 

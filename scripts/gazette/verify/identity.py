@@ -35,7 +35,10 @@ class Identity:
 
 
 def identify(file: BinaryIO, issued: IssuedCopies) -> Identity:
-    """Hash a file in one pass; look up the whole, and every prefix that ends with %%EOF, among the issued files."""
+    """Hash a file in one pass; look up the whole, and prefixes that end with %%EOF, among the issued files.
+
+    At most _MOST_ENDS prefixes are tried; the longest match wins.
+    """
     digest, size, ends = hashlib.sha256(), 0, 0
     found: tuple[IssuedCopy, int] | None = None
     rest = b""

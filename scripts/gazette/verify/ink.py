@@ -138,11 +138,13 @@ class Ink:
 
 
 def matrix_of(values: Any) -> Matrix:
+    """Return a PDF array of six numbers as a matrix."""
     a, b, c, d, e, f = (float(each) for each in values)
     return a, b, c, d, e, f
 
 
 def product(one: Matrix, other: Matrix) -> Matrix:
+    """Return the matrix product: `one` is applied first, then `other`."""
     a, b, c, d, e, f = one
     p, q, r, s, t, u = other
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u

@@ -40,6 +40,7 @@ class Judgement:
 
     @property
     def answer(self) -> Answer:
+        """The answer: "original"; "unknown" (no verdict); "words" (only words of a version); otherwise "differs"."""
         if self.is_original:
             return "original"
         if self.verdict is None:
@@ -82,7 +83,7 @@ class Judgement:
 
     @property
     def is_in_force(self) -> bool:
-        """True if the file or its words are the current version."""
+        """True if the file or its words are what is published now."""
         if self.is_original:
             return self.version is not None and self.published is not None and self.version == self.published.current
         return self.verdict is not None and self.verdict.is_equal
@@ -93,6 +94,7 @@ class Judgement:
 
     @property
     def bad_signatures(self) -> Sequence[Signature]:
+        """Signatures that are broken, do not cover the whole file, or are not trusted."""
         return [each for each in self.signatures if not (each.is_intact and each.is_whole) or each.is_trusted is False]
 
     @property

@@ -86,7 +86,7 @@ def is_same_words(found: str, published: Published, text: str) -> bool:
 
 
 def _take(state: _State, words: Sequence[_Word], blocks: Sequence[_Block]) -> Iterator[_State]:
-    """Yield the states in which the next word continues a stream of the block, or in which the block is finished."""
+    """Yield the states in which the next word continues a stream or a repeated head, or the block is finished."""
     if state.block == len(blocks):
         return
     block = blocks[state.block]

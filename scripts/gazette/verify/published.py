@@ -53,7 +53,10 @@ class Published:
         return short_form(self.fingerprint)
 
     def expects(self, line: str) -> bool:
-        """True if a line beside the text consists only of a copy's own phrases, digits and punctuation."""
+        """True if a line beside the text has only a copy's own phrases, address and short form, digits and punctuation.
+
+        Always True if `beside` is None.
+        """
         if self.beside is None:
             return True
         if UNKNOWN in line:
@@ -101,7 +104,10 @@ def find_by_identifier(identifier: str, texts: Iterable[Published]) -> Published
 
 
 def find_by_words(found: str, texts: Iterable[Published]) -> Published | None:
-    """Return the edition that shares most of its text with `found`; None if no edition shares at least half of it."""
+    """Return the edition most similar to `found`, or None below a threshold.
+
+    Similarity: share of the edition's substrings of _PIECE characters found, plus 1 if its title occurs.
+    """
     words = _bare(found)
     pieces = {words[at : at + _PIECE] for at in range(len(words) - _PIECE + 1)}
     best, most = None, _LEAST_LIKENESS

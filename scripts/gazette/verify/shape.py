@@ -23,7 +23,8 @@ _OF_A_FONT = ("/Encoding", "/ToUnicode", "/CIDToGIDMap", "/W", "/DW", "/FirstCha
 class PageShape:
     """One page.
 
-    `box`: width, height, rotation, user unit. `links`: position and target. `pictures`, `fonts`: digests.
+    `box`: width, height, rotation, user unit. `links`: target and position. `pictures`: SHA-256 of each. `fonts`: see
+    `_digest_of_font`.
     """
 
     box: tuple[float, ...]

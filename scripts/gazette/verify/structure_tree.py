@@ -95,6 +95,7 @@ class TreeWalk:
         self._head = ""
 
     def document(self, tree: Any) -> None:
+        """Walk the tree (/StructTreeRoot) once."""
         top = list(_unwrapped(self._parse(tree, None, 0)))
         first_table = next((at for at, each in enumerate(top) if each.role == "Table"), None)
         for at, each in enumerate(top):
