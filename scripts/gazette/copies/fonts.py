@@ -9,7 +9,7 @@ import tempfile
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -166,12 +166,18 @@ def find_missing(text: str, tag: str, role: str, faces: Iterable[Face]) -> list[
     # The Latin face and the one after it; whatever comes from a later face is borrowed.
     latin = sum(rank == LATIN for rank, _ in ranked)
     main = stack[: latin + 1]
-    known = frozenset[int]().union(*map(coverage, main))
+    known = _held(main)
     return [
         Missing(each, f"U+{ord(each):04X}", offset, main[-1], _first(each, stack))
         for offset, each in enumerate(text)
         if ord(each) not in known and unicodedata.category(each) not in _UNSEEN
     ]
+
+
+@lru_cache(maxsize=32)
+def _held(faces: tuple[Face, ...]) -> frozenset[int]:
+    """Return the code points that at least one of the faces has; asked for every line, so made once for each stack."""
+    return frozenset[int]().union(*map(coverage, faces))
 
 
 def _ranked(tag: str, role: str, faces: Iterable[Face]) -> list[tuple[int, Face]]:
