@@ -22,8 +22,9 @@ from gazette.verify.extract import lines_of_pieces
 from gazette.verify.identity import Identity, identify
 from gazette.verify.judgement import Judgement
 from gazette.verify.parts import Finding
-from gazette.verify.published import Published, find_by_identifier, find_by_words
+from gazette.verify.published import Published
 from gazette.verify.reading import LARGEST, MOST_PAGES, Comparison, Reading, compare_with, read_pdf
+from gazette.verify.recognition import find_by_identifier, find_by_words
 
 LARGEST_TEXT = 4 << 20  # bytes; the longest statute has a tenth of it
 _DIFFERENCES = {

@@ -18,7 +18,8 @@ from gazette.verify.inside import find_inside
 from gazette.verify.parts import Finding
 from gazette.verify.pictures import Spot, compare_pictures
 from gazette.verify.revision import check_revision
-from gazette.verify.shape import FileShape, check_shape, read_shape
+from gazette.verify.shape import FileShape, read_shape
+from gazette.verify.shape_findings import check_shape
 
 LARGEST = 64 << 20  # bytes; the largest copy among the statutes has two million
 MOST_PAGES = 2000
