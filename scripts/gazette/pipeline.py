@@ -21,7 +21,7 @@ from gazette.problems import Problem, errors_of
 from gazette.project import Project, check_project_files
 from gazette.render import Rendered, Signed, render_publication
 from gazette.settings import Settings, read_settings
-from gazette.source.files import SourceFolder, find_folders
+from gazette.source.folders import SourceFolder, find_folders
 from gazette.translate.freshness import check_freshness
 from gazette.translate.term_base import check_term_base
 from gazette.translate.translation_record import read_translations

@@ -25,7 +25,8 @@ from gazette.problems import Problem, errors_of, problem
 from gazette.search.check import check_searched as check_found
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
-from gazette.source.files import SourceFolder, read_source
+from gazette.source.files import read_source
+from gazette.source.folders import SourceFolder
 from gazette.translate.freshness import stale_positions
 from gazette.translate.parity import check_parity
 from gazette.translate.term_base import check_terms

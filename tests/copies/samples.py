@@ -22,7 +22,7 @@ from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.verification import add_copy
 from gazette.render import render_publication
 from gazette.settings import Settings, read_settings
-from gazette.source.files import find_folders
+from gazette.source.folders import find_folders
 from gazette.verify.published import Published, publish_text
 from tiny_site import ROOT, write_notice
 

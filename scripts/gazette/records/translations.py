@@ -16,7 +16,8 @@ from gazette.problems import Problem, errors_of, problem
 from gazette.project import Project
 from gazette.settings import Settings, read_settings
 from gazette.signed_table import one_line
-from gazette.source.files import SourceFolder, SourcePage, find_folders, read_source
+from gazette.source.files import SourcePage, read_source
+from gazette.source.folders import SourceFolder, find_folders
 from gazette.translate.freshness import TranslatedPassage, sign_translation, translated_passages, translated_tags
 from gazette.translate.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
 from gazette.translate.translation_record import TranslationRecord, read_translations, write_translations

@@ -15,7 +15,7 @@ from gazette.site.outputs import with_assets
 from gazette.site.parallel import build_parallel
 from gazette.site.run import Contents
 from gazette.site.staging import StageFiles, StepProgress, WrittenStage, compose_stage
-from gazette.source.files import find_folders
+from gazette.source.folders import find_folders
 
 
 def stage_preview(
