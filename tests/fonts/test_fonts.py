@@ -32,8 +32,10 @@ from gazette.copies.fonts import (
     read_faces,
     unpack_faces,
 )
+from gazette.fonts.characters import read_removed
+from gazette.fonts.grafts import read_grafts
 from gazette.fonts.packages import POOLS, PackageRefused, fetch_package, read_packages
-from gazette.fonts.recipes import read_grafts, read_recipes, read_removed
+from gazette.fonts.recipes import read_recipes
 from gazette.fonts.sheet import print_fonts_css
 
 ROOT = Path(__file__).resolve().parents[2]
