@@ -1,5 +1,6 @@
 """Canonical text (规范文本): one edition as plain text with a SHA-256 digest, so that any copy of it can be checked.
- This module belongs to pages, not to model, because the canonical text is what the page shows: the rows of facts with
+
+This module belongs to pages, not to model, because the canonical text is what the page shows: the rows of facts with
 the language's own labels and date format, and the body as Markdown renders it. The definition below is complete: anyone
 can compute the text from a page alone.
 
@@ -112,7 +113,7 @@ def _row_line(cells: Iterable[str]) -> str:
 
 
 class _BodyReader(HTMLParser):
-    """Collector of canonical lines: block tags end a line; no other structure is used, so that malformed HTML reads well."""
+    """Collector of canonical lines: block tags end a line; other structure is ignored, so malformed HTML reads well."""
 
     def __init__(self, with_numbers: bool = True) -> None:
         super().__init__(convert_charrefs=True)

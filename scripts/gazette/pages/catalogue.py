@@ -18,7 +18,8 @@ from gazette.problems import Problem, problem
 @dataclass(frozen=True)
 class CatalogueRecord:
     """One publication in the catalogue.
-     `titles` maps each language in which it exists to its title. A plain page has no dates or numbers. `line` is the
+
+    `titles` maps each language in which it exists to its title. A plain page has no dates or numbers. `line` is the
     line of its index number, for problems; a statute has no index number, hence no line.
     """
 

@@ -28,7 +28,8 @@ DESCRIPTION_LENGTH = {True: 100, False: 200}  # in characters; the key is "is Ch
 
 def compose_page(text: ConvertedText, tag: str, labels: Labels, stale: Mapping[int, str] = NOTHING_STALE) -> Page:
     """Return the page of `text` in the language `tag`.
-     `stale` maps the position of each block whose source has changed since its translation to the id of the source's
+
+    `stale` maps the position of each block whose source has changed since its translation to the id of the source's
     part.
     """
     publication, edition = text.publication, text.editions[tag]
@@ -205,6 +206,7 @@ def _staged(block: Block, edition: Edition, defined: frozenset[str]) -> str:
 
 def _keep_numbers(text: str, defined: frozenset[str], kind: BlockKind) -> str:
     """Wrap numbers in unbreakable spans: browsers break lines after a hyphen, and anywhere in a narrow cell.
+
     A reference link whose label is its own text gets the label written out, so that it still resolves.
     """
     pieces = []

@@ -133,7 +133,7 @@ def _find_unclosed(html: str) -> list[_Finding]:
 
 
 class _Nesting(HTMLParser):
-    """Collector of closing tags without an open element: browsers make empty paragraphs or line breaks of some of them."""
+    """Collector of closing tags without an open element: browsers make empty paragraphs or line breaks of some."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Links (链接): the check that each internal link, anchor, image and attachment of a text has a target in every language."""
+"""Links (链接): the check that the internal links, anchors, images and attachments of a text exist in every language."""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ _COUNT = re.compile("[0-9]{1,9}")
 @dataclass(frozen=True)
 class Check:
     """One row of accessibility.tsv.
-     `criteria` are success criteria of WCAG 2.2; `states` is the number of states tested (a page in a language and a
+
+    `criteria` are success criteria of WCAG 2.2; `states` is the number of states tested (a page in a language and a
     setting).
     """
 

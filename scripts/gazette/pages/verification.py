@@ -71,7 +71,8 @@ def compose_verification(
 
 def issued_entry(copy: IssuedCopy, page: Page | None, labels: Labels | None, versions: Versions) -> dict[str, Any]:
     """Return the entry of verify/copies.json for one issued file.
-     `url` is the publication's page, relative to the root of the site. For a text no longer on the site (`page` is
+
+    `url` is the publication's page, relative to the root of the site. For a text no longer on the site (`page` is
     None), `title` and `url` are "" and `current` is false.
     """
     digest = page.data["official"]["fingerprint"] if page else ""
