@@ -1,4 +1,4 @@
-"""Engine (引擎): what MkDocs' events do; the only file besides build.py that imports mkdocs."""
+"""Engine (引擎): the handlers of MkDocs' events; besides build.py the only file that imports mkdocs."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ log = logging.getLogger("mkdocs.gazette")
 
 
 def be_quiet(step: str, done: int, total: int) -> None:
-    """Progress for nobody."""
+    """Ignore progress."""
 
 
-# Set by `scripts/publish`; a plain `mkdocs build` leaves them alone.
+# Set by `scripts/publish`; a plain `mkdocs build` uses these defaults.
 wording = "en"
 on_progress: Callable[[str, int, int], None] = be_quiet
 
-# A preview keeps running on mistakes: it shows the last good pages, with the problems on top.
+# A preview survives errors: it shows the last good pages with the problems on top.
 _good: dict[str, Contents] = {}
 _is_preview = False
 _last_good: dict[Path, WrittenStage] = {}
@@ -48,7 +48,7 @@ _overrides = Path("overrides")
 
 
 class Stopped(Abort):
-    """MkDocs ends with exit status 1 and prints this, without a traceback."""
+    """Raised to end MkDocs with exit status 1 and the problems as its message, without a traceback."""
 
     def __init__(self, cause: PublicationProblems) -> None:
         super().__init__("\n".join(each.sentence(wording) for each in cause.problems))
@@ -56,7 +56,7 @@ class Stopped(Abort):
 
 
 def start(command: str) -> None:
-    """on_startup: `serve` or `build`."""
+    """on_startup: reset the state; `command` is `serve` or `build`."""
     global _is_preview
     _is_preview = command == "serve"
     _last_good.clear()
@@ -78,7 +78,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     try:
         release = bool(config.extra.get("gazette_release"))
         with_copies = bool(config.extra.get("gazette_copies", True))
-        # A preview is to show an edit at once; copies are made for a site.
+        # A preview must show an edit at once, so copies are made for a finished site only.
         staged = (
             stage_preview(project, config.site_url, show, _good)
             if _is_preview
@@ -92,15 +92,18 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     for each in staged.warnings:
         log.info(each.sentence(wording))
     config.docs_dir = str(staged.folder)
-    config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # Markdown takes what MkDocs hands on
-    # Ours are made from the catalogue; MkDocs would build them once per language, each over the last.
+    config.markdown_extensions += [
+        EmphasisExtension(),
+        _TagExtension(staged),
+    ]  # MkDocs passes extension objects on to Markdown
+    # Ours are made from the catalogue; MkDocs would build its own once per language, each overwriting the last.
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
     config.extra["gazette_staged"], config.extra["gazette_project"] = staged, project
     return config
 
 
 class _TagExtension(Extension):  # type: ignore[misc]
-    """MkDocs turns the addresses of Markdown into those of the page, and leaves HTML in a text alone: that is done here."""
+    """Extension that rebases addresses in raw HTML; MkDocs itself handles only those in Markdown."""
 
     def __init__(self, staged: WrittenStage) -> None:
         super().__init__()
@@ -109,7 +112,7 @@ class _TagExtension(Extension):  # type: ignore[misc]
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(
             _TagProcessor(md, self._staged), "gazette-tags", -10
-        )  # when all tags have been put aside
+        )  # runs after all raw tags have been stashed
 
 
 class _TagProcessor(Treeprocessor):  # type: ignore[misc]
@@ -120,7 +123,7 @@ class _TagProcessor(Treeprocessor):  # type: ignore[misc]
     def run(self, root: Any) -> None:
         path, tag = _place(
             self.md.treeprocessors["relpath"].file, self._staged
-        )  # MkDocs' own: the page that is rendered
+        )  # MkDocs' processor knows the page being rendered
         language = self._staged.context.settings.language(tag)
         place = Addresses(self._staged.context.settings.site_url).from_page(path, language)
         stash = self.md.htmlStash.rawHtmlBlocks
@@ -132,9 +135,9 @@ class _TagProcessor(Treeprocessor):  # type: ignore[misc]
 
 
 def choose_files(files: Files, config: MkDocsConfig) -> Files:
-    """on_files, after mkdocs-static-i18n: nothing of the theme; images and attachments once, for all languages.
+    """on_files, after mkdocs-static-i18n: drop the theme's files and add images and attachments once for all languages.
 
-    Without fallback pages the plugin drops them from every language but the first, and their links with them.
+    Without fallback pages the plugin drops them from every language but the first, together with their links.
     """
     stage = Path(config.docs_dir)
     for file in list(files):
@@ -150,7 +153,7 @@ def choose_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def place_not_found(files: Files, config: MkDocsConfig) -> None:
-    """on_nav: the 404 page of each language at the name that servers expect."""
+    """on_nav: write the 404 page of each language to the file name that servers expect."""
     staged = _staged(config)
     for file in files.documentation_pages():
         path, tag = _place(file, staged)
@@ -160,18 +163,18 @@ def place_not_found(files: Files, config: MkDocsConfig) -> None:
 
 
 def be_strict(env: Environment) -> Environment:
-    """on_env: a template that forgets to escape shows markup as text, and a name that nobody gave is an error; MkDocs lets both run."""
+    """on_env: escape everything, and raise an error for unknown names; MkDocs does neither."""
     return make_strict(env)
 
 
 def explain(error: Exception) -> None:
-    """on_build_error: what is wrong in a template is a problem of it, and no traceback."""
+    """on_build_error: report an error in a template as a problem instead of a traceback."""
     if isinstance(error, TemplateError) or (isinstance(error, TypeError) and is_of_template(error, _overrides)):
         raise Stopped(PublicationProblems([template_problem(error, _overrides)])) from None
 
 
 def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
-    """on_page_context: `gz` for the templates."""
+    """on_page_context: give the templates `gz`."""
     staged = _staged(config)
     path, tag = _place(page.file, staged)
     project: Project = config.extra["gazette_project"]
@@ -184,7 +187,7 @@ def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
 
 
 def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
-    """on_serve: watch what people edit; the stage is written by us and would answer every rebuild with another."""
+    """on_serve: watch what people edit, but not the stage: we write it, so every rebuild would cause another."""
     project: Project = config.extra["gazette_project"]
     server.unwatch(str(project.stage))
     for path in watched(project):
@@ -194,7 +197,7 @@ def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadS
 
 
 def watched(project: Project) -> list[Path]:
-    """What people edit: the texts, the looks, what they sign, and every table of data that comes with the code."""
+    """Return what people edit: texts, templates and styles, signed tables, and the data tables of the code."""
     code = project.root / "scripts" / "gazette"
     return [
         project.docs,
@@ -206,7 +209,7 @@ def watched(project: Project) -> list[Path]:
 
 
 def _is_language_pass(config: MkDocsConfig) -> bool:
-    """mkdocs-static-i18n builds the further languages by calling build() again from on_post_build."""
+    """True for the further languages, which mkdocs-static-i18n builds by calling build() again from on_post_build."""
     return bool(getattr(config.plugins["i18n"], "building", False))
 
 
@@ -217,7 +220,7 @@ def _staged(config: MkDocsConfig) -> WrittenStage:
 
 
 def _place(file: File, staged: WrittenStage) -> tuple[str, str]:
-    """The folder and the language of a staged page, from its name."""
+    """Return folder and language tag of a staged page, from its name."""
     folder, _, name = file.src_uri.rpartition("/")
     parts = name.split(".")
     return folder, parts[1] if len(parts) == 3 else SOURCE_TAG
