@@ -28,7 +28,7 @@ _BEGINNINGS = "#=+@"
 
 
 def check_signer(name: str, option: str) -> list[Problem]:
-    """Report a name (signed.name) that cannot stand in a table: it needs a letter, one line, and no invisible character."""
+    """Report a name (signed.name) unfit for a table: it needs a letter, one line, and no invisible character."""
     if _is_line(name, LONGEST_NAME) and any(unicodedata.category(each)[0] == "L" for each in name):
         return []
     return [problem("signed.name", option, found=name, most=str(LONGEST_NAME))]
@@ -59,7 +59,7 @@ def _is_line(text: str, longest: int) -> bool:
 
 
 def kept_file() -> Path | None:
-    """Return where the name is stored: $XDG_CONFIG_HOME/gazette/signer or ~/.config/gazette/signer (XDG Base Directory)."""
+    """Return the file of the stored name: $XDG_CONFIG_HOME/gazette/signer, or the same below ~/.config."""
     given = os.environ.get("XDG_CONFIG_HOME", "")
     if given and Path(given).is_absolute():
         return Path(given) / "gazette" / "signer"

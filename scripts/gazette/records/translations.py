@@ -1,4 +1,4 @@
-"""Translating (译务): how complete each translation is, its translator's signature, and its exchange with tools (XLIFF)."""
+"""Translating (译务): the progress of each translation, its translator's signature, its exchange with tools (XLIFF)."""
 
 from __future__ import annotations
 
@@ -165,10 +165,10 @@ def export_passages(desk: Desk, name: str, tag: str) -> tuple[Exchange | None, l
 
 
 def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list[Problem]]:
-    """Write a translator's XLIFF file into index.<tag>.md; return its name, the number of passages written, and the problems.
+    """Write a translator's XLIFF file into index.<tag>.md.
 
-    On an error nothing is written. A passage edited since the file was exported stays as it is and is reported
-    (xliff.edited).
+    Return the file's name, the number of passages written, and the problems. On an error nothing is written. A passage
+    edited since the file was exported stays as it is and is reported (xliff.edited).
     """
     exchange, problems = parse_xliff(data, shown)
     if exchange is None:

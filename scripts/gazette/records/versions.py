@@ -1,4 +1,4 @@
-"""Recording (登记): the present texts become the next versions, recorded with the files in which they will be published."""
+"""Recording (登记): the present texts recorded as the next versions, with the files in which they will be published."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def record_versions(
     site_url: str | None = None,
     progress: Progress = lambda done, total: None,
 ) -> tuple[Recorded, list[Problem]]:
-    """Record a version of each text that differs from its latest one, and its copy as it will be published under `site_url`.
+    """Record each text that differs from its latest version, and its copy as it will be published under `site_url`.
 
     No name in `publications` means all. Nothing is written if there are errors, if a doubtful character is open, or if
     the date is before that of the last version.
@@ -175,7 +175,7 @@ def _typeset(
 
 @contextmanager
 def _copies_of(project: Project) -> Iterator[Path]:
-    """Provide the cache folder for copies; for other texts than the project's own a temporary one, not shared between runs."""
+    """Provide the folder for cached copies: for texts other than the project's own a temporary one for this run."""
     if project.is_own:
         yield project.copies
         return

@@ -1,4 +1,4 @@
-"""Issuing (发出文件): the list of issued copies (verify/copies.json) and the check that every published file is on it."""
+"""Issuing (发出文件): the list of issued copies, verify/copies.json, with the check for unrecorded files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Print fonts (网页印刷字体): the faces in which the site's pages are printed, subset to the characters printed in them."""
+"""Print fonts (网页印刷字体): the faces in which pages of the site print, subset to the characters printed in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sitemap (站点地图): sitemap.xml with dates and translations of each page (sitemaps.org, hreflang), and robots.txt."""
+"""Sitemap (站点地图): robots.txt and sitemap.xml with dates and translations of the pages (sitemaps.org, hreflang)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Target (输出位置): the check that a verb may write to a place: not into or above the project's folders, no mount point."""
+"""Target (输出位置): the check that a verb may write to a place, to protect the project, its parents and mount points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typesetting problems (排印问题): what the typesetter refused or left ragged, reported with the file and line of the block."""
+"""Typesetting problems (排印问题): what the typesetter refused or left ragged, with the file and line of the block."""
 
 from __future__ import annotations
 
