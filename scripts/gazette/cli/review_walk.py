@@ -83,7 +83,7 @@ class ReviewWalk:
     history: list[tuple[int, Mapping[DecisionKey, Decision | None], frozenset[int]]] = field(default_factory=list)
 
     def open_places(self, question: Question) -> tuple[Occurrence, ...]:
-        """Return the places of a question that no later decision has answered."""
+        """Return the places of a question that no decision in the ledger answers."""
         return tuple(
             each for each in question.occurrences if not self.ledger.signed(each.doubt.place, each.doubt.choice.tier)
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 # Loaded before the page is drawn, so that a stored text size or colour does not flash.
 EARLY = ("missing-scripts.js", "preferences.js")
-# The search page's own script.
+# The search page's own script; SEARCH_MODULE below lists the parts of the search in order of dependency.
 SEPARATE = ("search-page.js",)
 # The script of the page that verifies a file: a SHA-256 library and the comparison.
 VERIFY_SCRIPT = ("sha256", "verify-file")

@@ -29,7 +29,7 @@ def rebase(written: str, folder: str, language: Language, place: WriteAddress) -
     """Return an address in the text of `folder` in `language` as `place` writes it.
 
     Authors name files relative to their own, with `index.md` for a text. Addresses that end in a slash are ours, made
-    for the text's own page. Addresses outside the site, and fragments of the same page, are returned unchanged.
+    for the text's own page. Complete URLs, absolute paths and fragments of the same page are returned unchanged.
     """
     try:
         parts = urlsplit(written)
