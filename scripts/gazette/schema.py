@@ -137,14 +137,18 @@ def _annotation(model: Any, place: KeyPath) -> Any:
     """What the model allows at a place: a Record, or another type."""
     allowed = model
     for part in place:
-        if _fields_of(allowed):
-            allowed = allowed.model_fields[part].annotation if part in allowed.model_fields else None
-        else:  # of a tuple the first type is that of all its items, of a dict the last that of all its values
-            types = get_args(allowed)
-            allowed = (types[0] if isinstance(part, int) else types[-1]) if types else None
+        allowed = _inside(allowed, part)
         options = [each for each in get_args(allowed) if isinstance(each, type) and issubclass(each, BaseModel)]
         allowed = options[0] if options and get_origin(allowed) not in (tuple, dict) else allowed
     return allowed
+
+
+def _inside(allowed: Any, part: str | int) -> Any:
+    """The type of a field of a Record; of a tuple the first type is that of all its items, of a dict the last that of all its values."""
+    if _fields_of(allowed):
+        return allowed.model_fields[part].annotation if part in allowed.model_fields else None
+    types = get_args(allowed)
+    return (types[0] if isinstance(part, int) else types[-1]) if types else None
 
 
 def _fields_of(allowed: Any) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from fontTools.unicodedata import script
@@ -21,8 +22,10 @@ _TOGETHER = ({"Hani", "Hira", "Kana"}, {"Hani", "Bopo"}, {"Hani", "Hang"})
 # An editor's judgement: none of their letters is taken for one of a, b, c; so their words may stand before `.cn`.
 _UNLIKE_LATIN = frozenset(("Arab", "Bopo", "Deva", "Hang", "Hani", "Hebr", "Hira", "Kana", "Mong", "Thai", "Tibt"))
 
+AddressFault = Literal["", "address.character", "address.host", "address.user", "link.form"]
 
-def fault_of(address: str) -> str:
+
+def fault_of(address: str) -> AddressFault:
     """The code of what makes an address unfit, "" where nothing does; `../a b.pdf` is an address too."""
     if any(each == "\\" or unicodedata.category(each) in _UNSEEN for each in address):
         return "address.character"
@@ -44,7 +47,7 @@ def fault_of(address: str) -> str:
     return "address.user" if "@" in parts.netloc else "" if is_plain_host(parts.netloc) else "address.host"
 
 
-def _fault_of_mail(parts: SplitResult) -> str:
+def _fault_of_mail(parts: SplitResult) -> AddressFault:
     hosts = [each.rpartition("@")[2] for each in parts.path.split(",") if "@" in each]
     return "" if all(is_plain_host(each) for each in hosts) else "address.host"
 

@@ -64,7 +64,8 @@ class Scribe:
         folder: Path | None = None,
         persons: Collection[str] = (),
     ) -> None:
-        self.profile, self.ledger, self.publication = profile, ledger, publication
+        self.profile: ConversionProfile = profile
+        self.ledger, self.publication = ledger, publication
         self.protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
         self._persons = frozenset(persons)
         self._named = Persons(frozenset(chain.from_iterable(map(split_persons, persons))))

@@ -164,13 +164,16 @@ def read_signatures(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> tuple
         reader = PdfFileReader(io.BytesIO(pdf))
         found = list(reader.embedded_regular_signatures)
         has_proof = "/DSS" in reader.root
-        is_closed = _is_closed(
-            pdf, max((sum(list(each.byte_range)[2:]) for each in reader.embedded_signatures), default=0)
-        )
+        is_closed = _is_closed(pdf, max(map(_signed_end, reader.embedded_signatures), default=0))
     except _UNREADABLE:
         # A signature that cannot be read is none that holds.
         return (Signature("—", "—", None, False, False, None),) if b"/ByteRange" in pdf else ()
     return tuple(_judged(each, roots, has_proof, is_closed) for each in found)
+
+
+def _signed_end(embedded: Any) -> int:
+    """Where the second of the two ranges ends that a signature covers."""
+    return sum(list(embedded.byte_range)[2:])
 
 
 def read_roots(content: bytes) -> tuple[x509.Certificate, ...]:

@@ -117,9 +117,9 @@ class _TagProcessor(Treeprocessor):  # type: ignore[misc]
         self._staged = staged
 
     def run(self, root: Any) -> None:
-        path, tag = _place(
-            self.md.treeprocessors["relpath"].file, self._staged
-        )  # MkDocs' own: the page that is rendered
+        # MkDocs' own: the page that is rendered.
+        file = self.md.treeprocessors["relpath"].file  # pyright: ignore[reportAttributeAccessIssue]
+        path, tag = _place(file, self._staged)
         language = self._staged.context.settings.language(tag)
         place = Addresses(self._staged.context.settings.site_url).from_page(path, language)
         stash = self.md.htmlStash.rawHtmlBlocks

@@ -79,7 +79,7 @@ class Unreadable(Exception):
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason: Reason = reason
 
 
 def extract_text(content: bytes) -> Extracted:
