@@ -249,23 +249,26 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
 @main.command(short_help="Run the project's tests. 运行测试。", context_settings={"ignore_unknown_options": True})
 @click.option("--long", is_flag=True, help="Also soaks and long fuzzing. 包括长时间测试。")
 @click.option("--update-golden", is_flag=True, help="Write the expected results anew. 更新预期结果。")
+@click.option("--step", "steps", multiple=True, help="Only this step of tests/steps.py. 只运行其中一步。")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @MESSAGES
-def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
-    """Run the tests; further arguments go to pytest.
+def test(long: bool, update_golden: bool, steps: Sequence[str], arguments: Sequence[str]) -> None:
+    """Run all steps: lint, types, house, tests, judges. Further arguments go to pytest, which then runs alone.
 
-    运行测试；其余参数交给 pytest。
+    运行全部步骤；另有参数时，只把它们交给 pytest。
 
     \b
     Examples 示例:
       scripts/publish test
       scripts/publish test --long
+      scripts/publish test --step lint --step types
       scripts/publish test tests/model -k index_number
     """
     flags = [name for name, given in (("--long", long), ("--update-golden", update_golden)) if given]
-    workers = [] if update_golden else ["-n", "2"]
-    # A whole run says which share of the branches it took; pyproject.toml says which is wanted.
-    measured = [] if arguments or update_golden else ["-m", "slipcover"]
+    if steps or not (arguments or update_golden):
+        command = ["tests/steps.py", *(f"--step={name}" for name in steps)]
+    else:
+        command = ["-m", "pytest", *([] if update_golden else ["-n", "2"])]
     os.chdir(ROOT)
     Path("build").mkdir(exist_ok=True)
-    os.execv(sys.executable, [sys.executable, *measured, "-m", "pytest", *workers, *flags, *arguments])
+    os.execv(sys.executable, [sys.executable, *command, *flags, *arguments])
