@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gazette.convert.editions import ConvertedText
 from gazette.convert.review import Occurrence
-from gazette.pages.catalogue import Record, check_catalogue
+from gazette.pages.catalogue import CatalogueRecord, check_catalogue
 from gazette.pages.labels import Labels
 from gazette.pages.links import check_links, used_attachments
 from gazette.pages.lists import compose_lists
@@ -24,7 +24,7 @@ SEARCH_FOLDER = "search-data"
 
 
 @dataclass(frozen=True)
-class Composition:
+class RenderedSite:
     """The whole site before MkDocs (全站): every file of build/docs by name; `lists` are pages of no publication, `search` names."""
 
     files: Mapping[str, str | bytes]
@@ -33,7 +33,7 @@ class Composition:
     search: tuple[str, ...] = ()
 
     @property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> tuple[CatalogueRecord, ...]:
         return tuple(each.record for each in self.publications)
 
     @property
@@ -47,7 +47,7 @@ class Composition:
 
 def assemble_site(
     rendered: Iterable[Rendered], labels: Mapping[str, Labels], broken: frozenset[str] = frozenset()
-) -> tuple[Composition, list[Problem]]:
+) -> tuple[RenderedSite, list[Problem]]:
     """Lists and search from what the publications gave; links are checked against the catalogue.
 
     `broken` are the folders that gave nothing because of their own errors.
@@ -77,7 +77,7 @@ def assemble_site(
     files |= {page.file: page.content for page in lists}
     files |= searched
     problems += check_indexes(files, publications, labels)
-    return Composition(files, tuple(publications), lists, tuple(searched)), problems
+    return RenderedSite(files, tuple(publications), lists, tuple(searched)), problems
 
 
 def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:

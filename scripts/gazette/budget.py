@@ -23,7 +23,7 @@ from gazette.problems import Problem, problem
 _LOOK = 0.1  # seconds of the processor between two looks
 _UNIT = 1_000_000 if sys.platform == "darwin" else 1_000  # of ru_maxrss in a megabyte
 P = ParamSpec("P")
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Budget:
 
 
 # A text of 300 KB takes 5 seconds; the first page reads tables and dictionaries for all: 2 seconds and 200 MB.
-PAGE = Budget(seconds=30, megabytes=600)
+_PAGE = Budget(seconds=30, megabytes=600)
 
 
 class OverBudget(BaseException):
@@ -53,18 +53,18 @@ class Folder(Protocol):
     def path(self) -> str: ...
 
 
-Place = TypeVar("Place", bound=Folder)
+_Place = TypeVar("_Place", bound=Folder)
 
 
 def held_to_budget(
-    work: Callable[Concatenate[Place, str, P], tuple[Result | None, list[Problem]]],
-) -> Callable[Concatenate[Place, str, P], tuple[Result | None, list[Problem]]]:
+    work: Callable[Concatenate[_Place, str, P], tuple[_Result | None, list[Problem]]],
+) -> Callable[Concatenate[_Place, str, P], tuple[_Result | None, list[Problem]]]:
     """The same work; where a folder takes more than PAGE, nothing and a problem that names the folder."""
 
     @wraps(work)
-    def held(folder: Place, shown: str, /, *args: P.args, **more: P.kwargs) -> tuple[Result | None, list[Problem]]:
+    def held(folder: _Place, shown: str, /, *args: P.args, **more: P.kwargs) -> tuple[_Result | None, list[Problem]]:
         try:
-            with within(PAGE):
+            with within(_PAGE):
                 return work(folder, shown, *args, **more)
         except OverBudget as over:
             return None, [problem("page.budget", f"{shown}/{folder.path}", found=over.amount)]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from gazette.problems import Problem, problem
 
-LARGEST = 512 * 2**20  # bytes of one file; an editor's judgement: ten times what a browser is patient with
-LONGEST = 255  # bytes of UTF-8 that Linux takes as a name, and units of UTF-16 that Windows takes
+LARGEST_FILE = 512 * 2**20  # bytes of one file; an editor's judgement: ten times what a browser is patient with
+_LONGEST = 255  # bytes of UTF-8 that Linux takes as a name, and units of UTF-16 that Windows takes
 # What editors and systems leave beside a text; nothing reads it.
 _LEFTOVERS = re.compile(r"^(\..*|~.*|.*~|Thumbs\.db|desktop\.ini|.*\.(tmp|bak|swp)|__pycache__)$", re.IGNORECASE)
 # Microsoft, "Naming Files, Paths, and Namespaces": reserved with any ending, and what no name may hold.
@@ -50,16 +50,16 @@ def read_file(file: Path, root: Path | None = None) -> bytes:
     _check_kind(file, os.stat(file))
     with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY), "rb") as stream:
         _check_kind(file, os.fstat(stream.fileno()))
-        content = stream.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise NotAFile("path.large", file, f"{LARGEST // 2**20} MiB +")
+        content = stream.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise NotAFile("path.large", file, f"{LARGEST_FILE // 2**20} MiB +")
     return content
 
 
 def _check_kind(file: Path, state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
         raise NotAFile("path.kind", file, stat.filemode(state.st_mode))
-    if state.st_size > LARGEST:
+    if state.st_size > LARGEST_FILE:
         raise NotAFile("path.large", file, f"{state.st_size // 2**20} MiB")
 
 
@@ -73,7 +73,7 @@ def _link_in(file: Path, root: Path) -> Path | None:
 def unreadable(error: OSError, shown: str) -> Problem:
     """The problem for a file that `read_file` does not read."""
     if isinstance(error, NotAFile):
-        return problem(error.code, shown, found=error.found, limit=str(LARGEST // 2**20))
+        return problem(error.code, shown, found=error.found, limit=str(LARGEST_FILE // 2**20))
     return problem("source.unreadable", shown, found=error.strerror or "")
 
 
@@ -83,7 +83,7 @@ def check_file(file: Path, shown: str) -> list[Problem]:
         state = os.lstat(file)
     except OSError:
         return []
-    if stat.S_ISREG(state.st_mode) and state.st_size <= LARGEST:
+    if stat.S_ISREG(state.st_mode) and state.st_size <= LARGEST_FILE:
         return []
     if stat.S_ISLNK(state.st_mode):
         return [problem("path.link", shown, found=os.readlink(file))]
@@ -139,7 +139,7 @@ def check_name(name: str, shown: str) -> list[Problem]:
         return [problem("path.edge", shown, found=name)]
     if _RESERVED.fullmatch(unicodedata.normalize("NFKC", name.split(".")[0]).strip().casefold()):
         return [problem("path.reserved", shown, found=name.split(".")[0])]
-    return [problem("path.long", shown, found=str(length), limit=str(LONGEST))] if length > LONGEST else []
+    return [problem("path.long", shown, found=str(length), limit=str(_LONGEST))] if length > _LONGEST else []
 
 
 def check_twins(names: Iterable[str], shown: str) -> list[Problem]:
@@ -147,12 +147,12 @@ def check_twins(names: Iterable[str], shown: str) -> list[Problem]:
     first: dict[str, str] = {}
     problems = []
     for name in names:
-        other = first.setdefault(folded(name), name)
+        other = first.setdefault(folded_name(name), name)
         if other != name:
             problems.append(problem("path.twins", f"{shown}/{name}", found=name, other=other))
     return problems
 
 
-def folded(name: str) -> str:
+def folded_name(name: str) -> str:
     """What names have in common that some file system takes for the same."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())

@@ -15,7 +15,7 @@ from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
 from gazette.pages.canonical import body_lines, render_body
-from gazette.pages.catalogue import Record, catalogue_record
+from gazette.pages.catalogue import CatalogueRecord, catalogue_record
 from gazette.pages.compose import compose_page
 from gazette.pages.harmless import check_harmless
 from gazette.pages.labels import Labels
@@ -23,7 +23,7 @@ from gazette.pages.page import Page
 from gazette.pages.verification import add_copy, compose_verification, issued_entry
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.problems import Problem, errors_of, problem
-from gazette.search.check import check_words as check_found
+from gazette.search.check import check_searched as check_found
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
 from gazette.source.files import SourceFolder, read_source
@@ -49,7 +49,7 @@ UNSIGNED = Signed()
 class Rendered:
     """All that one publication gives to the site; made without looking at any other."""
 
-    record: Record
+    record: CatalogueRecord
     pages: tuple[Page, ...]
     search: Mapping[str, SearchText]
     attachments: Mapping[str, Path]

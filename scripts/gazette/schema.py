@@ -18,7 +18,7 @@ from gazette.yaml_tree import KeyPath, YamlTree
 _NEAR_ENOUGH = 0.7  # telefone → telephone, but weather is not speaker
 
 
-class Record(BaseModel):
+class StrictRecord(BaseModel):
     """A mapping with known fields only; values are frozen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -60,7 +60,7 @@ Date = Annotated[date, BeforeValidator(_parse_date)]
 Url = Annotated[Text, AfterValidator(_check_url)]
 OptionalUrl = Annotated[str, AfterValidator(lambda text: text and _check_url(text))]  # "": there is none
 
-Model = TypeVar("Model", bound=Record)
+Model = TypeVar("Model", bound=StrictRecord)
 
 
 def parse_record(model: type[Model], tree: YamlTree, path: str, at: KeyPath = ()) -> tuple[Model | None, list[Problem]]:
@@ -84,7 +84,7 @@ def _without_echoes(problems: list[Problem]) -> list[Problem]:
     return [each for each in problems if not each.code.startswith("field.missing") or each.field not in meant]
 
 
-def _worded(model: type[Record], error: Any, tree: YamlTree, path: str, at: KeyPath) -> Problem:
+def _worded(model: type[StrictRecord], error: Any, tree: YamlTree, path: str, at: KeyPath) -> Problem:
     # pydantic adds "[key]" to the place of a wrong key; only what stands in the file names a place.
     place = tuple(part for part in error["loc"] if part != "[key]")
     line, field, kind = tree.line((*at, *place)), ".".join(map(str, (*at, *place))), error["type"]

@@ -16,7 +16,7 @@ from gazette.languages import SOURCE_TAG, Language, is_language_tag
 from gazette.languages import ConversionProfile as ConversionProfile
 from gazette.paths import NotAFile, read_file, unreadable
 from gazette.problems import Problem, problem
-from gazette.schema import OptionalUrl, Record, Text, is_web_address, parse_record
+from gazette.schema import OptionalUrl, StrictRecord, Text, is_web_address, parse_record
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 # In Traditional text: “ ” as written, or 「 」 for them.
@@ -37,7 +37,7 @@ def _with_source_name(names: dict[str, str]) -> dict[str, str]:
 Names = Annotated[dict[str, Text], AfterValidator(_with_source_name)]
 
 
-class Bureau(Record):
+class Bureau(StrictRecord):
     """The publishing body (主办单位). What the bureau has not given stays None and is shown as "not configured"."""
 
     name: Names
@@ -47,7 +47,7 @@ class Bureau(Record):
     accessibility_contact: Text | None = None  # 无障碍问题联系方式
 
 
-class OfficialCopies(Record):
+class OfficialCopies(StrictRecord):
     """`borrowed_characters` are those that the body's face lacks and a person has accepted from another face; `time_stamps` is
     the address of the service (RFC 3161) that `sign` asks for the time.
     """
@@ -56,7 +56,7 @@ class OfficialCopies(Record):
     time_stamps: OptionalUrl = ""
 
 
-class GazetteSettings(Record):
+class GazetteSettings(StrictRecord):
     """`extra: gazette:` as written.
 
     `title` is the site's name in each language; a `columns` entry is a folder of docs/ with its name (栏目) in each,

@@ -16,37 +16,42 @@ from typing import Any, Generic, TypeVar
 from gazette.problems import Problem, problem
 from gazette.whole_file import replace_file
 
-Row = TypeVar("Row")
+_Row = TypeVar("_Row")
 PATIENCE = 20.0  # seconds to wait for another process, which holds the lock for milliseconds
 _CONFLICT = re.compile(r"<{7} |\|{7} |={7}$|>{7} ")
 _DIGEST = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{8,}\b")
 
 
 @dataclass(frozen=True)
-class SignedTable(Generic[Row]):
+class SignedTable(Generic[_Row]):
     """One kind of table. `parse` gets the text of a file and how problems name it, and gives the rows by key.
 
     Two rows with one key cannot both stand in a table. `cells` writes a row, `order` sorts the rows.
     """
 
     columns: tuple[str, ...]
-    parse: Callable[[str, str], tuple[dict[Any, Row], list[Problem]]]
-    cells: Callable[[Row], Sequence[str]]
-    order: Callable[[Row], Any]
+    parse: Callable[[str, str], tuple[dict[Any, _Row], list[Problem]]]
+    cells: Callable[[_Row], Sequence[str]]
+    order: Callable[[_Row], Any]
 
 
 class _NotReadBack(Exception):
     """The new file does not hold what was written into it."""
 
 
-def read_table(table: SignedTable[Row], file: Path, shown: str) -> tuple[dict[Any, Row], list[Problem]]:
+def one_line(text: str) -> str:
+    """Text as one cell of a table: every run of white space becomes one space."""
+    return " ".join(text.split())
+
+
+def read_table(table: SignedTable[_Row], file: Path, shown: str) -> tuple[dict[Any, _Row], list[Problem]]:
     """The rows by key; none where there is no file, and none beside a problem."""
-    text, problems = read_text(file, shown)
+    text, problems = read_table_text(file, shown)
     rows, found = table.parse(text, shown) if not problems else ({}, problems)
     return ({}, found) if found else (rows, [])
 
 
-def read_text(file: Path, shown: str) -> tuple[str, list[Problem]]:
+def read_table_text(file: Path, shown: str) -> tuple[str, list[Problem]]:
     """The text of a table, without a byte order mark; empty where there is no file."""
     try:
         return file.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8"), []
@@ -70,15 +75,15 @@ def find_conflicts(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     return [(number, line) for number, line in lines if _CONFLICT.match(line)]
 
 
-def format_table(table: SignedTable[Row], rows: Mapping[Any, Row]) -> str:
+def format_table(table: SignedTable[_Row], rows: Mapping[Any, _Row]) -> str:
     """The file's text: a head, and the rows in their order, so that git merges what two people added."""
     written = (table.cells(each) for each in sorted(rows.values(), key=table.order))
     return "".join("\t".join(cells) + "\n" for cells in (table.columns, *written))
 
 
 def write_table(
-    table: SignedTable[Row], file: Path, shown: str, before: Mapping[Any, Row], mine: Mapping[Any, Row]
-) -> tuple[dict[Any, Row], list[Problem]]:
+    table: SignedTable[_Row], file: Path, shown: str, before: Mapping[Any, _Row], mine: Mapping[Any, _Row]
+) -> tuple[dict[Any, _Row], list[Problem]]:
     """What changed from `before` to `mine`, written over what the file holds by now: all the rows it holds afterwards.
 
     A row that someone else wrote since `before` was read stays; where it is one of those that changed here, nothing is written
@@ -98,7 +103,7 @@ def write_table(
     return merged, []
 
 
-def _write(table: SignedTable[Row], file: Path, shown: str, rows: Mapping[Any, Row]) -> None:
+def _write(table: SignedTable[_Row], file: Path, shown: str, rows: Mapping[Any, _Row]) -> None:
     def check(fresh: Path) -> None:
         again, problems = read_table(table, fresh, shown)
         if problems or again != rows:
@@ -111,8 +116,8 @@ def _write(table: SignedTable[Row], file: Path, shown: str, rows: Mapping[Any, R
 
 
 def merge_rows(
-    table: SignedTable[Row], shown: str, before: Mapping[Any, Row], mine: Mapping[Any, Row], now: Mapping[Any, Row]
-) -> tuple[dict[Any, Row], list[Problem]]:
+    table: SignedTable[_Row], shown: str, before: Mapping[Any, _Row], mine: Mapping[Any, _Row], now: Mapping[Any, _Row]
+) -> tuple[dict[Any, _Row], list[Problem]]:
     """`now` with the changes from `before` to `mine`; a problem for each row that was changed differently meanwhile."""
     merged, problems = dict(now), []
     for key in dict.fromkeys((*before, *mine)):
@@ -129,12 +134,12 @@ def merge_rows(
     return merged, problems
 
 
-def _shown(table: SignedTable[Row], row: Row | None) -> str:
+def _shown(table: SignedTable[_Row], row: _Row | None) -> str:
     """A row in a sentence: its cells, with fingerprints cut short."""
     return "∅" if row is None else _DIGEST.sub(r"\1…", " · ".join(filter(None, table.cells(row))))
 
 
-def check_rows(table: SignedTable[Row], shown: str, rows: Mapping[Any, Row]) -> list[Problem]:
+def check_rows(table: SignedTable[_Row], shown: str, rows: Mapping[Any, _Row]) -> list[Problem]:
     """A problem for the first row that the reader of the table would refuse, or would read as something else."""
     text = format_table(table, rows)
     try:

@@ -16,6 +16,7 @@ from gazette.system_errors import system_words
 _LANGUAGE = "gazette.language"  # in the context of click
 _asked: str | None = None
 ROOT = Path(__file__).resolve().parents[3]
+EXIT_PROBLEMS = 1  # exit status of a verb that found errors
 
 
 def say(lang: str, chinese: str, english: str) -> str:

@@ -18,7 +18,7 @@ from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, MESSAGES, RELEASE, S
 from gazette.cli.preview_log import LogWords
 from gazette.cli.print import print_verb
 from gazette.cli.record import record
-from gazette.cli.report import ROOT, language_of, note, progress, report, shown
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, language_of, note, progress, report, shown
 from gazette.cli.review_session import review
 from gazette.cli.sign import sign
 from gazette.cli.translation import status, translated
@@ -28,9 +28,8 @@ from gazette.problems import PublicationProblems, errors_of, judge_for_release
 from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
-    from gazette.site.staging import Project
+    from gazette.project import Project
 
-EXIT_PROBLEMS = 1
 translate_click()
 
 

@@ -35,7 +35,7 @@ class WrongEngine(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Difference:
+class Deviation:
     """One character that a conversion changed or did not bring back. `offset` counts characters from 0."""
 
     offset: int

@@ -17,7 +17,7 @@ import opencc_jieba_pyo3
 from gazette.convert import contexts, segments
 from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries
-from gazette.convert.grammar import Rule, find_rule
+from gazette.convert.grammar import GrammarRule, find_rule
 from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
@@ -57,7 +57,7 @@ class Chooser:
     alone: dict[str, str]
     seams: segments.Seams
     settled: dict[tuple[str, int], str]
-    grammar: dict[str, tuple[Rule, ...]]
+    grammar: dict[str, tuple[GrammarRule, ...]]
     translate: Translate
     words: opencc_jieba_pyo3.OpenCC
     naming: Naming
@@ -160,7 +160,7 @@ class View:
                     self.entries[place] = (self.text[start:end], place - start)
                     self.fixed[place] = why
 
-    def _rule(self, offset: int) -> Rule | None:
+    def _rule(self, offset: int) -> GrammarRule | None:
         """The rule of grammar for a place, unless a row of ours decides it."""
         rules = self.chooser.grammar.get(self.text[offset])
         return find_rule(rules, self.text, offset, self.entries[offset]) if rules and offset not in self.fixed else None

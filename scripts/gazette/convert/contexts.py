@@ -20,7 +20,7 @@ from gazette.convert.regions import Translate
 # Largest number of characters in a window, the ambiguous one not counted.
 WIDTH = 4
 # Every shape of a window (characters to the left, to the right), narrow ones first.
-SHAPES = tuple((left, size - left) for size in range(1, WIDTH + 1) for left in range(size + 1))
+WINDOW_SHAPES = tuple((left, size - left) for size in range(1, WIDTH + 1) for left in range(size + 1))
 # Weight of one phrase of OpenCC's dictionary against one occurrence in the corpus.
 PHRASE_WEIGHT = 4.0
 # Strength of the narrower windows in a wider one, per form seen (Witten-Bell uses 1).
@@ -45,7 +45,7 @@ _FLAT = str.maketrans(
 Counts = dict[str, float]
 
 # Opinions kept for the next occurrence; more than a long text needs, less than a long preview would gather.
-MEMORY = 50_000
+_MEMORY = 50_000
 
 
 def flatten(text: str) -> str:
@@ -55,7 +55,7 @@ def flatten(text: str) -> str:
 
 def windows(flat: str, place: int) -> Iterator[str]:
     """The windows around `flat[place]`, narrow ones first."""
-    for left, right in SHAPES:
+    for left, right in WINDOW_SHAPES:
         yield flat[place - left : place] + HOLE + flat[place + 1 : place + 1 + right]
 
 
@@ -158,7 +158,7 @@ class ContextModel:
         around = flat[place - WIDTH : place + WIDTH + 1]
         found = self.memory.get((source, around))
         if found is None:
-            if len(self.memory) >= MEMORY:
+            if len(self.memory) >= _MEMORY:
                 self.memory.clear()
             if source not in self.roots:
                 self.read(source)
@@ -196,7 +196,7 @@ class ContextModel:
 @cache
 def _shapes(before: bool, after: bool) -> tuple[tuple[int, int], ...]:
     """The shapes that can be known when the neighbour before, or the one after, is."""
-    return tuple((left, right) for left, right in SHAPES if (before or not left) and (after or not right))
+    return tuple((left, right) for left, right in WINDOW_SHAPES if (before or not left) and (after or not right))
 
 
 def _narrower(

@@ -11,7 +11,7 @@ from gazette.convert.tables import find_terms, read_rows
 from gazette.convert.words import tag_word
 from gazette.knowledge import kept
 
-Place = tuple[int, int]
+_Place = tuple[int, int]
 # The units that end a place's name.
 UNITS = frozenset("省市县区镇乡村旗州道")
 # 淄博市张店区房镇镇: a unit behind its higher unit.
@@ -79,7 +79,7 @@ def place_characters() -> dict[str, tuple[str, ...]]:
     return {character: tuple(forms.split(" ")) for character, forms, _ in read_rows("place_characters.tsv")}
 
 
-def find_places(text: str, places: Iterable[int], word: Sequence[Place]) -> list[PlaceName]:
+def find_place_names(text: str, places: Iterable[int], word: Sequence[_Place]) -> list[PlaceName]:
     """Places whose name holds one of the `places`: those of the table, and what stands where a unit's name stands."""
     known = find_terms(text, place_names())
     units = [match for pattern in (_CHAIN, _OPEN) for match in pattern.finditer(text)]
@@ -94,7 +94,7 @@ def find_places(text: str, places: Iterable[int], word: Sequence[Place]) -> list
     return found + [each for at in sorted(wanted) if (each := _unproven(text, at, word))]
 
 
-def _unproven(text: str, at: int, word: Sequence[Place]) -> PlaceName | None:
+def _unproven(text: str, at: int, word: Sequence[_Place]) -> PlaceName | None:
     """What stands before a unit around an ambiguous character, where no word of the dictionary explains it: 后|屯|村."""
     start, end = word[at]
     if end - start > 2 or is_made(text[start:end]):
@@ -116,24 +116,24 @@ def _unproven(text: str, at: int, word: Sequence[Place]) -> PlaceName | None:
     return None
 
 
-def _ends_word(text: str, unit: int, word: Sequence[Place]) -> bool:
+def _ends_word(text: str, unit: int, word: Sequence[_Place]) -> bool:
     """Whether a unit ends the word that it stands in."""
     if text[unit : unit + 2] in _BODIES:
         return word[unit] == (unit, unit + 2)
     return unit - 1 <= word[unit][0] and word[unit][1] == unit + 1 and (text[unit] in _SEATS or text[unit] in _GROUNDS)
 
 
-def _closes(text: str, word: Sequence[Place], end: int) -> bool:
+def _closes(text: str, word: Sequence[_Place], end: int) -> bool:
     return word[end - 1][1] == end or text[end] in "省市县区镇乡村州"
 
 
-def _is_name(match: re.Match[str], word: Sequence[Place], wanted: set[int]) -> bool:
+def _is_name(match: re.Match[str], word: Sequence[_Place], wanted: set[int]) -> bool:
     """Whether the ambiguous characters before a unit are no words of the sentence."""
     start, end = match.span(1)
     return any(_stands_alone(match.string, word[at], at) for at in range(start, end) if at in wanted)
 
 
-def _stands_alone(text: str, word: Place, at: int) -> bool:
+def _stands_alone(text: str, word: _Place, at: int) -> bool:
     if text[at] in _WORDS:
         return False
     begin, end = word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gazette.convert.dictionaries import load_dictionaries
-from gazette.convert.ledger import Key
+from gazette.convert.ledger import DecisionKey
 from gazette.convert.regions import translator
 from gazette.convert.tables import read_rows
 from gazette.knowledge import kept
@@ -27,6 +27,6 @@ def read_glosses(profile: ConversionProfile) -> Mapping[tuple[str, str], str]:
     return known
 
 
-def gloss(key: Key, form: str) -> str:
+def gloss(key: DecisionKey, form: str) -> str:
     """The meaning of one form of a key's character, "" where the table has none."""
     return read_glosses(key.profile).get((key.character, form), "")

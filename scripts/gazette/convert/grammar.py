@@ -14,7 +14,7 @@ from gazette.knowledge import kept, table_cells
 
 TABLE = Path(__file__).with_name("data") / "grammar.tsv"
 # So many characters before and after the place are looked at.
-REACH = 16
+_REACH = 16
 
 
 # One of several words, the whole of a side of a pattern; and the last character of one of them that ends in itself.
@@ -24,7 +24,7 @@ _GROUP = re.compile(r"\(.*\)")
 
 
 @dataclass(frozen=True)
-class Rule:
+class GrammarRule:
     """One row; `is_sure` leaves no doubt beside the question that every phrase is.
 
     `ends` are the only characters that can stand right before; None where the pattern does not name them.
@@ -39,15 +39,15 @@ class Rule:
 
 
 @kept
-def read_grammar(file: Path = TABLE) -> dict[str, tuple[Rule, ...]]:
+def read_grammar(file: Path = TABLE) -> dict[str, tuple[GrammarRule, ...]]:
     """The rules of each character, those that are sure first."""
     _, *rows = table_cells(file)
-    found: dict[str, list[Rule]] = {}
+    found: dict[str, list[GrammarRule]] = {}
     for pattern, form, certainty, reason in rows:
         before, _, rest = pattern.partition("【")
         character, _, after = rest.partition("】")
         sides = re.compile(f"(?:{before})$"), re.compile(after)
-        rule = Rule(*sides, form, certainty == "sure", reason, _ends(before))
+        rule = GrammarRule(*sides, form, certainty == "sure", reason, _ends(before))
         found.setdefault(character, []).append(rule)
     return {character: tuple(sorted(rules, key=lambda rule: not rule.is_sure)) for character, rules in found.items()}
 
@@ -62,13 +62,13 @@ def _ends(before: str) -> frozenset[str] | None:
     return frozenset(found[0] for found in ends if found) if all(ends) else None
 
 
-def find_rule(rules: tuple[Rule, ...], text: str, place: int, entry: tuple[str, int]) -> Rule | None:
+def find_rule(rules: tuple[GrammarRule, ...], text: str, place: int, entry: tuple[str, int]) -> GrammarRule | None:
     """The rule that holds on to the longest text around `text[place]`, unless a phrase that reaches further decides.
 
     `entry` is that phrase ("" for none) and the place of the character in it.
     """
     best, start, end = None, place, place
-    left, right = text[max(0, place - REACH) : place], text[place + 1 : place + 1 + REACH]
+    left, right = text[max(0, place - _REACH) : place], text[place + 1 : place + 1 + _REACH]
     last = left[-1:]
     for rule in rules:
         if rule.ends is not None and last not in rule.ends:

@@ -20,8 +20,8 @@ from gazette.convert.chinese import engine
 from gazette.convert.contexts import (
     HOLE,
     PHRASE_WEIGHT,
-    SHAPES,
     WIDTH,
+    WINDOW_SHAPES,
     Counts,
     covering_window,
     flatten,
@@ -78,7 +78,7 @@ def grow(examples: list[tuple[str, str]], phrases: dict[str, Counts]) -> dict[st
     seen: dict[str, Counts] = {HOLE: dict(Counter(form for _, form in examples))}
     for size in range(1, WIDTH + 1):
         fresh: dict[str, Counts] = {}
-        shapes = [shape for shape in SHAPES if sum(shape) == size]
+        shapes = [shape for shape in WINDOW_SHAPES if sum(shape) == size]
         for around, form in examples:
             for left, right in shapes:
                 window = around[WIDTH - left : WIDTH] + HOLE + around[WIDTH + 1 : WIDTH + 1 + right]

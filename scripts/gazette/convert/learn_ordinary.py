@@ -54,7 +54,7 @@ def frequent_words(dictionary: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def rows(
+def ordinary_rows(
     statutes: Iterable[str], texts: Iterable[str], dictionary: Iterable[str] = ()
 ) -> Iterator[tuple[str, str, str]]:
     """The lines of the table, sorted: word, places in the statutes and the official texts, frequency in the dictionary."""
@@ -74,7 +74,7 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     options = parser.parse_args()
     texts = (file.read_text(encoding="utf-8") for file in sorted(options.texts.glob("d*.md")))
-    table = list(rows(read_lines(options.statutes), texts, read_lines(options.dictionary)))
+    table = list(ordinary_rows(read_lines(options.statutes), texts, read_lines(options.dictionary)))
     write_rows("ordinary_words.tsv", ("word", "places", "frequency"), table)
 
 

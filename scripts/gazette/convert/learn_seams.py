@@ -21,7 +21,7 @@ from gazette.convert.tables import read_rows, write_rows
 
 NUMERAL = frozenset("一二三四五六七八九十百千万亿零〇两几数多余半第")
 # No longer word is a word of the texts.
-LONGEST = 12
+_LONGEST = 12
 
 
 def read_frequencies(path: Path) -> dict[str, int]:
@@ -49,7 +49,7 @@ def split(word: str, seen: dict[str, int], total: int) -> tuple[str, ...]:
     return best[-1][-1]
 
 
-def rows(
+def _rows(
     seen: dict[str, int], data: Dictionaries, house: Dictionaries, used: set[str]
 ) -> Iterator[tuple[str, str, str]]:
     """The lines of the table, sorted: word, split, the phrases that are shut out."""
@@ -57,7 +57,7 @@ def rows(
     seams = {
         word: split(word, seen, total)
         for word in seen
-        if 2 < len(word) <= LONGEST and not data.candidates.keys().isdisjoint(word)
+        if 2 < len(word) <= _LONGEST and not data.candidates.keys().isdisjoint(word)
     }
     for word in sorted(each for each in seams if not NUMERAL.issuperset(each[:2])):
         shut = set(_shut_out(word, house, seams, data, set()))
@@ -88,7 +88,7 @@ def main() -> None:
     options = parser.parse_args()
     house = phrase_table({phrase: form for phrase, form, _ in read_rows("phrases.tsv")})
     used = {entry for entry, _, _ in read_rows("usage.tsv")}
-    table = rows(read_frequencies(options.dictionary), load_dictionaries("tw"), house, used)
+    table = _rows(read_frequencies(options.dictionary), load_dictionaries("tw"), house, used)
     write_rows("seams.tsv", ("word", "split", "phrases"), list(table))
 
 

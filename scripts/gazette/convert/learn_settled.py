@@ -21,7 +21,7 @@ from gazette.convert.learn_contexts import FOLDED, read_lines
 from gazette.convert.loading import load_chooser
 from gazette.convert.tables import read_rows, write_rows
 
-LEAST = 10
+_LEAST = 10
 OTHERS = 0.02
 # For a character by itself: how often it must have been seen anywhere, and the share of its other forms anywhere.
 LEAST_ALONE = 1000
@@ -30,13 +30,13 @@ OTHERS_ALONE = 0.0002
 # Characters that keep another form as a surname, beside those that phrases.tsv names before 某.
 SURNAMES = frozenset("丰万于余党后干种药")
 
-Counts = dict[tuple[str, int], Counter[str]]
+_Counts = dict[tuple[str, int], Counter[str]]
 
 
-def count(lines: Iterable[str]) -> Counts:
+def _count(lines: Iterable[str]) -> _Counts:
     """Forms by word and place, in the bureau's spelling."""
     chooser, simplify = load_chooser("tw"), engine("tw2s")
-    found: Counts = defaultdict(Counter)
+    found: _Counts = defaultdict(Counter)
     for line in lines:
         plain = simplify(line)
         if len(plain) != len(line):
@@ -49,7 +49,7 @@ def count(lines: Iterable[str]) -> Counts:
     return found
 
 
-def rows(counts: Counts) -> Iterator[tuple[str, str, str]]:
+def settled_rows(counts: _Counts) -> Iterator[tuple[str, str, str]]:
     """The lines of the table, sorted: word, place, form."""
     anywhere: dict[str, Counter[str]] = defaultdict(Counter)
     for (word, place), forms in counts.items():
@@ -63,7 +63,7 @@ def rows(counts: Counts) -> Iterator[tuple[str, str, str]]:
             every = anywhere[word]
             settled = every.total() >= LEAST_ALONE and every.total() - every[form] <= OTHERS_ALONE * every.total()
         else:
-            settled = seen >= LEAST and forms.total() - seen <= OTHERS * forms.total()
+            settled = seen >= _LEAST and forms.total() - seen <= OTHERS * forms.total()
         if settled:
             yield word, str(place), form
 
@@ -73,7 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     options = parser.parse_args()
-    write_rows("settled.tsv", ("word", "place", "form"), list(rows(count(read_lines(options.corpus)))))
+    write_rows("settled.tsv", ("word", "place", "form"), list(settled_rows(_count(read_lines(options.corpus)))))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ DIVERSITY = 3
 Usage = dict[tuple[str, int], Counter[str]]
 
 
-def count(lines: Iterable[str], data: Dictionaries) -> Usage:
+def _count(lines: Iterable[str], data: Dictionaries) -> Usage:
     """Forms per entry and place, with the segmentation that the chooser uses."""
     simplify = engine("tw2s")
     seams = {word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")}
@@ -60,7 +60,7 @@ def _note(near: set[str], before: str, after: str) -> None:
         near.add(before + after)
 
 
-def rows(usage: Usage, data: Dictionaries) -> Iterator[tuple[str, str, str]]:
+def _rows(usage: Usage, data: Dictionaries) -> Iterator[tuple[str, str, str]]:
     """The lines of the table, sorted."""
     for (key, place), forms in sorted(usage.items()):
         written = data.phrases[key][place]
@@ -75,8 +75,8 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     options = parser.parse_args()
     data = load_dictionaries("tw")
-    usage = count(read_lines(options.corpus), data)
-    write_rows("usage.tsv", ("entry", "place", "counts"), list(rows(usage, data)))
+    usage = _count(read_lines(options.corpus), data)
+    write_rows("usage.tsv", ("entry", "place", "counts"), list(_rows(usage, data)))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from gazette.convert.overlay import read_overlay
 from gazette.convert.profiles import regional_phrases
 from gazette.convert.proper import Naming
 from gazette.convert.regions import translator, witness
-from gazette.convert.tables import read_rows, read_text
+from gazette.convert.tables import read_data, read_rows
 from gazette.convert.words import jieba
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
@@ -38,7 +38,7 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
         overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
         spellings=spellings,
         usage=usage,
-        model=contexts.ContextModel(read_text("contexts.tsv"), data, evidence),
+        model=contexts.ContextModel(read_data("contexts.tsv"), data, evidence),
         alone={source: translate(source, form) for source, form in ALONE.items()},
         seams={word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")},
         settled={

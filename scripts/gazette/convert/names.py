@@ -27,7 +27,7 @@ from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.words import cut_words, tag_word
 from gazette.knowledge import kept_few
 
-Place = tuple[int, int]
+_Place = tuple[int, int]
 # Characters of the text that are looked at on either side of a name.
 _WIDTH = 12
 _AGENT = re.compile(r"(?:由|经|任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|推荐|指派|表彰)$")
@@ -74,7 +74,7 @@ class Name:
         return tuple(form[at - self.start] for form in surnames()[self.surname])
 
 
-def find_names(text: str, places: Iterable[int], word: Sequence[Place], persons: Persons = NOBODY) -> list[Name]:
+def find_names(text: str, places: Iterable[int], word: Sequence[_Place], persons: Persons = NOBODY) -> list[Name]:
     """Persons whose name holds one of the `places`, in order, none inside another. `word` is each character's word."""
     starts = sorted({at for place in places for at in range(max(0, place - 3), place + 1) if surname_at(text, at)})
     if not starts:
@@ -91,7 +91,7 @@ def find_names(text: str, places: Iterable[int], word: Sequence[Place], persons:
 class _Reader:
     """One text with the dictionary's words in it."""
 
-    def __init__(self, text: str, word: Sequence[Place], persons: Persons) -> None:
+    def __init__(self, text: str, word: Sequence[_Place], persons: Persons) -> None:
         self.text, self.word = text, word
         self.persons = persons
 

@@ -11,7 +11,7 @@ from gazette.languages import ConversionProfile
 from gazette.problems import Problem, problem
 
 OVERLAY = Path(__file__).with_name("data") / "overlay.tsv"
-HEAD = ["converted", "form", "profiles", "reason", "source"]
+OVERLAY_HEAD = ["converted", "form", "profiles", "reason", "source"]
 
 
 @kept
@@ -24,13 +24,13 @@ def check_overlay(file: Path = OVERLAY, shown: str = "") -> list[Problem]:
     """Rows that cannot be meant: a form of another length, an empty cell, a row that another row takes back."""
     path = shown or f"scripts/gazette/convert/data/{file.name}"
     head, *rows = _rows(file) or [[]]
-    if head != HEAD:
-        return [problem("overlay.row", path, 1, found="\t".join(head), wanted=", ".join(HEAD))]
+    if head != OVERLAY_HEAD:
+        return [problem("overlay.row", path, 1, found="\t".join(head), wanted=", ".join(OVERLAY_HEAD))]
     problems = []
     for line, row in enumerate(rows, 2):
-        profiles = row[2].split(",") if len(row) == len(HEAD) else []
+        profiles = row[2].split(",") if len(row) == len(OVERLAY_HEAD) else []
         if not all(row) or not profiles or not set(profiles) <= set(get_args(ConversionProfile)):
-            problems.append(problem("overlay.row", path, line, found="\t".join(row), wanted=", ".join(HEAD)))
+            problems.append(problem("overlay.row", path, line, found="\t".join(row), wanted=", ".join(OVERLAY_HEAD)))
         elif len(row[0]) != len(row[1]):
             problems.append(problem("overlay.length", path, line, found=f"{row[0]} → {row[1]}"))
     if problems:

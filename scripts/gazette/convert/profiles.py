@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gazette.convert.tables import read_table
+from gazette.convert.tables import read_columns
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
@@ -18,7 +18,7 @@ def mainland_forms() -> dict[tuple[str, str], str]:
 
     The Simplified character counts: 昇 is a variant where 升 is meant, and a name's own character in 毕昇.
     """
-    return {(row["character"], row["form"]): row["norm"] for row in read_table("mainland.tsv")}
+    return {(row["character"], row["form"]): row["norm"] for row in read_columns("mainland.tsv")}
 
 
 @kept
@@ -28,7 +28,7 @@ def spellings(profile: ConversionProfile) -> dict[tuple[str, str], str]:
     Taiwan's statutes say which word is meant (發 or 髮); how the word is spelled elsewhere (占 or 佔) they cannot say.
     """
     found = {}
-    for row in read_table("spellings.tsv"):
+    for row in read_columns("spellings.tsv"):
         if profile in row["profiles"].split(","):
             counts = "" if row["counts"] == NONE else row["counts"]
             found.update({(row["character"], form): counts for form in row["forms"].split(" ")})
@@ -37,6 +37,6 @@ def spellings(profile: ConversionProfile) -> dict[tuple[str, str], str]:
 
 def regional_phrases(profile: ConversionProfile) -> Iterator[tuple[str, str]]:
     """Phrases that a profile writes in its own way, in its own forms; they go before the phrases of all profiles."""
-    for row in read_table("regional.tsv"):
+    for row in read_columns("regional.tsv"):
         if profile in row["profiles"].split(","):
             yield row["words"], row["form"]

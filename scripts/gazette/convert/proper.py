@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise, repeat
 
 from gazette.convert.choice import Choice
-from gazette.convert.gazetteer import UNITS, PlaceName, find_places
+from gazette.convert.gazetteer import UNITS, PlaceName, find_place_names
 from gazette.convert.name_contexts import find_unproven
 from gazette.convert.name_tables import surnames
 from gazette.convert.names import Name, find_names
@@ -92,7 +92,7 @@ def find_proper(
     if not places:
         return []
     word = list(chain.from_iterable(repeat(place, place[1] - place[0]) for place in _spans(cut(text))))
-    found: list[Name | PlaceName] = [*find_places(text, places, word), *find_names(text, places, word, persons)]
+    found: list[Name | PlaceName] = [*find_place_names(text, places, word), *find_names(text, places, word, persons)]
     proper = _apart(found, text, locked)
     taken = {at for one in proper for at in range(one.start, one.end)}
     found = [one.found for one in proper]

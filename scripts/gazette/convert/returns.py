@@ -10,15 +10,15 @@ from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries, phrase_table
 from gazette.convert.segments import Place, forward
 from gazette.convert.simplified import old_forms
-from gazette.convert.tables import read_table
+from gazette.convert.tables import read_columns
 from gazette.convert.words import cut_known, cut_words
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
 # Characters on each side of a place in which words are looked for.
-NEAR = 12
+_NEAR = 12
 # A name has fewer characters.
-LONGEST_NAME = 5
+_LONGEST_NAME = 5
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Returner:
 
     def _choose(self, text: str, usual: str, said: str, at: int) -> Choice:
         source, forms = text[at], self.forms[text[at]]
-        start, end = max(0, at - NEAR), at + 1 + NEAR
+        start, end = max(0, at - _NEAR), at + 1 + _NEAR
         views = {form: usual[start:at] + form + usual[at + 1 : end] for form in forms}
         chosen, entry, why, sure = self._decide(views, said, at - start, source)
         choice = Choice(at, source, chosen, forms, entry, "phrase" if entry else "single", 2, 0.0, why)
@@ -81,7 +81,7 @@ class Returner:
             form = said if said in known else known[0]
             return form, words[form], [("word", words[form])], True
         alone = self.alone[source]
-        if alone == "name" or (alone == "person" and 1 < len(_word(cut_words(views[source]), at)) < LONGEST_NAME):
+        if alone == "name" or (alone == "person" and 1 < len(_word(cut_words(views[source]), at)) < _LONGEST_NAME):
             return source, "", [("alone", "")], False
         return (said if said in views else usual), "", [("alone", "")], alone == "settled"
 
@@ -119,10 +119,10 @@ def _word(cut: Sequence[str], at: int) -> str:
 @kept
 def load_returner(profile: ConversionProfile) -> Returner:
     """The way back of one profile with its tables."""
-    rows = [row for row in read_table("returns.tsv") if profile in row["profiles"].split(",")]
+    rows = [row for row in read_columns("returns.tsv") if profile in row["profiles"].split(",")]
     return Returner(
         opencc=engine(CONFIGURATIONS[profile][1]),
         forms={row["character"]: tuple(row["forms"].split(" ")) for row in rows},
         alone={row["character"]: row["alone"] for row in rows},
-        kept=phrase_table({row["word"]: row["word"] for row in read_table("kept.tsv")}),
+        kept=phrase_table({row["word"]: row["word"] for row in read_columns("kept.tsv")}),
     )

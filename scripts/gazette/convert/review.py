@@ -10,7 +10,7 @@ from datetime import date
 
 from gazette.convert.chinese import OPENCC_VERSION
 from gazette.convert.dictionaries import dictionaries_stamp
-from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.ledger import Decision, DecisionKey, Ledger
 from gazette.convert.scribe import Doubt
 from gazette.problems import Problem, problem
 from gazette.settings import ConversionProfile
@@ -58,14 +58,14 @@ class Question:
     """What a person decides at once: one place (tier 1), one character everywhere (2), one phrase everywhere (3)."""
 
     tier: int
-    keys: tuple[Key, ...]
+    keys: tuple[DecisionKey, ...]
     occurrences: tuple[Occurrence, ...]
 
     @property
     def risk(self) -> float:
         return max(each.doubt.choice.risk for each in self.occurrences)
 
-    def candidates(self, key: Key) -> tuple[str, ...]:
+    def candidates(self, key: DecisionKey) -> tuple[str, ...]:
         """The forms for one of its keys, the conversion's own first."""
         choice = next(each.doubt.choice for each in self.occurrences if each.doubt.key == key)
         return tuple(dict.fromkeys((key.output, *choice.candidates)))
@@ -95,7 +95,9 @@ def find_questions(occurrences: Iterable[Occurrence]) -> list[Question]:
     return sorted(questions, key=lambda each: (each.tier, -each.risk, each.keys))
 
 
-def sign(question: Question, chosen: Mapping[Key, str], reviewer: str, day: date, note: str) -> list[Decision]:
+def sign_decisions(
+    question: Question, chosen: Mapping[DecisionKey, str], reviewer: str, day: date, note: str
+) -> list[Decision]:
     """The decisions that answer a question; a key that `chosen` leaves out is accepted as it was written."""
     stamp = dictionaries_stamp()
     return [
@@ -151,7 +153,7 @@ def _check_outputs(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Pr
     return list(dict.fromkeys(problems))
 
 
-def _without_output(key: Key) -> tuple[str, ...]:
+def _without_output(key: DecisionKey) -> tuple[str, ...]:
     # The segment of a place may have changed with the dictionaries as well.
     segment = "" if key.is_place else key.segment
     return (key.profile, segment, key.character, key.publication, key.context)
@@ -176,7 +178,7 @@ def _check_unused(ledger: Ledger, occurrences: Sequence[Occurrence], publication
     return problems
 
 
-def _nearest(key: Key, occurrences: Sequence[Occurrence]) -> str:
+def _nearest(key: DecisionKey, occurrences: Sequence[Occurrence]) -> str:
     """The place that the words around it make most like the one that is gone: `index.md:12 【…】`."""
     same = [
         each

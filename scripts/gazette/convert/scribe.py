@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from gazette.convert.chinese import Difference, ScriptConverter
+from gazette.convert.chinese import Deviation, ScriptConverter
 from gazette.convert.choice import Choice
 from gazette.convert.gazetteer import UNITS, place_names
-from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.ledger import Decision, DecisionKey, Ledger
 from gazette.convert.loading import load_chooser
 from gazette.convert.overlay import read_overlay
 from gazette.convert.persons import Persons, split_persons
@@ -34,7 +34,7 @@ class Doubt:
     offset: int
     choice: Choice
     chosen: str
-    place: Key
+    place: DecisionKey
     context: str
     traditional: str
     decision: Decision | None
@@ -42,7 +42,7 @@ class Doubt:
     written: str
 
     @property
-    def key(self) -> Key:
+    def key(self) -> DecisionKey:
         """The key under which it is to be signed: tier 1 at each place, the others once for everywhere."""
         return self.place if self.choice.tier == 1 else self.place.everywhere
 
@@ -101,7 +101,7 @@ class Scribe:
             for text in [text for text in texts if any(each in text for each in again)]:
                 del self._written[text]
 
-    def round_trip(self, text: str) -> list[Difference]:
+    def round_trip(self, text: str) -> list[Deviation]:
         """Characters outside protected places that the Traditional text does not give back.
 
         OpenCC's phrases cross words on the way back too (置於潛在 → 置于潜在, but 於潛 is a place), and it keeps 藉 because of
@@ -116,7 +116,7 @@ class Scribe:
             back[start:end] = text[start:end]
             at = end
         places = enumerate(zip(text, there, back, strict=True))
-        differences = [Difference(at, *each) for at, each in places if each[0] != each[-1]]
+        differences = [Deviation(at, *each) for at, each in places if each[0] != each[-1]]
         return [each for each in differences if not self._answers(each)]
 
     def _return(self, written: str, source: str) -> str:
@@ -124,7 +124,7 @@ class Scribe:
         plain = self._back.back_to_simplified(written)
         return plain if plain == source else load_returner(self.profile).convert(written)[0]
 
-    def _answers(self, difference: Difference) -> bool:
+    def _answers(self, difference: Deviation) -> bool:
         before, written = difference.before, difference.between
         named = (before, *self._chooser.data.candidates.get(before, ()))
         return (
@@ -149,7 +149,7 @@ class Scribe:
         for choice in choices:
             segment = choice.entry or choice.source
             context = show_place(text, choice.offset, choice.source)
-            place = Key(self.profile, segment, choice.source, choice.chosen, self.publication, context)
+            place = DecisionKey(self.profile, segment, choice.source, choice.chosen, self.publication, context)
             decision = self.ledger.signed(place, choice.tier)
             characters[choice.offset] = decision.chosen if decision else choice.chosen
             signed.append((choice, place, decision))
@@ -185,7 +185,7 @@ def _in_a_fact(choice: Choice) -> Choice:
     return choice
 
 
-def _doubt(text: str, written: str, choice: Choice, place: Key, decision: Decision | None) -> Doubt:
+def _doubt(text: str, written: str, choice: Choice, place: DecisionKey, decision: Decision | None) -> Doubt:
     chosen = written[choice.offset]
     traditional = show_place(written, choice.offset, chosen)
     return Doubt(choice.offset, choice, chosen, place, place.context, traditional, decision, text, written)

@@ -10,7 +10,7 @@ from gazette.convert.scribe import Doubt
 # What ends a sentence, with the quotation marks and brackets that close behind it; a line break ends one too.
 _END = re.compile(r"[。！？!?]+[”’」』）》\])]*|\n")
 _JOINT = re.compile(r"[，、；：,;:]")
-NEAR = 15  # how far a cut looks for a joint of the sentence
+_NEAR = 15  # how far a cut looks for a joint of the sentence
 LEFT_OUT = "…"
 
 
@@ -63,9 +63,9 @@ def cut_sentence(text: str, offset: int, start: int, end: int, most: int) -> tup
         return start, end
     first = max(start, min(offset - most // 2, end - most))
     last = min(end, first + most)
-    if first > start and (joint := _JOINT.search(text, first, max(first, min(first + NEAR, offset)))):
+    if first > start and (joint := _JOINT.search(text, first, max(first, min(first + _NEAR, offset)))):
         first = joint.end()
-    if last < end and (joints := list(_JOINT.finditer(text, max(last - NEAR, offset + 1), last))):
+    if last < end and (joints := list(_JOINT.finditer(text, max(last - _NEAR, offset + 1), last))):
         last = joints[-1].end()
     return first, last
 

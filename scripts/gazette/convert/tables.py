@@ -14,7 +14,7 @@ _DATA = Path(__file__).with_name("data")
 
 def read_protected_terms() -> dict[str, str]:
     """protected_terms.tsv: Simplified term → the Traditional form it always takes, of the same length."""
-    return {row["zh-Hans"]: row["zh-Hant"] for row in read_table("protected_terms.tsv")}
+    return {row["zh-Hans"]: row["zh-Hant"] for row in read_columns("protected_terms.tsv")}
 
 
 def find_terms(text: str, terms: Collection[str]) -> list[re.Match[str]]:
@@ -27,7 +27,7 @@ def _pattern(terms: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(terms, key=lambda term: (-len(term), term)))))
 
 
-def read_text(name: str) -> str:
+def read_data(name: str) -> str:
     """A table as it is written."""
     return table_text(_DATA / name)
 
@@ -37,7 +37,7 @@ def read_rows(name: str) -> Iterator[tuple[str, str, str]]:
     return ((first, second, third) for first, second, third in table_cells(_DATA / name)[1:])
 
 
-def read_table(name: str) -> tuple[dict[str, str], ...]:
+def read_columns(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table, each as its cells by the names in the head."""
     return table_rows(_DATA / name)
 

@@ -12,11 +12,11 @@ from gazette.convert.review import Occurrence
 from gazette.convert.scribe import Scribe, show_place
 
 # Where a text stands: file, line from 1 (0: the whole file), and the line of each of its characters.
-Place = tuple[str, int]
+_Place = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Change:
+class UpgradedCharacter:
     """One published character that would change from `before` to `after`. `context` shows it in Simplified."""
 
     file: str
@@ -27,7 +27,7 @@ class Change:
     decision: Decision | None
 
 
-def find_changes(texts: Iterable[tuple[str, list[Place]]], now: Scribe, then: Scribe) -> Iterator[Change]:
+def find_upgrades(texts: Iterable[tuple[str, list[_Place]]], now: Scribe, then: Scribe) -> Iterator[UpgradedCharacter]:
     """Every character that two scribes write differently, with what was signed about it."""
     for text, places in texts:
         signed = {doubt.offset: doubt.decision for doubt in now.doubts(text)}
@@ -35,7 +35,7 @@ def find_changes(texts: Iterable[tuple[str, list[Place]]], now: Scribe, then: Sc
         for at, (before, after) in enumerate(pairs):
             if before != after:
                 file, line = places[at]
-                yield Change(file, line, show_place(text, at, text[at]), before, after, signed.get(at))
+                yield UpgradedCharacter(file, line, show_place(text, at, text[at]), before, after, signed.get(at))
 
 
 def carry_signatures(ledger: Ledger, occurrences: Iterable[Occurrence]) -> tuple[Ledger, int]:

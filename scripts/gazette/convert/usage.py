@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # An entry must have been seen so often before its most frequent form, with this share, corrects it.
-LEAST = 4
+_LEAST = 4
 SHARE = 0.85
 # It is given up as well where official text, with so many occurrences, hardly ever writes its form.
 UNWRITTEN_LEAST = 10
@@ -14,4 +14,4 @@ def usual_form(used: dict[str, float], given: str) -> str | None:
     """The form that stands for the entry's own, `given` itself where usage confirms it; None where usage is divided."""
     total, form = sum(used.values()), max(used, key=used.__getitem__)
     unwritten = total >= UNWRITTEN_LEAST and used.get(given, 0.0) <= UNWRITTEN * total
-    return form if unwritten or (total >= LEAST and used[form] >= SHARE * total) else None
+    return form if unwritten or (total >= _LEAST and used[form] >= SHARE * total) else None

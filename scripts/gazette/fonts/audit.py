@@ -11,8 +11,8 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-from gazette.fonts.packages import read_rows
-from gazette.fonts.shapes import Shape, distance, find_shape, is_ideograph, open_face, rank_patterns
+from gazette.fonts.packages import package_rows
+from gazette.fonts.shapes import GlyphShape, distance, find_shape, is_ideograph, open_face, rank_patterns
 
 # Another character must be this much nearer than its own; a variant, for which a font may have put its twin, need not be.
 MARGIN, VARIANT_MARGIN = 0.03, 0.0
@@ -31,7 +31,7 @@ BLANK = frozenset({0x20, 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F})
 
 
 @dataclass(frozen=True)
-class Finding:
+class GlyphFinding:
     """`kind`: empty, same (outline as `other`), nearer (to `other` than to itself), far, alone (in no reference)."""
 
     face: str
@@ -58,25 +58,25 @@ class Reference:
 class Audited:
     """The findings of one face and, for the sheets, how far each glyph is from its character."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[GlyphFinding, ...]
     apart: Mapping[int, float]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class FaceComparison:
     """What a face is compared with (package, file, number in the file), and how much its horizontal strokes rise."""
 
     references: tuple[tuple[str, str, int], ...]
     slope: float
 
 
-def read_comparisons() -> dict[str, Comparison]:
+def read_comparisons() -> dict[str, FaceComparison]:
     """By the name of the face."""
     found = {}
-    for row in read_rows("references.tsv"):
+    for row in package_rows("references.tsv"):
         parts = (each.split(":") for each in row["references"].split())
         references = tuple((package, member, int(index)) for package, member, index in parts)
-        found[row["face"]] = Comparison(references, float(row["slope"]))
+        found[row["face"]] = FaceComparison(references, float(row["slope"]))
     return found
 
 
@@ -119,14 +119,14 @@ def audit_face(
         slopes = {0.0, slope} if is_ideograph(point) else {0.0}
         shapes = [shape for slope in slopes if (shape := find_shape(drawing, point, slope))]
         if not shapes:
-            findings.append(Finding(name, point, "empty"))
+            findings.append(GlyphFinding(name, point, "empty"))
             continue
         found, apart[point] = judge.compare(name, point, shapes)
         findings += found
     return Audited(tuple(each for each in findings if each.point in set(chosen)), apart)
 
 
-def _find_same(name: str, font: Any) -> list[Finding]:
+def _find_same(name: str, font: Any) -> list[GlyphFinding]:
     """Characters drawn exactly as another one of the face, which stands before."""
     outlines: dict[tuple[Any, ...], int] = {}
     findings = []
@@ -137,7 +137,7 @@ def _find_same(name: str, font: Any) -> list[Finding]:
             continue
         first = outlines.setdefault((tuple(coordinates), tuple(ends), font["hmtx"][cmap[point]][0]), point)
         if first != point:
-            findings.append(Finding(name, point, "same", first))
+            findings.append(GlyphFinding(name, point, "same", first))
     return findings
 
 
@@ -153,20 +153,20 @@ class _Judge:
             kind: self._pool(filter(lambda each: is_ideograph(each) is kind, points)) for kind in (True, False)
         }
 
-    def _shapes(self, point: int) -> tuple[Shape, ...]:
+    def _shapes(self, point: int) -> tuple[GlyphShape, ...]:
         drawn = (find_shape(each.drawing, point) for each in self.references if point in each.points)
         return tuple(shape for shape in drawn if shape)
 
-    def _pool(self, points: Iterable[int]) -> tuple[list[tuple[int, Shape]], list[int]]:
+    def _pool(self, points: Iterable[int]) -> tuple[list[tuple[int, GlyphShape]], list[int]]:
         """One picture of each is enough to look for neighbours in."""
         entries = [(point, shape) for point in sorted(points) for shape in self._seen(point)[:1]]
         return entries, [shape.pattern for _, shape in entries]
 
-    def compare(self, name: str, point: int, shapes: Sequence[Shape]) -> tuple[list[Finding], float]:
+    def compare(self, name: str, point: int, shapes: Sequence[GlyphShape]) -> tuple[list[GlyphFinding], float]:
         """What is to be said of the glyph, drawn level or as it is, and how far it is from its character."""
         own = min((distance(shape, each) for shape in shapes for each in self._seen(point)), default=9.0)
         if own == 9.0:
-            return [Finding(name, point, "alone")], own
+            return [GlyphFinding(name, point, "alone")], own
         entries, patterns = self._pools[is_ideograph(point)]
         others = []
         for shape in shapes:
@@ -176,11 +176,11 @@ class _Judge:
                 others += [(distance(shape, each), other, VARIANT_MARGIN) for each in self._seen(other)]
         nearest, other, _ = min(others, default=(9.0, 0, 0.0))
         if any(apart + margin < own for apart, _, margin in others):
-            return [Finding(name, point, "nearer", other, own, nearest)], own
-        return ([Finding(name, point, "far", other, own, nearest)] if own > FAR else []), own
+            return [GlyphFinding(name, point, "nearer", other, own, nearest)], own
+        return ([GlyphFinding(name, point, "far", other, own, nearest)] if own > FAR else []), own
 
 
-def describe(finding: Finding) -> str:
+def describe_finding(finding: GlyphFinding) -> str:
     """One line for a person."""
     named = f"{finding.character} U+{finding.point:04X} {unicodedata.name(finding.character, '')}".strip()
     other = f" {chr(finding.other)} U+{finding.other:04X}" if finding.other else ""

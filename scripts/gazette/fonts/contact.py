@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
-from gazette.fonts.audit import Finding, Reference
+from gazette.fonts.audit import GlyphFinding, Reference
 from gazette.fonts.shapes import draw_square, find_difference, is_ideograph
 
 Drawings = Sequence[tuple[frozenset[int], Any]]
@@ -19,7 +19,7 @@ WALL_SIDE, WALL_CELL = 1080, 34  # of all glyphs
 ALIKE = 0.08
 
 
-def draw_findings(findings: Sequence[Finding], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
+def draw_findings(findings: Sequence[GlyphFinding], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
     """For each finding three cells: our glyph, the reference's of this character, the reference's of the other one."""
     sheets = []
     size = COLUMNS * ROWS

@@ -31,8 +31,8 @@ from typing import Any
 from fontTools.ttLib.woff2 import WOFF2FlavorData
 
 from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_faces
-from gazette.fonts.audit import describe
-from gazette.fonts.outlines import UNITS, Graft, finish_font, read_font, reduce_font
+from gazette.fonts.audit import describe_finding
+from gazette.fonts.outlines import UNITS, Graft, finish_font, open_font, reduce_font
 from gazette.fonts.packages import PackageRefused, fetch_package, read_members, read_packages
 from gazette.fonts.recipes import (
     RAISED_SIZE,
@@ -48,10 +48,10 @@ from gazette.fonts.recipes import (
 from gazette.fonts.sheet import print_fonts_css
 from gazette.fonts.survey import find_unaccepted
 
-ROOT = Path(__file__).resolve().parents[3]
-FONTS = ROOT / "overrides" / "fonts"
-PACKAGES = ROOT / "build" / "font-packages"
-SHEETS = ROOT / "build" / "font-audit"
+_ROOT = Path(__file__).resolve().parents[3]
+FONTS = _ROOT / "overrides" / "fonts"
+PACKAGES = _ROOT / "build" / "font-packages"
+SHEETS = _ROOT / "build" / "font-audit"
 _LICENCE_TEXTS = {
     "texlive-lang-chinese": ("doc:fonts/fandol/README", "doc:fonts/fandol/COPYING.gz"),
 }
@@ -115,7 +115,7 @@ def _make_face(recipe: Recipe, wanted: frozenset[int], members: Mapping[str, byt
     """The woff2 file, and the characters that it has, from the files of its package."""
 
     def source(file: str) -> Any:
-        return read_font(io.BytesIO(members[file or recipe.member]), recipe.index)
+        return open_font(io.BytesIO(members[file or recipe.member]), recipe.index)
 
     font, original = source(""), cache(source)
     grafts = [
@@ -180,7 +180,7 @@ def _licence_text(name: str, data: bytes) -> str:
     return re.sub(r"Files-Excluded:\n(?: .*\n)*", "", "\n".join(map(str.rstrip, text.splitlines()))).strip()
 
 
-def find_differences(made: Path, committed: Path) -> list[str]:
+def find_unequal_files(made: Path, committed: Path) -> list[str]:
     """Names of files that are not the same in both folders, or stand in one of them only."""
     names = {file.name for folder in (made, committed) for file in folder.iterdir() if file.is_file()}
     files = {name: (made / name, committed / name) for name in names}
@@ -221,7 +221,7 @@ def _check(packages: Path) -> str | None:
     """What is wrong, as one text."""
     with tempfile.TemporaryDirectory() as folder:
         write_fonts(Path(folder), packages, _say)
-        different = find_differences(Path(folder), FONTS)
+        different = find_unequal_files(Path(folder), FONTS)
     if different:
         return f"Not the same as in overrides/fonts: {', '.join(different)}."
     _say("Every file in overrides/fonts is the same, byte for byte.")
@@ -230,7 +230,7 @@ def _check(packages: Path) -> str | None:
 
 def _audit(packages: Path) -> str | None:
     findings, unused = find_unaccepted(FONTS, packages, SHEETS, _say)
-    told = [*map(describe, findings), *(f"accepted.tsv, without need: {each}" for each in unused)]
+    told = [*map(describe_finding, findings), *(f"accepted.tsv, without need: {each}" for each in unused)]
     if told:
         return "\n".join([*told, f"{len(told)} findings. Look at the sheets in {SHEETS}."])
     _say("Every glyph is nearest to its own character, or accepted.")

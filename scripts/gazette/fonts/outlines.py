@@ -16,7 +16,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.scaleUpem import scale_upem
 
-from gazette.fonts.recipes import Part, Recipe
+from gazette.fonts.recipes import GraftedPart, Recipe
 
 # Every face has these, so that a line is as high whatever face its characters come from.
 UNITS, ASCENT, DESCENT = 1000, 880, -120
@@ -37,7 +37,7 @@ class Graft:
 
     character: str
     width: int
-    parts: tuple[tuple[Part, Any], ...]
+    parts: tuple[tuple[GraftedPart, Any], ...]
 
 
 def reduce_font(font: Any, characters: Iterable[int], features: Iterable[str]) -> None:
@@ -206,6 +206,6 @@ def _rename(font: Any, recipe: Recipe) -> None:
             table.setName(" ".join(text.split()), number, 3, 1, 0x409)
 
 
-def read_font(data: Any, index: int) -> Any:
+def open_font(data: Any, index: int) -> Any:
     """A font of a file or of a collection."""
     return TTFont(data, fontNumber=index, lazy=True, recalcTimestamp=False)

@@ -37,7 +37,7 @@ class FontPackage:
     reason: str
 
 
-def read_rows(name: str) -> tuple[dict[str, str], ...]:
+def package_rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table of `data`."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -45,7 +45,7 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def read_packages() -> Mapping[str, FontPackage]:
-    return {row["package"]: FontPackage(**row) for row in read_rows("packages.tsv")}
+    return {row["package"]: FontPackage(**row) for row in package_rows("packages.tsv")}
 
 
 def fetch_package(name: str, folder: Path) -> Path:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import cast
 
 from gazette.convert.dictionaries import load_dictionaries
-from gazette.fonts.packages import read_rows
+from gazette.fonts.packages import package_rows
 from gazette.settings import ConversionProfile
 
 UNIHAN = "Unihan_OtherMappings.txt.bz2"
@@ -68,7 +68,7 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Part:
+class GraftedPart:
     """A part of a grafted glyph: some contours of a character, moved by (sx, sy, dx, dy); no `file` is the face's own."""
 
     file: str
@@ -78,7 +78,7 @@ class Part:
 
 
 def read_recipes() -> tuple[Recipe, ...]:
-    return tuple(map(_recipe, read_rows("recipes.tsv")))
+    return tuple(map(_recipe, package_rows("recipes.tsv")))
 
 
 def _recipe(row: Mapping[str, str]) -> Recipe:
@@ -100,19 +100,19 @@ def _recipe(row: Mapping[str, str]) -> Recipe:
     )
 
 
-def read_grafts(face: str) -> dict[str, tuple[Part, ...]]:
+def read_grafts(face: str) -> dict[str, tuple[GraftedPart, ...]]:
     """Glyphs that are put together from others, for one face."""
-    rows = [(*row["glyph"].split("/"), row["parts"]) for row in read_rows("grafts.tsv")]
+    rows = [(*row["glyph"].split("/"), row["parts"]) for row in package_rows("grafts.tsv")]
     return {character: tuple(map(_part, parts.split())) for name, character, parts in rows if name == face}
 
 
 def read_removed(face: str) -> frozenset[int]:
     """Characters that the source draws wrongly: the face has none of them, so that they are borrowed."""
-    names = (row["glyph"].split("/") for row in read_rows("removed.tsv"))
+    names = (row["glyph"].split("/") for row in package_rows("removed.tsv"))
     return frozenset(ord(character) for name, character in names if name == face)
 
 
-def raised_parts(point: int, widths: Mapping[str, float]) -> tuple[Part, ...]:
+def raised_parts(point: int, widths: Mapping[str, float]) -> tuple[GraftedPart, ...]:
     """A superscript or subscript put together from the letters that it stands for; nothing where the face lacks one.
 
     `widths` are those of the letters, in thousandths of the size.
@@ -125,19 +125,21 @@ def raised_parts(point: int, widths: Mapping[str, float]) -> tuple[Part, ...]:
         letter = letter if letter in widths else _PLAIN.get(letter, letter)
         if letter not in widths:
             return ()
-        found.append(Part("", letter, None, (RAISED_SIZE, RAISED_SIZE, place, _RAISED[kind])))
+        found.append(GraftedPart("", letter, None, (RAISED_SIZE, RAISED_SIZE, place, _RAISED[kind])))
         place += widths[letter] * RAISED_SIZE
     return tuple(found)
 
 
-def _part(text: str) -> Part:
+def _part(text: str) -> GraftedPart:
     found = _PART.fullmatch(text)
     if not found:
         raise ValueError(f"grafts.tsv: {text}")
     first, last = found["first"], found["last"] or found["first"]
     matrix = tuple(float(each) for each in (found["matrix"] or "1,1,0,0").split(","))
     contours = range(int(first), int(last) + 1) if first else None
-    return Part(found["file"] or "", found["character"], contours, cast(tuple[float, float, float, float], matrix))
+    return GraftedPart(
+        found["file"] or "", found["character"], contours, cast(tuple[float, float, float, float], matrix)
+    )
 
 
 def character_sets(unihan: str) -> Mapping[str, frozenset[int]]:

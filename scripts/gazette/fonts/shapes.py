@@ -25,7 +25,7 @@ _BASELINE = EM + EM // 2
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class GlyphShape:
     """The ink of a character, the same grown by one and by three pixels, and a coarse pattern of where it is dark.
 
     `middle` above the line and `height` are in parts of the size: a comma is no apostrophe, ヶ is no ケ.
@@ -57,7 +57,7 @@ def draw_character(face: Any, point: int) -> Image.Image:
     return picture
 
 
-def find_shape(face: Any, point: int, slope: float = 0.0) -> Shape | None:
+def find_shape(face: Any, point: int, slope: float = 0.0) -> GlyphShape | None:
     """None where nothing is drawn. `slope` is how much the horizontal strokes of a hand rise; they are made level."""
     picture = _level(draw_character(face, point), slope)
     box = picture.getbbox()
@@ -101,7 +101,7 @@ def _spread(ink: bytes) -> tuple[float, float]:
 
 
 @dataclass(frozen=True)
-class Difference:
+class InkDifference:
     """What lies in one of two pictures and more than three pixels from the other's ink, as pictures, and its part of the ink."""
 
     mine: Image.Image
@@ -109,11 +109,11 @@ class Difference:
     apart: float
 
 
-def find_difference(one: Image.Image, other: Image.Image) -> Difference:
+def find_difference(one: Image.Image, other: Image.Image) -> InkDifference:
     """Of two squares."""
     own, its = _bits(one), _bits(other)
     mine, theirs = own & ~_grown(_grown(_grown(its))), its & ~_grown(_grown(_grown(own)))
-    return Difference(_picture(mine), _picture(theirs), (mine | theirs).bit_count() / ((own | its).bit_count() or 1))
+    return InkDifference(_picture(mine), _picture(theirs), (mine | theirs).bit_count() / ((own | its).bit_count() or 1))
 
 
 def _picture(bits: int) -> Image.Image:
@@ -122,10 +122,10 @@ def _picture(bits: int) -> Image.Image:
     return wide.crop((4, 4, 4 + SIDE, 4 + SIDE)).convert("L")
 
 
-def shape_of(square: Image.Image, middle: float, height: float) -> Shape:
+def shape_of(square: Image.Image, middle: float, height: float) -> GlyphShape:
     ink = _bits(square)
     near = _grown(ink)
-    return Shape(ink, near, _grown(_grown(near)), _pattern(square), middle, height)
+    return GlyphShape(ink, near, _grown(_grown(near)), _pattern(square), middle, height)
 
 
 def _bits(square: Image.Image) -> int:
@@ -149,7 +149,7 @@ def _pattern(square: Image.Image) -> int:
     return int(bits, 2)
 
 
-def distance(one: Shape, other: Shape) -> float:
+def distance(one: GlyphShape, other: GlyphShape) -> float:
     """How much of each lies beside the other: 0 the same but for weight, about 0.1 another hand, beyond 0.4 another character."""
     parts = 0.0
     for mine, its in ((one, other), (other, one)):
@@ -158,7 +158,7 @@ def distance(one: Shape, other: Shape) -> float:
     return parts / 2 + HIGHER * abs(one.middle - other.middle) + LARGER * abs(one.height - other.height)
 
 
-def rank_patterns(shape: Shape, patterns: Sequence[int], count: int) -> list[int]:
+def rank_patterns(shape: GlyphShape, patterns: Sequence[int], count: int) -> list[int]:
     """The places of the `count` nearest patterns."""
     own = shape.pattern
     apart = [(own ^ each).bit_count() for each in patterns]

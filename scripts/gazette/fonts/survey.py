@@ -17,17 +17,17 @@ from gazette.copies.fonts import Face, coverage, read_faces
 from gazette.fonts.audit import (
     BLANK,
     Audited,
-    Comparison,
-    Finding,
+    FaceComparison,
+    GlyphFinding,
     Reference,
     audit_face,
-    describe,
+    describe_finding,
     open_reference,
     read_comparisons,
     read_variants,
 )
 from gazette.fonts.contact import draw_findings, draw_ideographs, draw_signs
-from gazette.fonts.packages import fetch_package, read_members, read_rows
+from gazette.fonts.packages import fetch_package, package_rows, read_members
 from gazette.fonts.shapes import is_ideograph, open_face
 
 Accepted = Mapping[str, frozenset[int]]
@@ -37,16 +37,16 @@ VARIANTS = "Unihan_Variants.txt.bz2"
 
 def find_unaccepted(
     folder: Path, packages: Path, sheets: Path | None, say: Callable[[str], None]
-) -> tuple[list[Finding], list[str]]:
+) -> tuple[list[GlyphFinding], list[str]]:
     """Findings of all faces that nobody has accepted, and rows of accepted.tsv that hold a character without need.
 
     Raises PackageRefused. Where `sheets` is given, every glyph is drawn there. As many faces are
     audited at once as there are processors.
     """
     accepted = read_accepted()
-    named = [row for row in read_rows("accepted.tsv") if not _RANGE.match(row["characters"])]
+    named = [row for row in package_rows("accepted.tsv") if not _RANGE.match(row["characters"])]
     unused = {(row["finding"], ord(each)) for row in named for each in row["characters"]}
-    found: list[Finding] = []
+    found: list[GlyphFinding] = []
     for face, audited in _audit_all(read_faces(folder), packages, sheets):
         for finding in audited.findings:
             rows = _rows_of(finding, accepted)
@@ -58,7 +58,7 @@ def find_unaccepted(
 
 def read_accepted() -> Accepted:
     """The characters of each row of accepted.tsv, by `face/kind/topic`; the face may be *, the characters ranges of code points."""
-    return {row["finding"]: _points(row["characters"]) for row in read_rows("accepted.tsv")}
+    return {row["finding"]: _points(row["characters"]) for row in package_rows("accepted.tsv")}
 
 
 def _points(written: str) -> frozenset[int]:
@@ -69,7 +69,7 @@ def _points(written: str) -> frozenset[int]:
     return frozenset(map(ord, written))
 
 
-def _rows_of(finding: Finding, accepted: Accepted) -> set[str]:
+def _rows_of(finding: GlyphFinding, accepted: Accepted) -> set[str]:
     """The rows of the table that accept the finding."""
     mine = {f"{face}/{finding.kind}" for face in ("*", finding.face)}
     return {key for key, points in accepted.items() if finding.point in points and key.rsplit("/", 1)[0] in mine}
@@ -82,7 +82,9 @@ def _write_sheets(task: _Task, folder: Path, data: bytes, audited: Audited, refe
     findings = sorted(
         (each for each in audited.findings if not _rows_of(each, accepted)), key=lambda each: each.apart - each.own
     )
-    (folder / f"{task.face.name}.tsv").write_text("".join(f"{describe(each)}\n" for each in findings), encoding="utf-8")
+    (folder / f"{task.face.name}.tsv").write_text(
+        "".join(f"{describe_finding(each)}\n" for each in findings), encoding="utf-8"
+    )
     drawn = sorted(coverage(task.face) - BLANK)
     ideographs = [point for point in drawn if is_ideograph(point)]
     pictures = {
@@ -120,7 +122,9 @@ def _audit_all(faces: Collection[Face], packages: Path, sheets: Path | None) -> 
         yield from zip((task.face for task in tasks), pool.map(_audit_one, tasks), strict=True)
 
 
-def _unpack_members(comparisons: Collection[Comparison], packages: Path, folder: Path) -> dict[tuple[str, str], Path]:
+def _unpack_members(
+    comparisons: Collection[FaceComparison], packages: Path, folder: Path
+) -> dict[tuple[str, str], Path]:
     """The files that the comparisons name, and Unihan's variants, written to `folder`; each package is read once."""
     wanted: dict[str, set[str]] = {"unicode-data": {VARIANTS}}
     for comparison in comparisons:

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from gazette.model.counterparts import Unit, joined
-from gazette.model.fingerprint import fingerprint
+from gazette.model.counterparts import RenderingUnit, joined
+from gazette.model.text_marks import TextMark, text_mark
 from gazette.numerals import NUMERALS, numeral
 from gazette.source.body import Block
 
-# Fingerprints of source passages → fingerprints of the passages that are known to render them.
-Known = Mapping[str, frozenset[str]]
+# Marks of source passages → marks of the passages that are known to render them.
+Known = Mapping[TextMark, frozenset[TextMark]]
 NOTHING_KNOWN: Known = {}
+NO_MARK = TextMark("")
 GAP = 1.0  # a passage that nothing answers to
 OTHER_KIND = 1.6  # cheaper than two gaps: a heading that became a paragraph is one mistake
 CONTRADICTED = 3.0  # dearer than two gaps: each of the two is known to belong to another
@@ -41,7 +42,7 @@ class Step(NamedTuple):
 
     at: int
     source: tuple[Block, ...]
-    unit: Unit | None
+    unit: RenderingUnit | None
     cost: float
 
 
@@ -50,13 +51,13 @@ class _Texts:
     """Both texts. `partners` are the known counterparts that are there: of a source's mark, and of a translation's."""
 
     sources: Sequence[Block]
-    units: Sequence[Unit]
-    marks: Mapping[str, str]
-    partners: Mapping[tuple[bool, str], frozenset[str]]
+    units: Sequence[RenderingUnit]
+    marks: Mapping[str, TextMark]
+    partners: Mapping[tuple[bool, TextMark], frozenset[TextMark]]
     ratio: float
 
 
-def same_kind(unit: Unit, source: Sequence[Block]) -> bool:
+def same_kind(unit: RenderingUnit, source: Sequence[Block]) -> bool:
     """A unit of several blocks renders a paragraph, an item or a quote; each of its blocks is one."""
     kinds = {(block.kind, block.level) for block in (*unit.blocks, *source)}
     return len(kinds) == 1 and (
@@ -64,7 +65,7 @@ def same_kind(unit: Unit, source: Sequence[Block]) -> bool:
     )
 
 
-def align(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> list[Step]:
+def align(sources: Sequence[Block], units: Sequence[RenderingUnit], known: Known) -> list[Step]:
     """The steps through both texts that cost least; where nothing is wrong, one step a block."""
     texts = _read(sources, units, known)
     if sum(unit.span for unit in units) == len(sources):
@@ -74,12 +75,12 @@ def align(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> list
     return _cheapest(texts)
 
 
-def _read(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> _Texts:
+def _read(sources: Sequence[Block], units: Sequence[RenderingUnit], known: Known) -> _Texts:
     spans = {unit.span for unit in units} | {1}
     theirs = {joined(sources[at : at + span]) for span in spans for at in range(len(sources))}
-    marks = {text: fingerprint(text) for text in theirs | {unit.text for unit in units}} if known else {}
+    marks = {text: text_mark(text) for text in theirs | {unit.text for unit in units}} if known else {}
     mine = {marks[unit.text] for unit in units} if known else set()
-    partners: dict[tuple[bool, str], frozenset[str]] = {}
+    partners: dict[tuple[bool, TextMark], frozenset[TextMark]] = {}
     for mark in {marks[text] for text in theirs} & set(known) if known else ():
         partners[True, mark] = known[mark] & mine
         for each in partners[True, mark]:
@@ -89,7 +90,7 @@ def _read(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> _Tex
     return _Texts(sources, units, marks, partners, 1.1 if is_chinese else _LETTERS_PER_CHARACTER)
 
 
-def _straight(sources: Sequence[Block], units: Sequence[Unit]) -> list[Step]:
+def _straight(sources: Sequence[Block], units: Sequence[RenderingUnit]) -> list[Step]:
     steps, at = [], 0
     for unit in units:
         steps.append(Step(at, tuple(sources[at : at + unit.span]), unit, 0.0))
@@ -102,17 +103,17 @@ def _is_sound(texts: _Texts, step: Step) -> bool:
     return same_kind(step.unit, step.source) and not contradicts(texts, step.unit, step.source)
 
 
-def contradicts(texts: _Texts, unit: Unit, source: Sequence[Block]) -> bool:
+def contradicts(texts: _Texts, unit: RenderingUnit, source: Sequence[Block]) -> bool:
     """Whether one of the two is known to belong to something else that is there."""
-    mine, theirs = texts.marks.get(unit.text, ""), texts.marks.get(joined(source), "")
+    mine, theirs = texts.marks.get(unit.text, NO_MARK), texts.marks.get(joined(source), NO_MARK)
     here, there = texts.partners.get((True, theirs)), texts.partners.get((False, mine))
     return bool(here and mine not in here) or bool(there and theirs not in there)
 
 
-def _match(texts: _Texts, unit: Unit, source: Sequence[Block]) -> float:
+def _match(texts: _Texts, unit: RenderingUnit, source: Sequence[Block]) -> float:
     """How badly a unit answers to blocks of the source: 0 for a perfect match."""
     text = joined(source)
-    if texts.marks.get(unit.text) in texts.partners.get((True, texts.marks.get(text, "")), ()):
+    if texts.marks.get(unit.text) in texts.partners.get((True, texts.marks.get(text, NO_MARK)), ()):
         return -1.0
     if contradicts(texts, unit, source):
         return CONTRADICTED

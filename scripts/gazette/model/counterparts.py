@@ -18,7 +18,7 @@ _WORDS = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
-class Unit:
+class RenderingUnit:
     """Blocks of a translation that render `span` blocks of the source together: nearly always one and one."""
 
     blocks: tuple[Block, ...]
@@ -76,15 +76,15 @@ def mark_of(block: Block) -> tuple[str, int]:
     return (CONTINUES, 0) if match["mark"] == CONTINUES else (MERGES, int(match["number"] or 2))
 
 
-def find_units(blocks: Sequence[Block]) -> list[Unit]:
+def find_units(blocks: Sequence[Block]) -> list[RenderingUnit]:
     """The blocks of a translation put together as the marks say; a text cannot begin with a continuation."""
-    units: list[Unit] = []
+    units: list[RenderingUnit] = []
     for block in blocks:
         mark, span = mark_of(block)
         if mark == CONTINUES and units:
-            units[-1] = Unit((*units[-1].blocks, block), units[-1].span)
+            units[-1] = RenderingUnit((*units[-1].blocks, block), units[-1].span)
         else:
-            units.append(Unit((block,), max(span, 1)))
+            units.append(RenderingUnit((block,), max(span, 1)))
     return units
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from gazette.model.identifiers import DocumentNumberText, IndexNumberText, OrderNumberText, TelephoneText
-from gazette.schema import Date, Record, Text, Url
+from gazette.schema import Date, StrictRecord, Text, Url
 from gazette.settings import ConversionProfile
 
 TypeName = Literal["interpretation", "notice", "plan", "report", "regulation"]
@@ -31,21 +31,21 @@ PublicationType = Annotated[TypeName, BeforeValidator(_check_type)]
 Topics = Annotated[tuple[Text, ...], AfterValidator(lambda topics: tuple(dict.fromkeys(topics)))]
 
 
-class Contact(Record):
+class Contact(StrictRecord):
     """联系人、联系电话."""
 
     person: Text
     telephone: TelephoneText
 
 
-class Speaker(Record):
+class Speaker(StrictRecord):
     """Who answers (答问人): name and office."""
 
     name: Text
     title: Text
 
 
-class Policy(Record):
+class Policy(StrictRecord):
     """The policy that is interpreted (被解读文件)."""
 
     title: Text
@@ -53,7 +53,7 @@ class Policy(Record):
     document_number: DocumentNumberText | None = None
 
 
-class Facts(Record):
+class Facts(StrictRecord):
     """Front matter of `index.md`: what every publication says of itself; an empty field is a mistake.
 
     A statute (法规) is everyone's: no bureau indexes it, and its number, where it has one, is that of an order.
@@ -86,7 +86,7 @@ class RecordFacts(Facts):
     document_number: DocumentNumberText  # pyright: ignore[reportGeneralTypeIssues]
 
 
-class PageFacts(Record):
+class PageFacts(StrictRecord):
     """Front matter of a page that is no publication, such as "about"."""
 
     type: Literal["page"]
@@ -100,15 +100,15 @@ class PageFacts(Record):
 FACTS: Mapping[str, type[Facts | PageFacts]] = {"regulation": Facts, "page": PageFacts}
 
 
-class TranslatedContact(Record):
+class TranslatedContact(StrictRecord):
     person: Text
 
 
-class TranslatedPolicy(Record):
+class TranslatedPolicy(StrictRecord):
     title: Text
 
 
-class Rendering(Record):
+class Rendering(StrictRecord):
     """Where an English name was found published; `source` is None for the translator's own."""
 
     chinese: Text
@@ -116,7 +116,7 @@ class Rendering(Record):
     source: Url | None = None
 
 
-class Excuse(Record):
+class Excuse(StrictRecord):
     """Why one passage (`block`: a fact, or a name as `question-1+1`) may differ in a figure or need not have a term."""
 
     block: Text
@@ -125,7 +125,7 @@ class Excuse(Record):
     reason: Text
 
 
-class Translation(Record):
+class Translation(StrictRecord):
     """What a translator says of the work. `unofficial` is the state until a person reviewed it."""
 
     status: TranslationStatus
@@ -133,7 +133,7 @@ class Translation(Record):
     exceptions: tuple[Excuse, ...] = ()
 
 
-class TranslatedFacts(Record):
+class TranslatedFacts(StrictRecord):
     """Front matter of `index.<tag>.md`: only what reads differently; dates and numbers are the source's."""
 
     title: Text

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gazette.model.versions import Versions, read_versions
 from gazette.problems import Problem, problem
-from gazette.signed_table import SignedTable, read_table, read_text, split_lines, write_table
+from gazette.signed_table import SignedTable, read_table, read_table_text, split_lines, write_table
 
 ISSUED_COLUMNS = ("publication", "language", "number", "sha256", "date", "recorder")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -78,7 +78,7 @@ def read_recorded(
     versions_file: Path, issued_file: Path, name: Callable[[Path], str]
 ) -> tuple[Versions, IssuedCopies, list[Problem]]:
     """Both tables; `name` is how problems name a file. The files are read first: a version is written before its files."""
-    text, unread = read_text(issued_file, name(issued_file))
+    text, unread = read_table_text(issued_file, name(issued_file))
     versions, problems = read_versions(versions_file, name(versions_file))
     rows, found = _parse(text, name(issued_file), versions) if not unread and not problems else ({}, unread)
     return versions, issued_copies(rows.values()), problems + found

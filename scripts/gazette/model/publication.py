@@ -18,7 +18,7 @@ from gazette.model.rules import (
     check_topics,
     check_translated_facts,
 )
-from gazette.model.shapes import SHAPES, assign_parts
+from gazette.model.shapes import SHAPE_OF_TYPE, assign_parts
 from gazette.model.translation_checks import align_blocks
 from gazette.model.traps import check_traps
 from gazette.problems import Problem
@@ -167,7 +167,7 @@ def _parse_blocks(
     Needs no facts but the type, right or wrong.
     """
     source = pages[SOURCE_TAG]
-    shape = SHAPES.get(str(source.front.values.get("type")), SHAPES["page"])
+    shape = SHAPE_OF_TYPE.get(str(source.front.values.get("type")), SHAPE_OF_TYPE["page"])
     blocks = {SOURCE_TAG: assign_parts(shape, source.blocks)}
     problems: list[Problem] = []
     parted = set()

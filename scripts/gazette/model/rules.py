@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts, PageFacts, TranslatedFacts
-from gazette.model.shapes import SHAPES
+from gazette.model.shapes import SHAPE_OF_TYPE
 from gazette.problems import Problem, problem
 from gazette.schema import missing_field
 from gazette.settings import RESERVED_FOLDERS, Settings
@@ -44,7 +44,7 @@ def check_facts(path: str, facts: Facts | PageFacts, page: SourcePage) -> list[P
             problems.append(problem("term.length", page.path, line, f"protected_terms.{term}", form))
     if isinstance(facts, PageFacts):
         return problems
-    for field in SHAPES[facts.type].required:
+    for field in SHAPE_OF_TYPE[facts.type].required:
         if getattr(facts, field) is None:
             problems.append(missing_field(page.path, page.front.line(()), field))
     return problems + _check_dates(path, facts, page)

@@ -13,7 +13,7 @@ from gazette.source.inline import plain_text
 
 
 @dataclass(frozen=True)
-class Part:
+class ShapePart:
     """A kind of block that readers refer to: `stem` is the id's stem and the CSS class, numbered through the text."""
 
     stem: str
@@ -23,42 +23,42 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Shape:
+class PublicationShape:
     """`required` names the facts that this type cannot be without."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ShapePart, ...]
     required: tuple[str, ...] = ()
 
 
 _ANY = re.compile("")
-_QUESTION = Part("question", "heading", re.compile(r"^问[：:]"), 2)
-_MEASURE = Part("measure", "paragraph", re.compile(r"^[一二三四五六七八九十]+是"))
-_ARTICLE = Part("article", "paragraph", re.compile(r"^第[一二三四五六七八九十百千零〇\d]+条"))
-_SECTION = Part("section", "heading", _ANY, 2)
-_SUBSECTION = Part("subsection", "heading", _ANY, 3)
+_QUESTION = ShapePart("question", "heading", re.compile(r"^问[：:]"), 2)
+_MEASURE = ShapePart("measure", "paragraph", re.compile(r"^[一二三四五六七八九十]+是"))
+_ARTICLE = ShapePart("article", "paragraph", re.compile(r"^第[一二三四五六七八九十百千零〇\d]+条"))
+_SECTION = ShapePart("section", "heading", _ANY, 2)
+_SUBSECTION = ShapePart("subsection", "heading", _ANY, 3)
 _COMMON = (_ARTICLE, _SECTION, _SUBSECTION)
 
-SHAPES: dict[str, Shape] = {
-    "interpretation": Shape((_QUESTION, _MEASURE, *_COMMON), required=("contact", "interprets")),
-    "notice": Shape(_COMMON, required=("contact",)),
-    "plan": Shape(_COMMON),
-    "report": Shape(_COMMON),
-    "regulation": Shape(_COMMON),
-    "page": Shape(_COMMON),
+SHAPE_OF_TYPE: dict[str, PublicationShape] = {
+    "interpretation": PublicationShape((_QUESTION, _MEASURE, *_COMMON), required=("contact", "interprets")),
+    "notice": PublicationShape(_COMMON, required=("contact",)),
+    "plan": PublicationShape(_COMMON),
+    "report": PublicationShape(_COMMON),
+    "regulation": PublicationShape(_COMMON),
+    "page": PublicationShape(_COMMON),
 }
 
 _TAG_ID = re.compile(r"""<[A-Za-z][^<>]*?\sid\s*=\s*["']?(?P<id>[^\s"'<>]+)""")
 _LIST_ID = re.compile(r"\{:?[^{}\n]*?#(?P<id>[^\s{}\"']+)[^{}\n]*\}")
 
 
-def assign_parts(shape: Shape, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def assign_parts(shape: PublicationShape, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Blocks with the id and class of the part they are; an id that the author wrote stays and is given to no other."""
     taken = {name for block in blocks for name, _ in written_ids(block)}
     count: Counter[str] = Counter()
     return tuple(_assigned(shape, block, count, taken) for block in blocks)
 
 
-def _assigned(shape: Shape, block: Block, count: Counter[str], taken: set[str]) -> Block:
+def _assigned(shape: PublicationShape, block: Block, count: Counter[str], taken: set[str]) -> Block:
     part = next((each for each in shape.parts if _is_part(each, block)), None)
     if part is None:
         return block
@@ -78,7 +78,7 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _is_part(part: Part, block: Block) -> bool:
+def _is_part(part: ShapePart, block: Block) -> bool:
     if block.kind != part.kind or (part.level and block.level != part.level):
         return False
     return part.pattern is _ANY or bool(part.pattern.search(plain_text(block.text)))

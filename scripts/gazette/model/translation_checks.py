@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gazette.model.alignment import NOTHING_KNOWN, Known, Step, align, same_kind
 from gazette.model.body_checks import piece
-from gazette.model.counterparts import CONTINUES, Unit, find_units, mark_of
+from gazette.model.counterparts import CONTINUES, RenderingUnit, find_units, mark_of
 from gazette.model.shapes import written_ids
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
@@ -93,7 +93,7 @@ def _find_moved(steps: Sequence[Step]) -> dict[int, int]:
     return moved
 
 
-def _check_pair(path: str, file: str, unit: Unit, source: tuple[Block, ...]) -> list[Problem]:
+def _check_pair(path: str, file: str, unit: RenderingUnit, source: tuple[Block, ...]) -> list[Problem]:
     mine, theirs = unit.first, source[0]
     there = f"{file}:{theirs.line}"
     if not same_kind(unit, source):

@@ -11,7 +11,7 @@ from gazette.search.index import HEAD
 from gazette.search.passages import BREAK, SearchText
 from gazette.search.reading import IndexReader
 from gazette.search.stemming import stemmer
-from gazette.search.terms import find_runs, find_terms, fold
+from gazette.search.terms import find_runs, fold, index_terms
 
 # What the page numbers by itself: an item of a list, and the place where a footnote is called.
 _NUMBERED = re.compile(r"^\d{1,9}\. ")
@@ -22,7 +22,7 @@ _NAMED = 5  # words that a problem names
 Sources = Mapping[tuple[str, str], str]  # the file in which an edition stands, by path and language
 
 
-def check_words(file: str, lines: Iterable[str], text: SearchText) -> list[Problem]:
+def check_searched(file: str, lines: Iterable[str], text: SearchText) -> list[Problem]:
     """Words that stand on a page, in the lines that it shows, and not in what search is given of it."""
     held = _folded(BREAK.join(_words_of(text).values()))
     lines_held = frozenset(held.split(BREAK))
@@ -32,10 +32,10 @@ def check_words(file: str, lines: Iterable[str], text: SearchText) -> list[Probl
         shown = _folded(_NUMBERED.sub("", line))
         if shown in lines_held:
             continue
-        words = find_terms(held)[1] if words is None else words
+        words = index_terms(held)[1] if words is None else words
         for part in _PARTS.split(shown):
             missing |= dict.fromkeys(each for each in find_runs(part) if each not in held)
-            missing |= dict.fromkeys(sorted(find_terms(part)[1] - words))
+            missing |= dict.fromkeys(sorted(index_terms(part)[1] - words))
     return [problem("search.word-lost", file, found=" ".join(list(missing)[:_NAMED]))] if missing else []
 
 
@@ -86,7 +86,7 @@ def _words_of(text: SearchText) -> dict[str, str]:
 
 def _terms_of(folded: str, tag: str) -> set[str]:
     stem = stemmer(tag.split("-")[0])
-    pairs, words = find_terms(folded)
+    pairs, words = index_terms(folded)
     return pairs | (words if stem is str else set(map(stem, words)))
 
 

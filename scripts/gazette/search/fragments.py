@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gazette.search.passages import BREAK, Passage, SearchText
-from gazette.search.terms import fold, simplified_forms
+from gazette.search.terms import fold, search_folding
 
 CHUNK = 200  # characters
 SLOTS = 12  # chunks a fragment; the first chunk of a publication is its title, the second its facts
@@ -21,13 +21,13 @@ GROUP = 1000  # fragments a folder
 ENCODING = "utf-16-le"  # a sixteenth smaller than UTF-8 once compressed, where Chinese is most of it
 
 # How a text reads in the languages of its index: [text], or the Traditional text with the places where its Simplified one
-# is not what `simplified_forms` makes of it: [text, [offset, character, …]].
-Words = list[Any]
-Row = list[Any]
+# is not what `search_folding` makes of it: [text, [offset, character, …]].
+IndexWords = list[Any]
+_Row = list[Any]
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """A publication in an index, in one text or in two scripts of one text. `tags` are the languages in which it reads."""
 
     tags: tuple[str, ...]
@@ -39,10 +39,10 @@ class Simplifier(dict[int, str]):
     """For str.translate: each Traditional character's Simplified one. It keeps every character that it was shown."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = simplified_forms().get(chr(code), chr(code))
+        self[code] = search_folding().get(chr(code), chr(code))
         return self[code]
 
-    def words(self, own: str, simplified: str | None) -> Words:
+    def words(self, own: str, simplified: str | None) -> IndexWords:
         """A text for a fragment, with what its Simplified text has elsewhere than it makes of it."""
         made = own.translate(self)
         if simplified is None or made == simplified:
@@ -51,12 +51,12 @@ class Simplifier(dict[int, str]):
         return [own, [each for pair in pairs for each in pair]]
 
 
-def make_entries(texts: Mapping[str, SearchText]) -> list[Entry]:
+def make_entries(texts: Mapping[str, SearchText]) -> list[IndexEntry]:
     """The editions of one publication that share an index; two scripts of one text become one entry."""
     hans, hant = texts.get("zh-Hans"), texts.get("zh-Hant")
     if hans and hant and _is_same_text(hans, hant):
-        return [Entry(("zh-Hans", "zh-Hant"), hant, hans)]
-    return [Entry((tag,), text) for tag, text in texts.items()]
+        return [IndexEntry(("zh-Hans", "zh-Hant"), hant, hans)]
+    return [IndexEntry((tag,), text) for tag, text in texts.items()]
 
 
 def _is_same_text(one: SearchText, other: SearchText) -> bool:
@@ -106,7 +106,7 @@ def fragment_count(chunks: int) -> int:
     return -(-(TEXT_FROM + chunks) // SLOTS)
 
 
-def make_fragments(entry: Entry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[bytes]:
+def make_fragments(entry: IndexEntry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[bytes]:
     """The entry's fragments, compressed: [languages, path, date, shown date, title, facts or 0, [[id, heading, text] …]]."""
     text, other = entry.text, entry.simplified
     passages = _worded(entry, chunks, simplifier)
@@ -123,12 +123,12 @@ def make_fragments(entry: Entry, chunks: list[list[Passage]], simplifier: Simpli
     return made
 
 
-def _worded(entry: Entry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[list[Row]]:
+def _worded(entry: IndexEntry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[list[_Row]]:
     """Rows of passages as they stand in fragments: [id, heading, text]; the Simplified text is cut where the other one is."""
     simplified = {each.id: each for each in (entry.simplified or entry.text).passages}
     has_two = entry.simplified is not None
     used: dict[str, int] = {}
-    rows: list[list[Row]] = []
+    rows: list[list[_Row]] = []
     for chunk in chunks:
         rows.append([])
         for each in chunk:

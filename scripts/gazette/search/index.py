@@ -14,7 +14,7 @@ from gazette.search.fragments import (
     GROUP,
     SLOTS,
     TEXT_FROM,
-    Entry,
+    IndexEntry,
     Simplifier,
     cut_chunks,
     fragment_count,
@@ -26,7 +26,7 @@ from gazette.search.passages import SearchText
 from gazette.search.postings import Postings, Shards
 from gazette.search.stemming import stemmer, stemmer_script
 from gazette.search.tables import question_words, synonyms
-from gazette.search.terms import find_terms, fold, simplified_forms
+from gazette.search.terms import fold, index_terms, search_folding
 
 HEAD = "index.bin"
 FACETS = "facets.bin"
@@ -81,7 +81,7 @@ def build_index(texts: Iterable[Mapping[str, SearchText]], prefixes: Mapping[str
         yield "stem.js", script.encode()
 
 
-def _add_terms(growing: _Growing, entry: Entry, chunks: list[Any], base: int, stem: Any) -> None:
+def _add_terms(growing: _Growing, entry: IndexEntry, chunks: list[Any], base: int, stem: Any) -> None:
     """Postings of a title, of facts, and of each chunk of text. A heading belongs to the chunk that begins with it."""
     text = entry.text
     pieces = [(0, text.title), (1, "\n".join(text.facts))]
@@ -93,7 +93,7 @@ def _add_terms(growing: _Growing, entry: Entry, chunks: list[Any], base: int, st
             before = each.heading
         pieces.append((slot, "\n".join(shown)))
     for slot, piece in pieces:
-        pairs, words = find_terms(fold(piece))
+        pairs, words = index_terms(fold(piece))
         growing.postings.add(pairs, base + slot)
         growing.words |= words
         growing.postings.add(words if stem is str else set(map(stem, words)), base + slot)
@@ -108,7 +108,7 @@ def _by_letter(words: set[str]) -> dict[str, list[str]]:
     return by_letter
 
 
-def _facet_body(entry: Entry) -> str:
+def _facet_body(entry: IndexEntry) -> str:
     return entry.text.body if entry.simplified is None else f"{entry.simplified.body}\t{entry.text.body}"
 
 
@@ -154,5 +154,5 @@ def _tables(growing: _Growing, language: str) -> tuple[dict[str, str], dict[str,
         *chain.from_iterable(question_words(language)),
         *chain.from_iterable(chain(*synonyms(language))),
     }
-    forms = {a: b for a, b in sorted(simplified_forms().items()) if a in seen or fold(a) in folded}
+    forms = {a: b for a, b in sorted(search_folding().items()) if a in seen or fold(a) in folded}
     return forms, {a: b for a, b in sorted(folded_variants().items()) if b in folded and a not in forms}

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from gazette.search.fragments import ENCODING, GROUP, Words
+from gazette.search.fragments import ENCODING, GROUP, IndexWords
 from gazette.search.passages import BREAK
 from gazette.search.postings import Shards
 
@@ -68,7 +68,7 @@ class IndexReader:
                 found[f"text {id}"] = read(text) if before is None else before + BREAK + read(text)
         return found
 
-    def _simplified(self, written: Words) -> str:
+    def _simplified(self, written: IndexWords) -> str:
         characters = list(written[0].translate(self._forms))
         others = written[1] if len(written) > 1 else []
         for at, character in zip(others[::2], others[1::2], strict=True):
@@ -84,7 +84,7 @@ class IndexReader:
         return json.loads(zlib.decompress(self._files[name]).decode(ENCODING))
 
 
-def _as_written(written: Words) -> str:
+def _as_written(written: IndexWords) -> str:
     return str(written[0])
 
 

@@ -45,7 +45,7 @@ def _folding() -> _Folding:
 
 
 @kept
-def simplified_forms() -> dict[str, str]:
+def search_folding() -> dict[str, str]:
     """Each Traditional character with its Simplified one, to be applied twice; made once."""
     return chinese.simplified_forms()
 
@@ -62,7 +62,7 @@ def find_runs(folded: str) -> list[str]:
     return _UNSPACED_RUN.findall(folded)
 
 
-def find_terms(folded: str) -> tuple[set[str], set[str]]:
+def index_terms(folded: str) -> tuple[set[str], set[str]]:
     """Pairs of characters, and words (`0533-3188608` and `18.02` as one and in parts), of a folded text.
 
     The last character of a stretch is a pair without its second; each other one is found as the first of a pair.

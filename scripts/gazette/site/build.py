@@ -28,7 +28,7 @@ from gazette.site.outputs import check_made
 from gazette.site.swap import beside, place, restore
 from gazette.site.target import check_site_target
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _make_ready(out: Path, project: Project) -> Path:
     return out
 
 
-def _writable(out: Path, step: Callable[[], Result]) -> Result:
+def _writable(out: Path, step: Callable[[], _Result]) -> _Result:
     """What the step gives; where nothing can be written beside `out`, a problem says so."""
     try:
         return step()

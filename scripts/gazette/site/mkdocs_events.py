@@ -22,10 +22,11 @@ from gazette.languages import SOURCE_TAG
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.rendering import EmphasisExtension
 from gazette.problems import PublicationProblems
+from gazette.project import Project
 from gazette.site.addresses import Addresses
 from gazette.site.preview import Contents, problems_on, stage_preview
 from gazette.site.rebase import rebase_elements, rebase_tags
-from gazette.site.staging import Project, Staged, stage_site
+from gazette.site.staging import WrittenStage, stage_site
 from gazette.site.templates import is_of_template, make_strict, template_problem
 
 log = logging.getLogger("mkdocs.gazette")
@@ -42,7 +43,7 @@ on_progress: Callable[[str, int, int], None] = be_quiet
 # A preview keeps running on mistakes: it shows the last good pages, with the problems on top.
 _good: dict[str, Contents] = {}
 _is_preview = False
-_last_good: dict[Path, Staged] = {}
+_last_good: dict[Path, WrittenStage] = {}
 _overrides = Path("overrides")
 
 
@@ -101,7 +102,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
 class _TagExtension(Extension):  # type: ignore[misc]
     """MkDocs turns the addresses of Markdown into those of the page, and leaves HTML in a text alone: that is done here."""
 
-    def __init__(self, staged: Staged) -> None:
+    def __init__(self, staged: WrittenStage) -> None:
         super().__init__()
         self._staged = staged
 
@@ -112,7 +113,7 @@ class _TagExtension(Extension):  # type: ignore[misc]
 
 
 class _TagProcessor(Treeprocessor):  # type: ignore[misc]
-    def __init__(self, md: Markdown, staged: Staged) -> None:
+    def __init__(self, md: Markdown, staged: WrittenStage) -> None:
         super().__init__(md)
         self._staged = staged
 
@@ -209,13 +210,13 @@ def _is_language_pass(config: MkDocsConfig) -> bool:
     return bool(getattr(config.plugins["i18n"], "building", False))
 
 
-def _staged(config: MkDocsConfig) -> Staged:
+def _staged(config: MkDocsConfig) -> WrittenStage:
     staged = config.extra["gazette_staged"]
-    assert isinstance(staged, Staged)
+    assert isinstance(staged, WrittenStage)
     return staged
 
 
-def _place(file: File, staged: Staged) -> tuple[str, str]:
+def _place(file: File, staged: WrittenStage) -> tuple[str, str]:
     """The folder and the language of a staged page, from its name."""
     folder, _, name = file.src_uri.rpartition("/")
     parts = name.split(".")

@@ -42,7 +42,7 @@ Reader = Callable[["re.Match[str]"], Sequence[Figure]]
 
 
 @dataclass(frozen=True)
-class Rule:
+class FigureRule:
     """One way to state something. Where several begin at one place the first rule of a language wins."""
 
     name: str
@@ -50,8 +50,8 @@ class Rule:
     read: Reader
 
 
-def rule(name: str, pattern: str, read: Reader) -> Rule:
-    return Rule(name, re.compile(pattern, re.MULTILINE), read)
+def rule(name: str, pattern: str, read: Reader) -> FigureRule:
+    return FigureRule(name, re.compile(pattern, re.MULTILINE), read)
 
 
 def nothing(match: re.Match[str]) -> list[Figure]:
@@ -60,7 +60,7 @@ def nothing(match: re.Match[str]) -> list[Figure]:
 
 
 @kept
-def words_of(language: str, role: str) -> dict[str, str]:
+def figure_words(language: str, role: str) -> dict[str, str]:
     """figures.tsv: the forms of one role in a language, with their values."""
     return {
         row["form"]: row["value"] for row in table_rows(_TABLE) if row["language"] == language and row["role"] == role
@@ -74,7 +74,7 @@ def either(forms: Iterable[str]) -> str:
     )
 
 
-def plain(number: Decimal) -> str:
+def plain_number(number: Decimal) -> str:
     """A number without needless zeros: 18.020 is 18.02, 1E+2 is 100."""
     text = format(number.normalize(), "f")
     return text if "." in text or text == "0" else str(int(Decimal(text)))
@@ -92,7 +92,7 @@ def amount(
 
 
 def value_of(number: Decimal, unit: str) -> str:
-    text = plain(number)
+    text = plain_number(number)
     return text if not unit else f"{text}{unit}" if unit in "%‰" else f"{unit} {text}"
 
 
@@ -116,7 +116,7 @@ class Grammar:
     `starts` finds a sign or a run of Latin letters; such a run is looked at only when it is one of `words` or near a digit.
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[FigureRule, ...]
     starts: re.Pattern[str]
     words: frozenset[str] = frozenset()
 
@@ -154,7 +154,7 @@ def _may_begin(place: re.Match[str], words: frozenset[str]) -> bool:
 
 
 @cache
-def _master(rules: tuple[Rule, ...]) -> re.Pattern[str]:
+def _master(rules: tuple[FigureRule, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{rule.name}>{rule.pattern.pattern})" for rule in rules), re.MULTILINE)
 
 

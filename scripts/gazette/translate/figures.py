@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gazette.source.inline import find_targets, scan_inline
-from gazette.translate.figure import Figure, plain
+from gazette.translate.figure import Figure, plain_number
 from gazette.translate.figures_chinese import read_chinese
 from gazette.translate.figures_english import read_english
 
@@ -90,6 +90,6 @@ def parts_of(figure: Figure) -> frozenset[str]:
     """All that a language may write of a figure in digits: 1.2亿 is 12 of 1.2, or 120000000; a date is its three numbers."""
     numbers = [
         *re.findall(r"\d+(?:\.\d+)?", figure.value),
-        *([plain(figure.number)] if figure.number is not None else []),
+        *([plain_number(figure.number)] if figure.number is not None else []),
     ]
     return frozenset(form for each in numbers for form in (each.replace(".", ""), each.lstrip("0").replace(".", "")))

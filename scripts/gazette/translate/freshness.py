@@ -12,9 +12,10 @@ from typing import Literal
 from gazette.convert.editions import ConvertedText
 from gazette.languages import SOURCE_TAG
 from gazette.model.counterparts import Counterpart
-from gazette.model.fingerprint import fingerprint, one_line
 from gazette.model.publication import Edition, Publication, find_counterparts
+from gazette.model.text_marks import text_mark
 from gazette.problems import Problem, problem
+from gazette.signed_table import one_line
 from gazette.translate.translation_record import Seen, TranslationRecord, check_publications
 
 # fresh: signed as it stands; stale: the source changed; edited: only the translation did; unsigned: nobody has signed it.
@@ -24,7 +25,7 @@ _AROUND = 8  # characters beside a change in a problem's sentence
 
 
 @dataclass(frozen=True)
-class Passage:
+class TranslatedPassage:
     """A passage in both texts, and what the record says of it. `seen` is the row that it descends from."""
 
     counterpart: Counterpart
@@ -32,31 +33,31 @@ class Passage:
     seen: Seen | None = None
 
 
-def find_passages(publication: Publication, tag: str, record: TranslationRecord) -> list[Passage]:
+def translated_passages(publication: Publication, tag: str, record: TranslationRecord) -> list[TranslatedPassage]:
     """Every passage of a translation with its state."""
     rows = record.of(publication.path, tag)
     found = find_counterparts(publication.source, publication.editions[tag])
-    marks = {fingerprint(text) for each in found for text in (each.source, each.translation)}
+    marks = {text_mark(text) for each in found for text in (each.source, each.translation)}
     # A row whose texts are still there belongs to them, whatever its name was.
-    by_key = {row.block: row for row in rows if not {row.source_fingerprint, row.translation_fingerprint} & marks}
-    pairs = {(row.source_fingerprint, row.translation_fingerprint): row for row in rows}
+    by_key = {row.block: row for row in rows if not {row.source_mark, row.translation_mark} & marks}
+    pairs = {(row.source_mark, row.translation_mark): row for row in rows}
     passages = []
     for each in found:
-        source, translation = fingerprint(each.source), fingerprint(each.translation)
+        source, translation = text_mark(each.source), text_mark(each.translation)
         if row := pairs.get((source, translation)):
-            passages.append(Passage(each, "fresh", row))
+            passages.append(TranslatedPassage(each, "fresh", row))
             continue
         near = _ancestor(rows, by_key.get(each.key), source, translation)
-        state: State = "unsigned" if near is None else "edited" if near.source_fingerprint == source else "stale"
-        passages.append(Passage(each, state, near))
+        state: State = "unsigned" if near is None else "edited" if near.source_mark == source else "stale"
+        passages.append(TranslatedPassage(each, state, near))
     return passages
 
 
 def _ancestor(rows: Sequence[Seen], by_key: Seen | None, source: str, translation: str) -> Seen | None:
     """The row that a changed passage comes from: one that has either text, or the one of its name that belongs to nothing else."""
     for alike in (
-        [row for row in rows if row.source_fingerprint == source],
-        [row for row in rows if row.translation_fingerprint == translation],
+        [row for row in rows if row.source_mark == source],
+        [row for row in rows if row.translation_mark == translation],
     ):
         if alike:
             return alike[0]
@@ -68,9 +69,9 @@ def translated_tags(publication: Publication) -> tuple[str, ...]:
     return tuple(tag for tag in publication.editions if tag != SOURCE_TAG)
 
 
-def find_stale(publication: Publication, tag: str, record: TranslationRecord) -> list[Passage]:
+def find_stale(publication: Publication, tag: str, record: TranslationRecord) -> list[TranslatedPassage]:
     """What a reader is to be told: passages that do not render the present source. `position` counts the edition's blocks."""
-    return [each for each in find_passages(publication, tag, record) if each.state == "stale"]
+    return [each for each in translated_passages(publication, tag, record) if each.state == "stale"]
 
 
 def stale_positions(publication: Publication, tag: str, record: TranslationRecord) -> dict[int, str]:
@@ -96,14 +97,14 @@ def check_freshness(
     problems = []
     for publication in publications:
         for tag in translated_tags(publication):
-            passages = find_passages(publication, tag, record)
+            passages = translated_passages(publication, tag, record)
             problems += _check_edition(publication, tag, passages)
             problems += _check_rows(publication.editions[tag], record, passages, publication.path)
     there = {each.path: translated_tags(each) for each in publications}
     return problems + (check_publications(record, there) if with_unused else [])
 
 
-def _check_edition(publication: Publication, tag: str, passages: Sequence[Passage]) -> list[Problem]:
+def _check_edition(publication: Publication, tag: str, passages: Sequence[TranslatedPassage]) -> list[Problem]:
     edition, source = publication.editions[tag], publication.source.file
     command = {"publication": publication.path, "language": tag}
     if passages and all(each.state == "unsigned" for each in passages):
@@ -128,7 +129,7 @@ def _begin(counterpart: Counterpart) -> str:
 
 
 def _check_rows(
-    edition: Edition, record: TranslationRecord, passages: Sequence[Passage], publication: str
+    edition: Edition, record: TranslationRecord, passages: Sequence[TranslatedPassage], publication: str
 ) -> list[Problem]:
     """A fingerprint that matches nothing; while the two texts are not aligned nothing can be said of it."""
     if not edition.is_aligned:
@@ -137,13 +138,13 @@ def _check_rows(
     marks = {
         mark
         for each in passages
-        for mark in (fingerprint(each.counterpart.source), fingerprint(each.counterpart.translation))
+        for mark in (text_mark(each.counterpart.source), text_mark(each.counterpart.translation))
     }
     details = {"publication": publication, "language": edition.tag}
     return [
         problem("seen.unused", record.path, row.line, found=f"{publication} {edition.tag} {row.block}", **details)
         for row in record.of(publication, edition.tag)
-        if row.block not in used and not {row.source_fingerprint, row.translation_fingerprint} & marks
+        if row.block not in used and not {row.source_mark, row.translation_mark} & marks
     ]
 
 
@@ -174,14 +175,14 @@ def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
     return text if len(text) <= before + after else f"{text[:before]}…{text[len(text) - after :]}"
 
 
-def sign(
+def sign_translation(
     publication: Publication, tag: str, translator: str, day: date, record: TranslationRecord
 ) -> TranslationRecord:
     """The record with every passage of a translation as it stands now; rows of what has not changed keep their signature."""
     rows = []
-    for each in find_passages(publication, tag, record):
+    for each in translated_passages(publication, tag, record):
         one, seen = each.counterpart, each.seen
         who, when = (seen.translator, seen.date) if each.state == "fresh" and seen else (translator, day)
-        marks = (fingerprint(one.source), fingerprint(one.translation))
+        marks = (text_mark(one.source), text_mark(one.translation))
         rows.append(Seen(publication.path, tag, one.key, *marks, when, who, one_line(one.source)))
     return record.replacing(publication.path, tag, rows)

@@ -11,10 +11,10 @@ from gazette.model.counterparts import find_units, has_words, name_blocks
 from gazette.model.publication import Edition, Publication
 from gazette.source.body import Block
 from gazette.source.inline import plain_text
-from gazette.translate.freshness import find_passages, show_change
+from gazette.translate.freshness import show_change, translated_passages
 from gazette.translate.term_base import find_in, read_term_base
 from gazette.translate.translation_record import TranslationRecord
-from gazette.translate.xliff import Exchange, Unit, join_parts, split_parts
+from gazette.translate.xliff import Exchange, XliffUnit, join_parts, split_parts
 
 _OPTIONAL = ("description",)  # a translation without it shows the beginning of its text
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -73,7 +73,7 @@ def compose_exchange(publication: Publication, tag: str, record: TranslationReco
     """The passages that are missing, or whose source changed since they were translated, or that nobody has signed."""
     states = {}
     if tag in publication.editions:
-        states = {each.counterpart.key: each for each in find_passages(publication, tag, record)}
+        states = {each.counterpart.key: each for each in translated_passages(publication, tag, record)}
     units = []
     for slot in lay_out(publication, tag, record):
         passage = states.get(slot.key)
@@ -81,7 +81,7 @@ def compose_exchange(publication: Publication, tag: str, record: TranslationReco
             before = passage.seen.source if passage and passage.seen and passage.state == "stale" else ""
             notes = (*([show_change(before, slot.source)] if before else ()), *_terms(slot.source))
             units.append(
-                Unit(slot.key, slot.source, slot.target, slot.block.kind if slot.block else None, before, notes)
+                XliffUnit(slot.key, slot.source, slot.target, slot.block.kind if slot.block else None, before, notes)
             )
     return Exchange(publication.path, tag, tuple(units))
 

@@ -17,7 +17,7 @@ from gazette.translate.figures import Placed, find_figures, parts_of, read_digit
 
 
 @dataclass(frozen=True)
-class Difference:
+class FigureDifference:
     """A figure of the source that the translation has not, one that only the translation has, or the one for the other."""
 
     counterpart: Counterpart
@@ -31,12 +31,12 @@ def check_parity(publication: Publication) -> list[Problem]:
     for tag, edition in publication.editions.items():
         if tag != SOURCE_TAG:
             counterparts = find_counterparts(publication.source, edition)
-            found = [each for one in counterparts for each in find_differences(one, tag)]
+            found = [each for one in counterparts for each in find_figure_differences(one, tag)]
             problems += _report(publication.source, edition, counterparts, found)
     return problems
 
 
-def find_differences(counterpart: Counterpart, tag: str) -> list[Difference]:
+def find_figure_differences(counterpart: Counterpart, tag: str) -> list[FigureDifference]:
     """Which figures of one passage have no counterpart."""
     source = find_figures(counterpart.source_passages, SOURCE_TAG)
     passages = counterpart.passages
@@ -47,9 +47,9 @@ def find_differences(counterpart: Counterpart, tag: str) -> list[Difference]:
         missing, surplus = _unmatched(source, translation)
     else:
         missing, surplus = _unmatched_digits(counterpart, source, translation)
-    pairs = [Difference(counterpart, one, other) for one, other in zip(missing, surplus, strict=False)]
-    pairs += [Difference(counterpart, each, None) for each in missing[len(surplus) :]]
-    return pairs + [Difference(counterpart, None, each) for each in surplus[len(missing) :]]
+    pairs = [FigureDifference(counterpart, one, other) for one, other in zip(missing, surplus, strict=False)]
+    pairs += [FigureDifference(counterpart, each, None) for each in missing[len(surplus) :]]
+    return pairs + [FigureDifference(counterpart, None, each) for each in surplus[len(missing) :]]
 
 
 def _unmatched(source: Sequence[Placed], translation: Sequence[Placed]) -> tuple[list[Placed], list[Placed]]:
@@ -110,13 +110,13 @@ def _unmatched_digits(
 
 
 def _report(
-    source: Edition, edition: Edition, counterparts: Sequence[Counterpart], found: Iterable[Difference]
+    source: Edition, edition: Edition, counterparts: Sequence[Counterpart], found: Iterable[FigureDifference]
 ) -> list[Problem]:
     excuses = edition.translation.exceptions if edition.translation else ()
     used: set[int] = set()
     problems = []
     for each in found:
-        left = Difference(
+        left = FigureDifference(
             each.counterpart, *(_unexcused(each, one, excuses, used) for one in (each.missing, each.surplus))
         )
         if left.missing or left.surplus:
@@ -125,7 +125,7 @@ def _report(
 
 
 def _unexcused(
-    difference: Difference, placed: Placed | None, excuses: Sequence[Excuse], used: set[int]
+    difference: FigureDifference, placed: Placed | None, excuses: Sequence[Excuse], used: set[int]
 ) -> Placed | None:
     """The figure, unless the translator wrote down why it differs. One reason excuses one figure each time it is met."""
     for number, excuse in enumerate(excuses):
@@ -136,7 +136,7 @@ def _unexcused(
     return placed
 
 
-def _problem(source: Edition, edition: Edition, left: Difference) -> Problem:
+def _problem(source: Edition, edition: Edition, left: FigureDifference) -> Problem:
     missing, surplus, key = left.missing, left.surplus, left.counterpart.key
     if missing and surplus:
         details = {"wanted": missing.figure.text, "source": f"{source.file}:{missing.line}", "block": key}

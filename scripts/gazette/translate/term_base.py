@@ -16,13 +16,13 @@ from gazette.convert.tables import find_terms
 from gazette.knowledge import kept, table_cells
 from gazette.languages import SOURCE_TAG, stemming_algorithm
 from gazette.model.counterparts import Counterpart
-from gazette.model.fingerprint import folded
 from gazette.model.publication import Edition, Publication, find_counterparts
+from gazette.model.text_marks import folded_words
 from gazette.problems import Problem, problem
 from gazette.source.inline import plain_text
 
 TERMS = Path(__file__).with_name("data") / "terms.tsv"
-HEAD = [SOURCE_TAG, "en", "status", "source"]
+_HEAD = [SOURCE_TAG, "en", "status", "source"]
 Status = Literal["preferred", "admitted", "forbidden"]
 _TOKEN = re.compile(r"[^\W_]+")
 # An office by its whole name (机关、单位名称): whose it is, what it does, what it is. 局面 and 部分 are none.
@@ -50,7 +50,7 @@ TermBase = Mapping[str, tuple[Form, ...]]
 def read_term_base(file: Path = TERMS) -> TermBase:
     forms: dict[str, list[Form]] = {}
     for row in table_cells(file)[1:]:
-        if len(row) == len(HEAD) and row[2] in get_args(Status):
+        if len(row) == len(_HEAD) and row[2] in get_args(Status):
             forms.setdefault(row[0], []).append(Form(row[1], cast(Status, row[2]), row[3]))
     order = get_args(Status)
     return {term: tuple(sorted(own, key=lambda form: order.index(form.status))) for term, own in forms.items()}
@@ -65,12 +65,12 @@ def check_term_base(file: Path = TERMS, shown: str = "") -> list[Problem]:
     """Rows that cannot be meant: an empty cell, the same form twice, two preferred forms, or nothing but forbidden ones."""
     path = shown or f"scripts/gazette/translate/data/{file.name}"
     head, *rows = _rows(file) or [[]]
-    wanted = ", ".join(HEAD)
-    if head != HEAD:
+    wanted = ", ".join(_HEAD)
+    if head != _HEAD:
         return [problem("term-base.row", path, 1, found="\t".join(head), wanted=wanted)]
     problems, forms, preferred = [], dict[tuple[str, str], int](), dict[str, int]()
     for line, row in enumerate(rows, 2):
-        if len(row) != len(HEAD) or not all(row) or row[2] not in get_args(Status):
+        if len(row) != len(_HEAD) or not all(row) or row[2] not in get_args(Status):
             problems.append(problem("term-base.row", path, line, found="\t".join(row), wanted=wanted))
             continue
         key = (row[0], " ".join(_tokens(row[1])))
@@ -91,7 +91,7 @@ def check_terms(publication: Publication, base: TermBase | None = None) -> list[
     terms = read_term_base() if base is None else base
     problems = []
     for tag, edition in publication.editions.items():
-        if tag in HEAD[1:]:
+        if tag in _HEAD[1:]:
             names = [each.chinese for each in edition.translation.renderings] if edition.translation else []
             used: set[int] = set()
             for each in find_counterparts(publication.source, edition):
@@ -130,9 +130,9 @@ def find_in(text: str, terms: TermBase, names: Sequence[str] = ()) -> list[str]:
 
     专利 in 国家专利局 belongs to the name of an office, which is rendered as a whole: CNIPA.
     """
-    known = {folded(term): term for term in terms}
-    longer = [name for each in names if (name := folded(each)) not in known]
-    words = folded(text)
+    known = {folded_words(term): term for term in terms}
+    longer = [name for each in names if (name := folded_words(each)) not in known]
+    words = folded_words(text)
     offices = [match.span() for match in _OFFICE.finditer(words)]
     return [
         known[match[0]]

@@ -11,7 +11,7 @@ from gazette.model.counterparts import Counterpart
 from gazette.model.publication import Publication
 from gazette.source.extents import BlockKind
 from gazette.source.inline import scan_inline
-from gazette.translate.freshness import find_passages
+from gazette.translate.freshness import translated_passages
 from gazette.translate.translation_record import Seen, TranslationRecord
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -26,7 +26,7 @@ def format_tmx(publications: Iterable[Publication], language: str, record: Trans
     for publication in publications:
         if language not in publication.editions:
             continue
-        for passage in find_passages(publication, language, record):
+        for passage in translated_passages(publication, language, record):
             texts = (passage.counterpart.source, passage.counterpart.translation)
             if passage.state == "fresh" and passage.seen and texts not in there:
                 there.add(texts)

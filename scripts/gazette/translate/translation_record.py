@@ -10,11 +10,19 @@ from pathlib import Path
 
 from gazette.languages import SOURCE_TAG
 from gazette.model.alignment import Known
-from gazette.model.fingerprint import fingerprint, one_line
+from gazette.model.text_marks import TextMark, text_mark
 from gazette.problems import Problem, problem
-from gazette.signed_table import SignedTable, find_conflicts, format_table, read_table, split_lines, write_table
+from gazette.signed_table import (
+    SignedTable,
+    find_conflicts,
+    format_table,
+    one_line,
+    read_table,
+    split_lines,
+    write_table,
+)
 
-COLUMNS = (
+_COLUMNS = (
     "publication",
     "language",
     "block",
@@ -24,9 +32,7 @@ COLUMNS = (
     "translator",
     "source",
 )
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-
-
+_MARK = re.compile(r"[0-9a-f]{16}")
 # Publication, language and block: what one row is about.
 SeenKey = tuple[str, str, str]
 
@@ -38,8 +44,8 @@ class Seen:
     publication: str
     language: str
     block: str
-    source_fingerprint: str
-    translation_fingerprint: str
+    source_mark: TextMark
+    translation_mark: TextMark
     date: date
     translator: str
     source: str
@@ -66,12 +72,12 @@ class TranslationRecord:
 
     def known(self, publication: str) -> dict[str, Known]:
         """For each language what renders what, for the alignment."""
-        found: dict[str, dict[str, frozenset[str]]] = {}
+        found: dict[str, dict[TextMark, frozenset[TextMark]]] = {}
         for (path, language), rows in self.rows.items():
             pairs = found.setdefault(language, {}) if path == publication else {}
             for row in rows:
-                mark = row.source_fingerprint
-                pairs[mark] = pairs.get(mark, frozenset()) | {row.translation_fingerprint}
+                mark = row.source_mark
+                pairs[mark] = pairs.get(mark, frozenset()) | {row.translation_mark}
         return dict(found)
 
     def replacing(self, publication: str, language: str, rows: Iterable[Seen]) -> TranslationRecord:
@@ -105,8 +111,8 @@ def _parse(text: str, path: str) -> tuple[dict[SeenKey, Seen], list[Problem]]:
     problems = [problem("seen.conflict", path, number, found=line) for number, line in find_conflicts(lines)]
     if problems or not lines:
         return {}, problems
-    if tuple(lines[0][1].split("\t")) != COLUMNS:
-        return {}, [problem("seen.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(COLUMNS))]
+    if tuple(lines[0][1].split("\t")) != _COLUMNS:
+        return {}, [problem("seen.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(_COLUMNS))]
     rows: dict[SeenKey, Seen] = {}
     for number, line in lines[1:]:
         row, found = _parse_row(line, path, number)
@@ -121,19 +127,21 @@ def _parse(text: str, path: str) -> tuple[dict[SeenKey, Seen], list[Problem]]:
 
 def _parse_row(line: str, path: str, number: int) -> tuple[Seen | None, list[Problem]]:
     cells = line.split("\t")
-    wrong = [problem("seen.row", path, number, found=line, wanted=", ".join(COLUMNS))]
-    if len(cells) != len(COLUMNS) or not all(cells):
+    wrong = [problem("seen.row", path, number, found=line, wanted=", ".join(_COLUMNS))]
+    if len(cells) != len(_COLUMNS) or not all(cells):
         return None, wrong
     publication, language, block, source, translation, day, translator, text = cells
-    if not (_FINGERPRINT.fullmatch(source) and _FINGERPRINT.fullmatch(translation)):
+    if not (_MARK.fullmatch(source) and _MARK.fullmatch(translation)):
         return None, wrong
     try:
         when = date.fromisoformat(day)
     except ValueError:
         return None, [problem("seen.date", path, number, "date", day)]
-    if fingerprint(text) != source:
-        return None, [problem("seen.fingerprint", path, number, "source_fingerprint", source, wanted=fingerprint(text))]
-    return Seen(publication, language, block, source, translation, when, translator, text, number), []
+    if text_mark(text) != source:
+        return None, [problem("seen.fingerprint", path, number, "source_fingerprint", source, wanted=text_mark(text))]
+    return Seen(
+        publication, language, block, TextMark(source), TextMark(translation), when, translator, text, number
+    ), []
 
 
 def format_translations(record: TranslationRecord) -> str:
@@ -147,12 +155,12 @@ def _place(row: Seen) -> tuple[str, str, tuple[tuple[int, str], ...]]:
 
 
 def _cells(row: Seen) -> tuple[str, ...]:
-    marks = (row.source_fingerprint, row.translation_fingerprint)
+    marks = (row.source_mark, row.translation_mark)
     what = (row.publication, row.language, row.block)
     return (*what, *marks, row.date.isoformat(), one_line(row.translator), one_line(row.source))
 
 
-TRANSLATIONS = SignedTable(COLUMNS, _parse, _cells, _place)
+TRANSLATIONS = SignedTable(_COLUMNS, _parse, _cells, _place)
 
 
 def write_translations(

@@ -12,7 +12,7 @@ from translate.storage.placeables import StringElem
 from translate.storage.placeables.xliff import Ph
 
 from gazette.languages import SOURCE_TAG
-from gazette.model.fingerprint import fingerprint
+from gazette.model.text_marks import text_mark
 from gazette.problems import Problem, problem
 from gazette.source.body import BlockKind
 from gazette.source.inline import scan_inline
@@ -38,7 +38,7 @@ class _File(storage.Xliff1File[_Unit]):
 
 
 @dataclass(frozen=True)
-class Unit:
+class XliffUnit:
     """One passage on its way: its name, the source, the translation so far or what the translator made of it, and notes.
 
     `kind` is that of its block, "" for a fact, which holds no markup. `before` is the source of an older translation.
@@ -60,7 +60,7 @@ class Exchange:
 
     publication: str
     language: str
-    units: tuple[Unit, ...]
+    units: tuple[XliffUnit, ...]
 
 
 def format_xliff(exchange: Exchange) -> bytes:
@@ -76,7 +76,7 @@ def format_xliff(exchange: Exchange) -> bytes:
         unit.rich_target = [_marked(each.target or each.source, each.kind)]
         unit.set_state_n(_Unit.S_NEEDS_TRANSLATION + 1 if each.target else _Unit.S_UNTRANSLATED + 1)
         if each.target:
-            unit.xmlelement.set("resname", fingerprint(each.target))
+            unit.xmlelement.set("resname", text_mark(each.target))
             unit.addalttrans(each.target, origin=_ORIGIN, lang=exchange.language, sourcetxt=each.before or None)
         for note in each.notes:
             unit.addnote(note, origin=_ORIGIN)
@@ -111,7 +111,7 @@ def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]
     names = {each.get("original") or "" for each in files}
     if len(files) != 1 or "" in languages | names:
         return None, [problem("xliff.file", path, found=", ".join(sorted(names | languages)))]
-    units: list[Unit] = []
+    units: list[XliffUnit] = []
     seen: dict[str, int] = {}
     for unit in file.units:
         element, key = unit.xmlelement, unit.xmlelement.get("id") or ""
@@ -119,8 +119,8 @@ def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]
             return None, [problem("xliff.duplicate", path, element.sourceline or 0, found=key, first=str(seen[key]))]
         seen[key] = element.sourceline or 0
         source, target = (_read(element, name, file.namespace) for name in ("source", "target"))
-        is_open = _CHINESE.search(source) and fingerprint(source) == fingerprint(target)
-        units.append(Unit(key, source, "" if is_open else target, sent=_sent(element, file.namespace)))
+        is_open = _CHINESE.search(source) and text_mark(source) == text_mark(target)
+        units.append(XliffUnit(key, source, "" if is_open else target, sent=_sent(element, file.namespace)))
     return Exchange(names.pop(), languages.pop(), tuple(units)), []
 
 
@@ -147,7 +147,7 @@ def _read(element: etree._Element, name: str, namespace: str) -> str:
 def _sent(element: etree._Element, namespace: str) -> str:
     """The mark of the translation that went out: of `resname`, or of <alt-trans> where a tool kept only that one."""
     own = [each for each in element.iter(f"{{{namespace}}}alt-trans") if each.get("origin") == _ORIGIN]
-    return element.get("resname") or fingerprint(_read(own[0], "target", namespace) if own else "")
+    return element.get("resname") or text_mark(_read(own[0], "target", namespace) if own else "")
 
 
 def lost_markup(source: str, target: str, kind: BlockKind | None) -> list[str]:

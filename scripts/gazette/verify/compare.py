@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from typing import Literal
 
 from gazette.model.versions import Version
-from gazette.pages.canonical import fingerprint, normal_line, short_form
+from gazette.pages.canonical import canonical_digest, normal_line, short_form
 from gazette.verify.changes import LONGEST, find_changes, partners
 from gazette.verify.extract import HYPHEN, Extracted, Piece, default_joint
 from gazette.verify.glyphs import folded_glyphs
@@ -44,7 +44,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`fingerprint` is that of the text that was found. `superseded` is the older version that it is, where one is known;
+    """`canonical_digest` is that of the text that was found. `superseded` is the older version that it is, where one is known;
     `claimed` the fingerprint of the text of which the copy says that it is one, in full or in short.
     """
 
@@ -85,7 +85,7 @@ def verify_text(found: Extracted | str, published: Published) -> Verdict:
         return _verify_words(found if isinstance(found, str) else _drawn(found), published)
     text = settle(found.pieces, published.text)
     differences = [*find_differences(published.text, text), *_beside(found, published)]
-    digest = fingerprint(text)
+    digest = canonical_digest(text)
     older = next((each for each in reversed(published.previous) if each.fingerprint == digest), None)
     return Verdict(published, tuple(differences), digest, older, _claimed(found))
 
@@ -243,9 +243,9 @@ def _verify_words(found: str, published: Published) -> Verdict:
                 published, tuple(Difference("beside", 0, "", part) for part in around), published.fingerprint
             )
     text = _spaced(words, published.text)
-    digest = fingerprint(text)
+    digest = canonical_digest(text)
     # An older text that was kept as it was needs no lines of the present one.
-    whole = fingerprint("".join(f"{_normal(line)}\n" for line in found.strip().splitlines()))
+    whole = canonical_digest("".join(f"{_normal(line)}\n" for line in found.strip().splitlines()))
     older = next((each for each in reversed(published.previous) if each.fingerprint in (digest, whole)), None)
     return Verdict(
         published, tuple(find_differences(published.text, text)), older.fingerprint if older else digest, older

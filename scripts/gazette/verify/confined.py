@@ -12,7 +12,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-MEMORY = 640 << 20  # address space of the process: Python, the libraries, and the file several times over
+_MEMORY = 640 << 20  # address space of the process: Python, the libraries, and the file several times over
 SECONDS = 10  # of the processor; a busy machine may take twice as long by the clock
 _BUSY = 2
 
@@ -23,7 +23,7 @@ class Exceeded(Exception):
     """The function did not come to an end within its limits, or ended in a way that nothing foresaw."""
 
 
-def run_confined(function: Callable[..., T], *arguments: object, seconds: int = SECONDS, memory: int = MEMORY) -> T:
+def run_confined(function: Callable[..., T], *arguments: object, seconds: int = SECONDS, memory: int = _MEMORY) -> T:
     """What `function` returns; arguments and result are pickled. Raises Exceeded."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)

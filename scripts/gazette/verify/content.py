@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from gazette.verify.font_map import Font, read_font
+from gazette.verify.font_map import Font, read_font_map
 from gazette.verify.ink import Hidden, Ink, Matrix, matrix_of, product
 
 _DEEPEST_FORM = 8
@@ -41,7 +41,7 @@ class Fragment:
 
 
 # Page, number of the form XObject (0 for the page's own stream), marked-content id.
-Key = tuple[int, int, int]
+ObjectKey = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Replaced:
 class PageContent:
     """`marked` has the fragments by marked-content id; `unmarked` what is an artifact or has no mark at all."""
 
-    marked: dict[Key, list[Fragment]] = field(default_factory=dict)
+    marked: dict[ObjectKey, list[Fragment]] = field(default_factory=dict)
     unmarked: list[Fragment] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     replaced: list[Replaced] = field(default_factory=list)
@@ -82,7 +82,7 @@ class _Mark:
     ActualText, `drawn` what is drawn in its place.
     """
 
-    key: Key | None
+    key: ObjectKey | None
     said: str | None = None
     drawn: str = ""
 
@@ -147,7 +147,7 @@ class _Reader:
         font = resources.Font[name]
         key = font.objgen if font.is_indirect else (0, id(font))
         if key not in self.fonts:
-            self.fonts[key] = read_font(font)
+            self.fonts[key] = read_font_map(font)
         return self.fonts[key]
 
     def _show(self, data: bytes) -> None:

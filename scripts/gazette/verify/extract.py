@@ -2,7 +2,7 @@
 
 A PDF keeps glyphs, not characters: the space at which a line was broken is gone, and so is the border of two paragraphs
 that a page parts. What is not there is not guessed: pieces say how they follow one another, and whoever knows the published
-text settles it (`gazette.verify.compare`); `plain` reads them by the rule of the source room for lines of one paragraph.
+text settles it (`gazette.verify.compare`); `lines_of_pieces` reads them by the rule of the source room for lines of one paragraph.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pikepdf
 from gazette.pages.canonical import normal_line
 from gazette.source.inline import line_joint
 from gazette.verify.content import PageContent, read_content
-from gazette.verify.structure_tree import Walk
+from gazette.verify.structure_tree import TreeWalk
 
 # How a piece follows the one before it: "block" U+000A, "cell" U+0009, "none" nothing; "line": a space or nothing, which
 # a line's end hides; "page": any of space, nothing and U+000A, which a page's end hides.
@@ -27,7 +27,7 @@ Joint = Literal["none", "line", "page", "cell", "block"]
 # What the typesetter draws where it parts a word: behind a letter of an alphabet, at a line's end.
 HYPHEN = re.compile("(?<=[A-Za-z\u00c0-\u024f])\u2010$")
 
-Reason = Literal["not-pdf", "damaged", "encrypted", "no-text"]
+UnreadableReason = Literal["not-pdf", "damaged", "encrypted", "no-text"]
 _NO_SPACE_AFTER = re.compile(r"[-\u2013\u2014/]$")
 _END = re.compile(r"[。！？：；…）》”’」』.!?:;)\"]$")
 _QUOTE = re.compile("[\u2018-\u201d]")
@@ -71,13 +71,13 @@ class Extracted:
         """The words of the first heading, which are the publication's title."""
         first = next((each.role for each in self.pieces), "")
         end = next((at for at, each in enumerate(self.pieces) if at and each.joint == "block"), len(self.pieces))
-        return plain(self.pieces[:end]) if first == "H1" else ""
+        return lines_of_pieces(self.pieces[:end]) if first == "H1" else ""
 
 
 class Unreadable(Exception):
     """A file that cannot be compared, and why."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: UnreadableReason) -> None:
         super().__init__(reason)
         self.reason: Reason = reason
 
@@ -85,7 +85,7 @@ class Unreadable(Exception):
 def extract_text(content: bytes) -> Extracted:
     """The text of a PDF; raises Unreadable where there is none to be had."""
     with opened(content) as pdf:
-        return words_of(pdf, read_content(pdf))
+        return extract_words(pdf, read_content(pdf))
 
 
 @contextmanager
@@ -102,7 +102,7 @@ def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
         raise Unreadable("damaged") from error
 
 
-def plain(pieces: Iterable[Piece]) -> str:
+def lines_of_pieces(pieces: Iterable[Piece]) -> str:
     """Pieces as a text with lines, hidden spaces restored by rule."""
     text, role = "", ""
     for piece in pieces:
@@ -126,7 +126,7 @@ def default_joint(before: str, piece: Piece, role: str) -> str:
     return line_joint(last, first)
 
 
-def words_of(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
+def extract_words(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
     """What an open PDF says; raises Unreadable where it says nothing."""
     identifier, language = _identity(pdf)
     if not any(each.text.strip() for run in [*content.marked.values(), content.unmarked] for each in run):
@@ -134,12 +134,12 @@ def words_of(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
     tree = pdf.Root.get("/StructTreeRoot")
     if tree is None or "/K" not in tree or not any(content.marked.values()):
         return _untagged(content, identifier, language)
-    walk = Walk(content, {_object(page): number for number, page in enumerate(pdf.pages)})
+    walk = TreeWalk(content, {_object(page): number for number, page in enumerate(pdf.pages)})
     walk.document(tree)
     pieces, beside = (
         tuple(Piece(each.text, each.joint, each.role) for each in some) for some in (walk.text, walk.beside)
     )
-    lines = tuple(line for line in plain(beside).split("\n") if line)
+    lines = tuple(line for line in lines_of_pieces(beside).split("\n") if line)
     outside = tuple(normal_line(each.text) for each in walk.outside() if each.text.strip())
     return Extracted(pieces, lines, outside, walk.pictures, True, identifier, language)
 

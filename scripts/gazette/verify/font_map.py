@@ -27,7 +27,7 @@ class Font:
         return "".join(self.characters.get(code, UNKNOWN) for code in codes)
 
 
-def read_font(font: Any) -> Font:
+def read_font_map(font: Any) -> Font:
     """A font by its ToUnicode map, without which nothing says what it shows."""
     width = 2 if font.get("/Subtype") == pikepdf.Name.Type0 else 1
     stream = font.get("/ToUnicode")

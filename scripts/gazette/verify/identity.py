@@ -11,7 +11,7 @@ from gazette.model.issued import IssuedCopies, IssuedCopy
 _CHUNK = 1 << 20
 _END = b"%%EOF"
 _MOST_ENDS = 64  # revisions that are looked at; a file may be made of nothing but ends
-LARGEST = 2 << 30  # bytes that are read to tell a file by its SHA-256
+_LARGEST = 2 << 30  # bytes that are read to tell a file by its SHA-256
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def identify(file: BinaryIO, issued: IssuedCopies) -> Identity:
         keep = min(len(data) - at, len(_END) - 1)
         digest.update(data[at : len(data) - keep])
         size, rest = size + len(data) - keep, data[len(data) - keep :]
-        if size > LARGEST:
+        if size > _LARGEST:
             return Identity("", size, is_complete=False)
     digest.update(rest)
     size += len(rest)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from gazette.convert.editions import ConvertedText
 from gazette.model.facts import Facts
-from gazette.model.versions import Version
-from gazette.pages.canonical import canonical_text, fingerprint, short_form
+from gazette.model.versions import CanonicalDigest, Version
+from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.pages.compose import compose_page
 from gazette.pages.labels import Labels
 from gazette.pages.verification import add_copy
@@ -45,8 +45,8 @@ class Published:
     colophon: str = field(default="", repr=False)
 
     @property
-    def fingerprint(self) -> str:
-        return fingerprint(self.text)
+    def fingerprint(self) -> CanonicalDigest:
+        return canonical_digest(self.text)
 
     @property
     def short_form(self) -> str:
@@ -75,7 +75,7 @@ def publish_text(
     facts, path = text.publication.facts, text.publication.path
     date = facts.published.isoformat() if isinstance(facts, Facts) else ""
     words = canonical_text(page)
-    digest = fingerprint(words)
+    digest = canonical_digest(words)
     current = next((each for each in versions[-1:] if each.fingerprint == digest), None)
     previous = tuple(each for each in versions if each != current and each.fingerprint != digest)
     colophon = ""

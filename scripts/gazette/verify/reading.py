@@ -13,18 +13,18 @@ import pikepdf
 from gazette.copies.sign import Signature, read_roots, read_signatures
 from gazette.verify.confined import Exceeded, run_confined
 from gazette.verify.content import read_content
-from gazette.verify.extract import Extracted, Reason, Unreadable, opened, words_of
+from gazette.verify.extract import Extracted, Unreadable, UnreadableReason, extract_words, opened
 from gazette.verify.inside import find_inside
 from gazette.verify.parts import Finding
 from gazette.verify.pictures import Spot, compare_pictures
 from gazette.verify.revision import check_revision
-from gazette.verify.shape import Shape, check_shape, read_shape
+from gazette.verify.shape import FileShape, check_shape, read_shape
 
 LARGEST = 64 << 20  # bytes; the largest copy of the statutes has two million
 MOST_PAGES = 2000
 _SECONDS, _PICTURE_SECONDS = 10, 7
 
-Refusal = Reason | Literal["too-large", "too-much"]
+Refusal = UnreadableReason | Literal["too-large", "too-much"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Reading:
     """What a PDF holds. `refusal` says why there is nothing. `revision` is what follows an issued file besides signatures."""
 
     words: Extracted | None = None
-    shape: Shape | None = None
+    shape: FileShape | None = None
     signatures: tuple[Signature, ...] = ()
     revision: tuple[Finding, ...] = ()
     refusal: Refusal | None = None
@@ -96,7 +96,7 @@ def _read(file: Path, roots: bytes, issued_length: int) -> Reading:
                 return Reading(refusal="too-large")
             drawn = read_content(pdf)
             shape = read_shape(pdf, drawn)
-            words = words_of(pdf, drawn)
+            words = extract_words(pdf, drawn)
         revision = check_revision(content, issued_length) if 0 < issued_length < len(content) else ()
     except Unreadable as error:
         return Reading(refusal=error.reason)
@@ -108,7 +108,7 @@ def _signatures(content: bytes, roots: bytes) -> tuple[Signature, ...]:
 
 
 def _compare_shapes(file: Path, original: bytes) -> tuple[Finding, ...]:
-    shapes: Sequence[Shape] = []
+    shapes: Sequence[FileShape] = []
     for content in (file.read_bytes(), original):
         with pikepdf.open(io.BytesIO(content)) as pdf:
             shapes = [*shapes, read_shape(pdf, read_content(pdf))]

@@ -30,7 +30,7 @@ class PageShape:
 
 
 @dataclass(frozen=True)
-class Shape:
+class FileShape:
     """`hidden` are words that no eye can see, `replaced` words that are drawn otherwise than they are read."""
 
     pages: tuple[PageShape, ...]
@@ -47,7 +47,7 @@ class Shape:
         return sum(len(page.pictures) for page in self.pages)
 
 
-def read_shape(pdf: pikepdf.Pdf, content: PageContent) -> Shape:
+def read_shape(pdf: pikepdf.Pdf, content: PageContent) -> FileShape:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     known: dict[tuple[int, int], str] = {}
     pages = tuple(_page_shape(page, numbers, known) for page in pdf.pages)
@@ -59,10 +59,10 @@ def read_shape(pdf: pikepdf.Pdf, content: PageContent) -> Shape:
     )
     tree = pdf.Root.get("/StructTreeRoot")
     replaced += tuple(_replaced_elements(tree)) if tree is not None else ()
-    return Shape(pages, find_foreign(pdf), hidden, replaced)
+    return FileShape(pages, find_foreign(pdf), hidden, replaced)
 
 
-def check_shape(found: Shape, original: Shape | None) -> list[Finding]:
+def check_shape(found: FileShape, original: FileShape | None) -> list[Finding]:
     """What the original does not have, or has otherwise; without one, what no copy has."""
     if original is None:
         return [*found.foreign, *_joined(found.hidden), *found.replaced]

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import pikepdf
 
-from gazette.verify.content import Fragment, Key, PageContent
+from gazette.verify.content import Fragment, ObjectKey, PageContent
 
 _DEEPEST = 200
 _INLINE = frozenset(["Span", "Link", "Em", "Strong", "Code", "Quote", "Reference", "Note", "Annot", "Form"])
@@ -27,7 +27,7 @@ _NOWHERE = Fragment("", -1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
-class Words:
+class _Words:
     """A fragment, and how it follows the one before it."""
 
     text: str
@@ -40,7 +40,7 @@ class Element:
     """A structure element; `kids` are elements and marked-content keys, `target` where its link leads inside the file."""
 
     role: str
-    kids: tuple[Element | Key, ...]
+    kids: tuple[Element | ObjectKey, ...]
     target: str = ""
 
     @property
@@ -48,7 +48,7 @@ class Element:
         return tuple(kid for kid in self.kids if isinstance(kid, Element))
 
     @property
-    def keys(self) -> Iterator[Key]:
+    def keys(self) -> Iterator[ObjectKey]:
         for kid in self.kids:
             if isinstance(kid, Element):
                 yield from kid.keys
@@ -75,18 +75,18 @@ class Element:
         return min(((key[0], key[2]) for key in keys), default=(0, 0))
 
 
-class Walk:
+class TreeWalk:
     """One document; `document` walks it, `text` and `beside` are then what was found."""
 
     def __init__(self, content: PageContent, pages: dict[tuple[int, int], int]) -> None:
         self.content, self.pages = content, pages
-        self.text: list[Words] = []
-        self.beside: list[Words] = []
+        self.text: list[_Words] = []
+        self.beside: list[_Words] = []
         self.pictures = 0
         self._target = self.text
         self._joint: Literal["none", "cell", "block"] | None = None
         self._last: Fragment | None = None
-        self._seen: set[Key] = set()
+        self._seen: set[ObjectKey] = set()
         self._parsed: set[tuple[int, int]] = set()
         self._in_row = self._is_top = False
         self._head = ""
@@ -114,7 +114,7 @@ class Walk:
             raise ValueError("structure tree too deep")
         page = self.pages.get(node.Pg.objgen, page) if "/Pg" in node else page
         kids = node.get("/K", [])
-        parsed: list[Element | Key] = []
+        parsed: list[Element | ObjectKey] = []
         target = ""
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, int):
@@ -198,7 +198,7 @@ class Walk:
     def _end_cell(self) -> None:
         """An empty cell leaves its border all the same."""
         if self._joint is not None:
-            self._target.append(Words("", self._joint, "TR"))
+            self._target.append(_Words("", self._joint, "TR"))
 
     def _line(self, element: Element, role: str) -> None:
         """Everything in an element as part of one line; a block in a line begins another one, but not in a cell."""
@@ -220,7 +220,7 @@ class Walk:
             else:
                 self._block(kid)
         if is_call:
-            self._target[-1] = Words(self._target[-1].text + "]", self._target[-1].joint, role)
+            self._target[-1] = _Words(self._target[-1].text + "]", self._target[-1].joint, role)
 
     def _words(self, element: Element) -> str:
         return "".join(each.text for key in element.keys for each in self.content.marked.get(key, []))
@@ -241,7 +241,7 @@ class Walk:
             joint = "page" if self._joint == "block" and self._may_go_on(fragment, role) else self._joint
         else:
             joint = "none" if self._last is None or fragment.is_on_the_line_of(self._last) else "line"
-        self._target.append(Words(fragment.text, joint, role))
+        self._target.append(_Words(fragment.text, joint, role))
         self._joint, self._last = None, fragment
 
     def _may_go_on(self, fragment: Fragment, role: str) -> bool:
@@ -261,7 +261,7 @@ def _unwrapped(element: Element) -> Iterator[Element]:
             yield each
 
 
-def _opened(kids: Iterable[Element | Key]) -> Iterator[Element | Key]:
+def _opened(kids: Iterable[Element | ObjectKey]) -> Iterator[Element | ObjectKey]:
     """A list item's body that only holds blocks is looked through: the first of them stands on the line of the number."""
     for kid in kids:
         is_wrapper = isinstance(kid, Element) and kid.role == "LBody" and not kid.is_inline and kid.kids

@@ -1,4 +1,4 @@
-"""Fingerprint (指纹): what a passage says, whatever its white space and the width of its punctuation; the same text, the same mark."""
+"""Text marks (段落标记): a short hash of what a passage says, blind to white space and to the width of punctuation."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NewType
 
+from gazette.signed_table import one_line
 from gazette.source.inline import find_targets, scan_inline
 
+# 16 hexadecimal digits; the digest of a whole canonical text is another thing (CanonicalDigest).
+TextMark = NewType("TextMark", str)
 LENGTH = 16  # hexadecimal digits of SHA-256: 64 bits tell a few thousand blocks of one publication apart
 # Marks that one keyboard writes so and another otherwise; a reader takes them for the same.
 _SAME = {
@@ -44,18 +48,13 @@ _BETWEEN_WORDS = re.compile(r"(?<=[^\W_])\s+(?=[^\W_])")
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-def one_line(text: str) -> str:
-    """Text as a cell of a table holds it."""
-    return " ".join(text.split())
-
-
 @lru_cache(maxsize=8192)
-def fingerprint(text: str) -> str:
+def text_mark(text: str) -> TextMark:
     """The mark of inline Markdown: of its words, and of the places to which it links."""
     line = one_line(text)
     words = "".join(_pieces(line))
     places = " ".join(target.destination for target in find_targets(line))
-    return hashlib.sha256(f"{folded(words)}\n{places}".encode()).hexdigest()[:LENGTH]
+    return TextMark(hashlib.sha256(f"{folded_words(words)}\n{places}".encode()).hexdigest()[:LENGTH])
 
 
 def _pieces(line: str) -> list[str]:
@@ -65,7 +64,7 @@ def _pieces(line: str) -> list[str]:
 
 
 @lru_cache(maxsize=8192)
-def folded(words: str) -> str:
+def folded_words(words: str) -> str:
     """What is left when only the spelling of spaces and signs differs.
 
     Width is folded and nothing else of NFKC: 10² would become 102, and ½ would become 1⁄2.
