@@ -79,7 +79,7 @@ class Unreadable(Exception):
 
     def __init__(self, reason: UnreadableReason) -> None:
         super().__init__(reason)
-        self.reason: Reason = reason
+        self.reason: UnreadableReason = reason
 
 
 def extract_text(content: bytes) -> Extracted:
