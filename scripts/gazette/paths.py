@@ -23,7 +23,7 @@ _FORBIDDEN = frozenset('<>:"/\\|?*')
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-class NotAFile(OSError):
+class NotAFileError(OSError):
     """What stands at a path is no file to be read; `code` and `found` are those of the problem."""
 
     def __init__(self, code: str, file: Path, found: str) -> None:
@@ -40,27 +40,27 @@ class Tree:
 
 
 def read_file(file: Path, root: Path | None = None) -> bytes:
-    """The bytes of a regular file; raises OSError, of which NotAFile says what stands there instead.
+    """The bytes of a regular file; raises OSError, of which NotAFileError says what stands there instead.
 
     Below `root` no part of the path may be a symbolic link. Without a root a person has named the file, and a link is
     theirs; a pipe or a device is not opened either way, so that nothing waits for it.
     """
     if root is not None and (link := _link_in(file, root)):
-        raise NotAFile("path.link", file, os.readlink(link))
+        raise NotAFileError("path.link", file, os.readlink(link))
     _check_kind(file, os.stat(file))
     with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY), "rb") as stream:
         _check_kind(file, os.fstat(stream.fileno()))
         content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise NotAFile("path.large", file, f"{LARGEST_FILE // 2**20} MiB +")
+        raise NotAFileError("path.large", file, f"{LARGEST_FILE // 2**20} MiB +")
     return content
 
 
 def _check_kind(file: Path, state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
-        raise NotAFile("path.kind", file, stat.filemode(state.st_mode))
+        raise NotAFileError("path.kind", file, stat.filemode(state.st_mode))
     if state.st_size > LARGEST_FILE:
-        raise NotAFile("path.large", file, f"{state.st_size // 2**20} MiB")
+        raise NotAFileError("path.large", file, f"{state.st_size // 2**20} MiB")
 
 
 def _link_in(file: Path, root: Path) -> Path | None:
@@ -72,7 +72,7 @@ def _link_in(file: Path, root: Path) -> Path | None:
 
 def unreadable(error: OSError, shown: str) -> Problem:
     """The problem for a file that `read_file` does not read."""
-    if isinstance(error, NotAFile):
+    if isinstance(error, NotAFileError):
         return problem(error.code, shown, found=error.found, limit=str(LARGEST_FILE // 2**20))
     return problem("source.unreadable", shown, found=error.strerror or "")
 
@@ -89,7 +89,7 @@ def check_file(file: Path, shown: str) -> list[Problem]:
         return [problem("path.link", shown, found=os.readlink(file))]
     try:
         _check_kind(file, state)
-    except NotAFile as error:
+    except NotAFileError as error:
         return [unreadable(error, shown)]
     return []
 

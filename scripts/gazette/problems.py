@@ -70,7 +70,7 @@ class Problem:
         return f"{place}{subject}: {found}expected {worded['expected']} — hint: {worded['hint']}. [{self.code}]"
 
 
-class PublicationProblems(Exception):
+class PublicationError(Exception):
     """Errors that stop a build; carries warnings too, so that everything is said at once."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -17,7 +17,7 @@ from gazette.problems import Problem, problem
 from gazette.project import Project
 from gazette.site.originals import Original, find_kept, find_original
 from gazette.verify.compare import Verdict, verify_text
-from gazette.verify.confined import Exceeded
+from gazette.verify.confined import ExceededError
 from gazette.verify.extract import lines_of_pieces
 from gazette.verify.identity import Identity, identify
 from gazette.verify.judgement import Judgement
@@ -190,7 +190,7 @@ def _judge_pdf(
         pictures = folders.pictures / Path(taken.path).stem if folders.pictures else None
         try:
             comparison = compare_with(taken.file, original.content, pictures)
-        except Exceeded:
+        except ExceededError:
             comparison = Comparison(reading.foreign, None)
     return Judgement(published, taken.identity, reading, verdict, comparison, original.where if original else "")
 

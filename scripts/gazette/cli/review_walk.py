@@ -49,7 +49,7 @@ def shown_place(occurrence: Occurrence, most: int) -> ShownPlace:
     return ShownPlace(f"{occurrence.file}:{occurrence.line}", *find_sentences(occurrence.doubt, most))
 
 
-class NotSaved(Exception):
+class NotSavedError(Exception):
     """The ledger cannot be read any more: what was answered before is saved, the last answer is not."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -152,7 +152,7 @@ class ReviewWalk:
         """Whether it was saved; where someone decided otherwise meanwhile, theirs is known now and the walk goes on."""
         self.ledger, problems = self.save(ledger, self.ledger)
         if any(each.code != "signed.changed" for each in problems):
-            raise NotSaved(problems)
+            raise NotSavedError(problems)
         self.refused = tuple(problems)
         return not problems
 

@@ -194,7 +194,7 @@ def _signer(
 
 
 def _sign(contents: dict[Path, bytes], signer: Signer, wanted: Wanted) -> tuple[dict[Path, bytes], list[Problem]]:
-    from gazette.copies.sign import NotSigned, sign_copy
+    from gazette.copies.sign import NotSignedError, sign_copy
 
     signed, problems = {}, []
     for file, content in contents.items():
@@ -203,7 +203,7 @@ def _sign(contents: dict[Path, bytes], signer: Signer, wanted: Wanted) -> tuple[
             continue
         try:
             signed[file] = sign_copy(content, signer, wanted)
-        except NotSigned as error:
+        except NotSignedError as error:
             problems.append(problem(_REFUSED[error.reason], str(file)))
     return signed, problems
 

@@ -24,7 +24,7 @@ from gazette.cli.sign import sign
 from gazette.cli.translation import status, translated
 from gazette.cli.usage import Verbs, translate_click
 from gazette.cli.verify import verify
-from gazette.problems import PublicationProblems, errors_of, judge_for_release
+from gazette.problems import PublicationError, errors_of, judge_for_release
 from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _build(
     try:
         with progress(lang):
             built = build_site(project, out.resolve(), site_url, release, with_copies)
-    except PublicationProblems as cause:
+    except PublicationError as cause:
         report(cause.problems, form, lang)
         note(
             lang,

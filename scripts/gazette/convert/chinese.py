@@ -30,7 +30,7 @@ _LIBRARY = Path(opencc.__file__).parent / "clib"
 REQUIREMENTS = "requirements.txt"
 
 
-class WrongEngine(RuntimeError):
+class WrongEngineError(RuntimeError):
     """Another package than the official binding answers to the name `opencc`."""
 
 
@@ -81,9 +81,9 @@ def simplified_forms() -> dict[str, str]:
 
 @kept
 def engine(name: str) -> Callable[[str], str]:
-    """One OpenCC configuration as a function; raises WrongEngine when another package answers to the name."""
+    """One OpenCC configuration as a function; raises WrongEngineError when another package answers to the name."""
     if check_engine():
-        raise WrongEngine(f"{opencc.__file__}: opencc {getattr(opencc, '__version__', '?')}")
+        raise WrongEngineError(f"{opencc.__file__}: opencc {getattr(opencc, '__version__', '?')}")
     convert = opencc.OpenCC(name).convert
 
     def checked(text: str) -> str:

@@ -64,7 +64,7 @@ class Line:
     line: int
 
 
-class FontDamaged(RuntimeError):
+class DamagedFontError(RuntimeError):
     """A font file is not the one that faces.tsv names."""
 
 
@@ -99,7 +99,7 @@ def _face(folder: Path, row: Mapping[str, str]) -> Face:
 
 
 def unpack_faces(faces: Iterable[Face], cache_folder: Path) -> Mapping[str, Path]:
-    """TrueType twins of the woff2 files of `faces`, by the woff2 file's name; raises FontDamaged.
+    """TrueType twins of the woff2 files of `faces`, by the woff2 file's name; raises DamagedFontError.
 
     The twin's name holds the digest of what it was made from and with, and it appears under this name only when it is whole: two
     builds at once write the same file twice, and neither reads half of one.
@@ -112,7 +112,7 @@ def _unpack(face: Face, cache_folder: Path) -> Path:
     data = face.file.read_bytes()
     found = hashlib.sha256(data).hexdigest()
     if found != face.sha256:
-        raise FontDamaged(f"{face.file}: SHA-256 is {found}, {FACES_FILE} says {face.sha256}")
+        raise DamagedFontError(f"{face.file}: SHA-256 is {found}, {FACES_FILE} says {face.sha256}")
     made_by = hashlib.sha256(f"{found} {version('fonttools')}".encode()).hexdigest()
     twin = cache_folder / f"{face.name}-{made_by[:16]}.ttf"
     if not twin.is_file():

@@ -15,7 +15,7 @@ _SIXTEEN_BITS = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 _loading = Lock()
 
 
-class PictureDamaged(ValueError):
+class DamagedPictureError(ValueError):
     """A file that is no picture, or ends before its picture does."""
 
 
@@ -34,7 +34,7 @@ def archival_picture(content: bytes) -> bytes:
                 kept.save(written, "PNG")
             return written.getvalue()
     except (OSError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise PictureDamaged(str(error)) from error
+        raise DamagedPictureError(str(error)) from error
 
 
 def mark_pictures(document: Any) -> None:

@@ -48,7 +48,7 @@ _OUTSIDE = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_
 Refused = Literal["damaged", "encrypted", "signed", "not-signed", "final", "time-stamp", "proof"]
 
 
-class NotSigned(Exception):
+class NotSignedError(Exception):
     """Why a file was not signed; nothing of it was written."""
 
     def __init__(self, reason: Refused) -> None:
@@ -110,7 +110,7 @@ def sign_copy(pdf: bytes, signer: Signer, wanted: Wanted = Wanted()) -> bytes:
     """The copy with a signature behind it: PAdES B-B, B-T with a time-stamp, B-LTA with proof besides."""
     stamper = HTTPTimeStamper(wanted.time_stamps) if wanted.time_stamps else None
     if wanted.proof and stamper is None:
-        raise NotSigned("time-stamp")
+        raise NotSignedError("time-stamp")
     try:
         name = _next_field(PdfFileReader(io.BytesIO(pdf)), wanted)
         field = SigFieldSpec(name, invis_sig_settings=_OUTSIDE, readable_field_name=name)
@@ -118,27 +118,27 @@ def sign_copy(pdf: bytes, signer: Signer, wanted: Wanted = Wanted()) -> bytes:
         metadata = _metadata(name, wanted)
         signed = PdfSigner(metadata, signer, timestamper=stamper, new_field_spec=field).sign_pdf(writer)
     except (TimestampRequestError, OSError) as error:
-        raise NotSigned("time-stamp") from error
+        raise NotSignedError("time-stamp") from error
     except (CertificateFetchError, PathError, ValidationError) as error:
-        raise NotSigned("proof") from error
+        raise NotSignedError("proof") from error
     except SigningError as error:
-        raise NotSigned("proof" if wanted.proof else "time-stamp" if stamper else "damaged") from error
+        raise NotSignedError("proof" if wanted.proof else "time-stamp" if stamper else "damaged") from error
     except PdfError as error:
-        raise NotSigned("damaged") from error
+        raise NotSignedError("damaged") from error
     return bytes(signed.getbuffer())
 
 
 def _next_field(reader: PdfFileReader, wanted: Wanted) -> str:
-    """The name of the field to be signed; raises NotSigned where the file may not be signed so."""
+    """The name of the field to be signed; raises NotSignedError where the file may not be signed so."""
     if reader.encrypted:
-        raise NotSigned("encrypted")
+        raise NotSignedError("encrypted")
     before = list(reader.embedded_regular_signatures)
     if before and not wanted.is_second:
-        raise NotSigned("signed")
+        raise NotSignedError("signed")
     if wanted.is_second and not before:
-        raise NotSigned("not-signed")
+        raise NotSignedError("not-signed")
     if any(each.docmdp_level == MDPPerm.NO_CHANGES for each in before):
-        raise NotSigned("final")
+        raise NotSignedError("final")
     return f"{FIELD}{len(before) + 1}" if before else FIELD
 
 

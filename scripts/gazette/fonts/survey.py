@@ -40,7 +40,7 @@ def find_unaccepted(
 ) -> tuple[list[GlyphFinding], list[str]]:
     """Findings of all faces that nobody has accepted, and rows of accepted.tsv that hold a character without need.
 
-    Raises PackageRefused. Where `sheets` is given, every glyph is drawn there. As many faces are
+    Raises RefusedPackageError. Where `sheets` is given, every glyph is drawn there. As many faces are
     audited at once as there are processors.
     """
     accepted = read_accepted()

@@ -15,7 +15,7 @@ from gazette.convert.review import Occurrence
 from gazette.convert.scribe import Scribe
 from gazette.convert.tables import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG, Language
-from gazette.paths import NotAFile, read_file, unreadable
+from gazette.paths import NotAFileError, read_file, unreadable
 from gazette.problems import Problem, problem
 from gazette.settings import OTHER_TOPIC, Settings
 from gazette.yaml_tree import parse_yaml
@@ -103,7 +103,7 @@ def _shown(folder: Path, tag: str) -> str:
 def _read_words(file: Path, shown: str) -> tuple[dict[str, str], list[Problem]]:
     try:
         text = read_file(file, file.parent).decode("utf-8").replace("\r\n", "\n")
-    except NotAFile as error:
+    except NotAFileError as error:
         return {}, [unreadable(error, shown)]
     except OSError:
         return {}, [problem("labels.file", shown)]

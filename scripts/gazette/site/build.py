@@ -19,7 +19,7 @@ from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from gazette.problems import Problem, PublicationProblems, problem
+from gazette.problems import Problem, PublicationError, problem
 from gazette.project import Project, check_project_files
 from gazette.site import mkdocs_events
 from gazette.site.disk import FULL, full_disk_named
@@ -43,7 +43,7 @@ class BuiltSite:
 def build_site(
     project: Project, out: Path, site_url: str | None, release: bool = False, with_copies: bool = True
 ) -> BuiltSite:
-    """Raises PublicationProblems and leaves `out` as it was when anything is wrong; a release must be reviewed too.
+    """Raises PublicationError and leaves `out` as it was when anything is wrong; a release must be reviewed too.
 
     Where `out` is a symbolic link, the folder that it leads to is replaced, and the link stays.
     """
@@ -55,14 +55,14 @@ def build_site(
 
 
 def _make_ready(out: Path, project: Project) -> Path:
-    """Where the site will stand, its parent made and what a kill left put right; raises PublicationProblems."""
+    """Where the site will stand, its parent made and what a kill left put right; raises PublicationError."""
     try:
         out = out.resolve()
     except RuntimeError:  # a link that leads to itself
-        raise PublicationProblems([problem("out.foreign", out.as_posix())]) from None
+        raise PublicationError([problem("out.foreign", out.as_posix())]) from None
     # MkDocs reads its settings before we do.
     if refusal := check_site_target(out, project) or check_project_files(project):
-        raise PublicationProblems(refusal)
+        raise PublicationError(refusal)
     _writable(out, lambda: out.parent.mkdir(parents=True, exist_ok=True))
     _writable(out, lambda: restore(out))
     return out
@@ -75,7 +75,7 @@ def _writable(out: Path, step: Callable[[], _Result]) -> _Result:
     except OSError as error:
         if error.errno in FULL:
             raise
-        raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
+        raise PublicationError([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
 
 
 @contextlib.contextmanager
@@ -132,15 +132,13 @@ def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: 
             folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
         )
     except mkdocs_events.Stopped as stopped:
-        raise PublicationProblems(stopped.problems) from None
+        raise PublicationError(stopped.problems) from None
     except (Abort, ConfigurationError) as error:
-        raise PublicationProblems(
-            collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]
-        ) from None
+        raise PublicationError(collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]) from None
     finally:
         logger.removeHandler(collector)
     if collector.problems:
-        raise PublicationProblems(collector.problems)
+        raise PublicationError(collector.problems)
     return tuple(staged.warnings)
 
 

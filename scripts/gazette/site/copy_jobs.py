@@ -53,7 +53,7 @@ class Job:
     ragged: tuple[tuple[str, str, float], ...] = ()
 
 
-class WordsLost(Exception):
+class LostWordsError(Exception):
     """The typesetter has not set what was written."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -141,7 +141,7 @@ def file_name(title: str) -> str:
 
 
 def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
-    """Every copy with its length, in the order of the jobs; raises CopyError or WordsLost. `cache` holds those made before."""
+    """Every copy with its length, in the order of the jobs; raises CopyError or LostWordsError. `cache` holds those made before."""
     cache.mkdir(parents=True, exist_ok=True)
     keys = [_key(job.document) for job in jobs]
     missing = [(job.document, key) for job, key in zip(jobs, keys, strict=True) if not _stored(cache, key)]
@@ -151,7 +151,7 @@ def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tu
         if lost := check_words(
             job.edition.file if job.edition else job.path, job.said, "copy", characters_of(copy.words)
         ):
-            raise WordsLost(lost)
+            raise LostWordsError(lost)
         _store(cache, key, copy)
         progress(done, len(missing))
     for job, key in zip(jobs, keys, strict=True):

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from gazette.languages import SOURCE_TAG
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.rendering import EmphasisExtension
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.site.addresses import Addresses
 from gazette.site.preview import Contents, problems_on, stage_preview
@@ -50,7 +50,7 @@ _overrides = Path("overrides")
 class Stopped(Abort):
     """MkDocs ends with exit status 1 and prints this, without a traceback."""
 
-    def __init__(self, cause: PublicationProblems) -> None:
+    def __init__(self, cause: PublicationError) -> None:
         super().__init__("\n".join(each.sentence(wording) for each in cause.problems))
         self.problems = cause.problems
 
@@ -85,7 +85,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
             else stage_site(project, config.site_url, show, release, with_copies)
         )
         _last_good[project.docs] = staged
-    except PublicationProblems as cause:
+    except PublicationError as cause:
         if not _is_preview or project.docs not in _last_good:
             raise Stopped(cause) from None
         staged = replace(_last_good[project.docs], warnings=tuple(cause.problems), folders=frozenset())
@@ -167,7 +167,7 @@ def be_strict(env: Environment) -> Environment:
 def explain(error: Exception) -> None:
     """on_build_error: what is wrong in a template is a problem of it, and no traceback."""
     if isinstance(error, TemplateError) or (isinstance(error, TypeError) and is_of_template(error, _overrides)):
-        raise Stopped(PublicationProblems([template_problem(error, _overrides)])) from None
+        raise Stopped(PublicationError([template_problem(error, _overrides)])) from None
 
 
 def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 from gazette.model.issued import IssuedCopies
 from gazette.model.versions import Version
 from gazette.pipeline import CheckedSite
-from gazette.problems import PublicationProblems, errors_of
+from gazette.problems import PublicationError, errors_of
 from gazette.project import Project
 from gazette.site.staging import complete_stage, finish_copies, plan_jobs
 
@@ -45,7 +45,7 @@ def find_original(project: Project, checked: CheckedSite, path: str, tag: str) -
         if built and built.is_file() and checked.signed.issued.find(_sha256(content := built.read_bytes())):
             return Original(content, where, True)
         [(_, content)] = finish_copies(jobs, project.copies, lambda done, total: None)
-    except PublicationProblems:
+    except PublicationError:
         return None
     return Original(content, where, checked.signed.issued.find(_sha256(content)) is not None)
 

@@ -65,7 +65,7 @@ def add_print_fonts(
     overrides: Path,
     twins: Path,
 ) -> tuple[dict[str, str | bytes], SiteContext]:
-    """The files of a stage and what its templates need, with cut faces in the place of the whole ones; raises FontDamaged."""
+    """The files of a stage and what its templates need, with cut faces in the place of the whole ones; raises DamagedFontError."""
     pages = [page for each in publications for page in each.pages if "official" in page.data or page.body]
     chosen = choose_faces(find_words(pages, files, context.labels), read_faces(overrides / FONTS))
     assets = bundle_assets(overrides, cut_faces(chosen, twins))

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from gazette.pipeline import Progress
-from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.problems import Problem, PublicationError, errors_of, problem
 from gazette.project import Project
 from gazette.site.bound import bind_year
 from gazette.site.copy_jobs import Job
@@ -33,12 +33,12 @@ class Printed:
 
 
 def print_copies(project: Project, order: Order, out: Path, site_url: str | None, progress: Progress) -> list[Printed]:
-    """Raises PublicationProblems, and writes nothing then. A file of the same name is replaced."""
+    """Raises PublicationError, and writes nothing then. A file of the same name is replaced."""
     stage, problems = compose_stage(project, site_url)
     if stage is None or errors_of(problems):
-        raise PublicationProblems(problems)
+        raise PublicationError(problems)
     if unknown := _unknown(stage, order, project):
-        raise PublicationProblems(unknown)
+        raise PublicationError(unknown)
     jobs = [job for job in plan_jobs(project, stage) if _is_wanted(job, order)]
     if order.is_bound:
         jobs = [bind_year(year, list(own), stage.context, project.root / "overrides") for year, own in _by_year(jobs)]

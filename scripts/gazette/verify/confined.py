@@ -19,12 +19,12 @@ _BUSY = 2
 T = TypeVar("T")
 
 
-class Exceeded(Exception):
+class ExceededError(Exception):
     """The function did not come to an end within its limits, or ended in a way that nothing foresaw."""
 
 
 def run_confined(function: Callable[..., T], *arguments: object, seconds: int = SECONDS, memory: int = _MEMORY) -> T:
-    """What `function` returns; arguments and result are pickled. Raises Exceeded."""
+    """What `function` returns; arguments and result are pickled. Raises ExceededError."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(sender, memory, seconds, function, arguments), daemon=True)
@@ -32,16 +32,16 @@ def run_confined(function: Callable[..., T], *arguments: object, seconds: int = 
     sender.close()
     try:
         if not receiver.poll(seconds * _BUSY):
-            raise Exceeded("time")
+            raise ExceededError("time")
         is_done, result = receiver.recv()
     except (EOFError, OSError):  # before its answer, or within it
-        raise Exceeded("ended") from None
+        raise ExceededError("ended") from None
     finally:
         process.kill()
         process.join()
         receiver.close()
     if not is_done:
-        raise Exceeded(str(result))
+        raise ExceededError(str(result))
     answer: T = result
     return answer
 

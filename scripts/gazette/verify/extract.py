@@ -74,7 +74,7 @@ class Extracted:
         return lines_of_pieces(self.pieces[:end]) if first == "H1" else ""
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file that cannot be compared, and why."""
 
     def __init__(self, reason: UnreadableReason) -> None:
@@ -83,23 +83,23 @@ class Unreadable(Exception):
 
 
 def extract_text(content: bytes) -> Extracted:
-    """The text of a PDF; raises Unreadable where there is none to be had."""
+    """The text of a PDF; raises UnreadableError where there is none to be had."""
     with opened(content) as pdf:
         return extract_words(pdf, read_content(pdf))
 
 
 @contextmanager
 def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
-    """A PDF; whatever is wrong with it, then or while it is looked at, is Unreadable with a reason."""
+    """A PDF; whatever is wrong with it, then or while it is looked at, is UnreadableError with a reason."""
     if b"%PDF-" not in content[:1024]:
-        raise Unreadable("not-pdf")
+        raise UnreadableError("not-pdf")
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             yield pdf
     except pikepdf.PasswordError as error:
-        raise Unreadable("encrypted") from error
+        raise UnreadableError("encrypted") from error
     except _DAMAGED as error:
-        raise Unreadable("damaged") from error
+        raise UnreadableError("damaged") from error
 
 
 def lines_of_pieces(pieces: Iterable[Piece]) -> str:
@@ -127,10 +127,10 @@ def default_joint(before: str, piece: Piece, role: str) -> str:
 
 
 def extract_words(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
-    """What an open PDF says; raises Unreadable where it says nothing."""
+    """What an open PDF says; raises UnreadableError where it says nothing."""
     identifier, language = _identity(pdf)
     if not any(each.text.strip() for run in [*content.marked.values(), content.unmarked] for each in run):
-        raise Unreadable("no-text")
+        raise UnreadableError("no-text")
     tree = pdf.Root.get("/StructTreeRoot")
     if tree is None or "/K" not in tree or not any(content.marked.values()):
         return _untagged(content, identifier, language)
