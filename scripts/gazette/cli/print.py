@@ -38,6 +38,7 @@ from gazette.problems import PublicationError
 @SITE_URL
 @LEDGER
 def print_verb(
+    *,
     publications: Sequence[str],
     editions: Sequence[str],
     older: Sequence[str],

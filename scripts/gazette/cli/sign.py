@@ -68,6 +68,7 @@ _REFUSED = {
 @click.option("--second", is_flag=True, help="Sign after another office. 会签。")
 @LANG
 def sign(
+    *,
     files: Sequence[Path],
     certificate: Path | None,
     module: str | None,
@@ -102,7 +103,7 @@ def sign(
     _stop(unclear, lang)
     secret = _secret(passphrase_file, lang)
     signer, problems = _signer(certificate, module, slot, label, secret)
-    targets = {file: _target(file, out, over) for file in files}
+    targets = {file: _target(file, out, over=over) for file in files}
     taken = [problem("sign.exists", str(target)) for target in targets.values() if not over and target.exists()]
     _stop([*problems, *taken], lang)
     assert signer and wanted
@@ -116,6 +117,7 @@ def _check_one(certificate: Path | None, module: str | None, lang: str) -> None:
 
 
 def _wanted(
+    *,
     reason: str,
     time_stamps: str,
     long_term: bool,
@@ -161,7 +163,7 @@ def _sign_all(targets: Mapping[Path, Path], signer: Signer, wanted: Wanted, lang
         note(lang, f"已签名：{targets[file]}", f"Signed: {targets[file]}")
 
 
-def _target(file: Path, out: Path | None, over: bool) -> Path:
+def _target(file: Path, out: Path | None, *, over: bool) -> Path:
     if over:
         return file
     return out / file.name if out else file.with_name(f"{file.stem}.signed{file.suffix}")

@@ -93,6 +93,7 @@ def main() -> None:
 @click.option("--no-copies", is_flag=True, help="Without the PDF files, which is faster. 不排印正式文本。")
 @LEDGER
 def build(
+    *,
     docs: Path,
     out: Path,
     site_url: str | None,
@@ -118,18 +119,18 @@ def build(
     project, lang = project_of(docs, ledger), language_of(lang)
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
-    _build(project, out, site_url, form, lang, release, not no_copies)
+    _build(project, out, site_url, form, lang, release=release, with_copies=not no_copies)
 
 
 def _build(
-    project: Project, out: Path, site_url: str | None, form: str, lang: str, release: bool, with_copies: bool
+    project: Project, out: Path, site_url: str | None, form: str, lang: str, *, release: bool, with_copies: bool
 ) -> None:
     from gazette.site.build import build_site
 
     started = time.monotonic()
     try:
         with progress(lang):
-            built = build_site(project, out.resolve(), site_url, release, with_copies)
+            built = build_site(project, out.resolve(), site_url, release=release, with_copies=with_copies)
     except PublicationError as cause:
         report(cause.problems, form, lang)
         note(
@@ -156,7 +157,7 @@ def _build(
 @RELEASE
 @LEDGER
 def check(
-    docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool, release: bool, ledger: Path | None
+    *, docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool, release: bool, ledger: Path | None
 ) -> None:
     """Run all checks without making anything. Exit status 1 when there are errors.
 
@@ -167,7 +168,7 @@ def check(
       scripts/publish check
       scripts/publish check --docs drafts --format json
     """
-    _check(project_of(docs, ledger), site_url, form, language_of(lang), strict, release)
+    _check(project_of(docs, ledger), site_url, form, language_of(lang), strict=strict, release=release)
 
 
 main.add_command(review)
@@ -188,6 +189,7 @@ def _check(
     site_url: str | None,
     form: str,
     lang: str,
+    *,
     strict: bool,
     release: bool = False,
     quiet: bool = False,
@@ -251,7 +253,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
 @click.option("--step", "steps", multiple=True, help="Only this step of tests/steps.py. 只运行其中一步。")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @MESSAGES
-def test(long: bool, update_golden: bool, steps: Sequence[str], arguments: Sequence[str]) -> None:
+def test(*, long: bool, update_golden: bool, steps: Sequence[str], arguments: Sequence[str]) -> None:
     """Run all steps: lint, types, house, tests, judges. Further arguments go to pytest, which then runs alone.
 
     运行全部步骤；另有参数时，只把它们交给 pytest。

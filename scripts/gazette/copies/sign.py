@@ -167,8 +167,12 @@ def read_signatures(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> tuple
         is_closed = _is_closed(pdf, max(map(_signed_end, reader.embedded_signatures), default=0))
     except _UNREADABLE:
         # A signature that cannot be read is none that holds.
-        return (Signature("—", "—", None, False, False, None),) if b"/ByteRange" in pdf else ()
-    return tuple(_judged(each, roots, has_proof, is_closed) for each in found)
+        return (
+            (Signature("—", "—", None, is_intact=False, is_whole=False, is_trusted=None),)
+            if b"/ByteRange" in pdf
+            else ()
+        )
+    return tuple(_judged(each, roots, has_proof=has_proof, is_closed=is_closed) for each in found)
 
 
 def _signed_end(embedded: Any) -> int:
@@ -183,13 +187,14 @@ def read_roots(content: bytes) -> tuple[x509.Certificate, ...]:
     return (x509.Certificate.load(content),)
 
 
-def _judged(embedded: Any, roots: Sequence[x509.Certificate], has_proof: bool, is_closed: bool) -> Signature:
+def _judged(embedded: Any, roots: Sequence[x509.Certificate], *, has_proof: bool, is_closed: bool) -> Signature:
     certificate = embedded.signer_cert
     context = ValidationContext(trust_roots=list(roots), allow_fetching=False)
     try:
         status = validate_pdf_signature(embedded, context, ts_validation_context=context)
     except (SignatureValidationError, *_UNREADABLE):
-        return Signature(certificate_owner(certificate), _issuer(certificate), None, False, False, None)
+        owner = certificate_owner(certificate)
+        return Signature(owner, _issuer(certificate), None, is_intact=False, is_whole=False, is_trusted=None)
     stamp = status.timestamp_validity
     return Signature(
         signer=certificate_owner(certificate),

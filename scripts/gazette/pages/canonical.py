@@ -90,9 +90,9 @@ def render_body(markdown: str) -> str:
     return html
 
 
-def body_lines(html: str, with_numbers: bool = True) -> list[str]:
+def body_lines(html: str, *, with_numbers: bool = True) -> list[str]:
     """The lines of a rendered body; without the numbers of lists and notes, which Markdown gives, only its words."""
-    reader = _BodyReader(with_numbers)
+    reader = _BodyReader(with_numbers=with_numbers)
     reader.feed(html)
     reader.close()
     return reader.finished()
@@ -109,7 +109,7 @@ def _row_line(cells: Iterable[str]) -> str:
 class _BodyReader(HTMLParser):
     """Where tags of blocks stand, lines end: nothing else of the structure is looked at, so that careless HTML reads well."""
 
-    def __init__(self, with_numbers: bool = True) -> None:
+    def __init__(self, *, with_numbers: bool = True) -> None:
         super().__init__(convert_charrefs=True)
         self._no_text = _NO_TEXT if with_numbers else _NO_TEXT | {"footnote-ref"}
         self._with_numbers = with_numbers
@@ -182,7 +182,7 @@ class _BodyReader(HTMLParser):
         else:
             self._cells.append("")
 
-    def _block(self, tag: str, ends: bool = False) -> None:
+    def _block(self, tag: str, *, ends: bool = False) -> None:
         """A line ends here; inside a row it is a space of the cell."""
         if tag == "tr" or tag == "table":
             self._flush()

@@ -41,17 +41,18 @@ class BuiltSite:
 
 
 def build_site(
-    project: Project, out: Path, site_url: str | None, release: bool = False, with_copies: bool = True
+    project: Project, out: Path, site_url: str | None, *, release: bool = False, with_copies: bool = True
 ) -> BuiltSite:
     """Raises PublicationError and leaves `out` as it was when anything is wrong; a release must be reviewed too.
 
     Where `out` is a symbolic link, the folder that it leads to is replaced, and the link stays.
     """
+    extra = {"gazette_release": release, "gazette_copies": with_copies}
     with full_disk_named(out, project):
         out = _make_ready(out, project)
         with _alone(project), ExitStack() as stack:
             fresh = _writable(out, lambda: stack.enter_context(beside(out)))
-            return _build(project, fresh, out, {"site_url": site_url} if site_url else {}, release, with_copies)
+            return _build(project, fresh, out, {"site_url": site_url} if site_url else {}, extra)
 
 
 def _make_ready(out: Path, project: Project) -> Path:
@@ -92,13 +93,11 @@ def _alone(project: Project) -> Iterator[None]:
         os.close(folder)
 
 
-def _build(
-    project: Project, fresh: Path, out: Path, options: dict[str, str], release: bool, with_copies: bool
-) -> BuiltSite:
+def _build(project: Project, fresh: Path, out: Path, options: dict[str, str], extra: dict[str, bool]) -> BuiltSite:
     try:
         # Asked while the full disk is full: what is half made is removed afterwards.
         with full_disk_named(out, project):
-            warnings = _run_mkdocs(project, fresh, options, {"gazette_release": release, "gazette_copies": with_copies})
+            warnings = _run_mkdocs(project, fresh, options, extra)
             keep_previous(out, fresh)
             os.chmod(fresh, stat.S_IMODE(out.stat().st_mode) if out.exists() else 0o755)
             place(fresh, out)

@@ -82,7 +82,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
         staged = (
             stage_preview(project, config.site_url, show, _good)
             if _is_preview
-            else stage_site(project, config.site_url, show, release, with_copies)
+            else stage_site(project, config.site_url, show, release=release, with_copies=with_copies)
         )
         _last_good[project.docs] = staged
     except PublicationError as cause:

@@ -170,7 +170,7 @@ def cut_faces(chosen: PrintFaces, twins: Path) -> dict[str, tuple[str, bytes]]:
         kind = (each.family, each.face.weight, each.face.style)
         name, content = _cut(each, twins)
         # Two families may ask the same characters of a face: one file, two rules.
-        rules = [*([made[name][0]] if name in made else []), _rule(each, name, kind in seen)]
+        rules = [*([made[name][0]] if name in made else []), _rule(each, name, is_partial=kind in seen)]
         made[name] = "\n".join(rules), content
         seen.add(kind)
     return made
@@ -209,7 +209,7 @@ def _write_whole(target: Path, content: bytes) -> None:
     os.replace(part, target)
 
 
-def _rule(wanted: PrintFace, name: str, is_partial: bool) -> str:
+def _rule(wanted: PrintFace, name: str, *, is_partial: bool) -> str:
     """`swap`: see fonts/sheet.py. Most rules have no unicode-range, which would be longer than all other styles together."""
     points = ",".join(f"U+{point:X}" for point in sorted(wanted.characters))
     return (

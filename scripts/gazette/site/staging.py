@@ -99,6 +99,7 @@ def stage_site(
     project: Project,
     site_url: str | None,
     progress: StepProgress = lambda step, done, total: None,
+    *,
     release: bool = False,
     with_copies: bool = True,
 ) -> WrittenStage:
