@@ -15,6 +15,8 @@ from gazette.problems import Problem, problem
 from gazette.web_address import fault_of
 from gazette.yaml_tree import KeyPath, YamlTree
 
+_MAPPINGS = ("model_type", "dict_type")
+_CODES = {"string_type": "field.text", "tuple_type": "field.list"}  # text where lines belong, a list where text belongs
 _NEAR_ENOUGH = 0.7  # telefone → telephone, but weather is not speaker
 
 
@@ -101,7 +103,10 @@ def _worded(model: type[StrictRecord], error: Any, tree: YamlTree, path: str, at
         return problem(kind, path, line, field, found, **details)
     if not error["input"] or kind == "string_too_short":
         return problem("field.empty" if _is_required(model, place) else "field.empty-optional", path, line, field)
-    return _wrong_kind(kind, _fields_of(_annotation(model, place)), path, line, field, found)
+    if kind in _MAPPINGS:
+        lines = ", ".join(f"{name}: …" for name in _fields_of(_annotation(model, place)) or ["…"])
+        return problem("field.mapping", path, line, field, found, lines=lines)
+    return problem(_CODES.get(kind, "field.type"), path, line, field, found)
 
 
 def missing_field(path: str, line: int, field: str) -> Problem:
@@ -118,19 +123,6 @@ def _unknown_field(name: str, known: list[str], path: str, line: int, field: str
     if close:
         return problem("field.misspelt", path, line, field, name, nearest=close[0])
     return problem("field.unknown", path, line, field, name, known=", ".join(known))
-
-
-def _wrong_kind(kind: str, fields: list[str], path: str, line: int, field: str, found: str) -> Problem:
-    """Text where lines belong, a list where text belongs, and so on."""
-    if kind == "string_type":
-        return problem("field.text", path, line, field, found)
-    if kind == "tuple_type":
-        return problem("field.list", path, line, field, found)
-    if kind in ("model_type", "dict_type"):
-        return problem(
-            "field.mapping", path, line, field, found, lines=", ".join(f"{name}: …" for name in fields or ["…"])
-        )
-    return problem("field.type", path, line, field, found)
 
 
 def _annotation(model: Any, place: KeyPath) -> Any:

@@ -101,8 +101,7 @@ def sign(
     _check_one(certificate, module, lang)
     wanted, unclear = _wanted(**wishes)
     _stop(unclear, lang)
-    secret = _secret(passphrase_file, lang)
-    signer, problems = _signer(certificate, module, slot, label, secret)
+    signer, problems = _signer(certificate, module, slot, label, _secret(passphrase_file, lang))
     targets = {file: _target(file, out, over=over) for file in files}
     taken = [problem("sign.exists", str(target)) for target in targets.values() if not over and target.exists()]
     _stop([*problems, *taken], lang)

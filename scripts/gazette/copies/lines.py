@@ -10,9 +10,9 @@ from weasyprint.text.line_break import strut
 _split_text_box = inline.split_text_box
 
 
-def split_text_box(context: Any, box: Any, available_width: Any, skip: Any, is_line_start: bool = True) -> Any:
+def split_text_box(context: Any, box: Any, available_width: Any, skip: Any, *, is_line_start: bool = True) -> Any:
     """WeasyPrint's own, which takes the height of the faces used: one borrowed character would push the grid down."""
-    text, resume, preserved = _split_text_box(context, box, available_width, skip, is_line_start)
+    text, resume, preserved = _split_text_box(context, box, available_width, skip, is_line_start=is_line_start)
     if text is not None:
         line_height, baseline = strut(text.style)
         text.margin_top += baseline - text.baseline

@@ -99,15 +99,23 @@ def read_variants(unihan: str) -> dict[int, frozenset[int]]:
     return {point: frozenset(others - {point}) for point, others in found.items()}
 
 
+@dataclass(frozen=True)
+class FaceData:
+    """A face as TrueType, whose horizontal strokes rise by `slope`."""
+
+    name: str
+    data: bytes
+    slope: float = 0.0
+
+
 def audit_face(
-    name: str,
-    data: bytes,
+    face: FaceData,
     references: Sequence[Reference],
     variants: Mapping[int, frozenset[int]],
-    slope: float = 0.0,
     sample: Collection[int] | None = None,
 ) -> Audited:
-    """Compare all glyphs, or those of `sample` with each other; `data` is the face as TrueType, whose horizontal strokes rise by `slope`."""
+    """Compare all glyphs, or those of `sample` with each other."""
+    name, data = face.name, face.data
     with TTFont(io.BytesIO(data), lazy=True) as font:
         points = frozenset(font.getBestCmap())
         findings = _find_same(name, font)
@@ -116,7 +124,7 @@ def audit_face(
     judge = _Judge(references, chosen, variants)
     apart: dict[int, float] = {}
     for point in chosen:
-        slopes = {0.0, slope} if is_ideograph(point) else {0.0}
+        slopes = {0.0, face.slope} if is_ideograph(point) else {0.0}
         shapes = [shape for slope in slopes if (shape := find_shape(drawing, point, slope))]
         if not shapes:
             findings.append(GlyphFinding(name, point, "empty"))

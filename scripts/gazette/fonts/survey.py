@@ -18,6 +18,7 @@ from gazette.fonts.audit import (
     BLANK,
     Audited,
     FaceComparison,
+    FaceData,
     GlyphFinding,
     Reference,
     audit_face,
@@ -143,7 +144,7 @@ def _audit_one(task: _Task) -> Audited:
     data = unpacked(task.face)
     compared = [open_reference(file.read_bytes(), index) for file, index in task.references]
     variants = read_variants(task.variants.read_text(encoding="utf-8"))
-    audited = audit_face(task.face.name, data, compared, variants, task.slope)
+    audited = audit_face(FaceData(task.face.name, data, task.slope), compared, variants)
     if task.sheets:
         _write_sheets(task, task.sheets, data, audited, compared)
     return audited

@@ -18,7 +18,7 @@ _PATH = re.compile(rf"(?P<column>{_NAME})/(?P<year>[0-9]{{4}})/(?P<slug>{_NAME})
 _PAGE_PATH = re.compile(_NAME)
 
 
-def check_path(path: str, is_page: bool, page: SourcePage, settings: Settings) -> list[Problem]:
+def check_path(path: str, page: SourcePage, settings: Settings, *, is_page: bool) -> list[Problem]:
     """The folder of a publication is column/year/name, that of a plain page one name which nothing else bears."""
     columns = settings.gazette.columns
     found = "" if path == "." else path

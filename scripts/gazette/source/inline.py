@@ -77,7 +77,7 @@ def plain_text(text: str, labels: Collection[str] | None = None, kind: BlockKind
     return "".join(shown_text(text, scan_inline(text, labels, kind))).strip()
 
 
-def find_numbers(text: str, in_cell: bool = False) -> list[re.Match[str]]:
+def find_numbers(text: str, *, in_cell: bool = False) -> list[re.Match[str]]:
     """Year ranges, telephone and serial numbers that must not break at their hyphens: `2022-2025`, `0533-3188608`.
 
     In a cell of a table, which is narrow, every number: `3,376`, `12.5%`.

@@ -141,7 +141,7 @@ def extract_words(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
     )
     lines = tuple(line for line in lines_of_pieces(beside).split("\n") if line)
     outside = tuple(normal_line(each.text) for each in walk.outside() if each.text.strip())
-    return Extracted(pieces, lines, outside, walk.pictures, True, identifier, language)
+    return Extracted(pieces, lines, outside, walk.pictures, is_tagged=True, identifier=identifier, language=language)
 
 
 def _object(page: pikepdf.Page) -> tuple[int, int]:
