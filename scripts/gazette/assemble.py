@@ -1,4 +1,4 @@
-"""Assemble (汇总): what all publications gave → the files of the site before MkDocs: pages, lists, attachments, the search index."""
+"""Assemble (汇总): builds all files that MkDocs reads from the rendered publications."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ SEARCH_FOLDER = "search-data"
 
 @dataclass(frozen=True)
 class RenderedSite:
-    """The whole site before MkDocs (全站): every file of build/docs by name; `lists` are pages of no publication, `search` names."""
+    """The whole site before MkDocs runs (全站).
+
+    `files` maps a path in build/docs to its content. `lists` are the pages that belong to no publication, `search` the
+    paths of the search index files; the contents of both are in `files` too.
+    """
 
     files: Mapping[str, str | bytes]
     publications: tuple[Rendered, ...]
@@ -48,9 +52,10 @@ class RenderedSite:
 def assemble_site(
     rendered: Iterable[Rendered], labels: Mapping[str, Labels], broken: frozenset[str] = frozenset()
 ) -> tuple[RenderedSite, list[Problem]]:
-    """Lists and search from what the publications gave; links are checked against the catalogue.
+    """Return the files of the site, and the problems of its catalogue, links, attachments and search indexes.
 
-    `broken` are the folders that gave nothing because of their own errors.
+    `broken` are the folders of publications that were not rendered because of their own errors; a link to them is not
+    reported.
     """
     publications = sorted(rendered, key=lambda each: each.record.path)
     records = {each.record.path: each.record for each in publications}
@@ -81,7 +86,7 @@ def assemble_site(
 
 
 def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:
-    """The files of search-data/: an index for each language, one for both Chinese scripts."""
+    """Return the files of search-data/, path → bytes: one index per language, one for both Chinese scripts together."""
     known = list(texts)
     files: dict[str, bytes] = {}
     for group in dict.fromkeys(map(index_of, labels)):
@@ -94,7 +99,7 @@ def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mappin
 def check_indexes(
     files: Mapping[str, str | bytes], publications: Iterable[Rendered], labels: Mapping[str, Labels]
 ) -> list[Problem]:
-    """Every word of every text is found by the index of its language."""
+    """Report words of the search texts that the index of their language does not find."""
     known, problems = list(publications), list[Problem]()
     for group in dict.fromkeys(map(index_of, labels)):
         folder = f"{SEARCH_FOLDER}/{group}/"

@@ -1,4 +1,4 @@
-"""Pipeline (流程): render each publication by itself, then assemble the site from all of them; read it aloud from the top."""
+"""Pipeline (流程): renders each publication by itself, then assembles the site from all of them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class CheckedSite:
-    """All that is known of the site before anything is written. `occurrences` are those of the texts and of the labels."""
+    """The checked site, before anything is written; `occurrences` are those of the texts and of the labels."""
 
     settings: Settings
     labels: Mapping[str, Labels]
@@ -44,7 +44,11 @@ class CheckedSite:
 def compose_project(
     project: Project, site_url: str | None, progress: Progress = lambda done, total: None
 ) -> tuple[CheckedSite | None, list[Problem]]:
-    """Everything checked and converted; None where there is nothing to convert with."""
+    """Read, convert and check a whole project; return the site and all problems, sorted.
+
+    The site is None if project files, settings, tables, labels or signed records cannot be used. `progress` is called
+    with the number of publications done and their total.
+    """
     renew_knowledge()
     if problems := check_project_files(project):
         return None, problems
@@ -67,13 +71,13 @@ def compose_project(
     occurrences = (*site.occurrences, *find_label_occurrences(folder, scribe))
     problems += _check_fonts(project, settings, site)
     checked = CheckedSite(settings, labels, ledger, signed, site, occurrences)
-    # A publication with errors has given none of its doubts: what is unused could not be told.
+    # A publication with errors may have yielded no doubts, so that unused decisions could not be recognized.
     problems += [] if errors_of(problems) else _check_review(project, checked)
     return checked, sorted(problems)
 
 
 def _check_fonts(project: Project, settings: Settings, site: RenderedSite) -> list[Problem]:
-    """Every character of every copy has a face, and none is borrowed unless a person has accepted it."""
+    """Report characters of official copies that no font has, or that another font lends and nobody has accepted."""
     faces = read_faces(project.root / "overrides" / "fonts")
     served = served_tags(faces)
     problems = []
@@ -85,7 +89,7 @@ def _check_fonts(project: Project, settings: Settings, site: RenderedSite) -> li
 
 
 def _check_review(project: Project, checked: CheckedSite) -> list[Problem]:
-    """The labels, the decisions against all texts, and the versions, where there are any of these texts."""
+    """Check labels, decisions, recorded versions and translations, if the signed tables belong to these texts."""
     if not project.is_signed_for:
         return []
     publications = frozenset({PUBLICATION, *(record.path for record in checked.site.records)})
@@ -103,13 +107,13 @@ def _check_review(project: Project, checked: CheckedSite) -> list[Problem]:
 def compose_site(
     docs: Path, inputs: Inputs, progress: Progress = lambda done, total: None
 ) -> tuple[RenderedSite, list[Problem]]:
-    """docs/ → everything that MkDocs is to render, and every problem found on the way."""
+    """Render and assemble all of docs/; return the files that MkDocs reads, and all problems, sorted."""
     folders, problems = find_folders(docs, inputs.shown)
     rendered, found = render_publications(folders, inputs, progress)
     problems += found
     broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
     site, found = assemble_site(rendered, inputs.labels, broken)
-    # Two passages with one id cannot both be found: what else is wrong with a text is mended first.
+    # Another error of a text (two passages with one id) can make search lose words: report only that error first.
     wrong = {each.path.rpartition("/")[0] for each in errors_of(problems)}
     found = [each for each in found if each.code != "search.word-lost" or each.path.rpartition("/")[0] not in wrong]
     return site, sorted(problems + found)
@@ -118,7 +122,7 @@ def compose_site(
 def render_publications(
     folders: Iterable[SourceFolder], inputs: Inputs, progress: Progress = lambda done, total: None
 ) -> tuple[list[Rendered], list[Problem]]:
-    """Any subset of the publications."""
+    """Render any subset of the publications; return those that could be rendered, and all problems."""
     rendered, problems = [], []
     queue = list(folders)
     for number, folder in enumerate(queue):

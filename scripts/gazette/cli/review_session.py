@@ -84,14 +84,12 @@ def review(
 def _compose(project: Project, publication: str | None, lang: str) -> CheckedSite:
     """Everything converted, or the problems said and an end."""
     from dataclasses import replace
+    from functools import partial
 
     from gazette.pipeline import compose_project
-    from gazette.site import mkdocs_events
 
-    with progress(lang):
-        checked, problems = compose_project(
-            project, None, lambda done, total: mkdocs_events.on_progress("compose", done, total)
-        )
+    with progress(lang) as show:
+        checked, problems = compose_project(project, None, partial(show, "compose"))
     errors = errors_of(problems)
     if checked is None or errors:
         report(errors, "text", lang)

@@ -129,8 +129,10 @@ def _build(
 
     started = time.monotonic()
     try:
-        with progress(lang):
-            built = build_site(project, out.resolve(), site_url, release=release, with_copies=with_copies)
+        with progress(lang) as show:
+            built = build_site(
+                project, out.resolve(), site_url, release=release, with_copies=with_copies, on_progress=show
+            )
     except PublicationError as cause:
         report(cause.problems, form, lang)
         note(
@@ -223,18 +225,16 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     """
     from mkdocs.exceptions import Abort
 
-    from gazette.site import mkdocs_events
     from gazette.site.build import serve_site
 
     lang = language_of(lang)
-    mkdocs_events.wording = lang
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LogWords(lang))
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
-        serve_site(project_of(docs), address)
+        serve_site(project_of(docs), address, lang)
     except Abort as stopped:
         click.echo(str(stopped), err=True)
         sys.exit(EXIT_PROBLEMS)

@@ -1,4 +1,4 @@
-"""Glosses (字义): when each form of an ambiguous character is the right one; for the person who decides."""
+"""Glosses (字义): the meaning of each form of an ambiguous character, for the reviewer."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from gazette.settings import ConversionProfile
 
 @kept
 def read_glosses(profile: ConversionProfile) -> Mapping[tuple[str, str], str]:
-    """(character, form) → the form's meaning with example words, in Simplified; the forms are those of the profile."""
+    """Return (character, form of the profile) → meaning with example words, in Simplified."""
     translate, taiwan = translator(profile), load_dictionaries("tw").variants
     written = {(source, form): meaning for source, form, meaning in read_rows("glosses.tsv")}
     known: dict[tuple[str, str], str] = {}
     for (source, form), meaning in written.items():
         known.setdefault((source, translate(source, form)), meaning)
-    # Forms that Taiwan writes as one (才 and 纔) have its meaning.
+    # Forms that are one character in Taiwan (才 and 纔) share its meaning.
     for source, forms in load_dictionaries(profile).candidates.items():
         for form in forms:
             known.setdefault((source, form), written.get((source, taiwan.get(form, form)), ""))
@@ -28,5 +28,5 @@ def read_glosses(profile: ConversionProfile) -> Mapping[tuple[str, str], str]:
 
 
 def gloss(key: DecisionKey, form: str) -> str:
-    """The meaning of one form of a key's character, "" where the table has none."""
+    """Return the meaning of one form of the key's character, "" if the table has none."""
     return read_glosses(key.profile).get((key.character, form), "")

@@ -1,4 +1,4 @@
-"""Ledger (校核台账): every decision about a doubtful character, signed by a person; one line each, sorted, to be merged by git."""
+"""Ledger (校核台账): signed decisions about doubtful characters, one per line, sorted so that git can merge them."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ EVERYWHERE = "*"
 
 @dataclass(frozen=True, order=True)
 class DecisionKey:
-    """What is decided about: `character` in the phrase `segment`, which the conversion wrote as `output`.
+    """What a decision is about: `character` in the phrase `segment`, which the conversion wrote as `output`.
 
-    A character that no phrase decided is its own segment. A decision about one place names the publication (its folder in
-    docs/) and the words around the place; any other holds everywhere.
+    A character that no phrase decided is its own segment. A decision about one place names its publication (folder in
+    docs/) and the words around it; any other has EVERYWHERE in both fields.
     """
 
     profile: ConversionProfile
@@ -45,16 +45,22 @@ class DecisionKey:
 
     @property
     def is_place(self) -> bool:
+        """True if the decision concerns a single place."""
         return self.publication != EVERYWHERE
 
     @property
     def everywhere(self) -> DecisionKey:
+        """The same key for all publications."""
         return replace(self, publication=EVERYWHERE, context=EVERYWHERE)
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One signature. `opencc` and `dictionaries` say with which version and dictionaries (hash) `output` was made."""
+    """One signed decision.
+
+    `chosen`: the form. `opencc`, `dictionaries`: version and hash with which `output` was made. `line`: in the file,
+    from 1.
+    """
 
     key: DecisionKey
     chosen: str
@@ -67,19 +73,19 @@ class Decision:
 
     @property
     def is_override(self) -> bool:
-        """Whether the person wrote something else than the conversion."""
+        """True if the reviewer chose another form than the conversion."""
         return self.chosen != self.key.output
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All decisions by key. `path` is how problems name the file."""
+    """All decisions by key. `path`: the file's name in problems."""
 
     path: str
     decisions: Mapping[DecisionKey, Decision]
 
     def signed(self, place: DecisionKey, tier: int) -> Decision | None:
-        """The decision that holds at a place: its own, or, below tier 1, the one that holds everywhere."""
+        """Return the decision for a place: its own, or, except in tier 1, the one that holds everywhere."""
         found = self.decisions.get(place)
         return found or (self.decisions.get(place.everywhere) if tier > 1 else None)
 
@@ -92,13 +98,20 @@ class Ledger:
 
 
 def read_ledger(file: Path, shown: str) -> tuple[Ledger | None, list[Problem]]:
-    """A ledger that does not exist yet is an empty one; with a broken one nothing is converted."""
+    """Return the ledger, empty if the file does not exist; None with problems if it is invalid.
+
+    Nothing is converted with an invalid ledger.
+    """
     decisions, problems = read_table(LEDGER_TABLE, file, shown)
     return (None, problems) if problems else (Ledger(shown, decisions), [])
 
 
 def parse_ledger(text: str, path: str) -> tuple[Ledger | None, list[Problem]]:
-    """Lines in any order; what two people decided differently, or git could not merge, is a problem on its line."""
+    """Parse ledger text; lines may be in any order. None with problems if it is invalid.
+
+    Problems: merge conflicts (ledger.conflict), malformed rows (ledger.row, .place, .date, .candidate), two decisions
+    for one key (ledger.duplicate), each with its line.
+    """
     decisions, problems = _parse(text, path)
     return (None, problems) if problems else (Ledger(path, decisions), [])
 
@@ -149,7 +162,7 @@ def _named(key: DecisionKey) -> str:
 
 
 def format_ledger(ledger: Ledger) -> str:
-    """The file's text: a head, and the decisions in the order of their keys."""
+    """Return the text of the file: head, and decisions sorted by key."""
     return format_table(LEDGER_TABLE, ledger.decisions)
 
 
@@ -164,6 +177,6 @@ LEDGER_TABLE = SignedTable(LEDGER_COLUMNS, _parse, _cells, lambda decision: deci
 
 
 def write_ledger(file: Path, ledger: Ledger, before: Ledger) -> tuple[Ledger, list[Problem]]:
-    """What was decided since `before`, saved beside what others decided meanwhile: the ledger as it is now (see write_table)."""
+    """Save what changed since `before`, keeping what others saved meanwhile; return the result (see write_table)."""
     decisions, problems = write_table(LEDGER_TABLE, file, ledger.path, before.decisions, ledger.decisions)
     return Ledger(ledger.path, decisions), problems

@@ -1,4 +1,4 @@
-"""Loading (装载): the chooser of a profile with all its tables, read once in a process."""
+"""Loading (装载): the chooser of a profile with all its tables, loaded once per process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from gazette.languages import ConversionProfile
 
 @kept
 def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Chooser:
-    """The chooser of one profile with its tables; `folder` holds the dictionaries of another version of OpenCC."""
+    """Return the chooser of a profile.
+
+    `folder` may hold the dictionaries of another OpenCC version.
+    """
     data, translate, evidence = load_dictionaries(profile, folder), translator(profile), witness(profile)
     phrases = {phrase: "".join(map(translate, phrase, form)) for phrase, form, _ in read_rows("phrases.tsv")}
     phrases.update(regional_phrases(profile))
@@ -31,7 +34,7 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
     overlay = read_overlay(profile)
     spellings = {key: form for key, form in overlay.items() if len(key) == 1}
     return Chooser(
-        # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
+        # Longest match from the left over the dictionaries equals OpenCC's own conversion; tests compare the two.
         opencc=lambda text: segments.render(text, segments.forward(text, data), data),
         data=data,
         house=phrase_table(phrases),

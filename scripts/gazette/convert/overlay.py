@@ -1,4 +1,4 @@
-"""Overlay (用字选定): spellings that the bureau chose where OpenCC writes another; each row with its reason and source."""
+"""Overlay (用字选定): the bureau's spellings where OpenCC writes another, each row with reason and source."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ OVERLAY_HEAD = ["converted", "form", "profiles", "reason", "source"]
 
 @kept
 def read_overlay(profile: ConversionProfile, file: Path = OVERLAY) -> dict[str, str]:
-    """What OpenCC writes → what the bureau writes, of the same length. Rows of several characters hold to whole words."""
+    """Return OpenCC's text → the bureau's text, of equal length; rows of several characters apply to whole words."""
     return {row[0]: row[1] for row in table_cells(file)[1:] if profile in row[2].split(",")}
 
 
 def check_overlay(file: Path = OVERLAY, shown: str = "") -> list[Problem]:
-    """Rows that cannot be meant: a form of another length, an empty cell, a row that another row takes back."""
+    """Report invalid rows of overlay.tsv.
+
+    Problems: overlay.row (empty cell, unknown profile), overlay.length, overlay.twice, overlay.cycle.
+    """
     path = shown or f"scripts/gazette/convert/data/{file.name}"
     head, *rows = _rows(file) or [[]]
     if head != OVERLAY_HEAD:
@@ -48,7 +51,7 @@ def _check_twice(rows: list[list[str]], path: str) -> list[Problem]:
 
 
 def _check_cycles(rows: list[list[str]], path: str) -> list[Problem]:
-    """A row whose form another row changes back: nobody could say what is meant."""
+    """Report rows whose form another row changes back."""
     forms = {row[0]: row[1] for row in rows}
     problems = []
     for line, row in enumerate(rows, 2):

@@ -1,4 +1,4 @@
-"""Scribe (誊写): one publication's Simplified text → Traditional text with the decisions in the ledger; every doubt accounted for."""
+"""Scribe (誊写): conversion of one publication's text, the ledger's decisions applied to its doubtful characters."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from gazette.convert.protected import find_protected
 from gazette.convert.returns import load_returner
 from gazette.settings import ConversionProfile, QuotationMarks
 
-# Characters on each side of a place by which a decision about it is found again.
+# Characters of context on each side, by which a decision about a place is found again.
 REACH = 10
 _CORNERS = str.maketrans("“”‘", "「」『")
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """One occurrence of an ambiguous character (存疑字).
+    """One occurrence of an ambiguous character (存疑字); `offset` in `text`, from 0.
 
-    `chosen` is what stands on the page; `place` is the key of this very occurrence; `context` and `traditional` show it in
-    both scripts between 【】. `text` is the whole text as it was converted, `written` what was made of it.
+    `chosen`: the form on the page. `place`: the key of this occurrence. `context`, `traditional`: the surroundings in
+    both scripts, the character in 【】. `text`: the whole Simplified text; `written`: its conversion.
     """
 
     offset: int
@@ -43,15 +43,15 @@ class Doubt:
 
     @property
     def key(self) -> DecisionKey:
-        """The key under which it is to be signed: tier 1 at each place, the others once for everywhere."""
+        """The key to sign: the place in tier 1, otherwise the key that holds everywhere."""
         return self.place if self.choice.tier == 1 else self.place.everywhere
 
 
 class Scribe:
-    """Converts the texts of one publication; the same text always gives the same.
+    """Converter for the texts of one publication; results are cached by text.
 
-    `folder` holds the dictionaries of another version of OpenCC than the installed one. `persons` are the facts that name
-    people (联系人, 答问人): what stands there is a name, there and wherever it occurs.
+    `folder` may hold the dictionaries of another OpenCC version. `persons`: facts that name people (联系人, 答问人); these
+    names are recognised in all texts.
     """
 
     def __init__(
@@ -78,20 +78,23 @@ class Scribe:
 
     @property
     def texts(self) -> Iterator[str]:
-        """Every text converted so far."""
+        """All texts converted so far."""
         return iter(self._written)
 
     def convert(self, text: str) -> str:
-        """Simplified → Traditional, of the same length."""
+        """Return a Simplified text in Traditional, of equal length."""
         converted = self._write(text)[0]
         return corner_quotes(converted) if self._quotation_marks == "corner" else converted
 
     def doubts(self, text: str) -> tuple[Doubt, ...]:
-        """Every ambiguous character outside protected places."""
+        """Return every ambiguous character outside protected places."""
         return self._write(text)[1]
 
     def read_names(self, texts: Iterable[str]) -> None:
-        """Whom one of the texts names is known in all of them, by the whole name and by the given name alone."""
+        """Find persons named in any of the texts, so that all texts recognise the full name or the given name alone.
+
+        Texts that contain such a name are converted again on the next request.
+        """
         texts = tuple(dict.fromkeys(texts))
         choices = (doubt.choice for text in texts for doubt in self.doubts(text))
         named = frozenset(name for choice in choices if (name := _person(choice)))
@@ -102,10 +105,11 @@ class Scribe:
                 del self._written[text]
 
     def round_trip(self, text: str) -> list[Deviation]:
-        """Characters outside protected places that the Traditional text does not give back.
+        """Return the characters outside protected places that do not come back from the Traditional text.
 
-        OpenCC's phrases cross words on the way back too (置於潛在 → 置于潜在, but 於潛 is a place), and it keeps 藉 because of
-        狼藉: a form that comes back by itself, that OpenCC names for the character, or that was left alone, is right.
+        OpenCC's phrases also cross word boundaries on the way back (置於潛在 → 置于潜在, but 於潛 is a place), and 藉 is kept
+        because of 狼藉. Hence a form is accepted if it converts back by itself, is one of OpenCC's candidates or the
+        bureau's spelling, or was left unchanged.
         """
         there = self._write(text)[0]
         shut = [place for place, _ in find_protected(text, self.profile, self.protected)]
@@ -120,7 +124,7 @@ class Scribe:
         return [each for each in differences if not self._answers(each)]
 
     def _return(self, written: str, source: str) -> str:
-        """OpenCC's way back where it leads to the source; otherwise ours, which looks at the words."""
+        """Return OpenCC's conversion back if it equals the source, otherwise that of Returner, which uses words."""
         plain = self._back.back_to_simplified(written)
         return plain if plain == source else load_returner(self.profile).convert(written)[0]
 
@@ -170,14 +174,14 @@ class Scribe:
 
 
 def _person(choice: Choice) -> str:
-    """The whole name of the person of whose name the character is, or may be, part; "" if it is none."""
+    """Return the full name to which the character of a choice belongs or may belong, or ""."""
     code, name = choice.reasons[0] if choice.reasons else ("", "")
     is_name = code in ("name", "maybe-name") and 2 <= len(name) <= 4 and name[-1] not in {*UNITS, "某"}
     return name if is_name and name in split_persons(name) and name not in place_names() else ""
 
 
 def _in_a_fact(choice: Choice) -> Choice:
-    """A character by itself in a fact that names people: if it was not recognised as part of a name, it may still be."""
+    """Make a single character in a fact that names people a doubt of tier 1 unless it was recognised as a name's."""
     if choice.kind != "name" and not choice.entry:
         choice = replace(
             choice, tier=1, risk=max(choice.risk, 0.5), reasons=[("maybe-name", choice.source), *choice.reasons]
@@ -192,13 +196,13 @@ def _doubt(text: str, written: str, choice: Choice, place: DecisionKey, decision
 
 
 def show_place(text: str, offset: int, character: str) -> str:
-    """The characters around a place, in one line: `及时向社会公【布】知识产权工作的新形势`."""
+    """Return a character with its context in one line: `及时向社会公【布】知识产权工作的新形势`."""
     before, after = text[max(0, offset - REACH) : offset], text[offset + 1 : offset + 1 + REACH]
     return "".join(" " if each.isspace() else each for each in f"{before}【{character}】{after}")
 
 
 def corner_quotes(text: str) -> str:
-    """“ ” and ‘ ’ → 「」 and 『』; an apostrophe stays one."""
+    """Replace “ ” and ‘ ’ by 「」 and 『』; an apostrophe is kept."""
     opened, pieces = 0, []
     for character in text:
         opened += character == "‘"

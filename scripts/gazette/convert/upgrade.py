@@ -1,4 +1,4 @@
-"""Upgrade (升级): which characters of the published Traditional text another version of OpenCC would change."""
+"""Upgrade (升级): the characters of published Traditional text that another version of OpenCC would change."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from gazette.convert.ledger import Decision, Ledger
 from gazette.convert.review import Occurrence
 from gazette.convert.scribe import Scribe, show_place
 
-# Where a text stands: file, line from 1 (0: the whole file), and the line of each of its characters.
+# File and line (from 1; 0: the whole file) of a character.
 _Place = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class UpgradedCharacter:
-    """One published character that would change from `before` to `after`. `context` shows it in Simplified."""
+    """One published character that would change from `before` to `after`. `context`: its Simplified surroundings."""
 
     file: str
     line: int
@@ -28,7 +28,10 @@ class UpgradedCharacter:
 
 
 def find_upgrades(texts: Iterable[tuple[str, list[_Place]]], now: Scribe, then: Scribe) -> Iterator[UpgradedCharacter]:
-    """Every character that two scribes write differently, with what was signed about it."""
+    """Yield every character that two scribes convert differently, with the decision signed about it.
+
+    `texts`: Simplified texts, each with the place of every character. `now`, `then`: scribes of both OpenCC versions.
+    """
     for text, places in texts:
         signed = {doubt.offset: doubt.decision for doubt in now.doubts(text)}
         pairs = zip(now.convert(text), then.convert(text), strict=True)
@@ -39,9 +42,9 @@ def find_upgrades(texts: Iterable[tuple[str, list[_Place]]], now: Scribe, then: 
 
 
 def carry_signatures(ledger: Ledger, occurrences: Iterable[Occurrence]) -> tuple[Ledger, int]:
-    """The ledger with the present version on every decision whose output is still what is written, and their number.
+    """Put the present version on every decision whose output is still current; return the ledger and their number.
 
-    The others keep their old version: they hold nowhere, or belong to texts that are no longer published.
+    Other decisions keep their version: they apply nowhere, or belong to texts no longer published.
     """
     stamp = dictionaries_stamp()
     used = {each.doubt.decision for each in occurrences if each.doubt.decision}

@@ -1,4 +1,4 @@
-"""Survey (字形普查): the audit of all faces in a folder, what of its findings is accepted, and the sheets to look at."""
+"""Survey (字形普查): the audit of all faces in a folder, minus the accepted findings."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ VARIANTS = "Unihan_Variants.txt.bz2"
 def find_unaccepted(
     folder: Path, packages: Path, sheets: Path | None, say: Callable[[str], None]
 ) -> tuple[list[GlyphFinding], list[str]]:
-    """Findings of all faces that nobody has accepted, and rows of accepted.tsv that hold a character without need.
+    """Return findings of all faces that nobody has accepted, and entries of accepted.tsv that accept nothing.
 
-    Raises RefusedPackageError. Where `sheets` is given, every glyph is drawn there. As many faces are
-    audited at once as there are processors.
+    If `sheets` is given, pictures of every glyph are written there. Faces are audited in parallel on all processors.
+    Raises RefusedPackageError.
     """
     accepted = read_accepted()
     named = [row for row in package_rows("accepted.tsv") if not _RANGE.match(row["characters"])]
@@ -58,12 +58,12 @@ def find_unaccepted(
 
 
 def read_accepted() -> Accepted:
-    """The characters of each row of accepted.tsv, by `face/kind/topic`; the face may be *, the characters ranges of code points."""
+    """Return accepted.tsv as `face/kind/topic` → code points; the face may be `*`."""
     return {row["finding"]: _points(row["characters"]) for row in package_rows("accepted.tsv")}
 
 
 def _points(written: str) -> frozenset[int]:
-    """Characters as they are, or `U+30000-323AF` where thousands stand for one reason."""
+    """Parse a cell: characters as they are, or ranges such as `U+30000-323AF` if thousands share one reason."""
     ranges = [(int(first, 16), int(last or first, 16)) for first, last in _RANGE.findall(written)]
     if ranges:
         return frozenset(point for first, last in ranges for point in range(first, last + 1))
@@ -71,13 +71,13 @@ def _points(written: str) -> frozenset[int]:
 
 
 def _rows_of(finding: GlyphFinding, accepted: Accepted) -> set[str]:
-    """The rows of the table that accept the finding."""
+    """Return the keys of the rows that accept the finding."""
     mine = {f"{face}/{finding.kind}" for face in ("*", finding.face)}
     return {key for key, points in accepted.items() if finding.point in points and key.rsplit("/", 1)[0] in mine}
 
 
 def _write_sheets(task: _Task, folder: Path, data: bytes, audited: Audited, references: Sequence[Reference]) -> None:
-    """All glyphs as pictures, in the order of their code points; the findings that nobody has accepted, the worst first, also as text."""
+    """Write pictures of all glyphs by code point; the unaccepted findings, worst first, as pictures and text."""
     folder.mkdir(parents=True, exist_ok=True)
     drawing, accepted = open_face(data), read_accepted()
     findings = sorted(
@@ -100,7 +100,7 @@ def _write_sheets(task: _Task, folder: Path, data: bytes, audited: Audited, refe
 
 @dataclass(frozen=True)
 class _Task:
-    """A face, and the unpacked files that its process reads."""
+    """The audit of one face: the face, and the unpacked files that the process reads."""
 
     face: Face
     references: tuple[tuple[Path, int], ...]
@@ -115,7 +115,7 @@ def _audit_all(faces: Collection[Face], packages: Path, sheets: Path | None) -> 
         files = _unpack_members([comparisons[face.name] for face in faces], packages, Path(folder))
         variants = files["unicode-data", VARIANTS]
         tasks = []
-        # The largest first, so that no process waits for it at the end.
+        # Largest first, so that it does not run alone at the end.
         for face in sorted(faces, key=lambda each: -len(coverage(each))):
             comparison = comparisons[face.name]
             references = tuple((files[package, member], index) for package, member, index in comparison.references)
@@ -126,7 +126,10 @@ def _audit_all(faces: Collection[Face], packages: Path, sheets: Path | None) -> 
 def _unpack_members(
     comparisons: Collection[FaceComparison], packages: Path, folder: Path
 ) -> dict[tuple[str, str], Path]:
-    """The files that the comparisons name, and Unihan's variants, written to `folder`; each package is read once."""
+    """Write reference files and Unihan's variants to `folder`; return (package, name) → file.
+
+    Each package is read once.
+    """
     wanted: dict[str, set[str]] = {"unicode-data": {VARIANTS}}
     for comparison in comparisons:
         for package, member, _ in comparison.references:
@@ -140,7 +143,7 @@ def _unpack_members(
 
 
 def _audit_one(task: _Task) -> Audited:
-    """The audit of one face, in a process of its own."""
+    """Audit one face, in a process of its own."""
     data = unpacked(task.face)
     compared = [open_reference(file.read_bytes(), index) for file, index in task.references]
     variants = read_variants(task.variants.read_text(encoding="utf-8"))
@@ -151,7 +154,7 @@ def _audit_one(task: _Task) -> Audited:
 
 
 def unpacked(face: Face) -> bytes:
-    """The face as TrueType."""
+    """Return the face as TrueType."""
     with TTFont(face.file, recalcTimestamp=False, recalcBBoxes=False) as font:
         font.flavor = None
         font.save(made := io.BytesIO())

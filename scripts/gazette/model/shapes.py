@@ -1,4 +1,4 @@
-"""Shapes (体例): what parts a type of publication has, and the id each part keeps in every language."""
+"""Shapes (体例): defines the parts of each type of publication, whose ids are the same in every language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gazette.source.inline import plain_text
 
 @dataclass(frozen=True)
 class ShapePart:
-    """A kind of block that readers refer to: `stem` is the id's stem and the CSS class, numbered through the text."""
+    """A kind of block that readers cite; `stem` begins its ids, numbered through the text, and its CSS class."""
 
     stem: str
     kind: BlockKind
@@ -24,7 +24,7 @@ class ShapePart:
 
 @dataclass(frozen=True)
 class PublicationShape:
-    """`required` names the facts that this type cannot be without."""
+    """The parts of a type of publication; `required` names the facts that it must have."""
 
     parts: tuple[ShapePart, ...]
     required: tuple[str, ...] = ()
@@ -52,7 +52,10 @@ _LIST_ID = re.compile(r"\{:?[^{}\n]*?#(?P<id>[^\s{}\"']+)[^{}\n]*\}")
 
 
 def assign_parts(shape: PublicationShape, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Blocks with the id and class of the part they are; an id that the author wrote stays and is given to no other."""
+    """Return the blocks with the ids and classes of their parts.
+
+    An id that the author wrote stays, and is given to no other block.
+    """
     taken = {name for block in blocks for name, _ in written_ids(block)}
     count: Counter[str] = Counter()
     return tuple(_assigned(shape, block, count, taken) for block in blocks)
@@ -71,7 +74,7 @@ def _assigned(shape: PublicationShape, block: Block, count: Counter[str], taken:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """`question-2`, or `question-2-2` where an author gave `question-2` to something else: the number tells the place."""
+    """Return `question-2`, or `question-2-2` if an author gave `question-2` to another: the number tells the place."""
     names = (name if number == 1 else f"{name}-{number}" for number in range(1, len(taken) + 2))
     free = next(each for each in names if each not in taken)
     taken.add(free)
@@ -85,18 +88,18 @@ def _is_part(part: ShapePart, block: Block) -> bool:
 
 
 def written_ids(block: Block) -> list[tuple[str, int]]:
-    """Every id that stands in a block, with its line: those of attribute lists and of HTML tags, code left out."""
+    """Return (id, line) for every id in a block's attribute lists and HTML tags; code is skipped."""
     if block.kind == "code":
         return []
     written = CODE_SPAN.sub(lambda code: "\n" * code[0].count("\n"), block.text + block.attributes)
     found = [match for pattern in (_TAG_ID, _LIST_ID) for match in pattern.finditer(written)]
     ids = [(match["id"], block.line + written.count("\n", 0, match.start())) for match in found]
-    # An id that a caller gave to a block stands nowhere in its text.
+    # An id that assign_parts() or a caller gave to a block is not in its text.
     return ids if not block.id or block.id in dict(ids) else [(block.id, block.line), *ids]
 
 
 def answers(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, Block | None]]:
-    """Each question with the block that follows it, None where nothing does."""
+    """Yield each question with the paragraph that follows it, or None."""
     for number, block in enumerate(blocks):
         if "gz-question" in block.classes:
             follower = blocks[number + 1] if number + 1 < len(blocks) else None

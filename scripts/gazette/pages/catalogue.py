@@ -9,7 +9,6 @@ from datetime import date
 
 from gazette.convert.editions import ConvertedText
 from gazette.languages import SOURCE_TAG
-from gazette.model.facts import Facts
 from gazette.model.identifiers import parse_index_number
 from gazette.model.shapes import written_ids
 from gazette.problems import Problem, problem
@@ -41,10 +40,10 @@ class CatalogueRecord:
 
 
 def catalogue_record(text: ConvertedText) -> CatalogueRecord:
-    facts, source = text.publication.facts, text.editions[SOURCE_TAG]
+    facts, source = text.publication.document, text.editions[SOURCE_TAG]
     titles = {tag: edition.title for tag, edition in text.editions.items()}
     ids = frozenset(name for block in source.blocks for name, _ in written_ids(block))
-    if not isinstance(facts, Facts):
+    if facts is None:
         return CatalogueRecord(text.publication.path, source.file, titles, ids)
     number = str(parse_index_number(facts.index_number)) if facts.index_number else ""
     line = source.lines.get("index_number", 0)

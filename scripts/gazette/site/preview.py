@@ -13,10 +13,9 @@ from gazette.problems import Problem, PublicationError, errors_of
 from gazette.project import Project
 from gazette.site.outputs import with_assets
 from gazette.site.parallel import build_parallel
+from gazette.site.run import Contents
 from gazette.site.staging import StageFiles, StepProgress, WrittenStage, compose_stage
 from gazette.source.files import find_folders
-
-Contents = dict[str, str | bytes]
 
 
 def stage_preview(

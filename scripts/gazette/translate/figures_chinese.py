@@ -1,4 +1,4 @@
-"""Chinese figures (中文数字): 3376件, 1.2亿元, 百分之五, 第三条, 二〇二二年十月, 一等奖, 万人 → what they state."""
+"""Chinese figures (中文数字): reads 3376件, 1.2亿元, 百分之五, 第三条, 二〇二二年十月, 一等奖, 万人 as figures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from gazette.translate.figure import (
 _RUN = rf"(?:[{NUMERALS.replace('千', '')}]|千(?![克米瓦伏卡]))+"
 _TO = r"(?:至|到|-|–|—+|~|～|、|和|或|及)"
 _AND = rf"(?:{_TO}|以上)"
-# Two numbers one after the other stand for “the one or the other”: 三四个, 十七八岁.
+# Two adjacent numerals mean “the one or the other”: 三四个, 十七八岁.
 _PAIR = "一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九"
 _HALVES = {"上午": 0, "凌晨": 0, "早上": 0, "中午": 12, "下午": 12, "晚上": 12}
 _JOINTS = Joints(
@@ -163,7 +163,7 @@ def _any(text: str) -> Decimal:
 
 
 def _read_listed(match: re.Match[str]) -> list[Figure]:
-    """The first members of 三至五年, 一、二、三等奖, 五至十万元, whose noun stands behind the last."""
+    """Read the first members of 三至五年, 一、二、三等奖, 五至十万元, whose noun follows the last."""
     return [amount(match, *_parted(match[1]))]
 
 
@@ -172,7 +172,7 @@ def _read_number(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_inserted(match: re.Match[str]) -> list[Figure]:
-    """第一百三十三条之一: an article put in later; in English Article 133-1 or 133a."""
+    """Read 第一百三十三条之一, an article inserted later, as two numbers; in English Article 133-1 or 133a."""
     first, second = amount(match, _any(match[1])), amount(match, _any(match[2]))
     return [
         replace(first, text=match[0][: match.start(2) - match.start()]),
@@ -209,7 +209,7 @@ def _read_hundredth(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_pair(match: re.Match[str]) -> list[Figure]:
-    """三四百家: three hundred, or four hundred; 十七八岁: seventeen, or eighteen. The second stands for the text of both."""
+    """Read 三四百家 as 300 and 400, 十七八岁 as 17 and 18."""
     base = Decimal(numeral(match[1])) if match[1] else Decimal(0)
     unit = "%" if match[5] else figure_words("zh", "currency").get(match[4] or "", "")
     scale = Decimal(10) if match[5] else _scale(match[3])
@@ -219,7 +219,7 @@ def _read_pair(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_decades(match: re.Match[str]) -> list[Figure]:
-    """20世纪80年代: the 1980s."""
+    """Read 20世纪80年代 as the 1980s."""
     first, last = (f"{int(match[1]) - 1}{each}S" for each in (match[2], match[3] or match[2]))
     if not match[3]:
         return [stated(match, first)]
@@ -238,7 +238,7 @@ def _read_tenth(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_plan(match: re.Match[str]) -> list[Figure]:
-    """“十四五”规划: the fourteenth plan of five years, which English says once of several."""
+    """Read “十四五”规划, the fourteenth five-year plan, as 14 and 5; the 5, said once in English, is required once."""
     is_first = not re.search("十[二三四五六七八九]五", match.string[: match.start()])
     last = replace(amount(match, Decimal(5), is_required=is_first), text="五", start=match.end() - 1)
     return [replace(amount(match, Decimal(10 + numeral(match[1]))), text=match[0][:-1]), last]
@@ -250,14 +250,14 @@ def _read_amount(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_counted(match: re.Match[str]) -> list[Figure]:
-    """A bare 万 or 亿 stands for itself (万人); 一 before a measure word is often no more than “a”."""
+    """Read a counted number; a bare 万 or 亿 counts itself (万人), and 一 is optional: it is often no more than “a”."""
     currency = figure_words("zh", "currency").get(match[2] or "", "")
     number, scale = _parted(match[1])
     return [amount(match, number, scale, currency, is_required=match[1] != "一")]
 
 
 def _parted(text: str) -> tuple[Decimal, Decimal]:
-    """A numeral as a number and the 万 or 亿 behind it, which a range may share: 十万 → 10, 10000."""
+    """Split a numeral into its number and the 万 or 亿 behind it, which a range may share: 十万 → 10, 10000."""
     head = text.rstrip("万亿")
     if not head or head == text or set(head) & set(GROUPS):
         return Decimal(numeral(text)), Decimal(1)

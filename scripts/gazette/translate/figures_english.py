@@ -1,4 +1,4 @@
-"""English figures (英文数字): 3,376, 1.2 billion yuan, five per cent, Article 3, 27 October 2022, first → what they state."""
+"""English figures (英文数字): reads 3,376, 1.2 billion yuan, five per cent, Article 3, 27 October 2022 as figures."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from gazette.translate.figure import (
     stated,
 )
 
-# What may stand before the second of two bounds: more than 50,000 but not more than 100,000 yuan.
+# Words before the second of two bounds: more than 50,000 but not more than 100,000 yuan.
 _BOUND = r"(?:not|no|less|more|fewer|than|over|under|above|below|exceeding|up|to|at|most|least|a|total|of|and|but|or)"
 _TO = r"(?:to|and|or|through|until|till|-|–|—)"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
-# “May” and “March” are months behind these.
+# Words after which “May” and “March” are months.
 _BEFORE_MAY = "|".join(
     rf"(?<=\b{word}\s)"
     for word in "in of from since until by to between after before every each early late".split()  # noqa: SIM905
@@ -164,7 +164,7 @@ def _written() -> tuple[FigureRule, ...]:
 
 @kept
 def _cardinal() -> str:
-    """A pattern for a number in words: six, twenty-one, a hundred and twenty, two million three hundred thousand."""
+    """Return a pattern for a number in words: six, twenty-one, a hundred and twenty, two million."""
     values = figure_words("en", "cardinal")
     tens = either([form for form, value in values.items() if int(value) >= 20])
     units = either([form for form, value in values.items() if int(value) < 10])
@@ -181,7 +181,7 @@ def _parts() -> str:
 
 
 def parse_words(text: str) -> Decimal:
-    """A number in words → the number."""
+    """Return the number that words state."""
     cardinals, scales = figure_words("en", "cardinal"), figure_words("en", "scale")
     total = group = 0
     for word in re.split(r"[\s,-]+", text.lower()):
@@ -240,12 +240,12 @@ def _read_large(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_leading(match: re.Match[str]) -> list[Figure]:
-    """The first three quarters are three quarters, and no 3/4."""
+    """Read “the first three quarters” as 3, not as 3/4."""
     return [replace(amount(match, *_parted(match[2])), text=match[2], start=match.start(2))]
 
 
 def _parted(text: str) -> tuple[Decimal, Decimal]:
-    """A number as what stands before its scales, which a range may share, and those: five hundred → 5, 100."""
+    """Split a number into what precedes its scales and those scales, which a range may share: five hundred → 5, 100."""
     if text[0].isdecimal():
         return digits(text), Decimal(1)
     words = re.split(r"[\s,-]+", text.lower())
@@ -260,7 +260,7 @@ def _parted(text: str) -> tuple[Decimal, Decimal]:
 
 
 def _read_romans(match: re.Match[str]) -> list[Figure]:
-    """Chapters III to V: every numeral in its place."""
+    """Read every numeral of a list: Chapters III to V."""
     return [
         replace(amount(match, _roman(each[0])), text=each[0], start=each.start())
         for each in re.compile("[IVX]+").finditer(match.string, match.start(1), match.end(1))
@@ -268,7 +268,7 @@ def _read_romans(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_item(match: re.Match[str]) -> list[Figure]:
-    """(i) may be a numeral, and may be the letter after (h)."""
+    """Read (i) as an optional number: it may be the letter after (h)."""
     return [amount(match, _roman(match[1].upper()), is_required=False)]
 
 
@@ -279,7 +279,7 @@ def _read_fraction(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_ordinal(match: re.Match[str]) -> list[Figure]:
-    """A place. “The first” before a number (the first 10 months) may be no more than 前."""
+    """Read an ordinal; “the first” before a number (the first 10 months) is optional: it may be no more than 前."""
     tens = parse_words(match[1]) if match[1] else Decimal(0)
     is_leading = bool(re.match(rf"\s+(?:\d|(?i:{_cardinal()})\b)", match.string[match.end() :]))
     return [amount(match, tens + int(figure_words("en", "ordinal")[match[2].lower()]), is_required=not is_leading)]

@@ -1,4 +1,4 @@
-"""TMX (翻译记忆): passages that a translator signed, source and translation side by side, for a translator's own tool."""
+"""TMX (翻译记忆): writes signed passages with their translations as a translation memory for a translator's own tool."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def format_tmx(publications: Iterable[Publication], language: str, record: TranslationRecord) -> tuple[bytes, int]:
-    """TMX 1.4 and its number of units: what is signed and fresh, the same pair of texts once, markup in <ph>."""
+    """Return a TMX 1.4 file of fresh, signed passages and its number of units.
+
+    Each pair of texts is written once, with markup in <ph>.
+    """
     root = etree.Element("tmx", version="1.4")
     etree.SubElement(root, "header", _header())
     body = etree.SubElement(root, "body")
@@ -57,7 +60,7 @@ def _add(body: etree._Element, path: str, counterpart: Counterpart, language: st
 
 
 def _write(segment: etree._Element, text: str, kind: BlockKind | None) -> None:
-    """Words as text, each mark of Markdown in a <ph> that holds it; a fact has no marks."""
+    """Write words as text, and each piece of Markdown markup in a <ph>; a fact has no markup."""
     if kind is None:
         segment.text = text
         return

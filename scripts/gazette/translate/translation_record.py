@@ -1,4 +1,4 @@
-"""Seen (译者所见): which source passage each passage of a translation was made from; a row each, signed, to be merged by git."""
+"""Seen (译者所见): the signed table of which source passage each passage of a translation was made from."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _COLUMNS = (
     "source",
 )
 _MARK = re.compile(r"[0-9a-f]{16}")
-# Publication, language and block: what one row is about.
+# The key of a row: publication, language and block.
 SeenKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One passage as a translator left it: the marks of both texts, who says that they agree, and the source as it read."""
+    """One passage as signed: the marks of both texts, who says that they agree, and the source as it read then."""
 
     publication: str
     language: str
@@ -58,7 +58,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class TranslationRecord:
-    """All rows by publication and language. `path` is how problems name the file."""
+    """All rows by publication and language; `path` is the name of the file in problems."""
 
     path: str
     rows: Mapping[tuple[str, str], tuple[Seen, ...]]
@@ -71,7 +71,7 @@ class TranslationRecord:
         return {row.passage: row for own in self.rows.values() for row in own}
 
     def known(self, publication: str) -> dict[str, Known]:
-        """For each language what renders what, for the alignment."""
+        """Return language → (mark of a source passage → marks of its renderings), for the alignment."""
         found: dict[str, dict[TextMark, frozenset[TextMark]]] = {}
         for (path, language), rows in self.rows.items():
             pairs = found.setdefault(language, {}) if path == publication else {}
@@ -88,13 +88,13 @@ NOTHING_SEEN = TranslationRecord("translations.tsv", {})
 
 
 def read_translations(file: Path, shown: str) -> tuple[TranslationRecord | None, list[Problem]]:
-    """There is nothing seen where there is no file; with a broken one nothing can be said of freshness."""
+    """Read the record, empty if the file is missing; None if it has any problem."""
     rows, problems = read_table(TRANSLATIONS, file, shown)
     return (None, problems) if problems else (_record(shown, rows), [])
 
 
 def parse_translations(text: str, path: str) -> tuple[TranslationRecord | None, list[Problem]]:
-    """Lines in any order; what git could not merge, or two people recorded differently, is a problem on its line."""
+    """Parse rows in any order; None if a row is invalid, git left conflicts, or a passage has two rows."""
     rows, problems = _parse(text, path)
     return (None, problems) if problems else (_record(path, rows), [])
 
@@ -145,7 +145,7 @@ def _parse_row(line: str, path: str, number: int) -> tuple[Seen | None, list[Pro
 
 
 def format_translations(record: TranslationRecord) -> str:
-    """The file's text: a head, and the rows by publication, language and block, so that two people's rows merge."""
+    """Return the text of the file: a header and the sorted rows, so that git merges the rows of two people."""
     return format_table(TRANSLATIONS, record.by_passage)
 
 
@@ -166,13 +166,16 @@ TRANSLATIONS = SignedTable(_COLUMNS, _parse, _cells, _place)
 def write_translations(
     file: Path, record: TranslationRecord, before: TranslationRecord
 ) -> tuple[TranslationRecord, list[Problem]]:
-    """What was signed since `before`, saved beside what others signed meanwhile: the record as it is now (see write_table)."""
+    """Save what was signed since `before` beside what others signed meanwhile; return the record (see write_table)."""
     rows, problems = write_table(TRANSLATIONS, file, record.path, before.by_passage, record.by_passage)
     return _record(record.path, rows), problems
 
 
 def check_publications(record: TranslationRecord, publications: Mapping[str, Iterable[str]]) -> list[Problem]:
-    """Rows of a publication or of a translation that is gone; one problem each. `publications` are those there, with languages."""
+    """Report rows of a publication or of a translation that is gone, one problem for each.
+
+    `publications` maps the path of each publication present to its languages.
+    """
     problems = []
     for (publication, language), rows in sorted(record.rows.items()):
         name, line = f"{publication} {language}", min(row.line for row in rows) if rows else 0
