@@ -201,7 +201,9 @@ def test_a_signature_holds_what_proves_it_later(copy: bytes, issued: Issued, tmp
 def test_without_a_list_a_root_or_a_service_nothing_is_proved(
     copy: bytes, issued: Issued, roots: int, revoked: int, has_service: bool, reason: str
 ) -> None:
-    proof = Proof(read_roots(issued.root) if roots else read_roots(issue().root), (issued.revoked,) * revoked, False)
+    proof = Proof(
+        read_roots(issued.root) if roots else read_roots(issue().root), (issued.revoked,) * revoked, may_fetch=False
+    )
     with time_stamps(issued) as address, pytest.raises(NotSignedError) as caught:
         sign_for(issued, copy, Wanted(time_stamps=address if has_service else "http://127.0.0.1:9/", proof=proof))
     assert caught.value.reason == reason

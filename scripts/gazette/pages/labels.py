@@ -12,7 +12,7 @@ from babel.dates import format_date
 
 from gazette.convert.ledger import Ledger
 from gazette.convert.review import Occurrence
-from gazette.convert.scribe import Scribe
+from gazette.convert.scribe import Scribe, ScribeRules
 from gazette.convert.tables import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG, Language
 from gazette.paths import NotAFileError, read_file, unreadable
@@ -52,9 +52,8 @@ class Labels:
 def label_scribe(settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
     """Converts the labels and the names of the settings, as it does a publication."""
     gazette = settings.gazette
-    return Scribe(
-        gazette.conversion_profile, read_protected_terms(), ledger, PUBLICATION, gazette.quotation_marks, folder
-    )
+    rules = ScribeRules(gazette.conversion_profile, read_protected_terms(), gazette.quotation_marks, folder)
+    return Scribe(rules, ledger, PUBLICATION)
 
 
 def find_label_occurrences(folder: Path, scribe: Scribe) -> tuple[Occurrence, ...]:

@@ -42,7 +42,7 @@ class BuiltSite:
     warnings: tuple[Problem, ...]
 
 
-def build_site(
+def build_site(  # noqa: PLR0913  # the door of the room: what is built where, and by name how
     project: Project,
     out: Path,
     site_url: str | None,
