@@ -52,7 +52,7 @@ def shown_place(occurrence: Occurrence, most: int) -> ShownPlace:
     return ShownPlace(f"{occurrence.file}:{occurrence.line}", *find_sentences(occurrence.doubt, most))
 
 
-class NotSaved(Exception):
+class NotSavedError(Exception):
     """Raised if the ledger can no longer be read: earlier answers are saved, the last one is not."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -158,7 +158,7 @@ class ReviewWalk:
         """Save the ledger; False if someone else decided otherwise meanwhile, whose decision is then adopted."""
         self.ledger, problems = self.save(ledger, self.ledger)
         if any(each.code != "signed.changed" for each in problems):
-            raise NotSaved(problems)
+            raise NotSavedError(problems)
         self.refused = tuple(problems)
         return not problems
 
