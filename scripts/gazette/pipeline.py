@@ -19,7 +19,7 @@ from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, la
 from gazette.pages.verification import check_recorded
 from gazette.problems import Problem, errors_of
 from gazette.project import Project, check_project_files
-from gazette.render import Rendered, Signed, render_publication
+from gazette.render import Inputs, Rendered, Signed, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.folders import SourceFolder, find_folders
 from gazette.translate.freshness import check_freshness
@@ -67,7 +67,7 @@ def compose_project(
     if problems:
         return None, problems
     signed = Signed(versions, seen, issued)
-    site, problems = compose_site(project.docs, project.shown, settings, labels, ledger, signed, progress)
+    site, problems = compose_site(project.docs, Inputs(project.shown, settings, labels, ledger, signed), progress)
     occurrences = (*site.occurrences, *find_label_occurrences(folder, scribe))
     problems += _check_fonts(project, settings, site)
     checked = CheckedSite(settings, labels, ledger, signed, site, occurrences)
@@ -105,20 +105,14 @@ def _check_review(project: Project, checked: CheckedSite) -> list[Problem]:
 
 
 def compose_site(
-    docs: Path,
-    shown: str,
-    settings: Settings,
-    labels: Mapping[str, Labels],
-    ledger: Ledger,
-    signed: Signed,
-    progress: Progress = lambda done, total: None,
+    docs: Path, inputs: Inputs, progress: Progress = lambda done, total: None
 ) -> tuple[RenderedSite, list[Problem]]:
     """Render and assemble all of docs/; return the files that MkDocs reads, and all problems, sorted."""
-    folders, problems = find_folders(docs, shown)
-    rendered, found = render_publications(folders, shown, settings, labels, ledger, signed, progress)
+    folders, problems = find_folders(docs, inputs.shown)
+    rendered, found = render_publications(folders, inputs, progress)
     problems += found
     broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
-    site, found = assemble_site(rendered, labels, broken)
+    site, found = assemble_site(rendered, inputs.labels, broken)
     # Another error of a text (two passages with one id) can make search lose words: report only that error first.
     wrong = {each.path.rpartition("/")[0] for each in errors_of(problems)}
     found = [each for each in found if each.code != "search.word-lost" or each.path.rpartition("/")[0] not in wrong]
@@ -126,20 +120,14 @@ def compose_site(
 
 
 def render_publications(
-    folders: Iterable[SourceFolder],
-    shown: str,
-    settings: Settings,
-    labels: Mapping[str, Labels],
-    ledger: Ledger,
-    signed: Signed,
-    progress: Progress = lambda done, total: None,
+    folders: Iterable[SourceFolder], inputs: Inputs, progress: Progress = lambda done, total: None
 ) -> tuple[list[Rendered], list[Problem]]:
     """Render any subset of the publications; return those that could be rendered, and all problems."""
     rendered, problems = [], []
     queue = list(folders)
     for number, folder in enumerate(queue):
         progress(number, len(queue))
-        one, found = render_publication(folder, shown, settings, labels, ledger, signed)
+        one, found = render_publication(folder, inputs)
         rendered += [one] if one else []
         problems += found
     progress(len(queue), len(queue))

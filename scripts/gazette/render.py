@@ -46,6 +46,17 @@ UNSIGNED = Signed()
 
 
 @dataclass(frozen=True)
+class Inputs:
+    """What every publication of a site is rendered with. `shown`: the folder of texts as problems name it."""
+
+    shown: str
+    settings: Settings
+    labels: Mapping[str, Labels]
+    ledger: Ledger
+    signed: Signed = UNSIGNED
+
+
+@dataclass(frozen=True)
 class Rendered:
     """Everything that one publication contributes to the site, made without looking at any other.
 
@@ -60,23 +71,17 @@ class Rendered:
 
 
 @held_to_budget
-def render_publication(
-    folder: SourceFolder,
-    shown: str,
-    settings: Settings,
-    labels: Mapping[str, Labels],
-    ledger: Ledger,
-    signed: Signed = UNSIGNED,
-) -> tuple[Rendered | None, list[Problem]]:
+def render_publication(folder: SourceFolder, inputs: Inputs) -> tuple[Rendered | None, list[Problem]]:
     """Read, parse, convert, check and compose one folder; None if a page or the facts cannot be used."""
+    settings, labels, signed = inputs.settings, inputs.labels, inputs.signed
     problems, pages = list[Problem](), {}
     for tag, file in folder.pages.items():
-        page, found = read_source(file, f"{shown}/{folder.path}/{file.name}")
+        page, found = read_source(file, f"{inputs.shown}/{folder.path}/{file.name}")
         problems += found
         if page:
             pages[tag] = page
     if SOURCE_TAG not in folder.pages:
-        problems.append(problem("translation.orphan", f"{shown}/{folder.path}"))
+        problems.append(problem("translation.orphan", f"{inputs.shown}/{folder.path}"))
     if len(pages) < len(folder.pages) or SOURCE_TAG not in pages:
         return None, problems
     known = signed.translations.known(folder.path) if signed.translations else {}
@@ -87,7 +92,7 @@ def render_publication(
         for tag in publication.tags
     ):
         return None, problems
-    text, found = convert_publication(publication, settings, ledger)
+    text, found = convert_publication(publication, settings, inputs.ledger)
     found += check_parity(publication) + check_terms(publication)
     composed = compose_pages(text, labels, signed)
     found += _check_bodies(text, composed)
@@ -102,7 +107,9 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     pages = [compose_page(text, tag, labels[tag], _stale(text, tag, signed)) for tag in text.editions]
     if text.publication.document is None:
         return tuple(pages)
-    pages = [add_copy(page, labels[page.tag], signed.versions, _is_reviewed(text, page.tag)) for page in pages]
+    pages = [
+        add_copy(page, labels[page.tag], signed.versions, is_reviewed=_is_reviewed(text, page.tag)) for page in pages
+    ]
     known = {page.tag: page for page in pages}
     files = [
         issued_entry(each, known.get(each.language), labels.get(each.language), signed.versions)

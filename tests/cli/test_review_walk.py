@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gazette.cli.review_screen import press
-from gazette.cli.review_walk import NotSaved, ReviewWalk
+from gazette.cli.review_walk import NotSavedError, ReviewWalk
 from gazette.convert.editions import convert_publication
 from gazette.convert.ledger import Ledger, read_ledger, write_ledger
 from gazette.convert.review import Occurrence, find_questions
@@ -83,7 +83,9 @@ def test_a_place_that_someone_else_has_decided_stays_so_and_both_are_shown(folde
     assert file.read_bytes() == before
     (clash,) = other.refused
     said = clash.sentence("en")
-    assert said.startswith("ledger.tsv: expected a row that nobody else wrote meanwhile; it now says “tw · 回复 · 复")
+    assert said.startswith(
+        "ledger.tsv: expected a row that nobody else has changed meanwhile; it now says “tw · 回复 · 复"
+    )
     assert said.endswith("if it is yours, run the command again. [signed.changed]")
     assert said.index("王斌") < said.index("苏凯") and "2026-11-24" in said
     type_keys(other, "\r")
@@ -116,7 +118,7 @@ def test_a_ledger_that_cannot_be_read_any_more_ends_the_walk(folder: Path, file:
     type_keys(one, "\r")
     broken = file.read_bytes() + b"<<<<<<< HEAD\n"
     file.write_bytes(broken)
-    with pytest.raises(NotSaved) as stopped:
+    with pytest.raises(NotSavedError) as stopped:
         type_keys(one, "\r")
     assert [each.code for each in stopped.value.problems] == ["ledger.conflict"]
     assert file.read_bytes() == broken

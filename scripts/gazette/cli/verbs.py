@@ -1,4 +1,4 @@
-"""Verbs (命令): build, check, serve, test; each with an example."""
+"""Verbs (命令): the command line of scripts/publish, with its verbs build, check, serve and test."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from gazette.cli.sign import sign
 from gazette.cli.translation import status, translated
 from gazette.cli.usage import Verbs, translate_click
 from gazette.cli.verify import verify
-from gazette.problems import PublicationProblems, errors_of, judge_for_release
+from gazette.problems import PublicationError, errors_of, judge_for_release
 from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def main() -> None:
 @click.option("--no-copies", is_flag=True, help="Without the PDF files, which is faster. 不排印正式文本。")
 @LEDGER
 def build(
+    *,
     docs: Path,
     out: Path,
     site_url: str | None,
@@ -118,11 +119,11 @@ def build(
     project, lang = project_of(docs, ledger), language_of(lang)
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
-    _build(project, out, site_url, form, lang, release, not no_copies)
+    _build(project, out, site_url, form, lang, release=release, with_copies=not no_copies)
 
 
 def _build(
-    project: Project, out: Path, site_url: str | None, form: str, lang: str, release: bool, with_copies: bool
+    project: Project, out: Path, site_url: str | None, form: str, lang: str, *, release: bool, with_copies: bool
 ) -> None:
     from gazette.site.build import build_site
 
@@ -132,7 +133,7 @@ def _build(
             built = build_site(
                 project, out.resolve(), site_url, release=release, with_copies=with_copies, on_progress=show
             )
-    except PublicationProblems as cause:
+    except PublicationError as cause:
         report(cause.problems, form, lang)
         note(
             lang,
@@ -158,7 +159,7 @@ def _build(
 @RELEASE
 @LEDGER
 def check(
-    docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool, release: bool, ledger: Path | None
+    *, docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool, release: bool, ledger: Path | None
 ) -> None:
     """Run all checks without making anything. Exit status 1 when there are errors.
 
@@ -169,7 +170,7 @@ def check(
       scripts/publish check
       scripts/publish check --docs drafts --format json
     """
-    _check(project_of(docs, ledger), site_url, form, language_of(lang), strict, release)
+    _check(project_of(docs, ledger), site_url, form, language_of(lang), strict=strict, release=release)
 
 
 main.add_command(review)
@@ -190,6 +191,7 @@ def _check(
     site_url: str | None,
     form: str,
     lang: str,
+    *,
     strict: bool,
     release: bool = False,
     quiet: bool = False,
@@ -248,9 +250,10 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
 @main.command(short_help="Run the project's tests. 运行测试。", context_settings={"ignore_unknown_options": True})
 @click.option("--long", is_flag=True, help="Also soaks and long fuzzing. 包括长时间测试。")
 @click.option("--update-golden", is_flag=True, help="Write the expected results anew. 更新预期结果。")
+@click.option("--step", "steps", multiple=True, help="Only this step of tests/steps.py. 只运行其中一步。")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @MESSAGES
-def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
+def test(*, long: bool, update_golden: bool, steps: Sequence[str], arguments: Sequence[str]) -> None:
     """Run the tests; further arguments go to pytest.
 
     运行测试；其余参数交给 pytest。
@@ -262,9 +265,10 @@ def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
       scripts/publish test tests/model -k index_number
     """
     flags = [name for name, given in (("--long", long), ("--update-golden", update_golden)) if given]
-    workers = [] if update_golden else ["-n", "2"]
-    # A whole run says which share of the branches it took; pyproject.toml says which is wanted.
-    measured = [] if arguments or update_golden else ["-m", "slipcover"]
+    if steps or not (arguments or update_golden):
+        command = ["tests/steps.py", *(f"--step={name}" for name in steps)]
+    else:
+        command = ["-m", "pytest", *([] if update_golden else ["-n", "2"])]
     os.chdir(ROOT)
     Path("build").mkdir(exist_ok=True)
-    os.execv(sys.executable, [sys.executable, *measured, "-m", "pytest", *workers, *flags, *arguments])
+    os.execv(sys.executable, [sys.executable, *command, *flags, *arguments])

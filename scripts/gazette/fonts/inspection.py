@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gazette.copies.fonts import Face, coverage
 from gazette.fonts.accepted import read_accepted, rows_of
-from gazette.fonts.audit import BLANK, Audited, describe_finding
+from gazette.fonts.audit import BLANK, Audited, FaceData, describe_finding
 from gazette.fonts.characters import is_ideograph
 from gazette.fonts.contact import draw_findings, draw_ideographs, draw_signs
 from gazette.fonts.drawing import open_face
@@ -15,11 +15,11 @@ from gazette.fonts.references import Reference
 
 
 def write_sheets(
-    face: Face, folder: Path, data: bytes, audited: Audited, references: Sequence[Reference], slope: float
+    face: Face, made: FaceData, folder: Path, audited: Audited, references: Sequence[Reference]
 ) -> None:
     """Write pictures of all glyphs by code point; the unaccepted findings, worst first, as pictures and text."""
     folder.mkdir(parents=True, exist_ok=True)
-    drawing, accepted = open_face(data), read_accepted()
+    drawing, accepted = open_face(made.data), read_accepted()
     findings = sorted(
         (each for each in audited.findings if not rows_of(each, accepted)), key=lambda each: each.apart - each.own
     )
@@ -30,7 +30,7 @@ def write_sheets(
     ideographs = [point for point in drawn if is_ideograph(point)]
     pictures = {
         "findings": draw_findings(findings, drawing, references),
-        "ideographs": draw_ideographs(ideographs, drawing, references, slope),
+        "ideographs": draw_ideographs(ideographs, drawing, references, made.slope),
         "signs": draw_signs([point for point in drawn if not is_ideograph(point)], drawing, references),
     }
     for name, sheets in pictures.items():

@@ -35,7 +35,7 @@ from gazette.fonts.audit import describe_finding
 from gazette.fonts.characters import SPACES, UNIHAN, character_sets, wanted_characters
 from gazette.fonts.grafts import RAISED_SIZE, raised_parts, read_grafts
 from gazette.fonts.outlines import UNITS, Graft, finish_font, open_font, reduce_font
-from gazette.fonts.packages import PackageRefused, fetch_package, read_members, read_packages
+from gazette.fonts.packages import RefusedPackageError, fetch_package, read_members, read_packages
 from gazette.fonts.recipes import Recipe, read_recipes
 from gazette.fonts.sheet import print_fonts_css
 from gazette.fonts.survey import find_unaccepted
@@ -52,7 +52,7 @@ Members = Mapping[str, Mapping[str, bytes]]
 
 
 def write_fonts(out: Path, packages: Path, say: Callable[[str], None]) -> None:
-    """Make every face with its licence, the table of faces and the style sheet in `out`. Raises PackageRefused."""
+    """Make every face with its licence, the table of faces and the style sheet in `out`. Raises RefusedPackageError."""
     recipes = read_recipes()
     members = _read_sources(recipes, packages, say)
     sets = character_sets(members["unicode-data"][UNIHAN].decode("utf-8"))
@@ -205,7 +205,7 @@ def main() -> None:
         if options.check:
             raise SystemExit(_check(options.packages))
         write_fonts(FONTS, options.packages, _say)
-    except PackageRefused as refused:
+    except RefusedPackageError as refused:
         raise SystemExit(str(refused)) from None
 
 

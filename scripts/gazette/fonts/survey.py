@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 
 from gazette.copies.fonts import Face, coverage, read_faces
 from gazette.fonts.accepted import accepted_by_name, read_accepted, rows_of
-from gazette.fonts.audit import Audited, GlyphFinding, audit_face, read_variants
+from gazette.fonts.audit import Audited, FaceData, GlyphFinding, audit_face, read_variants
 from gazette.fonts.inspection import write_sheets
 from gazette.fonts.packages import fetch_package, read_members
 from gazette.fonts.references import FaceComparison, open_reference, read_comparisons
@@ -28,7 +28,7 @@ def find_unaccepted(
     """Return findings of all faces that nobody has accepted, and entries of accepted.tsv that accept nothing.
 
     If `sheets` is given, pictures of every glyph are written there. Faces are audited in parallel on all processors.
-    Raises PackageRefused.
+    Raises RefusedPackageError.
     """
     accepted = read_accepted()
     unused = accepted_by_name()
@@ -91,9 +91,10 @@ def _audit_one(task: _Task) -> Audited:
     data = unpacked(task.face)
     compared = [open_reference(file.read_bytes(), index) for file, index in task.references]
     variants = read_variants(task.variants.read_text(encoding="utf-8"))
-    audited = audit_face(task.face.name, data, compared, variants, task.slope)
+    made = FaceData(task.face.name, data, task.slope)
+    audited = audit_face(made, compared, variants)
     if task.sheets:
-        write_sheets(task.face, task.sheets, data, audited, compared, task.slope)
+        write_sheets(task.face, made, task.sheets, audited, compared)
     return audited
 
 

@@ -1,4 +1,4 @@
-"""Build (成站): one MkDocs run into a new folder, which takes the old one's place only when everything went well."""
+"""Build (成站): one MkDocs run into a new folder, which replaces the old site only if everything succeeded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from gazette.problems import Problem, PublicationProblems, problem
+from gazette.problems import Problem, PublicationError, problem
 from gazette.project import Project, check_project_files
 from gazette.site import mkdocs_events
 from gazette.site.disk import FULL, full_disk_named
@@ -35,14 +35,14 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """The finished folder and what was noticed on the way."""
+    """The finished folder, its number of HTML files, and the warnings."""
 
     folder: Path
     pages: int
     warnings: tuple[Problem, ...]
 
 
-def build_site(
+def build_site(  # noqa: PLR0913  # the door of the room: what is built where, and by name how
     project: Project,
     out: Path,
     site_url: str | None,
@@ -51,9 +51,10 @@ def build_site(
     with_copies: bool = True,
     on_progress: StepProgress = be_quiet,
 ) -> BuiltSite:
-    """Raises PublicationProblems and leaves `out` as it was when anything is wrong; a release must be reviewed too.
+    """Build the site into `out`; on any error raise PublicationError and leave `out` unchanged.
 
-    Where `out` is a symbolic link, the folder that it leads to is replaced, and the link stays.
+    A release must also be reviewed. If `out` is a symbolic link, the folder that it points to is replaced and the link
+    stays.
     """
     with full_disk_named(out, project):
         out = _make_ready(out, project)
@@ -64,32 +65,32 @@ def build_site(
 
 
 def _make_ready(out: Path, project: Project) -> Path:
-    """Where the site will stand, its parent made and what a kill left put right; raises PublicationProblems."""
+    """Return the resolved target, with its parent made and killed runs cleared away; raise PublicationError."""
     try:
         out = out.resolve()
     except RuntimeError:  # a link that leads to itself
-        raise PublicationProblems([problem("out.foreign", out.as_posix())]) from None
+        raise PublicationError([problem("out.foreign", out.as_posix())]) from None
     # MkDocs reads its settings before we do.
     if refusal := check_site_target(out, project) or check_project_files(project):
-        raise PublicationProblems(refusal)
+        raise PublicationError(refusal)
     _writable(out, lambda: out.parent.mkdir(parents=True, exist_ok=True))
     _writable(out, lambda: restore(out))
     return out
 
 
 def _writable(out: Path, step: Callable[[], _Result]) -> _Result:
-    """What the step gives; where nothing can be written beside `out`, a problem says so."""
+    """Return the result of `step`; an OSError other than a full disk becomes the problem out.unwritable."""
     try:
         return step()
     except OSError as error:
         if error.errno in FULL:
             raise
-        raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
+        raise PublicationError([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
 
 
 @contextlib.contextmanager
 def _alone(project: Project) -> Iterator[None]:
-    """Two builds of the same texts share a stage: the second waits for the first. A lost lock ends with its process."""
+    """Make a second build of the same texts wait for the first: they share a stage. The lock ends with its process."""
     if not project.docs.is_dir():
         yield
         return
@@ -104,7 +105,7 @@ def _alone(project: Project) -> Iterator[None]:
 def _build(run: Run, fresh: Path, out: Path, options: dict[str, str]) -> BuiltSite:
     project = run.project
     try:
-        # Asked while the full disk is full: what is half made is removed afterwards.
+        # The disk is examined while it is still full: the incomplete site is removed afterwards.
         with full_disk_named(out, project):
             warnings = _run_mkdocs(run, fresh, options)
             keep_previous(out, fresh)
@@ -117,11 +118,11 @@ def _build(run: Run, fresh: Path, out: Path, options: dict[str, str]) -> BuiltSi
 
 
 def serve_site(project: Project, address: str, wording: str) -> None:
-    """Preview with live reload until interrupted; the finished site is left alone, but for what a kill left of it."""
+    """Serve a preview with live reload until interrupted; the finished site is only restored after a killed run."""
     restore((project.root / "site").resolve())
     file = project.root / "mkdocs.yml"
     run = Run(project, PreviewMemory(), wording=wording)
-    # MkDocs reads the file again at every rebuild and puts what it is given here over what the file says.
+    # MkDocs reads the file again at every rebuild; options given here override it.
     serve(config_file=str(file), docs_dir=str(project.docs), dev_addr=address, extra={mkdocs_events.RUN: run})
 
 
@@ -143,20 +144,18 @@ def _run_mkdocs(run: Run, folder: Path, options: dict[str, str]) -> tuple[Proble
             folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
         )
     except mkdocs_events.Stopped as stopped:
-        raise PublicationProblems(stopped.problems) from None
+        raise PublicationError(stopped.problems) from None
     except (Abort, ConfigurationError) as error:
-        raise PublicationProblems(
-            collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]
-        ) from None
+        raise PublicationError(collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]) from None
     finally:
         logger.removeHandler(collector)
     if collector.problems:
-        raise PublicationProblems(collector.problems)
+        raise PublicationError(collector.problems)
     return tuple(staged.warnings)
 
 
 class _Collector(logging.Handler):
-    """MkDocs' own warnings are errors: what our checks let pass must not be published either."""
+    """Log handler that turns MkDocs' warnings into errors: what our checks missed must not be published either."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

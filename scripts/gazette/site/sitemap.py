@@ -1,4 +1,4 @@
-"""Sitemap (站点地图): every page with its own date and its real translations (sitemaps.org, hreflang extension); robots.txt."""
+"""Sitemap (站点地图): robots.txt and sitemap.xml with dates and translations of the pages (sitemaps.org, hreflang)."""
 
 from __future__ import annotations
 
@@ -16,18 +16,22 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def build_sitemap(settings: Settings, records: Iterable[CatalogueRecord], undated: Iterable[str] = ()) -> str:
-    """`<lastmod>` is the publication's date; lists carry the date of their newest publication; `undated` paths none."""
+    """Return sitemap.xml.
+
+    `<lastmod>` is the publication's date; a list has the date of its newest publication; `undated` paths have none.
+    """
     ElementTree.register_namespace("", _SITEMAP)
     ElementTree.register_namespace("xhtml", _XHTML)
     root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
     for path, (tags, day) in sorted(_pages(settings, list(records), undated).items()):
         for tag in tags:
-            _append_url(root, settings, path, tag, tags, day)
+            root.append(_url(settings, path, tag, tags, day))
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
 def build_robots(settings: Settings) -> str:
+    """Return robots.txt, which excludes all crawlers from a preview."""
     if settings.is_preview:
         return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\nSitemap: {settings.site_url}sitemap.xml\n"
@@ -49,11 +53,10 @@ def _pages(
     return pages | {record.path: (list(record.titles), record.published) for record in records}
 
 
-def _append_url(
-    root: ElementTree.Element, settings: Settings, path: str, tag: str, tags: list[str], day: date | None
-) -> None:
+def _url(settings: Settings, path: str, tag: str, tags: list[str], day: date | None) -> ElementTree.Element:
+    """A page in one language, and where its other languages are."""
     addresses = Addresses(settings.site_url)
-    url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
+    url = ElementTree.Element(f"{{{_SITEMAP}}}url")
     ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = addresses.absolute(path, settings.language(tag))
     if day:
         ElementTree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
@@ -61,3 +64,4 @@ def _append_url(
         target = settings.language(tags[0] if other == "x-default" else other)
         attributes = {"rel": "alternate", "hreflang": other, "href": addresses.absolute(path, target)}
         ElementTree.SubElement(url, f"{{{_XHTML}}}link", attributes)
+    return url
