@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.store import NO_STORE, LAYOUT, open_store
+from gazette.store import LAYOUT, NO_STORE, open_store
 
 ROWS = {f"key {number}": f"正文{number}".encode() * 1000 for number in range(20)}
 

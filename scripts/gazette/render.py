@@ -29,7 +29,7 @@ from gazette.source.files import read_source
 from gazette.source.folders import SourceFolder
 from gazette.translate.freshness import stale_positions
 from gazette.translate.parity import check_parity
-from gazette.translate.term_base import check_terms
+from gazette.translate.term_check import check_terms
 from gazette.translate.translation_record import TranslationRecord
 
 

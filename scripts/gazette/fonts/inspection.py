@@ -14,9 +14,7 @@ from gazette.fonts.drawing import open_face
 from gazette.fonts.references import Reference
 
 
-def write_sheets(
-    face: Face, made: FaceData, folder: Path, audited: Audited, references: Sequence[Reference]
-) -> None:
+def write_sheets(face: Face, made: FaceData, folder: Path, audited: Audited, references: Sequence[Reference]) -> None:
     """Write pictures of all glyphs by code point; the unaccepted findings, worst first, as pictures and text."""
     folder.mkdir(parents=True, exist_ok=True)
     drawing, accepted = open_face(made.data), read_accepted()

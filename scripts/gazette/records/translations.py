@@ -19,7 +19,8 @@ from gazette.signed_table import one_line
 from gazette.source.files import SourcePage, read_source
 from gazette.source.folders import SourceFolder, find_folders
 from gazette.translate.freshness import TranslatedPassage, sign_translation, translated_passages, translated_tags
-from gazette.translate.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
+from gazette.translate.handover import Slot, compose_exchange, lay_out
+from gazette.translate.translated_file import apply_edits, compose_file, find_edits
 from gazette.translate.translation_record import TranslationRecord, read_translations, write_translations
 from gazette.translate.xliff import Exchange, XliffUnit, lost_markup, parse_xliff
 from gazette.whole_file import replace_file
