@@ -11,12 +11,13 @@ from gazette.convert.chinese import check_engine
 from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
 from gazette.convert.review import Occurrence, check_decisions, check_open
-from gazette.copies.fonts import check_coverage, read_faces, served_tags
+from gazette.copies.fonts import read_faces, served_tags
+from gazette.copies.missing import check_coverage
 from gazette.copies.wording import accepted_characters, find_lines
 from gazette.knowledge import renew_knowledge
 from gazette.model.issued import read_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
-from gazette.pages.verification import check_recorded
+from gazette.pages.official import check_recorded
 from gazette.problems import Problem, errors_of
 from gazette.project import Project, check_project_files
 from gazette.render import Inputs, Rendered, Signed, render_publication

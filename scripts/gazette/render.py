@@ -17,9 +17,11 @@ from gazette.pages.canonical import body_lines, render_body
 from gazette.pages.catalogue import CatalogueRecord, catalogue_record
 from gazette.pages.compose import compose_page
 from gazette.pages.harmless import check_harmless
+from gazette.pages.issued_list import issued_entry
 from gazette.pages.labels import Labels
+from gazette.pages.official import add_copy
 from gazette.pages.page import Page
-from gazette.pages.verification import add_copy, compose_verification, issued_entry
+from gazette.pages.verification import compose_verification
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.problems import Problem, errors_of, problem
 from gazette.search.check import check_searched as check_found

@@ -46,6 +46,7 @@ LASTING = {
     "gazette/fonts/audit.py": "one command of a person, no preview",
     "gazette/site/templates.py": "Jinja looks at the time stamp of each template itself",
     "gazette/copies/fonts.py": "of a font file, with its digest",
+    "gazette/copies/missing.py": "of font files, with their digests",
     "gazette/copies/typesetter.py": "what typesets; another version of it is another process",
     "gazette/copies/justify.py": "of the text alone",
     "gazette/pages/words.py": "of the rendered body alone",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.cli.verdicts import Examined
-from gazette.copies.sign import Signature
+from gazette.copies.signed import Signature
 from gazette.model.issued import IssuedCopies
 from gazette.pages.canonical import short_form
 from gazette.pipeline import CheckedSite

@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 from gazette.assemble import RenderedSite
 from gazette.file_names import check_name, folded_name
 from gazette.knowledge import kept, table_rows
+from gazette.pages.issued_list import ISSUED_LIST
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.page import Page
-from gazette.pages.verification import ISSUED_LIST
 from gazette.problems import Problem, problem
 from gazette.render import Rendered
 from gazette.site.addresses import page_address

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from gazette.copies.fonts import DamagedFontError
 from gazette.copies.typeset import CopyError
+from gazette.pages.issued_list import ISSUED_LIST, compose_public_list
 from gazette.pages.stage import write_stage
 from gazette.pages.statement import compose_statement, read_checks
-from gazette.pages.verification import ISSUED_LIST
 from gazette.pipeline import CheckedSite, Progress, compose_project
 from gazette.problems import Problem, PublicationError, errors_of, judge_for_release, problem
 from gazette.project import Project as Project
@@ -20,7 +20,7 @@ from gazette.render import Rendered, Signed
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.copy_jobs import Job, LostWordsError, forget_others, make_copies, plan_copies
-from gazette.site.issuing import check_issued, compose_public_list
+from gazette.site.issuing import check_issued
 from gazette.site.outputs import Output, check_outputs, list_outputs, with_assets
 from gazette.site.parallel import build_parallel
 from gazette.site.print_fonts import add_print_fonts, whole_faces

@@ -11,7 +11,7 @@ from gazette.model.versions import CanonicalDigest, Version
 from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.pages.compose import compose_page
 from gazette.pages.labels import Labels
-from gazette.pages.verification import add_copy
+from gazette.pages.official import add_copy
 from gazette.verify.font_map import UNKNOWN
 
 SHORT_FORM = re.compile(r"(?<![0-9A-Fa-f])([0-9A-F]{4}(?: [0-9A-F]{4}){3})(?![0-9A-Fa-f])")

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pikepdf
 
-from gazette.copies.sign import Signature, read_roots, read_signatures
+from gazette.copies.signed import Signature, read_roots, read_signatures
 from gazette.verify.confined import ExceededError, run_confined
 from gazette.verify.content import read_content
 from gazette.verify.extract import Extracted, UnreadableError, UnreadableReason, extract_words, opened
