@@ -10,6 +10,7 @@ FLOOR = (
     "project",
     "web_address",
     "whole_file",
+    "store",
     "signed_table",
     "yaml_tree",
     "field_names",
