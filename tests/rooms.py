@@ -29,6 +29,7 @@ ROOMS = (
     "verify",
     "search",
     "render",
+    "kept_rendering",
     "assemble",
     "pipeline",
     "site",
