@@ -30,7 +30,7 @@ from gazette.problems import problem
 from gazette.project import Project
 from gazette.settings import ConversionProfile
 from gazette.site.outputs import Output, check_outputs
-from gazette.site.staging import complete_stage
+from gazette.site.stage_files import complete_stage
 from gazette.source.attachments import check_attachment
 from gazette.system_errors import system_words
 from gazette.verify.glyphs import folded_glyphs

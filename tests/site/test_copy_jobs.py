@@ -22,7 +22,8 @@ from gazette.project import Project
 from gazette.site import copy_jobs
 from gazette.site.copy_jobs import file_name
 from gazette.site.printing import Order, Printed, print_copies
-from gazette.site.staging import StageFiles, compose_stage, stage_site
+from gazette.site.stage_files import StageFiles, compose_stage
+from gazette.site.staging import stage_site
 from gazette.verify.extract import extract_text, lines_of_pieces
 from tiny_site import ROOT, build_tiny, write_notice
 
