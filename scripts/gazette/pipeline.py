@@ -24,7 +24,7 @@ from gazette.render import Inputs, Rendered, Signed, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.folders import SourceFolder, find_folders
 from gazette.store import NO_STORE, Store, open_store
-from gazette.translate.freshness import check_freshness
+from gazette.translate.freshness_check import check_freshness
 from gazette.translate.term_base import check_term_base
 from gazette.translate.translation_record import read_translations
 

@@ -159,7 +159,7 @@ def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
 
 def _show(passage: TranslatedPassage, file: str, lang: str) -> None:
     """Print old source, new source and translation, with changes marked by signs as well as colours."""
-    from gazette.translate.freshness import mark_change
+    from gazette.translate.changed_words import mark_change
 
     one = passage.counterpart
     names = {"stale": "过期", "edited": "译文有改动", "unsigned": "未登记"} if lang == "zh" else {}

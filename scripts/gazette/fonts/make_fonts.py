@@ -35,7 +35,8 @@ from gazette.fonts.audit import describe_finding
 from gazette.fonts.characters import SPACES, UNIHAN, character_sets, wanted_characters
 from gazette.fonts.grafts import RAISED_SIZE, raised_parts, read_grafts
 from gazette.fonts.outlines import UNITS, Graft, finish_font, open_font, reduce_font
-from gazette.fonts.packages import RefusedPackageError, fetch_package, read_members, read_packages
+from gazette.fonts.package_files import read_members
+from gazette.fonts.packages import RefusedPackageError, fetch_package, read_packages
 from gazette.fonts.recipes import Recipe, read_recipes
 from gazette.fonts.sheet import print_fonts_css
 from gazette.fonts.survey import find_unaccepted

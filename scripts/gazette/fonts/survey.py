@@ -16,7 +16,8 @@ from gazette.copies.fonts import Face, coverage, read_faces
 from gazette.fonts.accepted import accepted_by_name, read_accepted, rows_of
 from gazette.fonts.audit import Audited, FaceData, GlyphFinding, audit_face, read_variants
 from gazette.fonts.inspection import write_sheets
-from gazette.fonts.packages import fetch_package, read_members
+from gazette.fonts.package_files import read_members
+from gazette.fonts.packages import fetch_package
 from gazette.fonts.references import FaceComparison, open_reference, read_comparisons
 
 VARIANTS = "Unihan_Variants.txt.bz2"

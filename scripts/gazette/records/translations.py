@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from gazette.model.publication import Publication
+from gazette.model.text_marks import text_mark
 from gazette.pipeline import compose_project
 from gazette.problems import Problem, errors_of, problem
 from gazette.records.desk import Desk, find_publication
-from gazette.translate.freshness import TranslatedPassage, sign_translation, translated_passages
+from gazette.signed_table import one_line
+from gazette.translate.freshness import TranslatedPassage, translated_passages
 from gazette.translate.handover import lay_out
-from gazette.translate.translation_record import write_translations
+from gazette.translate.translation_record import Seen, TranslationRecord, write_translations
 
 
 def record_translation(
@@ -47,3 +50,16 @@ def _find_errors(desk: Desk, folder: str) -> list[Problem]:
     checked, problems = compose_project(desk.project, None)
     wrong = errors_of(problems)
     return [each for each in wrong if each.path.startswith(folder)] if checked else wrong
+
+
+def sign_translation(
+    publication: Publication, tag: str, translator: str, day: date, record: TranslationRecord
+) -> TranslationRecord:
+    """Return the record with every passage of a translation signed as it stands; fresh rows keep their signature."""
+    rows = []
+    for each in translated_passages(publication, tag, record):
+        one, seen = each.counterpart, each.seen
+        who, when = (seen.translator, seen.date) if each.state == "fresh" and seen else (translator, day)
+        marks = (text_mark(one.source), text_mark(one.translation))
+        rows.append(Seen(publication.path, tag, one.key, *marks, when, who, one_line(one.source)))
+    return record.replacing(publication.path, tag, rows)

@@ -11,7 +11,7 @@ from gazette.pages.stage import write_stage
 from gazette.problems import Problem, PublicationError, errors_of, judge_for_release
 from gazette.project import Project
 from gazette.site.context import SiteContext
-from gazette.site.copy_jobs import forget_others
+from gazette.site.copy_cache import forget_others
 from gazette.site.issuing import check_issued
 from gazette.site.outputs import Output, with_assets
 from gazette.site.parallel import build_parallel

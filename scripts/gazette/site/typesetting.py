@@ -11,7 +11,8 @@ from gazette.copies.typeset import CopyError
 from gazette.pipeline import Progress
 from gazette.problems import PublicationError, problem
 from gazette.project import Project
-from gazette.site.copy_jobs import Job, LostWordsError, make_copies, plan_copies
+from gazette.site.copy_cache import LostWordsError, make_copies
+from gazette.site.copy_jobs import Job, plan_copies
 from gazette.site.stage_files import StageFiles
 from gazette.site.typeset_problems import refused_problems
 

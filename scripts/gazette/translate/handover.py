@@ -9,7 +9,8 @@ from gazette.model.counterparts import find_units, has_words, name_blocks
 from gazette.model.publication import Publication
 from gazette.source.body import Block
 from gazette.source.inline import plain_text
-from gazette.translate.freshness import show_change, translated_passages
+from gazette.translate.changed_words import show_change
+from gazette.translate.freshness import translated_passages
 from gazette.translate.term_base import read_term_base
 from gazette.translate.term_places import find_in
 from gazette.translate.translation_record import TranslationRecord
