@@ -18,7 +18,15 @@ from gazette.settings import Settings, read_settings
 from gazette.signed_table import one_line
 from gazette.source.files import SourceFolder, SourcePage, find_folders, read_source
 from gazette.translate.freshness import TranslatedPassage, sign_translation, translated_passages, translated_tags
-from gazette.translate.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
+from gazette.translate.handover import (
+    Slot,
+    apply_edits,
+    compose_exchange,
+    compose_file,
+    find_edits,
+    lay_out,
+    written_target,
+)
 from gazette.translate.translation_record import TranslationRecord, read_translations, write_translations
 from gazette.translate.xliff import Exchange, XliffUnit, lost_markup, parse_xliff
 from gazette.whole_file import replace_file
@@ -178,7 +186,10 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     publication = desk.publications[exchange.publication]
     slots = {slot.key: slot for slot in lay_out(publication, exchange.language, desk.record)}
     problems = _check_units(exchange, slots, shown)
-    targets = {unit.key: unit.target for unit in exchange.units if unit.target.strip()}
+    language = exchange.language
+    targets = {
+        unit.key: written_target(unit.key, unit.target, language) for unit in exchange.units if unit.target.strip()
+    }
     changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
     edited = [unit for unit in exchange.units if unit.key in changed and unit.sent != text_mark(slots[unit.key].target)]
     changed = {key: text for key, text in changed.items() if key not in {unit.key for unit in edited}}
