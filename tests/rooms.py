@@ -28,6 +28,7 @@ ROOMS = (
     "verify",
     "search",
     "render",
+    "kept_rendering",
     "assemble",
     "pipeline",
     "site",

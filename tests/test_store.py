@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.store import NO_STORE, LAYOUT, open_store
+from gazette.store import NO_STORE, STORE_LAYOUT, open_store
 
 ROWS = {f"key {number}": f"正文{number}".encode() * 1000 for number in range(20)}
 
@@ -51,7 +51,7 @@ def test_a_damaged_store_is_made_anew(tmp_path: Path, damage: str) -> None:
     else:
         with sqlite3.connect(file) as connection:
             connection.execute(
-                f"PRAGMA user_version = {LAYOUT + 1}" if damage == "other version" else "DROP TABLE kept"
+                f"PRAGMA user_version = {STORE_LAYOUT + 1}" if damage == "other version" else "DROP TABLE kept"
             )
     known = found(file)
     assert all(ROWS[key] == content for key, content in known.items())

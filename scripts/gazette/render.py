@@ -9,6 +9,8 @@ from pathlib import Path
 from gazette.budget import held_to_budget
 from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
+from gazette.copies.fonts import Face, check_coverage, served_tags
+from gazette.copies.wording import accepted_characters, find_lines
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
@@ -46,13 +48,17 @@ UNSIGNED = Signed()
 
 @dataclass(frozen=True)
 class Inputs:
-    """What every publication of a site is rendered with. `shown`: the folder of texts as problems name it."""
+    """What every publication of a site is rendered with.
+
+    `shown` is the folder of texts as problems name it, `faces` the print fonts that official copies are set in.
+    """
 
     shown: str
     settings: Settings
     labels: Mapping[str, Labels]
     ledger: Ledger
     signed: Signed = UNSIGNED
+    faces: tuple[Face, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ def render_publication(folder: SourceFolder, inputs: Inputs) -> tuple[Rendered |
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
     found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
     search = {} if errors_of(problems + found) else search  # e.g. two passages with the same id cannot be indexed
+    found += _check_fonts(text, inputs)
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
@@ -116,6 +123,14 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     ]
     verified = (compose_verification(page, labels[page.tag], signed.versions, signed.issued, files) for page in pages)
     return (*pages, *verified)
+
+
+def _check_fonts(text: ConvertedText, inputs: Inputs) -> list[Problem]:
+    """Report characters of official copies that no font has, or that another font lends and nobody has accepted."""
+    served = served_tags(inputs.faces)
+    lines = (line for line in find_lines(text) if line.tag in served)
+    accepted = {*inputs.settings.gazette.official_copies.borrowed_characters, *accepted_characters(text)}
+    return check_coverage(lines, accepted, inputs.faces)
 
 
 def _is_reviewed(text: ConvertedText, tag: str) -> bool:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-LAYOUT = 1  # of the layout of the file; a store of another version is emptied
+STORE_LAYOUT = 1  # of the layout of the file; a store of another version is emptied
 MOST_KEPT = 2 * 1024**3  # bytes of content; beyond it the results unused for longest are removed
 _PATIENCE = 10.0  # seconds to wait for another process that writes
 _TABLE = "CREATE TABLE kept (key TEXT PRIMARY KEY, used INTEGER, digest BLOB, content BLOB) WITHOUT ROWID"
@@ -138,6 +138,6 @@ def _prepare(connection: sqlite3.Connection) -> None:
     is_new = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     if is_new:
         connection.execute(_TABLE)
-        connection.execute(f"PRAGMA user_version = {LAYOUT}")
-    elif version != LAYOUT:
+        connection.execute(f"PRAGMA user_version = {STORE_LAYOUT}")
+    elif version != STORE_LAYOUT:
         raise sqlite3.DatabaseError(f"version {version}")

@@ -188,7 +188,7 @@ def options(question: Question) -> list[tuple[DecisionKey, str]]:
 
 
 def written(question: Question, chosen: Mapping[DecisionKey, str] = MappingProxyType({})) -> str:
-    """Return the segment in Traditional Chinese, with the chosen forms, otherwise the accepted ones."""
+    """Return the segment in Traditional Chinese, with the chosen forms, otherwise those of the conversion."""
     key = question.keys[0]
     data = load_dictionaries(key.profile)
     forms = {each.character: chosen.get(each, each.output) for each in question.keys}

@@ -82,9 +82,9 @@ def sign(
 ) -> None:
     """Add an invisible signature (PAdES) to PDF files; they stay PDF/A-2a and PDF/UA-1. All are signed, or none is written.
 
-    Without --out or --over, copy.pdf becomes copy.signed.pdf beside it. RSA and ECDSA certificates are supported; seals
-    by the national SM2 standard (GB/T 38540) need the seal service's own software and are not. Two offices: the first
-    signs with --first, the second with --second. --long-term needs a time-stamp service and --trust.
+    Without --out or --over, copy.pdf becomes copy.signed.pdf beside it. RSA and ECDSA certificates; seals by the national
+    SM2 standard (GB/T 38540) need the seal service's own software and are not supported. Two offices: the first signs
+    with --first, the second with --second. --long-term needs a time-stamp service and --trust.
 
     为 PDF 加上不可见的电子签名（PAdES），文件仍符合 PDF/A-2a 与 PDF/UA-1。国密电子印章（GB/T 38540）须用印章系统自带软件，不在此列。
 

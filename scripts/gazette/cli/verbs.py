@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,7 @@ def main() -> None:
 @RELEASE
 @click.option("--no-copies", is_flag=True, help="Without the PDF files, which is faster. 不排印正式文本。")
 @LEDGER
+@click.option("--fresh", is_flag=True, help="Use nothing that an earlier run kept. 不使用以前保存的结果。")
 def build(
     *,
     docs: Path,
@@ -103,6 +105,7 @@ def build(
     release: bool,
     no_copies: bool,
     ledger: Path | None,
+    fresh: bool,
 ) -> None:
     """Check the texts and make the site. When anything is wrong, the site made before stays as it was.
 
@@ -117,6 +120,7 @@ def build(
       scripts/publish build --format json --lang en
     """
     project, lang = project_of(docs, ledger), language_of(lang)
+    project = replace(project, store=None) if fresh else project
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
     _build(project, out, site_url, form, lang, release=release, with_copies=not no_copies)

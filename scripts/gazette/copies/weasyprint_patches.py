@@ -34,7 +34,7 @@ def prepare_engine(version: str = weasyprint.VERSION) -> None:
     """Replace WeasyPrint's private functions by ours; raise UnknownEngineError for another release."""
     if version != KNOWN:
         raise UnknownEngineError(
-            f"official copies are set with WeasyPrint {KNOWN}, found {version}: copies/justify.py, grid.py, lines.py, structure.py and type_area.py "
+            f"official copies are set with WeasyPrint {KNOWN}, found {version}: copies/justify.py, grid.py, lines.py, tag_tree.py and type_area.py "
             f"replace private functions. Install {KNOWN}, or read these files against the new release, pass tests/copies "
             "and change KNOWN in copies/weasyprint_patches.py."
         )

@@ -50,7 +50,7 @@ class TranslationProgress:
 
     @property
     def percentage(self) -> int:
-        """The part of fresh passages in percent, rounded down."""
+        """Percentage of fresh passages, rounded down."""
         return self.fresh * 100 // self.total if self.total else 0
 
 

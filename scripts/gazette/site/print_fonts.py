@@ -52,7 +52,7 @@ class PrintFace:
 
 @dataclass(frozen=True)
 class PrintFaces:
-    """`faces` in the order of the rules; `by_language` holds those needed by the pages of each language."""
+    """`faces` sorted by face and family; `by_language` holds those needed by the pages of each language."""
 
     faces: tuple[PrintFace, ...]
     by_language: Mapping[str, tuple[PrintFace, ...]]
