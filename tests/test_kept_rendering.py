@@ -30,12 +30,13 @@ def in_file(name: str, before: str, after: str) -> Edit:
     return edit
 
 
-def without_a_row(name: str, pattern: str) -> Edit:
+def without_rows(name: str, pattern: str, most: int = 99) -> Edit:
     def edit(root: Path) -> None:
         file = root / "scripts" / "review" / name
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-        row = next(number for number, line in enumerate(lines) if re.search(pattern, line))
-        file.write_text("".join(lines[:row] + lines[row + 1 :]), encoding="utf-8")
+        rows = [number for number, line in enumerate(lines) if re.search(pattern, line)][:most]
+        assert rows, name
+        file.write_text("".join(line for number, line in enumerate(lines) if number not in rows), encoding="utf-8")
 
     return edit
 
@@ -53,11 +54,11 @@ EDITS: dict[str, Edit] = {
     "a topic": in_file("mkdocs.yml", "Intellectual property", "Intellectual-property rights"),
     "the bureau": in_file("mkdocs.yml", "淄博市市场监督管理局,", "淄博市市场监管局,"),
     "a label": in_file("overrides/labels/zh-Hans.yml", "发布日期", "公布日期"),
-    "a decision": without_a_row("ledger.tsv", rf"\t{PAGE}\t"),
-    "a decision for all": without_a_row("ledger.tsv", r"\t\*\t\*\t"),
-    "a version": without_a_row("versions.tsv", f"^{PAGE}"),
-    "an issued file": without_a_row("copies.tsv", f"^{PAGE}"),
-    "a translator's row": without_a_row("translations.tsv", f"^{PAGE}"),
+    "a decision": without_rows("ledger.tsv", rf"\t{PAGE}\t", 1),
+    "a decision for all": without_rows("ledger.tsv", r"\t\*\t\*\t", 1),
+    "no versions": without_rows("versions.tsv", f"^{PAGE}"),
+    "no issued files": without_rows("copies.tsv", f"^{PAGE}"),
+    "no translator's rows": without_rows("translations.tsv", f"^{PAGE}"),
 }
 
 

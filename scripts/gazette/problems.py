@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from gazette.knowledge import kept, table_rows
 from gazette.system_errors import system_words
 
 _MESSAGES, _FIELDS = (Path(__file__).with_name(name) for name in ("messages.tsv", "fields.tsv"))
+_ITEM = re.compile(r"\.[0-9]+")  # languages.0 is the first of the field languages
 _SAID_BY_THE_SYSTEM = ("out.unwritable", "source.unreadable")
 WORDING_LANGUAGES = ("zh", "en")
 LONGEST_QUOTE = 80  # characters of `found` in a sentence; JSON output has all of it
@@ -63,7 +65,7 @@ class Problem:
         place = f"{visible(self.path)}:{self.line}" if self.line else visible(self.path)
         subject = f" {self.field}" if self.field else ""
         if language == "zh":
-            name = _field_names().get(self.field)
+            name = _field_names().get(_ITEM.sub("", self.field))
             subject += f"（{name}）" if name else ""
             found = f"现为“{quoted(str(worded['found']))}”，" if self.found else ""
             return f"{place}{subject}：{found}{worded['expected']}。办法：{worded['hint']}。 [{self.code}]"

@@ -68,7 +68,8 @@ Model = TypeVar("Model", bound=StrictRecord)
 def parse_record(model: type[Model], tree: YamlTree, path: str, at: KeyPath = ()) -> tuple[Model | None, list[Problem]]:
     """Validate the part of `tree` at key path `at` as `model`; return the record, or None and all problems.
 
-    Raises KeyError or TypeError if the tree has no `at`.
+    A validator refuses with `PydanticCustomError("field.one-word", "", {"wanted": …})`: a code with a dot is a row of messages.tsv,
+    and its placeholders are filled from the mapping. Raises KeyError or TypeError if the tree has no `at`.
     """
     values: Any = tree.values
     for key in at:

@@ -127,19 +127,67 @@ def test_a_missing_passage_is_put_in_its_place(project: Project) -> None:
 
 def test_a_new_language_begins_as_one_file(project: Project) -> None:
     (project.docs / PATH / "index.en.md").unlink()
+    rewrite(project, "index.md", "topics:", CHINESE_WORDS)
     exchange, data = exported(project)
-    assert len(exchange.units) == 19 and {each.target for each in exchange.units} == {""}
+    assert len(exchange.units) == 20 and {each.target for each in exchange.units} == {""}
     source = {each.key: each.source for each in exchange.units}
     assert imported(project, data) == (0, [])
     targets = {key: f"{text}: en" if key.count(".") or key == "title" else f"{text}E" for key, text in source.items()}
-    assert imported(project, translated(data, targets)) == (19, [])
+    assert imported(project, translated(data, targets)) == (20, [])
     text = (project.docs / PATH / "index.en.md").read_text(encoding="utf-8")
     assert text.startswith(
         '---\ntitle: "局长解读：《淄博市国家知识产权强市试点城市建设工作方案（2022-2025年）》: en"\n'
     )
+    assert "\nsubject_words: [知识产权, 试点E]\n" in text
     assert 'speaker:\n  name: "苏凯: en"\n' in text and "translation:\n  status: unofficial\n---\n" in text
     (row,) = [each for each in find_progress(desk_of(project)) if each.language == "en"]
-    assert (row.total, row.missing, row.unsigned + row.stale + row.fresh) == (19, 0, 19)
+    assert (row.total, row.missing, row.unsigned + row.stale + row.fresh) == (20, 0, 20)
+
+
+CHINESE_WORDS = "subject_words: [知识产权, 试点]\ntopics:"
+
+
+def test_a_fact_that_the_translation_lacks_is_put_above_its_last(project: Project) -> None:
+    rewrite(project, "index.md", "topics:", CHINESE_WORDS)
+    exchange, data = exported(project)
+    assert [(each.key, each.source, each.target) for each in exchange.units] == [
+        ("subject_words", "知识产权、试点", "")
+    ]
+    assert imported(project, translated(data, {"subject_words": "intellectual property; trial: one"})) == (1, [])
+    text = (project.docs / PATH / "index.en.md").read_text(encoding="utf-8")
+    written = 'subject_words: [intellectual property, "trial: one"]\n'
+    assert text == seed_text("en").replace("translation:\n", f"{written}translation:\n", 1)
+    (unit,) = exported(project)[0].units  # nobody has signed it yet
+    assert (unit.key, unit.target) == ("subject_words", "intellectual property, trial: one")
+
+
+def test_a_fact_inside_another_is_not_put_anywhere(project: Project) -> None:
+    rewrite(project, "index.en.md", "contact:\n  person: Wang Bin\n", "")
+    data = exported(project)[1]
+    assert codes(imported(project, translated(data, {"contact.person": "Wang Bin"}))) == ["xliff.unfit"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("subject_words: [intellectual property, 'a: b']", "subject_words: [intellectual property, trial]"),
+        ('主题词:\n- intellectual property\n- "a: b"', "主题词: [intellectual property, trial]"),
+        ("subject_words:\n  [intellectual property,\n  'a: b']", "subject_words: [intellectual property, trial]"),
+        ("subject_words: [intellectual property, # remark\n  'a: b']", ""),
+        ("subject_words: [intellectual property, 'a: b'\n  ]", ""),
+    ],
+)
+def test_a_list_comes_back_as_a_list(project: Project, written: str, expected: str) -> None:
+    rewrite(project, "index.md", "topics:", CHINESE_WORDS)
+    rewrite(project, "index.en.md", "translation:", f"{written}\ntranslation:")
+    exchange, data = exported(project)
+    assert [(each.key, each.target) for each in exchange.units] == [("subject_words", "intellectual property, a: b")]
+    back = imported(project, translated(data, {"subject_words": "intellectual property, trial"}))
+    text = (project.docs / PATH / "index.en.md").read_text(encoding="utf-8")
+    if expected:
+        assert back == (1, []) and f"\n{expected}\ntranslation:" in text
+    else:
+        assert codes(back) == ["xliff.unfit"] and written in text
 
 
 def codes(found: tuple[int, list[Problem]]) -> list[str]:

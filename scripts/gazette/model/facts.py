@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
@@ -30,6 +31,25 @@ PublicationType = Annotated[TypeName, BeforeValidator(_check_type)]
 # A topic named twice counts once.
 Topics = Annotated[tuple[Text, ...], AfterValidator(lambda topics: tuple(dict.fromkeys(topics)))]
 
+# What separates the words of a list wherever it is written in one line; no word of it may hold one.
+_SEPARATOR = re.compile(r"\s*[,，、،;；؛\n]\s*")
+
+
+def _check_word(word: str) -> str:
+    """Refuse several words in the place of one, as in `[甲、乙]`."""
+    if _SEPARATOR.search(word):
+        raise PydanticCustomError("field.one-word", "words", {"wanted": ", ".join(split_words(word))})
+    return word
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """Return the words of a list that is written in one line; one that stands there twice counts once."""
+    return tuple(dict.fromkeys(word for word in _SEPARATOR.split(text.strip()) if word))
+
+
+Word = Annotated[Text, AfterValidator(_check_word)]
+Words = Annotated[tuple[Word, ...], AfterValidator(lambda words: tuple(dict.fromkeys(words)))]
+
 
 class Contact(StrictRecord):
     """Contact person and telephone (联系人、联系电话)."""
@@ -56,6 +76,8 @@ class Policy(StrictRecord):
 class Facts(StrictRecord):
     """Front matter of `index.md`: the facts of every publication; an empty field is an error.
 
+    A fact that reads differently in another language stands in TranslatedFacts too, and in FACT_WORDS of publication.py:
+    without that it would neither be converted nor reviewed. All steps: "Adding a field" in CONTRIBUTING.md.
     A statute (法规) is not indexed by any bureau, and its document number, if it has one, is that of an order.
     """
 
@@ -71,6 +93,7 @@ class Facts(StrictRecord):
     speaker: Speaker | None = None
     interprets: Policy | None = None
     topics: Topics = ()  # 主题
+    subject_words: Words = ()  # 主题词
     description: Text | None = None
     title_lines: tuple[Text, ...] = ()
     conversion_profile: ConversionProfile | None = None
@@ -141,6 +164,7 @@ class TranslatedFacts(StrictRecord):
     contact: TranslatedContact | None = None
     speaker: Speaker | None = None
     interprets: TranslatedPolicy | None = None
+    subject_words: Words = ()
     description: Text | None = None
     title_lines: tuple[Text, ...] = ()
     translation: Translation | None = None

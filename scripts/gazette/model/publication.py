@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from gazette.languages import SOURCE_TAG
 from gazette.model.alignment import NOTHING_KNOWN, Known
 from gazette.model.body_checks import check_answers, check_blocks
 from gazette.model.counterparts import Counterpart, pair_blocks
-from gazette.model.facts import FACTS, Facts, PageFacts, RecordFacts, Speaker, TranslatedFacts, Translation
+from gazette.model.facts import FACTS, Facts, PageFacts, RecordFacts, Speaker, TranslatedFacts, Translation, split_words
 from gazette.model.rules import (
     check_facts,
     check_languages,
@@ -28,11 +28,14 @@ from gazette.source.body import Block
 from gazette.source.files import SourcePage
 
 ATTRIBUTIONS = {True: "{title}{name}：", False: "{name}, {title}:"}  # whether the language is Chinese → form
+_JOINTS = {True: "、", False: ", "}  # the same → what stands between the words of a list
 _NO_TRANSLATIONS: Mapping[str, Known] = {}
 _UNSOUND = ("term.length", "publication.source-language", "publication.language-twice")
 
 
 # The facts that are words of a language, by the place of the field in the front matter; every other fact is the same in all.
+# What stands here is converted, reviewed, compared with its translation, signed, exchanged as XLIFF and looked up in the print
+# fonts, each in the order of this list; where it is shown and searched is said by pages/compose.py and search/passages.py.
 FACT_WORDS = (
     "title",
     "issuing_body",
@@ -40,16 +43,18 @@ FACT_WORDS = (
     "speaker.name",
     "speaker.title",
     "interprets.title",
+    "subject_words",
     "description",
 )
+FACT_LISTS = ("subject_words",)  # those whose field is a list; their words are one passage, in one line
 
 
 @dataclass(frozen=True)
 class Edition:
     """The publication in one language (语种版本), written by a person or made by conversion.
 
-    `file` is the source file, for problems. `facts` maps each name of FACT_WORDS to its words, "" where there are none, and
-    `lines` the same names to lines of the file, from 1. Blocks carry ids and classes, the same in every edition.
+    `file` is the source file, for problems. `facts` maps each name of FACT_WORDS to its words, those of a list in one line, ""
+    where there are none, and `lines` the same names to lines of the file, from 1. Blocks carry ids and classes, the same in every edition.
     """
 
     tag: str
@@ -84,6 +89,10 @@ class Edition:
         return self.facts["interprets.title"]
 
     @property
+    def subject_words(self) -> tuple[str, ...]:
+        return split_words(self.facts["subject_words"])
+
+    @property
     def description(self) -> str:
         return self.facts["description"]
 
@@ -116,6 +125,11 @@ class Publication:
     def tags(self) -> tuple[str, ...]:
         """Return the tags of the languages in which it is published."""
         return self.facts.languages
+
+
+def join_words(words: Iterable[str], tag: str) -> str:
+    """Return the words of a list in one line, as the language `tag` writes it; facts.split_words parts them again."""
+    return _JOINTS[tag.startswith("zh")].join(words)
 
 
 def find_counterparts(source: Edition, translated: Edition) -> list[Counterpart]:
@@ -214,7 +228,7 @@ def _edition(
     return Edition(
         tag,
         page.path,
-        {name: _words(facts, name) for name in FACT_WORDS},
+        {name: _words(facts, name, tag) for name in FACT_WORDS},
         blocks,
         translation=getattr(facts, "translation", None),
         lines=_lines(page),
@@ -222,8 +236,10 @@ def _edition(
     )
 
 
-def _words(facts: object, name: str) -> str:
-    """The words at a dotted place; "" where the type has no such field or the field is left out."""
+def _words(facts: object, name: str, tag: str) -> str:
+    """The words at a dotted place, those of a list in one line; "" where the type has no such field or it is left out."""
     for part in name.split("."):
         facts = getattr(facts, part, None)
+    if isinstance(facts, tuple):
+        return join_words(facts, tag)
     return facts if isinstance(facts, str) else ""

@@ -112,7 +112,7 @@ def check_topics(facts: Facts, page: SourcePage, settings: Settings) -> list[Pro
 def check_translated_facts(
     tag: str, translated: TranslatedFacts, facts: Facts | PageFacts, page: SourcePage
 ) -> list[Problem]:
-    """Report facts of the source that a translation leaves out."""
+    """Report facts of the source that a translation leaves out, and subject words that the source does not have."""
     if isinstance(facts, PageFacts):
         return []
     needed = (
@@ -120,8 +120,13 @@ def check_translated_facts(
         ("contact.person", translated.contact, facts.contact is not None),
         ("speaker", translated.speaker, facts.speaker is not None),
         ("interprets.title", translated.interprets, facts.interprets is not None),
+        ("subject_words", translated.subject_words, bool(facts.subject_words)),
         ("translation", translated.translation, tag != CONVERTED_TAG),
     )
     line = page.front.line(())
     missing = [field for field, given, is_needed in needed if is_needed and not given]
-    return [missing_field(page.path, line, field) for field in missing]
+    problems = [missing_field(page.path, line, field) for field in missing]
+    if translated.subject_words and not facts.subject_words:
+        line = page.front.line(("subject_words",))
+        problems.append(problem("translation.surplus-fact", page.path, line, "subject_words"))
+    return problems

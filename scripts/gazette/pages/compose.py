@@ -59,7 +59,8 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels, stale: Mapping[i
         for place, block in enumerate(edition.blocks)
     ]
     body = "".join(_staged(block, edition, labels_defined) for block in blocks)
-    return Page(publication.path, tag, template, edition.title, data, body, describe(edition, labels))
+    keywords = edition.subject_words if facts else ()
+    return Page(publication.path, tag, template, edition.title, data, body, describe(edition, labels), keywords)
 
 
 def describe(edition: Edition, labels: Labels) -> str:
@@ -92,6 +93,8 @@ def _facts(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str
         rows.append(fact_row("interprets", labels, edition.policy_title, **url))
         if facts.interprets.document_number:
             rows.append(fact_row("interprets_number", labels, facts.interprets.document_number, **foreign))
+    if edition.subject_words:
+        rows.append(fact_row("subject_words", labels, edition.facts["subject_words"]))
     return rows
 
 

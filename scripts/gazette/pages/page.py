@@ -22,6 +22,7 @@ class Page:
     data: Mapping[str, Any] = field(default_factory=dict)
     body: str = ""
     description: str = ""
+    keywords: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -35,5 +36,7 @@ class Page:
         front = {"title": self.title, "template": self.template}
         if self.description:
             front["description"] = self.description
+        if self.keywords:
+            front["keywords"] = ", ".join(self.keywords)  # HTML, 4.2.5.1: separated by commas
         head = yaml.safe_dump({**front, "gazette": dict(self.data)}, allow_unicode=True, sort_keys=False, width=10**6)
         return f"---\n{head}---\n{self.body}"

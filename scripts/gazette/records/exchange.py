@@ -14,7 +14,7 @@ from gazette.records.desk import Desk, find_publication, read_folder
 from gazette.signed_table import one_line
 from gazette.source.folders import SourceFolder
 from gazette.translate.handover import Slot, compose_exchange, lay_out
-from gazette.translate.translated_file import apply_edits, compose_file, find_edits
+from gazette.translate.translated_file import apply_edits, compose_file, find_edits, written_target
 from gazette.translate.xliff import Exchange, XliffUnit, lost_markup, parse_xliff
 from gazette.whole_file import replace_file
 
@@ -40,7 +40,10 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     publication = desk.publications[exchange.publication]
     slots = {slot.key: slot for slot in lay_out(publication, exchange.language, desk.record)}
     problems = _check_units(exchange, slots, shown)
-    targets = {unit.key: unit.target for unit in exchange.units if unit.target.strip()}
+    language = exchange.language
+    targets = {
+        unit.key: written_target(unit.key, unit.target, language) for unit in exchange.units if unit.target.strip()
+    }
     changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
     edited = [unit for unit in exchange.units if unit.key in changed and unit.sent != text_mark(slots[unit.key].target)]
     changed = {key: text for key, text in changed.items() if key not in {unit.key for unit in edited}}

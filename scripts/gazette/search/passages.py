@@ -113,6 +113,7 @@ def _fact_words(facts: Facts, edition: Edition, shown_date: Callable[[date], str
         edition.contact_person,
         facts.contact.telephone if facts.contact else "",
         edition.speaker.name if edition.speaker else "",
+        *edition.subject_words,
         *(form for day in days for form in (day.isoformat(), shown_date(day), format_date(day, "long", locale))),
     ]
     return tuple(word for word in dict.fromkeys(words) if word)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gazette.model.counterparts import has_words, name_blocks
-from gazette.model.publication import Edition, Publication
+from gazette.model.facts import split_words
+from gazette.model.publication import FACT_LISTS, Edition, Publication, join_words
 from gazette.source.body import Block
 from gazette.translate.handover import Slot
 from gazette.translate.xliff import split_parts
@@ -36,7 +37,7 @@ def find_edits(
         if not target or target == slot.target:
             continue
         if slot.block is None:
-            edit = _fact_edit(lines, edition.lines.get(slot.key, 0), slot.fact, target)
+            edit = _fact_edit(lines, edition, slot, target)
             edits += [edit] if edit else []
             unfit += [] if edit else [slot.key]
             continue
@@ -52,9 +53,19 @@ def find_edits(
     return edits, unfit
 
 
-def _fact_edit(lines: Sequence[str], line: int, old: str, new: str) -> Edit | None:
-    """Return the edit of one front matter value on its line; None if the file writes the value in another form."""
-    written = lines[line - 1] if 0 < line <= len(lines) else ""
+def written_target(key: str, target: str, tag: str) -> str:
+    """Return what a tool sent for a passage, the words of a list with our own signs between them."""
+    return join_words(split_words(target), tag) if key in FACT_LISTS else target
+
+
+def _fact_edit(lines: Sequence[str], edition: Edition, slot: Slot, new: str) -> Edit | None:
+    """Return the edit of one front matter value; None if the file writes the value in another form."""
+    line = edition.lines.get(slot.key, 0)
+    if not slot.fact:
+        return _new_fact(lines, edition, slot.key, new)
+    if slot.key in FACT_LISTS:
+        return _list_edit(lines, edition, slot, new)
+    old, written = slot.fact, lines[line - 1] if 0 < line <= len(lines) else ""
     for form, fresh in (
         (_quoted(old), _quoted(new)),
         (f"'{old}'", _quoted(new)),
@@ -64,6 +75,32 @@ def _fact_edit(lines: Sequence[str], line: int, old: str, new: str) -> Edit | No
         if old and written.count(form) == 1:
             return Edit(line, line + 1, written.replace(form, fresh).rstrip("\r\n"))
     return None
+
+
+def _new_fact(lines: Sequence[str], edition: Edition, name: str, text: str) -> Edit | None:
+    """Return the edit that writes a missing fact above `translation`, which stands last; None for one inside another."""
+    at = edition.lines.get("translation", 0)
+    if "." in name or not 0 < at <= len(lines):
+        return None
+    return Edit(at, at, f"{name}: {_value(name, text)}")
+
+
+def _list_edit(lines: Sequence[str], edition: Edition, slot: Slot, new: str) -> Edit | None:
+    """Return the edit of a list, written in one line or with a line for each word; None if it is written otherwise."""
+    first = edition.lines.get(slot.key, 0)
+    last = max(line for name, line in edition.lines.items() if f"{name}.".startswith(f"{slot.key}."))
+    written = "".join(lines[first - 1 : last])
+    key, _, value = written.partition(":")
+    there = [word.strip().removeprefix("- ").strip(" '\"") for word in re.split(r"[\[\],\r\n]", value)]
+    is_whole = ("[" in value) == value.rstrip().endswith("]")
+    if not is_whole or [word for word in there if word] != list(split_words(slot.fact)):
+        return None
+    return Edit(first, last + 1, f"{key}: {_value(slot.key, new)}")
+
+
+def _value(name: str, text: str) -> str:
+    """Return the words of a fact as YAML."""
+    return f"[{', '.join(map(_scalar, split_words(text)))}]" if name in FACT_LISTS else _scalar(text)
 
 
 def _quoted(text: str) -> str:
@@ -128,7 +165,7 @@ def compose_file(publication: Publication, tag: str, targets: Mapping[str, str])
         if parent and parent not in parents:
             parents.add(parent)
             lines.append(f"{parent}:")
-        lines.append(f"{'  ' if parent else ''}{child}: {_scalar(targets[name])}")
+        lines.append(f"{'  ' if parent else ''}{child}: {_value(name, targets[name])}")
     lines += ["translation:", "  status: unofficial", "---", ""]
     names = name_blocks(publication.source.blocks)
     body = ""
