@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from converted import EMPTY, scribe
-from gazette.convert.editions import ConvertedText, convert_edition, convert_publication, find_texts
+from gazette.convert.editions import ConvertedText, convert_edition, convert_publication
 from gazette.convert.tables import read_protected_terms
+from gazette.convert.texts import find_texts
 from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem
 from gazette.settings import ConversionProfile, Settings, read_settings

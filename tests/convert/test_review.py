@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from converted import EMPTY, scribe
+from gazette.convert.carrying import carry_signatures
 from gazette.convert.ledger import Decision, DecisionKey, Ledger
 from gazette.convert.review import (
     Occurrence,
@@ -19,7 +20,6 @@ from gazette.convert.review import (
     sign_decisions,
     state_of,
 )
-from gazette.convert.upgrade import carry_signatures
 
 DAY = date(2026, 11, 24)
 TEXTS = {

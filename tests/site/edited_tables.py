@@ -17,10 +17,10 @@ import re
 import sys
 from pathlib import Path
 
-from gazette.convert.doubts import word_reason
 from gazette.convert.gazetteer import place_characters
 from gazette.convert.glosses import read_glosses
 from gazette.convert.profiles import regional_phrases, spellings
+from gazette.convert.reasons import word_reason
 from gazette.convert.returns import load_returner
 from gazette.convert.simplified import kept_words, old_forms
 from gazette.convert.tables import read_protected_terms

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gazette.convert.tables import find_terms
+from gazette.convert.matching import find_terms
 from gazette.model.text_marks import folded_words
 from gazette.translate.term_base import TermBase
 
