@@ -14,6 +14,7 @@ from gazette.copies.signed import Signature
 from gazette.model.issued import IssuedCopy
 from gazette.verify.content import read_content
 from gazette.verify.identity import Identity
+from gazette.verify.ink import Ink
 from gazette.verify.inside import find_inside
 from gazette.verify.judgement import Judgement
 from gazette.verify.parts import Finding, find_foreign
@@ -23,6 +24,7 @@ from gazette.verify.revision import check_revision
 from gazette.verify.shape import FileShape
 
 ROW = IssuedCopy("a/2022/b", "zh-Hans", 1, "0" * 64, date(2022, 10, 27), "王斌")
+IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 PART = Identity("1" * 64, 20, ROW, 10)
 HOLDS = Signature("甲", "乙", None, is_intact=True, is_whole=True, is_trusted=None)
 
@@ -177,3 +179,25 @@ def test_a_signature_that_does_not_hold_is_an_addition() -> None:
 def test_an_authority_that_is_not_trusted_is_told() -> None:
     unknown = Signature("甲", "乙", None, is_intact=True, is_whole=True, is_trusted=False)
     assert Judgement(identity=PART, reading=Reading(signatures=(HOLDS, unknown))).bad_signatures == [unknown]
+
+
+SEPARATION = Array([Name.Separation, Name.Black, Name.DeviceCMYK, Dictionary()])
+
+
+@pytest.mark.parametrize(
+    ("space", "values", "is_hidden"),
+    [
+        (Name.DeviceRGB, [1, 1, 1], True),
+        (Name.DeviceRGB, [0, 0, 0], False),
+        (Name.DeviceCMYK, [0, 0, 0, 0], True),
+        (Array([Name.ICCBased, Dictionary()]), [1], True),
+        (SEPARATION, [1], False),  # all of its ink
+        (Array([Name.Indexed, Name.DeviceRGB, 1, String("000111")]), [1], False),
+    ],
+)
+def test_only_a_colour_that_is_surely_white_hides_words(space: object, values: list[int], is_hidden: bool) -> None:
+    ink = Ink(0, [0.0, 0.0, 100.0, 200.0])
+    ink.operate("cs", [Name.CS0], Dictionary(ColorSpace=Dictionary(CS0=space)), IDENTITY)
+    ink.operate("scn", values, None, IDENTITY)
+    ink.write("正文", (1.0, 0.0, 0.0, 1.0, 50.0, 50.0), 12.0)
+    assert bool(ink.hidden) == is_hidden

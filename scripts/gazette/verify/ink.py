@@ -17,6 +17,7 @@ _FAINT, _PALE, _SMALL = 0.1, 0.92, 1.5  # thresholds: opacity, lightness (0 to 1
 _FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"])
 _ENDS = frozenset(["n", "S", "s"])
 _POINTS = {"m": 1, "l": 1, "c": 3, "v": 2, "y": 2}
+_ADDITIVE = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/CalGray", "/CalRGB", "/ICCBased")
 _NO_INK = (3, 7)  # text rendering modes (Tr) that paint nothing: invisible, clip only
 
 
@@ -34,6 +35,7 @@ class _State:
     mode: int = 0
     opacity: float = 1.0
     lightness: float = 0.0
+    is_additive: bool = True  # whether the numbers of a colour say how light it is
 
 
 class Ink:
@@ -89,10 +91,13 @@ class Ink:
             self.state = replace(self.state, mode=int(operands[0]))
         elif name == "gs":
             self._opacity(operands[0], resources)
-        elif name in ("g", "rg", "k", "sc", "scn"):
+        elif name in ("g", "rg", "k"):
+            self.state = replace(self.state, is_additive=True)
+            self._colour(operands)
+        elif name in ("sc", "scn"):
             self._colour(operands)
         elif name == "cs":
-            self.state = replace(self.state, lightness=0.0)
+            self.state = replace(self.state, lightness=0.0, is_additive=_is_additive(operands[0], resources))
 
     def picture(self, matrix: Matrix) -> None:
         """Treat an image as opaque: it fills the unit square of `matrix`."""
@@ -131,10 +136,21 @@ class Ink:
             self.state = replace(self.state, opacity=float(known["/ca"]))
 
     def _colour(self, operands: Any) -> None:
+        """Note how light a colour is; one of ink amounts (Separation, DeviceN), an index or a pattern counts as dark."""
+        if not self.state.is_additive:
+            return
         values = [float(each) for each in operands if not isinstance(each, pikepdf.Name)]
         is_cmyk = len(values) == 4
         lightness = 1 - max(values[:3]) - values[3] if is_cmyk else min(values, default=0.0)
         self.state = replace(self.state, lightness=lightness)
+
+
+def _is_additive(name: Any, resources: Any) -> bool:
+    """True if a colour space is grey, RGB or CMYK, by itself or by an ICC profile (ISO 32000-1, 8.6)."""
+    spaces = resources.get("/ColorSpace", pikepdf.Dictionary()) if resources is not None else pikepdf.Dictionary()
+    space = spaces.get(name, name)
+    family = space[0] if isinstance(space, pikepdf.Array) and len(space) else space
+    return str(family) in _ADDITIVE
 
 
 def matrix_of(values: Any) -> Matrix:
