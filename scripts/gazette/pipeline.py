@@ -9,9 +9,10 @@ from pathlib import Path
 
 from gazette.assemble import RenderedSite, assemble_site
 from gazette.convert.chinese import check_engine
+from gazette.convert.decision_check import check_decisions
 from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
-from gazette.convert.review import Occurrence, check_decisions, check_open
+from gazette.convert.review import Occurrence, check_open
 from gazette.copies.fonts import read_faces
 from gazette.kept_rendering import KeptRendering
 from gazette.knowledge import renew_knowledge

@@ -1,4 +1,4 @@
-"""Excuses (例外说明): the exceptions that a translator wrote down, and which of them a check needed."""
+"""Excuses (例外说明): matches what a check finds with the exceptions that a translator wrote down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Published (已发布文本): the text of an edition as it is published now, and what its copies may say beside it."""
+"""Published (已发布文本): an edition as it is published now, with the lines that its copies may have beside the text."""
 
 from __future__ import annotations
 
