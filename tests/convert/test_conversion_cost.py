@@ -40,14 +40,14 @@ class Everything(frozenset[str]):
 @given(TEXT)
 def test_a_window_that_is_not_looked_for_is_not_in_the_table(text: str) -> None:
     model, flat = load_chooser("tw").model, flatten(text)
-    for place, source in enumerate(text):
+    for place, source in enumerate(text, WIDTH):
         if source in model.data.candidates:
-            around = flat[place : place + 2 * WIDTH + 1]
-            found = model.opinion(source, flat, place + WIDTH)
+            model.opinion(source, flat, place)
+            found = model.known_windows(source, flat, place)
             beside = model.beside[source]
             model.beside[source] = (Everything(), Everything())
             try:
-                assert model._judge(source, around) == found
+                assert model.known_windows(source, flat, place) == found
             finally:
                 model.beside[source] = beside
 
@@ -110,7 +110,7 @@ def test_every_row_of_the_table_is_found_when_its_character_occurs() -> None:
     for source in {row[0] for row in rows}:
         model.opinion(source, flatten(source), WIDTH)
     assert {(row[0], row[1]) for row in rows if row[1] != "_"} == {
-        (source, window) for source, windows in model.corpus.items() for window in windows
+        (source, window) for source, windows in model.rows.items() for window in windows
     }
 
 

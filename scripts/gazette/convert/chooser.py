@@ -227,8 +227,8 @@ class View:
 
     def _weak(self, offset: int, opinion: contexts.Opinion, kind: str) -> bool:
         """Whether the evidence misses a neighbour of the same word, or is only in the dictionary."""
-        known = self.chooser.model.corpus.get(self.text[offset], {})
-        if not any(opinion.best in known.get(window, ()) for window in opinion.windows):
+        source, model = self.text[offset], self.chooser.model
+        if not any(opinion.best in model.corpus(source, window) for window in opinion.windows):
             return True
         start, end = self.words[offset]
         return kind == "single" and not any(
