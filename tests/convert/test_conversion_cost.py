@@ -6,6 +6,7 @@ import csv
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import example, given, settings
@@ -82,7 +83,7 @@ def test_regional_forms_are_those_of_the_longest_match(text: str, profile: str) 
 @example("考试制度和飞机制造，令人发指")
 def test_where_no_match_was_refused_the_match_over_words_is_openccs_own(text: str) -> None:
     chooser = load_chooser("tw")
-    view = View(chooser, text, ())
+    view = View(chooser, text, [at for at, each in enumerate(text) if each in chooser.data.candidates])
     assert view.ahead == chooser.opencc(text)
     held = Held(text, chooser.words.jieba_cut(text, True), chooser.seams)
     found = held.forward(chooser.data)
@@ -102,6 +103,25 @@ def test_a_rule_that_is_passed_over_by_the_character_before_it_does_not_fit() ->
             assert (found and found.reason, found and found.form) == (tried and tried.reason, tried and tried.form)
             passed += sum(rule.ends is not None and phrase[:place][-1:] not in rule.ends for rule in rules)
     assert passed > 1000
+
+
+@settings(deadline=None)
+@given(TEXT, st.sampled_from(PROFILES))
+@example("由于海波负责，范曾等人发言；批准后实施。", "tw")
+@example("一并发送了台账，联系人：于谦", "cn")
+def test_the_text_alone_is_the_text_with_its_choices(text: str, profile: str) -> None:
+    chooser = next(load_chooser(each) for each in PROFILES if each == profile)
+    assert chooser.write(text) == chooser.convert(text)[0]
+
+
+def test_the_text_alone_is_the_same_for_whatever_decides_a_place() -> None:
+    """Over the phrases of kinds.tsv, where grammar, usage, contexts and names decide, each behind another one."""
+    with Path(__file__).with_name("kinds.tsv").open(encoding="utf-8", newline="") as file:
+        phrases = [row[0] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
+    for profile in PROFILES:
+        chooser = load_chooser(profile)
+        for first, second in pairwise(phrases):
+            assert chooser.write(first + second) == chooser.convert(first + second)[0]
 
 
 def test_every_row_of_the_table_is_found_when_its_character_occurs() -> None:

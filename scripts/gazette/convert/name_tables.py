@@ -53,6 +53,24 @@ def titles(side: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{words})[：:\s]*|(?:{labels})[：:\s]+)$")
 
 
+# Characters that are looked at before a name.
+_WIDTH = 12
+
+
+@kept
+def _title_ends() -> frozenset[str]:
+    """What a title before a name may end with, but for white space."""
+    return frozenset(title[-1] for title, where, _ in read_rows("titles.tsv") if where != "after") | frozenset("：:")
+
+
+def title_before(text: str, at: int) -> re.Match[str] | None:
+    """The title that ends right before a place."""
+    last = text[at - 1 : at]
+    if last in _title_ends() or last.isspace():
+        return titles("before").search(text, max(0, at - _WIDTH), at)
+    return None
+
+
 def _longest(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=lambda each: (-len(each), each)))
 
