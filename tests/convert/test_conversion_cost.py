@@ -17,7 +17,7 @@ from gazette.convert.contexts import WIDTH, flatten
 from gazette.convert.dictionaries import apply_variants, load_dictionaries
 from gazette.convert.grammar import find_rule, read_grammar
 from gazette.convert.loading import load_chooser
-from gazette.convert.segments import Held, Segment, backward, forward
+from gazette.convert.segments import Held, Segment, backward, forward, phrases_in
 from gazette.settings import PROFILES
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
@@ -70,6 +70,16 @@ def test_the_match_from_the_right_is_the_longest_at_each_place(text: str) -> Non
         place -= size or 1
     found += [(0, bare, "")] if bare else []
     assert backward(text, data) == found[::-1]
+
+
+@given(TEXT, st.sampled_from(PROFILES))
+@example("不能自制", "tw")
+@example("中國臺灣", "tw")
+def test_the_rows_of_a_small_table_are_those_of_the_longest_match(text: str, profile: str) -> None:
+    chooser = next(load_chooser(each) for each in PROFILES if each == profile)
+    for table in (chooser.house, chooser.overlay):
+        for around in (text, *(f"{text}{phrase}" for phrase in table.phrases)):
+            assert phrases_in(around, table) == [each for each in forward(around, table) if each[2]]
 
 
 @given(TEXT, st.sampled_from(PROFILES))

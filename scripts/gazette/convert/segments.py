@@ -30,7 +30,7 @@ def phrases_in(text: str, table: Dictionaries) -> list[Segment]:
         for length in table.starts.get(text[place : place + 2], ()) if place >= bare else ():
             key = text[place : place + length]
             if key in table.phrases:
-                bare = place + length
+                bare = place + len(key)  # at the end of the text there is less of it than was asked for
                 found.append((place, bare, key))
                 break
     return found
