@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gazette.project import Project
 from gazette.site.build import BuiltSite, build_site
-from gazette.site.staging import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -91,6 +91,6 @@ def write_statute(
 
 
 def build_tiny(
-    docs: Path, out: Path, site_url: str = "https://www.example.org/", with_copies: bool = False
+    docs: Path, out: Path, site_url: str = "https://www.example.org/", *, with_copies: bool = False
 ) -> BuiltSite:
     return build_site(Project(ROOT, docs.resolve()), out.resolve(), site_url, with_copies=with_copies)

@@ -1,4 +1,4 @@
-"""Field names (要素名称): front matter whose fields and values are written in Chinese (`标题`, `类型: 通知`) → the names of the program."""
+"""Field names (要素名称): translates Chinese names and values of front matter (`标题`, `类型: 通知`) to the English ones."""
 
 from __future__ import annotations
 
@@ -15,46 +15,45 @@ _TABLE = Path(__file__).with_name("fields.tsv")
 
 
 def in_english(tree: YamlTree, path: str) -> tuple[YamlTree | None, list[Problem]]:
-    """The tree with every Chinese name that fields.tsv knows in its English form; a field given in both is a problem."""
-    lines: dict[KeyPath, int] = {}
-    problems: list[Problem] = []
-    values = _named(tree.values, (), (), tree, lines, problems, path)
-    return (None if problems else YamlTree(values, lines)), problems
+    """Return the tree with every Chinese name and value listed in fields.tsv in its English form, at the same lines.
+
+    Other names and values stay. A field given under both names is reported as `yaml.duplicate`, and the tree is None.
+    """
+    reader = _Reader(tree, path)
+    values = reader.named(tree.values, (), ())
+    return (None if reader.problems else YamlTree(values, reader.lines)), reader.problems
 
 
-def _named(
-    value: Any,
-    written: KeyPath,
-    at: KeyPath,
-    tree: YamlTree,
-    lines: dict[KeyPath, int],
-    problems: list[Problem],
-    path: str,
-) -> Any:
-    """`written` is the key path as it stands in the file, `at` the same path in English."""
-    if written in tree.lines:
-        lines[at] = tree.lines[written]
-    if isinstance(value, list):
-        return [
-            _named(each, (*written, number), (*at, number), tree, lines, problems, path)
-            for number, each in enumerate(value)
-        ]
-    if not isinstance(value, dict):
-        return _values().get((_field(at), value.strip()), value)
-    found: dict[str, Any] = {}
-    key: str
-    for key, each in value.items():
-        name: str = _fields().get((_field(at), key), key)
-        if name in found:
-            line, first = tree.line((*written, key)), str(lines[(*at, name)])
-            problems.append(problem("yaml.duplicate", path, line, field=key, first=first))
-            continue
-        found[name] = _named(each, (*written, key), (*at, name), tree, lines, problems, path)
-    return found
+class _Reader:
+    """Translates one tree; collects the line of each English key path, and the problems."""
+
+    def __init__(self, tree: YamlTree, path: str) -> None:
+        self._tree, self._path = tree, path
+        self.lines: dict[KeyPath, int] = {}
+        self.problems: list[Problem] = []
+
+    def named(self, value: Any, written: KeyPath, at: KeyPath) -> Any:
+        """Return the value translated. `written` is the key path as in the file, `at` the same path in English."""
+        if written in self._tree.lines:
+            self.lines[at] = self._tree.lines[written]
+        if isinstance(value, list):
+            return [self.named(each, (*written, number), (*at, number)) for number, each in enumerate(value)]
+        if not isinstance(value, dict):
+            return _values().get((_field(at), value.strip()), value)
+        found: dict[str, Any] = {}
+        key: str
+        for key, each in value.items():
+            name: str = _fields().get((_field(at), key), key)
+            if name in found:
+                line, first = self._tree.line((*written, key)), str(self.lines[(*at, name)])
+                self.problems.append(problem("yaml.duplicate", self._path, line, field=key, first=first))
+                continue
+            found[name] = self.named(each, (*written, key), (*at, name))
+        return found
 
 
 def _field(at: KeyPath) -> str:
-    """`translation.renderings.source`, without the places in a list."""
+    """Return the field's dotted name, without list indexes: `translation.renderings.source`."""
     return ".".join(each for each in at if isinstance(each, str))
 
 
@@ -64,7 +63,7 @@ def _forms(row: Mapping[str, str]) -> list[str]:
 
 @kept
 def _fields() -> dict[tuple[str, str], str]:
-    """(the field above, the Chinese name) → the English one."""
+    """Return (parent field, Chinese name) → English name."""
     rows = [row for row in table_rows(_TABLE) if row["value"] == _NONE]
     return {
         (row["field"].rpartition(".")[0], form): row["field"].rpartition(".")[2] for row in rows for form in _forms(row)
@@ -73,7 +72,7 @@ def _fields() -> dict[tuple[str, str], str]:
 
 @kept
 def _values() -> dict[tuple[str, str], str]:
-    """(the field, the Chinese value) → the English one."""
+    """Return (field, Chinese value) → English value."""
     return {
         (row["field"], form): row["value"]
         for row in table_rows(_TABLE)

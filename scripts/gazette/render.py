@@ -1,4 +1,4 @@
-"""Render (逐篇生成): one publication → its pages, its search text and its attachments, made without looking at any other."""
+"""Render (逐篇生成): turns one publication into its pages, search text and attachments, without looking at any other."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 from gazette.budget import held_to_budget
 from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
+from gazette.copies.fonts import Face, check_coverage, served_tags
+from gazette.copies.wording import accepted_characters, find_lines
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
-from gazette.model.facts import Facts
 from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
 from gazette.pages.canonical import body_lines, render_body
-from gazette.pages.catalogue import Record, catalogue_record
+from gazette.pages.catalogue import CatalogueRecord, catalogue_record
 from gazette.pages.compose import compose_page
 from gazette.pages.harmless import check_harmless
 from gazette.pages.labels import Labels
@@ -23,7 +24,7 @@ from gazette.pages.page import Page
 from gazette.pages.verification import add_copy, compose_verification, issued_entry
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.problems import Problem, errors_of, problem
-from gazette.search.check import check_words as check_found
+from gazette.search.check import check_searched as check_found
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
 from gazette.source.files import SourceFolder, read_source
@@ -35,7 +36,7 @@ from gazette.translate.translation_record import TranslationRecord
 
 @dataclass(frozen=True)
 class Signed:
-    """What people have signed besides the ledger: versions, which translations agree with their source, the files issued."""
+    """Signed records besides the ledger: published versions, the translation record, and the files issued."""
 
     versions: Versions = field(default_factory=dict)
     translations: TranslationRecord | None = None
@@ -46,10 +47,28 @@ UNSIGNED = Signed()
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """All that one publication gives to the site; made without looking at any other."""
+class Inputs:
+    """What every publication of a site is rendered with.
 
-    record: Record
+    `shown` is the folder of texts as problems name it, `faces` the print fonts that official copies are set in.
+    """
+
+    shown: str
+    settings: Settings
+    labels: Mapping[str, Labels]
+    ledger: Ledger
+    signed: Signed = UNSIGNED
+    faces: tuple[Face, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Everything that one publication contributes to the site, made without looking at any other.
+
+    `search` maps a language tag to its search text, `attachments` a name relative to the folder to its file.
+    """
+
+    record: CatalogueRecord
     pages: tuple[Page, ...]
     search: Mapping[str, SearchText]
     attachments: Mapping[str, Path]
@@ -57,23 +76,17 @@ class Rendered:
 
 
 @held_to_budget
-def render_publication(
-    folder: SourceFolder,
-    shown: str,
-    settings: Settings,
-    labels: Mapping[str, Labels],
-    ledger: Ledger,
-    signed: Signed = UNSIGNED,
-) -> tuple[Rendered | None, list[Problem]]:
-    """source → model → convert, translate → pages, for one folder."""
+def render_publication(folder: SourceFolder, inputs: Inputs) -> tuple[Rendered | None, list[Problem]]:
+    """Read, parse, convert, check and compose one folder; None if a page or the facts cannot be used."""
+    settings, labels, signed = inputs.settings, inputs.labels, inputs.signed
     problems, pages = list[Problem](), {}
     for tag, file in folder.pages.items():
-        page, found = read_source(file, f"{shown}/{folder.path}/{file.name}")
+        page, found = read_source(file, f"{inputs.shown}/{folder.path}/{file.name}")
         problems += found
         if page:
             pages[tag] = page
     if SOURCE_TAG not in folder.pages:
-        problems.append(problem("translation.orphan", f"{shown}/{folder.path}"))
+        problems.append(problem("translation.orphan", f"{inputs.shown}/{folder.path}"))
     if len(pages) < len(folder.pages) or SOURCE_TAG not in pages:
         return None, problems
     known = signed.translations.known(folder.path) if signed.translations else {}
@@ -84,22 +97,25 @@ def render_publication(
         for tag in publication.tags
     ):
         return None, problems
-    text, found = convert_publication(publication, settings, ledger)
+    text, found = convert_publication(publication, settings, inputs.ledger)
     found += check_parity(publication) + check_terms(publication)
     composed = compose_pages(text, labels, signed)
     found += _check_bodies(text, composed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
     found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
-    search = {} if errors_of(problems + found) else search  # two passages of one id, for example, cannot be indexed
+    search = {} if errors_of(problems + found) else search  # e.g. two passages with the same id cannot be indexed
+    found += _check_fonts(text, inputs)
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
 def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Signed) -> tuple[Page, ...]:
-    """In each language the page, and for a publication the page on which its copies are verified."""
+    """Return the page in each language, and for a publication also the verification page of its copies."""
     pages = [compose_page(text, tag, labels[tag], _stale(text, tag, signed)) for tag in text.editions]
-    if not isinstance(text.publication.facts, Facts):
+    if text.publication.document is None:
         return tuple(pages)
-    pages = [add_copy(page, labels[page.tag], signed.versions, _is_reviewed(text, page.tag)) for page in pages]
+    pages = [
+        add_copy(page, labels[page.tag], signed.versions, is_reviewed=_is_reviewed(text, page.tag)) for page in pages
+    ]
     known = {page.tag: page for page in pages}
     files = [
         issued_entry(each, known.get(each.language), labels.get(each.language), signed.versions)
@@ -109,13 +125,21 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     return (*pages, *verified)
 
 
+def _check_fonts(text: ConvertedText, inputs: Inputs) -> list[Problem]:
+    """Report characters of official copies that no font has, or that another font lends and nobody has accepted."""
+    served = served_tags(inputs.faces)
+    lines = (line for line in find_lines(text) if line.tag in served)
+    accepted = {*inputs.settings.gazette.official_copies.borrowed_characters, *accepted_characters(text)}
+    return check_coverage(lines, accepted, inputs.faces)
+
+
 def _is_reviewed(text: ConvertedText, tag: str) -> bool:
-    """Whether a person has answered for every doubtful character; where nothing was converted there is none."""
+    """True if a person has decided every doubtful character; a text that was not converted has none."""
     return tag != CONVERTED_TAG or text.review is None or text.review.is_complete
 
 
 def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:
-    """What a text holds and may not, once for each file: the Traditional page is made of the Simplified text's."""
+    """Report HTML that a text may not hold, once per file: the Traditional page is made from the Simplified file."""
     found: dict[str, list[Problem]] = {}
     for page in pages:
         edition = text.editions[page.tag]
@@ -131,7 +155,7 @@ def _check_forms(
     labels: Mapping[str, Labels],
     broken: Collection[str],
 ) -> list[Problem]:
-    """Every form of an edition holds the words of its source, and no others; what is `broken` is mended first."""
+    """Report words that page, canonical text or search text lacks or adds; files in `broken` are skipped."""
     found: dict[str, list[Problem]] = {}
     for page in pages:
         edition = text.editions[page.tag]
@@ -154,14 +178,14 @@ def _check_forms(
 
 
 def _shown_lines(page: Page, body: str, labels: Labels) -> list[str]:
-    """What a page shows and search must find; "no number" is a label of ours, and no word of the text."""
+    """Return the lines of a page that search must find; the label "no number" is ours and no word of the text."""
     rows = (*page.data.get("facts", ()), *page.data.get("contact", ()))
     values = [row["value"] for row in rows if row["value"] != labels["no_document_number"]]
     return [page.title, *values, *body_lines(body)]
 
 
 def _stale(text: ConvertedText, tag: str, signed: Signed) -> Mapping[int, str]:
-    """A text made by conversion cannot be stale."""
+    """Return the stale block positions of an edition (see stale_positions); a converted text cannot be stale."""
     if signed.translations is None or tag == SOURCE_TAG or tag not in text.publication.editions:
         return {}
     return stale_positions(text.publication, tag, signed.translations)

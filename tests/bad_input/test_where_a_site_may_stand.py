@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gazette.cli.verbs import main
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
+from gazette.project import Project
 from gazette.site import target
 from gazette.site.build import build_site
 from gazette.site.disk import full_disk_named, mount_point
-from gazette.site.staging import Project
 from gazette.site.swap import MARKER
 from gazette.site.target import check_site_target, check_target
 from tiny_site import ROOT, write_notice
@@ -25,7 +25,7 @@ from tiny_site import ROOT, write_notice
 HINT = "choose another --out: site, a new folder below build, or a place outside the project"
 IN_PROJECT = f"expected no folder or file of the project itself — hint: {HINT}. [out.project]"
 ABOVE = (
-    "expected a folder that holds neither the project, nor its texts, nor a home"
+    "expected a folder that contains neither the project, nor its texts, nor a home folder"
     " — hint: choose another --out, such as site. [out.above]"
 )
 
@@ -174,7 +174,7 @@ def test_a_site_through_a_link_replaces_the_folder_that_it_leads_to_and_keeps_th
 def test_a_link_that_leads_to_itself_is_refused(tmp_path: Path) -> None:
     write_notice(tmp_path / "docs", "trial", "正文。")
     (tmp_path / "site").symlink_to("site")
-    with pytest.raises(PublicationProblems) as raised:
+    with pytest.raises(PublicationError) as raised:
         build_site(Project(ROOT, tmp_path / "docs"), tmp_path / "site", None)
     assert [each.code for each in raised.value.problems] == ["out.foreign"]
 
@@ -203,7 +203,7 @@ def test_a_mount_point_is_refused_at_the_start(mounted: Path, tmp_path: Path) ->
     write_notice(docs, "trial", "正文。<script>")  # which would be the first to be told, were the texts read
     result = run("build", "--lang", "en", "--docs", str(docs), "--out", str(mounted))
     assert result.stdout == (
-        f"error  {mounted}: expected no mount point, which cannot be replaced as a whole"
+        f"error  {mounted}: expected a folder that is no mount point, because a mount point cannot be replaced as a whole"
         f" — hint: choose another --out, such as {mounted}/site inside it. [out.mount]\n"
     )
     assert result.exit_code == 1
@@ -220,9 +220,9 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
     finally:
         subprocess.run(["umount", str(disk)], check=True)
     assert result.exit_code == 1
-    assert result.stdout.startswith(f"error  {disk}: expected a disk with room left, while writing {disk}")
+    assert result.stdout.startswith(f"error  {disk}: expected free space on the disk while writing {disk}")
     assert result.stdout.endswith(
-        "make room on that disk and run it again; the site made before is unchanged. [disk.full]\n"
+        "free some space on that disk and run it again; the previous site is unchanged. [disk.full]\n"
     )
     assert left == []
 
@@ -230,7 +230,7 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_a_write_that_names_no_file(number: int, tmp_path: Path) -> None:
     """As `write` raises it: without a name."""
-    with pytest.raises(PublicationProblems) as raised, full_disk_named(tmp_path / "site", project(tmp_path)):
+    with pytest.raises(PublicationError) as raised, full_disk_named(tmp_path / "site", project(tmp_path)):
         raise OSError(number, os.strerror(number))
     (found,) = raised.value.problems
     assert found.code == "disk.full" and os.path.ismount(found.path)

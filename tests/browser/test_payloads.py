@@ -18,9 +18,10 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from browser.nginx import add_headers, free_ports, open_folders, run_nginx
 from gazette.pages.harmless import find_harm
+from gazette.pipeline import compose_project
 from gazette.problems import Problem
+from gazette.project import Project
 from gazette.site.build import build_site
-from gazette.site.staging import Project, compose_project
 from tiny_site import ROOT
 
 TABLE = Path(__file__).with_name("payloads.tsv")
@@ -70,11 +71,12 @@ def write_text(docs: Path, slug: str, number: int, body: str, values: dict[str, 
         "issuing_body": "淄博市市场监督管理局",
         "contact": {"person": "王斌", "telephone": "0533-3188608"},
         "interprets": {"title": "《工作方案》", "url": "https://a.invalid/"},
+        "subject_words": ["试点"],
         "languages": ["zh-Hans", "zh-Hant", *languages.split()],
     }
     for place, value in values.items():
         holder, _, key = place.rpartition(".")
-        (facts[holder] if holder else facts)[key] = value
+        (facts[holder] if holder else facts)[key] = [value] if key == "subject_words" else value
     file = docs / "interpretations" / "2023" / slug / "index.md"
     file.parent.mkdir(parents=True, exist_ok=True)
     front = yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=10**6)
@@ -222,6 +224,7 @@ def write_translation(file: Path, hostile: dict[str, str]) -> None:
         "issuing_body": "X",
         "contact": {"person": "Wang Bin"},
         "interprets": {"title": "Plan"},
+        "subject_words": ["pilots"],
         "translation": {"status": "unofficial", "renderings": [rendering]},
     }
     file.write_text(f"---\n{yaml.safe_dump(facts, width=10**6)}---\n\nParagraph 0.\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gazette.cli.review_screen import press
-from gazette.cli.review_walk import NotSaved, Walk
+from gazette.cli.review_walk import NotSavedError, ReviewWalk
 from gazette.convert.editions import convert_publication
 from gazette.convert.ledger import Ledger, read_ledger, write_ledger
 from gazette.convert.review import Occurrence, find_questions
@@ -41,16 +41,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("texts")
 
 
-def walk(folder: Path, file: Path, reviewer: str) -> Walk:
+def walk(folder: Path, file: Path, reviewer: str) -> ReviewWalk:
     def save(now: Ledger, before: Ledger):  # type: ignore[no-untyped-def]
         return write_ledger(file, now, before)
 
     questions = find_questions(occurrences(folder))
     assert len(questions) > 4
-    return Walk(questions, Ledger("ledger.tsv", {}), reviewer, DAY, save)
+    return ReviewWalk(questions, Ledger("ledger.tsv", {}), reviewer, DAY, save)
 
 
-def type_keys(one: Walk, keys: str) -> None:
+def type_keys(one: ReviewWalk, keys: str) -> None:
     for key in keys:
         question = one.advance()
         assert question and press(one, question, key)
@@ -83,7 +83,9 @@ def test_a_place_that_someone_else_has_decided_stays_so_and_both_are_shown(folde
     assert file.read_bytes() == before
     (clash,) = other.refused
     said = clash.sentence("en")
-    assert said.startswith("ledger.tsv: expected a row that nobody else wrote meanwhile; it now says “tw · 回复 · 复")
+    assert said.startswith(
+        "ledger.tsv: expected a row that nobody else has changed meanwhile; it now says “tw · 回复 · 复"
+    )
     assert said.endswith("if it is yours, run the command again. [signed.changed]")
     assert said.index("王斌") < said.index("苏凯") and "2026-11-24" in said
     type_keys(other, "\r")
@@ -116,7 +118,7 @@ def test_a_ledger_that_cannot_be_read_any_more_ends_the_walk(folder: Path, file:
     type_keys(one, "\r")
     broken = file.read_bytes() + b"<<<<<<< HEAD\n"
     file.write_bytes(broken)
-    with pytest.raises(NotSaved) as stopped:
+    with pytest.raises(NotSavedError) as stopped:
         type_keys(one, "\r")
     assert [each.code for each in stopped.value.problems] == ["ledger.conflict"]
     assert file.read_bytes() == broken

@@ -93,9 +93,9 @@ def test_regional_forms_are_those_of_the_longest_match(text: str, profile: str) 
 @example("考试制度和飞机制造，令人发指")
 def test_where_no_match_was_refused_the_match_over_words_is_openccs_own(text: str) -> None:
     chooser = load_chooser("tw")
-    view = View(chooser, text, [at for at, each in enumerate(text) if each in chooser.data.candidates])
+    view = View(chooser, text, ())
     assert view.ahead == chooser.opencc(text)
-    held = Held(text, chooser.words.jieba_cut(text, True), chooser.seams)
+    held = Held(text, chooser.words.jieba_cut(text, hmm=True), chooser.seams)
     found = held.forward(chooser.data)
     assert held.refused or found == forward(text, chooser.data)
 

@@ -31,6 +31,7 @@ speaker:
 interprets:
   title: 知识产权方案
   url: https://www.example.org/方案
+subject_words: [公共体制, 征收]
 description: 体制与发展
 languages: [zh-Hans, zh-Hant]
 {more}---
@@ -41,6 +42,7 @@ issuing_body: 人寫的機構
 contact: {person: 王斌}
 speaker: {name: 蘇凱, title: 人寫的職務}
 interprets: {title: 人寫的方案}
+subject_words: [人寫的詞]
 ---
 
 ## 人写的標題
@@ -94,6 +96,7 @@ def test_words_and_facts_are_converted_and_marks_are_not(tmp_path: Path, site: S
     text, _ = convert(parse(tmp_path, site, body), site)
     made, tradition = text.editions["zh-Hant"], scribe(terms=read_protected_terms()).convert
     source = text.publication.source
+    assert made.subject_words == ("公共體制", "徵收")
     assert (made.title, made.issuing_body, made.policy_title, made.description) == (
         *map(tradition, (source.title, source.issuing_body, source.policy_title, source.description)),
     )
@@ -191,6 +194,7 @@ def test_what_does_not_come_back_is_reported_on_its_line(tmp_path: Path, site: S
         ("name: 苏凯", "name: 蘇某", "蘇"),
         ("title: 市市场监管局局长", "title: 市市场监管局局長", "長"),
         ("title: 知识产权方案", "title: 知识產权方案", "產"),
+        ("subject_words: [公共体制", "subject_words: [公共體制", "體"),
         ("description: 体制", "description: 體制", "體"),
     ],
 )
@@ -206,6 +210,12 @@ def test_a_doubtful_fact_is_reported_on_its_line(
     assert publication is not None
     _, problems = convert(publication, site)
     assert found(problems) == [("conversion.stray-traditional", "docs/x/index.md", line_of(written, piece), piece)]
+
+
+def test_a_doubtful_word_of_a_list_is_put_before_a_reviewer_on_its_line(tmp_path: Path, site: Settings) -> None:
+    text, _ = convert(parse(tmp_path, site, "\n正文\n"), site)
+    line = line_of(FRONT.format(more=""), "征收")
+    assert [each.line for each in text.occurrences if each.doubt.choice.source == "征"] == [line]
 
 
 def test_the_project_s_own_texts_leave_no_doubt(site: Settings) -> None:

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.learn_settled import rows
+from gazette.convert.learn_settled import settled_rows
 from gazette.convert.ledger import Ledger
 from gazette.convert.loading import load_chooser
 from gazette.convert.overlay import read_overlay
 from gazette.convert.review import Occurrence, find_questions, state_of
-from gazette.convert.scribe import Scribe
+from gazette.convert.scribe import Scribe, ScribeRules
 from gazette.settings import ConversionProfile
 
 
 def occurrences(text: str, profile: ConversionProfile = "tw") -> list[Occurrence]:
-    scribe = Scribe(profile, {}, Ledger("ledger.tsv", {}), "a")
+    scribe = Scribe(ScribeRules(profile), Ledger("ledger.tsv", {}), "a")
     return [Occurrence("a.md", 1, doubt) for line in text.split("\n") for doubt in scribe.doubts(line)]
 
 
@@ -51,7 +51,7 @@ def test_a_word_is_settled_by_ten_occurrences_and_two_in_a_hundred() -> None:
         ("证", 0): Counter({"證": 99_999, "証": 1}),
         ("发", 0): Counter({"發": 9_999, "髮": 99}),
     }
-    assert list(rows(counts)) == [("一致", "1", "致"), ("证", "0", "證")]
+    assert list(settled_rows(counts)) == [("一致", "1", "致"), ("证", "0", "證")]
 
 
 def test_a_fresh_statute_asks_about_few_things(shared: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_character_to_which_opencc_gives_one_value_follows_official_usage(simp
 
 
 def test_the_way_back_accepts_what_the_bureau_chose() -> None:
-    scribe = Scribe("tw", {}, Ledger("ledger.tsv", {}), "a")
+    scribe = Scribe(ScribeRules("tw"), Ledger("ledger.tsv", {}), "a")
     assert scribe.convert("台账") == "臺帳" and scribe.round_trip("台账、化妆品、当铺") == []
 
 

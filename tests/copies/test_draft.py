@@ -18,10 +18,11 @@ from copies.verapdf import Verdict, judge
 from gazette.copies.draft import Mark
 from gazette.copies.typeset import CopyDocument, typeset
 from gazette.model.versions import Version, arrange
+from gazette.project import Project
 from gazette.render import UNSIGNED, Signed, compose_pages
 from gazette.site.bound import bind_year
 from gazette.site.copy_jobs import Job, plan_copies
-from gazette.site.staging import Project, compose_stage
+from gazette.site.staging import compose_stage
 from gazette.verify.extract import extract_text
 from tiny_site import ROOT, write_notice
 
@@ -36,7 +37,7 @@ def plan(docs: Path) -> tuple[list[Job], object]:
     return plan_copies(stage.publications, stage.context, ROOT / "overrides", project.fonts), stage.context
 
 
-def draft(tag: str, body: str, is_draft: bool = True) -> CopyDocument:
+def draft(tag: str, body: str, *, is_draft: bool = True) -> CopyDocument:
     content = page(tag, body, "样张")
     content = content.replace('class="gz-article', 'class="gz-article gz-article--draft', int(is_draft))
     copy = copy_of(tag, content)

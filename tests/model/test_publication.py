@@ -242,6 +242,53 @@ def test_a_translation_without_speaker_is_told_so_once(tmp_path: Path, settings:
     assert [(each.code, each.field) for each in problems] == [("field.missing", "speaker")]
 
 
+WORDS = "subject_words: [知识产权, 试点]\nlanguages"
+
+
+def test_a_translation_without_subject_words_is_told_so(tmp_path: Path, settings: Settings) -> None:
+    source = FACTS.format(type="plan", languages="zh-Hans, en").replace("languages", WORDS) + "正文。\n"
+    _, problems = _parse(tmp_path, settings, source=source, en=ENGLISH + "Text.\n")
+    assert [(each.code, each.path, each.field) for each in problems] == [
+        ("field.missing", "index.en.md", "subject_words")
+    ]
+    english = ENGLISH.replace("translation:", "subject_words: [pilot, one more, pilot]\ntranslation:") + "Text.\n"
+    publication, problems = _parse(tmp_path, settings, source=source, en=english)
+    assert publication and problems == []
+    assert publication.source.subject_words == ("知识产权", "试点")
+    assert publication.editions["en"].subject_words == ("pilot", "one more")
+
+
+def test_subject_words_that_the_source_does_not_have_are_told(tmp_path: Path, settings: Settings) -> None:
+    source = FACTS.format(type="plan", languages="zh-Hans, en") + "正文。\n"
+    english = ENGLISH.replace("translation:", "subject_words: [pilot]\ntranslation:") + "Text.\n"
+    _, problems = _parse(tmp_path, settings, source=source, en=english)
+    assert _codes(problems) == [("index.en.md", "translation.surplus-fact", 11, "")]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("[知识产权、试点]", [("field.one-word", 17, "知识产权、试点")]),
+        (
+            "\n  - 知识产权\n  - 试点；城市\n  - a;b",
+            [("field.one-word", 19, "试点；城市"), ("field.one-word", 20, "a;b")],
+        ),
+        ("知识产权", [("field.list", 17, "知识产权")]),
+        ("", [("field.empty-optional", 17, "")]),
+        ("[]", []),
+    ],
+)
+def test_a_subject_word_is_one_word(
+    written: str, expected: list[tuple[str, int, str]], tmp_path: Path, settings: Settings
+) -> None:
+    words = f"subject_words: {written}\nlanguages"
+    source = FACTS.format(type="plan", languages="zh-Hans").replace("languages", words) + "正文。\n"
+    _, problems = _parse(tmp_path, settings, source=source)
+    assert [(each.code, each.line, each.found) for each in problems] == expected
+    for each in problems:
+        assert "（主题词）" in each.sentence("zh")
+
+
 def test_text_and_structure_are_checked_even_where_facts_are_wrong(tmp_path: Path, settings: Settings) -> None:
     source = FACTS.format(type="plan", languages="zh-Hans, en").replace("2022-10-27", "2022-13-27") + "# 甲\n\n文。\n"
     publication, problems = _parse(

@@ -8,10 +8,11 @@ import pytest
 import yaml
 
 from converted import EMPTY
+from gazette.pages.canonical import canonical_text
 from gazette.pages.catalogue import check_catalogue
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.page import Page
-from gazette.render import Rendered, render_publication
+from gazette.render import Inputs, Rendered, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import find_folders
 from tiny_site import ROOT, write_notice, write_statute
@@ -33,7 +34,7 @@ def labels(settings: Settings) -> dict[str, Labels]:
 
 def rendered(docs: Path, settings: Settings, labels: dict[str, Labels]) -> Rendered:
     (folder,), problems = find_folders(docs, "docs")
-    one, found = render_publication(folder, "docs", settings, labels, EMPTY)
+    one, found = render_publication(folder, Inputs("docs", settings, labels, EMPTY))
     assert one and [each for each in problems + found if each.code != "review.open"] == []
     return one
 
@@ -146,6 +147,27 @@ def test_statutes_without_index_number_do_not_share_one(
         write_statute(tmp_path / name, name, "正文。")
         records.append(rendered(tmp_path / name, settings, labels).record)
     assert check_catalogue(records) == []
+
+
+def test_subject_words_are_shown_told_to_search_engines_and_searched(
+    tmp_path: Path, settings: Settings, labels: dict[str, Labels]
+) -> None:
+    file = write_notice(tmp_path, "n", "正文。")
+    plain = rendered(tmp_path, settings, labels)
+    for tag in ("zh-Hans", "zh-Hant"):
+        assert "keywords" not in page_of(plain, tag).content and "subject_words" not in page_of(plain, tag).content
+    words = "subject_words: [公共服务, 头发, 公共服务]\nlanguages"
+    file.write_text(file.read_text(encoding="utf-8").replace("languages", words), encoding="utf-8")
+    one = rendered(tmp_path, settings, labels)
+    for tag, label, (first, second) in (
+        ("zh-Hans", "主题词", ("公共服务", "头发")),
+        ("zh-Hant", "主題詞", ("公共服務", "頭髮")),
+    ):
+        page = page_of(one, tag)
+        assert page.data["facts"][-1] == {"key": "subject_words", "label": label, "value": f"{first}、{second}"}
+        assert yaml.safe_load(page.content.split("---\n")[1])["keywords"] == f"{first}, {second}"
+        assert {first, second} <= set(one.search[tag].facts)
+        assert f"{label}\t{first}、{second}\n" in canonical_text(page)
 
 
 @pytest.mark.parametrize("number", ["", "  document_number: 淄政办字〔2022〕12号\n"])

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from built_html import parse
-from gazette.problems import PublicationProblems
-from gazette.records.versions import Entry, Recorded, record_versions
+from gazette.problems import PublicationError
+from gazette.project import Project
+from gazette.records.versions import Recorded, Recording, record_versions
 from gazette.site.build import build_site
-from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 
 URL = "https://www.example.org/"
-FIRST = Entry("王斌", date(2026, 11, 24))
+FIRST = Recording("王斌", date(2026, 11, 24))
 ONE = "interpretations/2023/one"
 
 
@@ -28,7 +28,7 @@ def project(tmp_path: Path) -> Project:
     return Project(ROOT, tmp_path / "docs", tmp_path / "ledger.tsv")
 
 
-def record(project: Project, entry: Entry = FIRST, url: str = URL) -> Recorded:
+def record(project: Project, entry: Recording = FIRST, url: str = URL) -> Recorded:
     done, problems = record_versions(project, (), entry, url)
     assert not [each for each in problems if each.is_error]
     return done
@@ -75,9 +75,9 @@ def test_the_public_list_says_which_file_is_which(project: Project, tmp_path: Pa
 def test_an_edit_makes_another_version_and_the_old_file_stays_known(project: Project, tmp_path: Path) -> None:
     old = record(project).files
     write_notice(project.docs, "one", "正文一，改。")
-    with pytest.raises(PublicationProblems):
+    with pytest.raises(PublicationError):
         build_site(project, tmp_path / "no", URL, release=True)
-    new = record(project, Entry("王斌", date(2026, 11, 25), "更正")).files
+    new = record(project, Recording("王斌", date(2026, 11, 25), "更正")).files
     assert built(project, tmp_path / "out") == {each.sha256 for each in new}
     now = {str(each["sha256"]): (each["number"], each["current"]) for each in listed(tmp_path / "out")}
     assert now == {each.sha256: (1, False) for each in old} | {each.sha256: (2, True) for each in new}
@@ -91,7 +91,7 @@ def test_another_address_makes_another_file_of_the_same_version(project: Project
     site = build_site(project, tmp_path / "out", other)
     [warning] = [each for each in site.warnings if each.code == "issued.unrecorded"]
     assert (warning.found, warning.path.endswith(f"{ONE}/index.md")) == ("zh-Hans, zh-Hant", True)
-    with pytest.raises(PublicationProblems) as stopped:
+    with pytest.raises(PublicationError) as stopped:
         build_site(project, tmp_path / "no", other, release=True)
     assert "issued.unrecorded" in {each.code for each in stopped.value.problems if each.is_error}
     added = record(project, url=other)

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from copies.verapdf import judge
-from gazette.problems import PublicationProblems, errors_of
+from gazette.problems import PublicationError, errors_of
+from gazette.project import Project
 from gazette.site.printing import Order, print_copies
-from gazette.site.staging import Project, compose_stage
-from gazette.verify.extract import extract_text, plain
+from gazette.site.staging import compose_stage
+from gazette.verify.extract import extract_text, lines_of_pieces
 from tiny_site import PLAN_FACTS, ROOT
 
 URL = "https://www.example.org/"
@@ -62,7 +63,7 @@ def test_what_no_face_has_is_an_error_still(docs: Path) -> None:
 
 def test_a_radical_in_a_name_stops_the_build_and_says_what_is_meant(docs: Path, tmp_path: Path) -> None:
     project = write_plan(docs, "", "关于⾦融的工作，⾦融。\n")
-    with pytest.raises(PublicationProblems) as refused:
+    with pytest.raises(PublicationError) as refused:
         print_copies(project, Order(), tmp_path / "out", URL, lambda done, total: None)
     [found] = [each for each in refused.value.problems if each.code == "source.double"]
     assert (found.found, dict(found.details)["wanted"]) == ("⾦ U+2FA6", "金 U+91D1")
@@ -72,7 +73,7 @@ def test_what_is_printed_is_read_back_as_written_and_is_archival(docs: Path, tmp
     project = write_plan(docs, f"borrowed_characters: {NAMES}\n")
     [copy] = print_copies(project, Order(), tmp_path / "out", URL, lambda done, total: None)
     told = subprocess.run(["pdftotext", "-raw", copy.file, "-"], capture_output=True, text=True).stdout
-    own = plain(extract_text(copy.file.read_bytes()).pieces)
+    own = lines_of_pieces(extract_text(copy.file.read_bytes()).pieces)
     wanted = re.sub(r"\s", "", BODY)
     assert wanted in re.sub(r"\s", "", own)
     assert re.sub(r"\s", "", BODY.split("\n\n")[0]) in re.sub(r"\s", "", told)

@@ -9,11 +9,12 @@ import pytest
 
 from built_html import parse
 from gazette.convert.ledger import read_ledger, write_ledger
-from gazette.convert.review import find_questions, sign
-from gazette.problems import PublicationProblems
-from gazette.records.versions import Entry, record_versions
+from gazette.convert.review import find_questions, sign_decisions
+from gazette.pipeline import compose_project
+from gazette.problems import PublicationError
+from gazette.project import Project
+from gazette.records.versions import Recording, record_versions
 from gazette.site.build import build_site
-from gazette.site.staging import Project, compose_project
 from tiny_site import ROOT, write_notice
 
 URL = "https://www.example.org/"
@@ -27,13 +28,15 @@ def project(tmp_path: Path) -> Project:
 
 
 def sign_everything(project: Project) -> int:
-    composed, problems = compose_project(project, URL)
-    assert composed is not None, problems
-    questions = find_questions(composed.occurrences)
-    decisions = [each for question in questions for each in sign(question, {}, "王斌", date(2026, 11, 24), "读过")]
-    write_ledger(project.ledger_file, composed.ledger.adding(decisions), composed.ledger)
-    record_versions(project, (), Entry("王斌", date(2026, 11, 24)), URL)
-    asked = [each for each in composed.occurrences if not each.is_settled]
+    checked, problems = compose_project(project, URL)
+    assert checked is not None, problems
+    questions = find_questions(checked.occurrences)
+    decisions = [
+        each for question in questions for each in sign_decisions(question, {}, "王斌", date(2026, 11, 24), "读过")
+    ]
+    write_ledger(project.ledger_file, checked.ledger.adding(decisions), checked.ledger)
+    record_versions(project, (), Recording("王斌", date(2026, 11, 24)), URL)
+    asked = [each for each in checked.occurrences if not each.is_settled]
     return sum(each.doubt.place.publication == "interpretations/2023/one" for each in asked)
 
 
@@ -48,7 +51,7 @@ def test_an_unreviewed_text_says_so_and_is_no_release(project: Project, tmp_path
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert "本頁繁體文字尚未校核完畢：存疑字 4 處，其中 4 處未經人工校核。" in page(out)
     assert "存疑字 4 處，已經人工校核 0 處。" in page(out)
-    with pytest.raises(PublicationProblems) as stopped:
+    with pytest.raises(PublicationError) as stopped:
         build_site(project, out, URL, release=True, with_copies=False)
     assert {(each.code, each.level) for each in stopped.value.problems} == {
         ("review.open", "error"),
@@ -74,7 +77,7 @@ def test_a_reviewed_text_is_a_release_with_its_colophon(project: Project, tmp_pa
 def test_an_edit_opens_only_what_it_changes(project: Project, tmp_path: Path) -> None:
     sign_everything(project)
     write_notice(project.docs, "one", BODY + "落实集中制。")
-    with pytest.raises(PublicationProblems) as stopped:
+    with pytest.raises(PublicationError) as stopped:
         build_site(project, tmp_path / "out", URL, release=True, with_copies=False)
     unrecorded, problem = stopped.value.problems
     assert unrecorded.code == "versions.unrecorded" and unrecorded.found == "zh-Hans, zh-Hant"
@@ -83,14 +86,14 @@ def test_an_edit_opens_only_what_it_changes(project: Project, tmp_path: Path) ->
 
 def test_a_broken_ledger_publishes_nothing(project: Project, tmp_path: Path) -> None:
     project.ledger_file.write_text("<<<<<<< HEAD\n", encoding="utf-8")
-    with pytest.raises(PublicationProblems) as stopped:
+    with pytest.raises(PublicationError) as stopped:
         build_site(project, tmp_path / "out", URL, with_copies=False)
     assert [each.code for each in stopped.value.problems] == ["ledger.conflict"]
     assert not (tmp_path / "out").exists()
 
 
 def test_the_project_itself_is_ready_for_release() -> None:
-    composed, problems = compose_project(Project(ROOT, ROOT / "docs"), URL)
-    assert problems == [] and composed is not None
+    checked, problems = compose_project(Project(ROOT, ROOT / "docs"), URL)
+    assert problems == [] and checked is not None
     ledger, _ = read_ledger(Project(ROOT, ROOT / "docs").ledger_file, "l")
-    assert ledger is not None and all(not each.is_open for each in composed.occurrences)
+    assert ledger is not None and all(not each.is_open for each in checked.occurrences)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
+from gazette.project import Project
 from gazette.site.build import build_site
-from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 
 # Template → what is written in the place of what → what is said: line, found, the nearest name.
@@ -58,7 +58,7 @@ def spoil(project: Project, template: str, written: str, misspelt: str) -> int:
 
 
 def problems_of(project: Project) -> list[tuple[str, str, int, str, str]]:
-    with pytest.raises(PublicationProblems) as raised:
+    with pytest.raises(PublicationError) as raised:
         build_site(project, project.root / "site", "https://www.example.org/", with_copies=False)
     return [
         (each.code, each.path, each.line, each.found, dict(each.details).get("wanted", ""))
@@ -107,6 +107,6 @@ def test_the_command_says_it_in_a_sentence(project: Project) -> None:
     )
     assert done.returncode == 1 and "Traceback" not in done.stdout + done.stderr
     assert (
-        f'overrides/partials/masthead.html:{line}: found "serach_label", expected a name that templates have; the nearest: search_label'
+        f'overrides/partials/masthead.html:{line}: found "serach_label", expected a name known to templates; the nearest: search_label'
         in re.sub(r"\s+", " ", done.stderr + done.stdout)
     )

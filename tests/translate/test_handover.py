@@ -12,16 +12,16 @@ from lxml import etree
 from translate.storage import factory
 
 from gazette.problems import Problem
+from gazette.project import Project
 from gazette.records.translations import (
     export_passages,
     find_progress,
     record_translation,
 )
-from gazette.site.staging import Project
-from gazette.translate.freshness import Passage
+from gazette.translate.freshness import TranslatedPassage
 from gazette.translate.tbx import format_tbx
 from gazette.translate.term_base import read_term_base
-from gazette.translate.xliff import Exchange, Unit, format_xliff, lost_markup, parse_xliff
+from gazette.translate.xliff import Exchange, XliffUnit, format_xliff, lost_markup, parse_xliff
 from handovers import XLIFF, desk_of, first_publication, imported, rewrite
 from translations import PATH, seed_text
 
@@ -54,7 +54,7 @@ def translated(data: bytes, targets: dict[str, str]) -> bytes:
 
 def test_markup_comes_back_as_it_went() -> None:
     english = RICH.replace("一是", "First, ").replace("题", "Title")
-    units = (Unit("a", RICH, english, "paragraph"), Unit("title", "甲 & <乙>", "", None))
+    units = (XliffUnit("a", RICH, english, "paragraph"), XliffUnit("title", "甲 & <乙>", "", None))
     exchange, problems = parse_xliff(format_xliff(Exchange("x/2022/y", "en", units)), "x.xlf")
     assert problems == [] and exchange
     assert [(each.key, each.source, each.target) for each in exchange.units] == [
@@ -64,7 +64,7 @@ def test_markup_comes_back_as_it_went() -> None:
 
 
 def test_marks_are_placeholders_and_words_are_not() -> None:
-    root = etree.fromstring(format_xliff(Exchange("x/2022/y", "en", (Unit("a", RICH, "", "paragraph"),))))
+    root = etree.fromstring(format_xliff(Exchange("x/2022/y", "en", (XliffUnit("a", RICH, "", "paragraph"),))))
     (source,) = root.iter(f"{XLIFF}source")
     marks = [each.text for each in source]
     assert marks[:4] == ["**", "**", "[", '](a.pdf "']
@@ -77,7 +77,7 @@ def test_marks_are_placeholders_and_words_are_not() -> None:
 def test_another_program_opens_it(tmp_path: Path) -> None:
     """Translate Toolkit's own reader finds out by itself what the file is; xmllint reads it as XML."""
     file = tmp_path / "a.xlf"
-    file.write_bytes(format_xliff(Exchange("x/2022/y", "en", (Unit("a", RICH, "A", "paragraph", "旧", ("变",)),))))
+    file.write_bytes(format_xliff(Exchange("x/2022/y", "en", (XliffUnit("a", RICH, "A", "paragraph", "旧", ("变",)),))))
     (unit,) = factory.getobject(str(file)).units
     assert (unit.source, unit.target, unit.getnotes()) == (RICH, "A", "变")
     assert [each.source for each in unit.getalttrans()] == ["旧"]
@@ -129,19 +129,67 @@ def test_a_missing_passage_is_put_in_its_place(project: Project) -> None:
 
 def test_a_new_language_begins_as_one_file(project: Project) -> None:
     (project.docs / PATH / "index.en.md").unlink()
+    rewrite(project, "index.md", "topics:", CHINESE_WORDS)
     exchange, data = exported(project)
-    assert len(exchange.units) == 19 and {each.target for each in exchange.units} == {""}
+    assert len(exchange.units) == 20 and {each.target for each in exchange.units} == {""}
     source = {each.key: each.source for each in exchange.units}
     assert imported(project, data) == (0, [])
     targets = {key: f"{text}: en" if key.count(".") or key == "title" else f"{text}E" for key, text in source.items()}
-    assert imported(project, translated(data, targets)) == (19, [])
+    assert imported(project, translated(data, targets)) == (20, [])
     text = (project.docs / PATH / "index.en.md").read_text(encoding="utf-8")
     assert text.startswith(
         '---\ntitle: "局长解读：《淄博市国家知识产权强市试点城市建设工作方案（2022-2025年）》: en"\n'
     )
+    assert "\nsubject_words: [知识产权, 试点E]\n" in text
     assert 'speaker:\n  name: "苏凯: en"\n' in text and "translation:\n  status: unofficial\n---\n" in text
     (row,) = [each for each in find_progress(desk_of(project)) if each.language == "en"]
-    assert (row.total, row.missing, row.unsigned + row.stale + row.fresh) == (19, 0, 19)
+    assert (row.total, row.missing, row.unsigned + row.stale + row.fresh) == (20, 0, 20)
+
+
+CHINESE_WORDS = "subject_words: [知识产权, 试点]\ntopics:"
+
+
+def test_a_fact_that_the_translation_lacks_is_put_above_its_last(project: Project) -> None:
+    rewrite(project, "index.md", "topics:", CHINESE_WORDS)
+    exchange, data = exported(project)
+    assert [(each.key, each.source, each.target) for each in exchange.units] == [
+        ("subject_words", "知识产权、试点", "")
+    ]
+    assert imported(project, translated(data, {"subject_words": "intellectual property; trial: one"})) == (1, [])
+    text = (project.docs / PATH / "index.en.md").read_text(encoding="utf-8")
+    written = 'subject_words: [intellectual property, "trial: one"]\n'
+    assert text == seed_text("en").replace("translation:\n", f"{written}translation:\n", 1)
+    (unit,) = exported(project)[0].units  # nobody has signed it yet
+    assert (unit.key, unit.target) == ("subject_words", "intellectual property, trial: one")
+
+
+def test_a_fact_inside_another_is_not_put_anywhere(project: Project) -> None:
+    rewrite(project, "index.en.md", "contact:\n  person: Wang Bin\n", "")
+    data = exported(project)[1]
+    assert codes(imported(project, translated(data, {"contact.person": "Wang Bin"}))) == ["xliff.unfit"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("subject_words: [intellectual property, 'a: b']", "subject_words: [intellectual property, trial]"),
+        ('主题词:\n- intellectual property\n- "a: b"', "主题词: [intellectual property, trial]"),
+        ("subject_words:\n  [intellectual property,\n  'a: b']", "subject_words: [intellectual property, trial]"),
+        ("subject_words: [intellectual property, # remark\n  'a: b']", ""),
+        ("subject_words: [intellectual property, 'a: b'\n  ]", ""),
+    ],
+)
+def test_a_list_comes_back_as_a_list(project: Project, written: str, expected: str) -> None:
+    rewrite(project, "index.md", "topics:", CHINESE_WORDS)
+    rewrite(project, "index.en.md", "translation:", f"{written}\ntranslation:")
+    exchange, data = exported(project)
+    assert [(each.key, each.target) for each in exchange.units] == [("subject_words", "intellectual property, a: b")]
+    back = imported(project, translated(data, {"subject_words": "intellectual property, trial"}))
+    text = (project.docs / PATH / "index.en.md").read_text(encoding="utf-8")
+    if expected:
+        assert back == (1, []) and f"\n{expected}\ntranslation:" in text
+    else:
+        assert codes(back) == ["xliff.unfit"] and written in text
 
 
 def codes(found: tuple[int, list[Problem]]) -> list[str]:
@@ -166,13 +214,13 @@ def test_what_cannot_be_taken_back_changes_nothing(project: Project) -> None:
     rewrite(project, "index.md", "3377件", "3378件")
     ((version,),) = [imported(project, translated(data, {"question-1+1": "x"}))[1]]
     assert version.sentence("en") == (
-        'back.xlf: found "question-1+1", expected a file made from the present source; 1 passages differ — hint: export it anew '
+        'back.xlf: found "question-1+1", expected a file made from the present source; 1 passages differ — hint: export it again '
         f"with scripts/publish xliff {PATH} en --out passages.xlf. [xliff.version]"
     )
     assert file.read_bytes() == before
 
 
-def sign(project: Project, name: str, tag: str, day: date) -> tuple[list[Passage], list[Problem]]:
+def sign(project: Project, name: str, tag: str, day: date) -> tuple[list[TranslatedPassage], list[Problem]]:
     return record_translation(desk_of(project), name, tag, "李华", day)
 
 

@@ -1,4 +1,4 @@
-"""Conversion (转换命令): `convert` turns standard input into the other script, line by line, or lists the doubts."""
+"""Conversion (转换命令): `convert` converts standard input to the other script line by line, or lists the doubts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--doubts", is_flag=True, help="Write one JSON line for each doubtful character instead. 输出存疑字。")
 @MESSAGES
-def convert(target: str, profile: ConversionProfile, doubts: bool) -> None:
+def convert(target: str, profile: ConversionProfile, *, doubts: bool) -> None:
     """Convert standard input line by line to standard output. Needs no publication and no review.
 
     从标准输入逐行读取，转换后写到标准输出。
@@ -70,7 +70,7 @@ def convert(target: str, profile: ConversionProfile, doubts: bool) -> None:
 
 
 def _lines() -> Iterator[str]:
-    """Lines as they are, whatever the machine's language; a byte that is not UTF-8 ends with a sentence."""
+    """Yield the lines of standard input as UTF-8 whatever the locale; other bytes end the program with a message."""
     for number, line in enumerate(sys.stdin.buffer):
         try:
             yield line.removesuffix(b"\n").decode("utf-8")

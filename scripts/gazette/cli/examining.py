@@ -1,4 +1,4 @@
-"""Examining (逐件核验): one file that someone brings → all that is to be said of it, within limits of time and memory."""
+"""Examining (逐件核验): the examination of one file that someone brings, within limits of time and memory."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from gazette.cli.verdicts import Examined
 from gazette.copies.sign import Signature
 from gazette.model.issued import IssuedCopies
 from gazette.pages.canonical import short_form
+from gazette.pipeline import CheckedSite
 from gazette.problems import Problem, problem
+from gazette.project import Project
 from gazette.site.originals import Original, find_kept, find_original
-from gazette.site.staging import Composed, Project
 from gazette.verify.compare import Verdict, verify_text
-from gazette.verify.confined import Exceeded
-from gazette.verify.extract import plain
+from gazette.verify.confined import ExceededError
+from gazette.verify.extract import lines_of_pieces
 from gazette.verify.identity import Identity, identify
 from gazette.verify.judgement import Judgement
 from gazette.verify.parts import Finding
 from gazette.verify.published import Published, find_by_identifier, find_by_words
 from gazette.verify.reading import LARGEST, MOST_PAGES, Comparison, Reading, compare_with, read_pdf
 
-LARGEST_TEXT = 4 << 20  # bytes; the longest statute has a tenth of it
+LARGEST_TEXT = 4 << 20  # in bytes; the longest statute has a tenth of it
 _DIFFERENCES = {
     "changed": "copy.changed",
     "missing": "copy.missing",
@@ -62,15 +63,25 @@ _UNREADABLE = {
 
 @dataclass(frozen=True)
 class Folders:
-    """Where marked pages are written, and where files that were issued have been kept."""
+    """The folder for pictures of marked pages, and the folder of stored issued files."""
 
     pictures: Path | None = None
     originals: Path | None = None
 
 
 @dataclass(frozen=True)
+class Archive:
+    """What a file is held against: the texts of a project as they are published, and what was kept of it."""
+
+    project: Project
+    checked: CheckedSite
+    texts: Sequence[Published]
+    folders: Folders = Folders()
+
+
+@dataclass(frozen=True)
 class Taken:
-    """A file as it was read: a PDF has an identity and a reading, a text its words, anything else a problem."""
+    """A file as read: a PDF has an identity and a reading, a text its words, anything else a problem."""
 
     path: str
     file: Path
@@ -81,7 +92,7 @@ class Taken:
 
     @property
     def is_readable(self) -> bool:
-        """Whether there is anything to be compared; the very file is known without being read."""
+        """True if the file can be compared; an issued file is recognised without being read."""
         return self.problem is None
 
     @property
@@ -92,12 +103,12 @@ class Taken:
     def words(self) -> str:
         if self.text is not None:
             return self.text
-        return plain(self.reading.words.pieces) if self.reading and self.reading.words else ""
+        return lines_of_pieces(self.reading.words.pieces) if self.reading and self.reading.words else ""
 
 
 @contextmanager
 def regular(file: Path) -> Iterator[Path]:
-    """A file that can be read twice; what comes through a pipe is kept first, as far as any file is read."""
+    """Provide a file that can be read twice; input from a pipe is first stored, up to the limit of size."""
     if file.is_file() or file.is_dir():
         yield file
         return
@@ -111,7 +122,7 @@ def regular(file: Path) -> Iterator[Path]:
 
 
 def take(path: str, file: Path, issued: IssuedCopies, roots: bytes) -> Taken:
-    """Reads one file, whatever it is."""
+    """Read one file of any kind."""
     if file.is_dir():
         return Taken(path, file, problem=problem("copy.kind", path))
     with file.open("rb") as stream:
@@ -137,7 +148,7 @@ def _too_large(path: str) -> Problem:
 
 
 def _take_text(path: str, file: Path, identity: Identity) -> Taken:
-    """Pasted text, in UTF-8, UTF-16 or GB 18030."""
+    """Read pasted text in UTF-8, UTF-16 or GB 18030."""
     with file.open("rb") as stream:
         content = stream.read(LARGEST_TEXT + 1)
     if file.suffix.lower() == ".pdf" or (b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff"))):
@@ -156,11 +167,9 @@ def _take_text(path: str, file: Path, identity: Identity) -> Taken:
     return Taken(path, file, problem=problem("copy.encoding", path))
 
 
-def examine(
-    taken: Taken, texts: Sequence[Published], tag: str | None, project: Project, composed: Composed, folders: Folders
-) -> Examined:
-    """What is to be said of a file that could be read."""
-    published = _find(taken, texts, tag)
+def examine(taken: Taken, archive: Archive, tag: str | None) -> Examined:
+    """Return the result for a file that could be read."""
+    published = _find(taken, archive.texts, tag)
     judgement = Judgement(published, taken.identity, taken.reading)
     if judgement.is_original:
         return Examined(taken.path, tuple(_problems(judgement, taken.path)), judgement)
@@ -169,42 +178,40 @@ def examine(
     if taken.text is not None:
         judgement = Judgement(published, verdict=verify_text(taken.text, published))
     elif taken.reading and taken.reading.words:
-        judgement = _judge_pdf(taken, taken.reading, published, project, composed, folders)
+        judgement = _judge_pdf(taken, taken.reading, published, archive)
     return Examined(taken.path, tuple(_problems(judgement, taken.path)), judgement)
 
 
-def _judge_pdf(
-    taken: Taken, reading: Reading, published: Published, project: Project, composed: Composed, folders: Folders
-) -> Judgement:
-    """A PDF that is not the very file: its words, and all else beside the original of the same text."""
+def _judge_pdf(taken: Taken, reading: Reading, published: Published, archive: Archive) -> Judgement:
+    """Judge a PDF that is not an issued file: its words, and everything else against the original of the same text."""
     assert reading.words
-    verdict = verify_text(reading.words, published)
+    verdict, checked, folders = verify_text(reading.words, published), archive.checked, archive.folders
     original = _original_inside(taken) or find_kept(
-        folders.originals, composed.signed.issued, published.path, published.tag, verdict.version
+        folders.originals, checked.signed.issued, published.path, published.tag, verdict.version
     )
     if not original and not verdict.superseded:
-        original = find_original(project, composed, published.path, published.tag)
+        original = find_original(archive.project, checked, published.path, published.tag)
     comparison: Comparison | None = None
     if original:
         pictures = folders.pictures / Path(taken.path).stem if folders.pictures else None
         try:
             comparison = compare_with(taken.file, original.content, pictures)
-        except Exceeded:
+        except ExceededError:
             comparison = Comparison(reading.foreign, None)
     return Judgement(published, taken.identity, reading, verdict, comparison, original.where if original else "")
 
 
 def _original_inside(taken: Taken) -> Original | None:
-    """A file that begins with an issued one has its original in itself."""
+    """Return the issued file with which this file begins, or None."""
     if not taken.identity or not taken.identity.issued:
         return None
     with taken.file.open("rb") as stream:
         content = stream.read(taken.identity.length)
-    return Original(content, f"{taken.path}[:{taken.identity.length}]", True)
+    return Original(content, f"{taken.path}[:{taken.identity.length}]", is_issued=True)
 
 
 def _find(taken: Taken, texts: Sequence[Published], tag: str | None) -> Published | None:
-    """The edition that a file is a copy of. One that was named, or is the only one, needs no likeness."""
+    """Return the edition that a file is a copy of; a single candidate is taken without comparison."""
     if taken.identity and (issued := taken.identity.issued):
         return next((each for each in texts if (each.path, each.tag) == (issued.publication, issued.language)), None)
     named = [each for each in texts if tag in (None, each.tag)]

@@ -1,4 +1,4 @@
-"""Exchange (交换命令): `xliff` sends passages to a translator's tool and takes them back, `terms` and `memory` send what is known."""
+"""Exchange (交换命令): `xliff`, `terms` and `memory` exchange passages, terms and signed translations with other tools."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.options import DOCS, LEDGER, MESSAGES, project_of, stop_at_target
-from gazette.cli.report import ROOT, language_of, note, report, shown
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, language_of, note, report, shown
 from gazette.cli.usage import usage_error
 from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of
@@ -17,8 +17,6 @@ from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
     from gazette.records.translations import Desk
-
-EXIT_PROBLEMS = 1
 
 
 @click.command(short_help="Passages to a translator’s tool and back. 与翻译软件交换。")
@@ -37,7 +35,7 @@ EXIT_PROBLEMS = 1
 def xliff(
     publication: str | None, language: str | None, out: Path | None, back: Path | None, docs: Path, ledger: Path | None
 ) -> None:
-    """Missing and stale passages as XLIFF 1.2; with --import, the translations back into index.LANGUAGE.md.
+    """Export missing and stale passages as XLIFF 1.2; with --import, write the translations into index.LANGUAGE.md.
 
     导出缺译和过期的段落（XLIFF 1.2），或把译好的文件写回译文；Markdown 标记原样保留。
 

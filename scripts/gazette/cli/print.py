@@ -1,4 +1,4 @@
-"""Printing (印制命令): `print` makes official copies as PDF files, named by their titles."""
+"""Printing (印制命令): `print` makes official copies as PDF files named by their titles."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from gazette.cli.options import (
     project_of,
     stop_at_target,
 )
-from gazette.cli.report import ROOT, bar, language_of, note, report, say, shown
-from gazette.problems import PublicationProblems
-
-EXIT_PROBLEMS = 1
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, bar, language_of, note, report, say, shown
+from gazette.problems import PublicationError
 
 
 @click.command("print", short_help="Make official copies as PDF. 印制正式文本。")
@@ -40,6 +38,7 @@ EXIT_PROBLEMS = 1
 @SITE_URL
 @LEDGER
 def print_verb(
+    *,
     publications: Sequence[str],
     editions: Sequence[str],
     older: Sequence[str],
@@ -49,9 +48,9 @@ def print_verb(
     site_url: str | None,
     ledger: Path | None,
 ) -> None:
-    """Official copies of publications in all their languages: A4, archivable (PDF/A-2a), accessible (PDF/UA-1).
+    """Make official copies of publications in all their languages: A4, archivable (PDF/A-2a), accessible (PDF/UA-1).
 
-    Each file is named by its title. A copy that has not changed is not made anew.
+    Each file is named by its title. A copy that has not changed is not typeset again.
 
     印制出版物各语种的正式文本（PDF），文件名即标题；没有变化的不重新排印。
 
@@ -70,7 +69,7 @@ def print_verb(
         with bar(say(lang, "排印正式文本", "Typesetting copies")) as progress:
             order = Order(publications, tags, is_bound)
             printed = print_copies(project, order, out.resolve(), site_url, progress)
-    except PublicationProblems as cause:
+    except PublicationError as cause:
         report(cause.problems, "text", lang)
         note(lang, "有错误，未印制。", "There are errors: nothing was made.")
         sys.exit(EXIT_PROBLEMS)

@@ -1,4 +1,4 @@
-"""Screen (屏幕): the walk in a terminal: what is shown of each question, and what each key does."""
+"""Screen (屏幕): the review in a terminal: the display of each question and the action of each key."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from rich.table import Table
 from rich.text import Text
 
 from gazette.cli.report import say
-from gazette.cli.review_walk import TIERS, Place, Walk, options, shown_place, shown_places, written
+from gazette.cli.review_walk import TIERS, ReviewWalk, ShownPlace, options, shown_place, shown_places, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
-from gazette.convert.ledger import Key
+from gazette.convert.ledger import DecisionKey
 from gazette.convert.review import Question
 from gazette.convert.sentences import Sentence
 from gazette.records.signer import check_note, one_spaced
 
-# Characters of a sentence, and of all sentences of a question, on the screen; and of a sentence on a page of phrases.
+# Limits in characters: a sentence, all sentences of a question, and a sentence on a page of phrases.
 SENTENCE, ROOM, PHRASE_SENTENCE = 120, 200, 60
 
 
-def show(walk: Walk, question: Question, lang: str) -> Panel:
-    """One question as a person reads it: places in both scripts, choices with their meanings, and the reasons."""
+def show(walk: ReviewWalk, question: Question, lang: str) -> Panel:
+    """Return the panel of one question: places in both scripts, choices with their meanings, and the reasons."""
     places = question.occurrences
     known = shown_places(question, SENTENCE, ROOM)
     head = Text()
@@ -45,15 +45,15 @@ def show(walk: Walk, question: Question, lang: str) -> Panel:
 
 
 def _grid(columns: int) -> Table:
-    """A table without lines whose cells break anywhere: a sentence without spaces would be cut off otherwise."""
+    """Return a borderless table whose cells break anywhere: a sentence without spaces would otherwise be cut off."""
     table = Table.grid(padding=(0, 2))
     for _ in range(columns):
         table.add_column(overflow="fold")
     return table
 
 
-def _places(places: Sequence[Place], lang: str) -> Table:
-    """The sentence of each place in both scripts, one below the other."""
+def _places(places: Sequence[ShownPlace], lang: str) -> Table:
+    """Return the sentences of each place, one script below the other."""
     table = _grid(2)
     for each in places:
         table.add_row("", Text(each.place, style="dim"))
@@ -63,22 +63,22 @@ def _places(places: Sequence[Place], lang: str) -> Table:
 
 
 def _marked(sentence: Sentence) -> Text:
-    """The character in question between 【】, which are there without colours too."""
+    """Return the sentence with the character in question between 【】, which are visible without colours too."""
     return Text.assemble(sentence.before, (f"【{sentence.character}】", "bold reverse"), sentence.after)
 
 
-def _title(walk: Walk, tier: int, lang: str) -> str:
+def _title(walk: ReviewWalk, tier: int, lang: str) -> str:
     number = (walk.at if walk.focus is None else walk.focus) + 1
     return f"{number}/{len(walk.questions)}  {say(lang, *TIERS[tier])} · {walk.reviewer}"
 
 
-def show_page(walk: Walk, questions: Sequence[Question], lang: str) -> Panel:
-    """Phrases about which no opinion differs: each with the sentence of one place where it stands, and what its forms mean."""
+def show_page(walk: ReviewWalk, questions: Sequence[Question], lang: str) -> Panel:
+    """Return the panel of several phrases on which all opinions agree, each with one sentence and its meanings."""
     table = _grid(3)
     for number, question in enumerate(questions, 1):
         places = question.occurrences
-        times = f"  ×{len(places)}" if len(places) > 1 else ""
         place = shown_place(places[0], PHRASE_SENTENCE)
+        times = f"  ×{len(places)}" if len(places) > 1 else ""
         head = Text.assemble((written(question), "bold"), (times, "dim"), "\n", _marked(place.simplified), "\n")
         head.append(_marked(place.traditional))
         table.add_row(
@@ -107,11 +107,11 @@ def _choices(question: Question) -> Table:
     return table
 
 
-def _meanings(forms: Sequence[tuple[Key, str]]) -> str:
+def _meanings(forms: Sequence[tuple[DecisionKey, str]]) -> str:
     return "；".join(dict.fromkeys(f"{form} {gloss(key, form)}" for key, form in forms))
 
 
-def _keys(walk: Walk, question: Question, lang: str) -> str:
+def _keys(walk: ReviewWalk, question: Question, lang: str) -> str:
     scope = ""
     if walk.everywhere:
         scope = say(lang, "【同词全部】", "(all the same) ")
@@ -127,9 +127,9 @@ def _keys(walk: Walk, question: Question, lang: str) -> str:
 
 
 def run_walk(
-    walk: Walk, console: Console, read_key: Callable[[], str], read_line: Callable[[], str], lang: str
+    walk: ReviewWalk, console: Console, read_key: Callable[[], str], read_line: Callable[[], str], lang: str
 ) -> None:
-    """Ask until nothing is open or the person ends."""
+    """Ask until nothing is open or the person quits."""
     while question := walk.advance():
         page = walk.page() if question.tier == 3 and walk.focus is None else []
         console.clear()
@@ -145,14 +145,14 @@ def run_walk(
             console.bell()
 
 
-def _take_note(walk: Walk, text: str) -> None:
-    """A remark for the next answer, or what is wrong with it."""
+def _take_note(walk: ReviewWalk, text: str) -> None:
+    """Store a remark for the next answer, or the problem with it."""
     walk.refused = tuple(check_note(text, "--note"))
     walk.note = "" if walk.refused else one_spaced(text)
 
 
-def press(walk: Walk, question: Question, key: str) -> bool:
-    """What one key does with one question; False when it means nothing here."""
+def press(walk: ReviewWalk, question: Question, key: str) -> bool:
+    """Apply one key to one question; return False if it has no meaning here."""
     choices = options(question)
     if key in ("\r", "\n", "1"):
         walk.answer(question, None)
@@ -169,8 +169,8 @@ def press(walk: Walk, question: Question, key: str) -> bool:
     return True
 
 
-def press_page(walk: Walk, page: Sequence[tuple[int, Question]], key: str) -> bool:
-    """What one key does with a page of phrases."""
+def press_page(walk: ReviewWalk, page: Sequence[tuple[int, Question]], key: str) -> bool:
+    """Apply one key to a page of phrases; return False if it has no meaning here."""
     if key in ("\r", "\n"):
         walk.accept([question for _, question in page])
     elif key.isdecimal() and 1 <= int(key) <= len(page):

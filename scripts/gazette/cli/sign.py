@@ -1,4 +1,4 @@
-"""Signing (签名命令): `sign` puts the bureau's electronic signature behind official copies; the secret is never an argument."""
+"""Signing (签名命令): `sign` adds the bureau's electronic signature to official copies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gazette.cli.options import LANG, project_of, stop_at_target
-from gazette.cli.report import ROOT, language_of, note, report, say
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, language_of, note, report, say
 from gazette.problems import Problem, problem
 from gazette.whole_file import replace_file
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from gazette.copies.sign import Wanted
 
-EXIT_PROBLEMS = 1
 PASSPHRASE = "GAZETTE_PASSPHRASE"
 _REFUSED = {
     "damaged": "copy.damaged",
@@ -69,6 +68,7 @@ _REFUSED = {
 @click.option("--second", is_flag=True, help="Sign after another office. 会签。")
 @LANG
 def sign(
+    *,
     files: Sequence[Path],
     certificate: Path | None,
     module: str | None,
@@ -83,8 +83,8 @@ def sign(
     """Add an invisible signature (PAdES) to PDF files; they stay PDF/A-2a and PDF/UA-1. All are signed, or none is written.
 
     Without --out or --over, copy.pdf becomes copy.signed.pdf beside it. RSA and ECDSA certificates; seals by the national
-    SM2 standard (GB/T 38540) need the seal service's own software and are outside. Two offices: the first signs with
-    --first, the second with --second. --long-term needs a time-stamp service and --trust.
+    SM2 standard (GB/T 38540) need the seal service's own software and are not supported. Two offices: the first signs
+    with --first, the second with --second. --long-term needs a time-stamp service and --trust.
 
     为 PDF 加上不可见的电子签名（PAdES），文件仍符合 PDF/A-2a 与 PDF/UA-1。国密电子印章（GB/T 38540）须用印章系统自带软件，不在此列。
 
@@ -101,9 +101,8 @@ def sign(
     _check_one(certificate, module, lang)
     wanted, unclear = _wanted(**wishes)
     _stop(unclear, lang)
-    secret = _secret(passphrase_file, lang)
-    signer, problems = _signer(certificate, module, slot, label, secret)
-    targets = {file: _target(file, out, over) for file in files}
+    signer, problems = _signer(certificate, module, slot, label, _secret(passphrase_file, lang))
+    targets = {file: _target(file, out, over=over) for file in files}
     taken = [problem("sign.exists", str(target)) for target in targets.values() if not over and target.exists()]
     _stop([*problems, *taken], lang)
     assert signer and wanted
@@ -117,6 +116,7 @@ def _check_one(certificate: Path | None, module: str | None, lang: str) -> None:
 
 
 def _wanted(
+    *,
     reason: str,
     time_stamps: str,
     long_term: bool,
@@ -126,7 +126,7 @@ def _wanted(
     first: bool,
     second: bool,
 ) -> tuple[Wanted | None, list[Problem]]:
-    """What the options ask for; the time-stamp service of the settings where none is named."""
+    """Return what the options ask for, with the time-stamp service of the settings if none is named."""
     from gazette.copies.sign import Proof, Wanted, read_roots
     from gazette.settings import read_settings
 
@@ -154,7 +154,7 @@ def _der(content: bytes) -> bytes:
 
 
 def _sign_all(targets: Mapping[Path, Path], signer: Signer, wanted: Wanted, lang: str) -> None:
-    """Nothing is written before everything is signed."""
+    """Sign all files, then write them: nothing is written before everything is signed."""
     signed, problems = _sign({file: file.read_bytes() for file in targets}, signer, wanted)
     _stop(problems, lang)
     for file, content in signed.items():
@@ -162,14 +162,14 @@ def _sign_all(targets: Mapping[Path, Path], signer: Signer, wanted: Wanted, lang
         note(lang, f"已签名：{targets[file]}", f"Signed: {targets[file]}")
 
 
-def _target(file: Path, out: Path | None, over: bool) -> Path:
+def _target(file: Path, out: Path | None, *, over: bool) -> Path:
     if over:
         return file
     return out / file.name if out else file.with_name(f"{file.stem}.signed{file.suffix}")
 
 
 def _secret(file: Path | None, lang: str) -> str:
-    """Never an argument: those can be read by everyone on the machine, and stay in the shell's history."""
+    """Return the passphrase; arguments are not used, since other users can read them and the shell stores them."""
     if file:
         return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
     if PASSPHRASE in os.environ:
@@ -195,7 +195,7 @@ def _signer(
 
 
 def _sign(contents: dict[Path, bytes], signer: Signer, wanted: Wanted) -> tuple[dict[Path, bytes], list[Problem]]:
-    from gazette.copies.sign import NotSigned, sign_copy
+    from gazette.copies.sign import NotSignedError, sign_copy
 
     signed, problems = {}, []
     for file, content in contents.items():
@@ -204,13 +204,13 @@ def _sign(contents: dict[Path, bytes], signer: Signer, wanted: Wanted) -> tuple[
             continue
         try:
             signed[file] = sign_copy(content, signer, wanted)
-        except NotSigned as error:
+        except NotSignedError as error:
             problems.append(problem(_REFUSED[error.reason], str(file)))
     return signed, problems
 
 
 def _write(target: Path, content: bytes) -> None:
-    """Whole or not at all: a half-written file in place of the original would be no copy of anything."""
+    """Write the whole file or nothing: a half-written file would destroy the original."""
     target.parent.mkdir(parents=True, exist_ok=True)
     replace_file(target, content)
 

@@ -1,4 +1,4 @@
-"""Verbs (命令): build, check, serve, test; each with an example."""
+"""Verbs (命令): the command line of scripts/publish, with its verbs build, check, serve and test."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,19 +19,18 @@ from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, MESSAGES, RELEASE, S
 from gazette.cli.preview_log import LogWords
 from gazette.cli.print import print_verb
 from gazette.cli.record import record
-from gazette.cli.report import ROOT, language_of, note, progress, report, shown
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, language_of, note, progress, report, shown
 from gazette.cli.review_session import review
 from gazette.cli.sign import sign
 from gazette.cli.translation import status, translated
 from gazette.cli.usage import Verbs, translate_click
 from gazette.cli.verify import verify
-from gazette.problems import PublicationProblems, errors_of, judge_for_release
+from gazette.problems import PublicationError, errors_of, judge_for_release
 from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
-    from gazette.site.staging import Project
+    from gazette.project import Project
 
-EXIT_PROBLEMS = 1
 translate_click()
 
 
@@ -93,7 +93,9 @@ def main() -> None:
 @RELEASE
 @click.option("--no-copies", is_flag=True, help="Without the PDF files, which is faster. 不排印正式文本。")
 @LEDGER
+@click.option("--fresh", is_flag=True, help="Use nothing that an earlier run kept. 不使用以前保存的结果。")
 def build(
+    *,
     docs: Path,
     out: Path,
     site_url: str | None,
@@ -103,6 +105,7 @@ def build(
     release: bool,
     no_copies: bool,
     ledger: Path | None,
+    fresh: bool,
 ) -> None:
     """Check the texts and make the site. When anything is wrong, the site made before stays as it was.
 
@@ -117,21 +120,24 @@ def build(
       scripts/publish build --format json --lang en
     """
     project, lang = project_of(docs, ledger), language_of(lang)
+    project = replace(project, store=None) if fresh else project
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
-    _build(project, out, site_url, form, lang, release, not no_copies)
+    _build(project, out, site_url, form, lang, release=release, with_copies=not no_copies)
 
 
 def _build(
-    project: Project, out: Path, site_url: str | None, form: str, lang: str, release: bool, with_copies: bool
+    project: Project, out: Path, site_url: str | None, form: str, lang: str, *, release: bool, with_copies: bool
 ) -> None:
     from gazette.site.build import build_site
 
     started = time.monotonic()
     try:
-        with progress(lang):
-            built = build_site(project, out.resolve(), site_url, release, with_copies)
-    except PublicationProblems as cause:
+        with progress(lang) as show:
+            built = build_site(
+                project, out.resolve(), site_url, release=release, with_copies=with_copies, on_progress=show
+            )
+    except PublicationError as cause:
         report(cause.problems, form, lang)
         note(
             lang,
@@ -157,7 +163,7 @@ def _build(
 @RELEASE
 @LEDGER
 def check(
-    docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool, release: bool, ledger: Path | None
+    *, docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool, release: bool, ledger: Path | None
 ) -> None:
     """Run all checks without making anything. Exit status 1 when there are errors.
 
@@ -168,7 +174,7 @@ def check(
       scripts/publish check
       scripts/publish check --docs drafts --format json
     """
-    _check(project_of(docs, ledger), site_url, form, language_of(lang), strict, release)
+    _check(project_of(docs, ledger), site_url, form, language_of(lang), strict=strict, release=release)
 
 
 main.add_command(review)
@@ -189,6 +195,7 @@ def _check(
     site_url: str | None,
     form: str,
     lang: str,
+    *,
     strict: bool,
     release: bool = False,
     quiet: bool = False,
@@ -222,18 +229,16 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     """
     from mkdocs.exceptions import Abort
 
-    from gazette.site import mkdocs_events
     from gazette.site.build import serve_site
 
     lang = language_of(lang)
-    mkdocs_events.wording = lang
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LogWords(lang))
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
-        serve_site(project_of(docs), address)
+        serve_site(project_of(docs), address, lang)
     except Abort as stopped:
         click.echo(str(stopped), err=True)
         sys.exit(EXIT_PROBLEMS)
@@ -249,9 +254,10 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
 @main.command(short_help="Run the project's tests. 运行测试。", context_settings={"ignore_unknown_options": True})
 @click.option("--long", is_flag=True, help="Also soaks and long fuzzing. 包括长时间测试。")
 @click.option("--update-golden", is_flag=True, help="Write the expected results anew. 更新预期结果。")
+@click.option("--step", "steps", multiple=True, help="Only this step of tests/steps.py. 只运行其中一步。")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @MESSAGES
-def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
+def test(*, long: bool, update_golden: bool, steps: Sequence[str], arguments: Sequence[str]) -> None:
     """Run the tests; further arguments go to pytest.
 
     运行测试；其余参数交给 pytest。
@@ -263,9 +269,10 @@ def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
       scripts/publish test tests/model -k index_number
     """
     flags = [name for name, given in (("--long", long), ("--update-golden", update_golden)) if given]
-    workers = [] if update_golden else ["-n", "2"]
-    # A whole run says which share of the branches it took; pyproject.toml says which is wanted.
-    measured = [] if arguments or update_golden else ["-m", "slipcover"]
+    if steps or not (arguments or update_golden):
+        command = ["tests/steps.py", *(f"--step={name}" for name in steps)]
+    else:
+        command = ["-m", "pytest", *([] if update_golden else ["-n", "2"])]
     os.chdir(ROOT)
     Path("build").mkdir(exist_ok=True)
-    os.execv(sys.executable, [sys.executable, *measured, "-m", "pytest", *workers, *flags, *arguments])
+    os.execv(sys.executable, [sys.executable, *command, *flags, *arguments])

@@ -1,4 +1,4 @@
-"""Verifying (核验命令): `verify` says of a copy or a pasted text whether it is what was published, or where it differs."""
+"""Verifying (核验命令): `verify` says whether a copy or a pasted text is what was published, or where it differs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from gazette.problems import errors_of, problem
 if TYPE_CHECKING:
     from gazette.cli.verdicts import Examined
     from gazette.model.issued import IssuedCopies
-    from gazette.site.staging import Composed, Project
+    from gazette.pipeline import CheckedSite
+    from gazette.project import Project
     from gazette.verify.published import Published
 
 EXIT_UNKNOWN = 2
@@ -60,12 +61,13 @@ EXIT_UNKNOWN = 2
 @LEDGER
 @FORMAT
 def verify(files: Sequence[Path], **options: object) -> None:
-    """Say of official copies (PDF) or pasted text (.txt) which of three they are, offline:
+    """Verify official copies (PDF) or pasted text (.txt), offline. The answer is one of three:
 
-    the very file that was published, byte for byte (version N, in force or superseded); the words of version N in another
-    file, where what is drawn over or beside the words cannot be judged; or different, with each place: words, pictures of
-    the pages, links, pictures, notes, fields, scripts, attachments. A text is recognised by its words; its line ends and
-    spaces may differ. Signatures are checked too, without asking the network whether a certificate was revoked.
+    the very file that was published, byte for byte (version N, in force or superseded); the words of version N in
+    another file, where what is drawn over or beside the words cannot be judged; or different, with each place: words,
+    pictures of the pages, links, pictures, notes, fields, scripts, attachments. A text is recognised by its words; its
+    line ends and spaces may differ. Signatures are checked too, without asking the network whether a certificate was
+    revoked.
 
     核验 PDF 或粘贴的文字（.txt），不需联网，答案有三：就是本站发布的原文件；文字相同但不是原文件；有不同之处。
 
@@ -104,7 +106,7 @@ def _verify(
     ledger: Path | None,
     form: str,
 ) -> None:
-    from gazette.cli.examining import Folders, examine, regular, take
+    from gazette.cli.examining import Archive, Folders, examine, regular, take
     from gazette.cli.verdicts import Examined
     from gazette.verify.judgement import Judgement
 
@@ -120,10 +122,10 @@ def _verify(
             if each.problem
         ]
         if len(examined) < len(taken):
-            composed = _composed(project, site_url, form, lang)
-            texts = _published(project, composed, publication, form, lang)
-            folders = Folders(pictures, originals)
-            judged = [examine(each, texts, tag, project, composed, folders) for each in taken if not each.problem]
+            checked = _composed(project, site_url, form, lang)
+            texts = _published(project, checked, publication, form, lang)
+            archive = Archive(project, checked, texts, Folders(pictures, originals))
+            judged = [examine(each, archive, tag) for each in taken if not each.problem]
             examined = sorted([*examined, *judged], key=lambda one: [str(file) for file in files].index(one.path))
     if not project.is_own:
         shutil.rmtree(project.stage.parent, ignore_errors=True)
@@ -141,7 +143,7 @@ def _say(examined: Sequence[Examined], form: str, lang: str) -> None:
 
 
 def _issued(project: Project, form: str, lang: str) -> IssuedCopies:
-    """The table by which the very file is known, before anything else is read."""
+    """Return the table that identifies issued files, or exit; read before anything else."""
     from gazette.model.issued import read_recorded
 
     _, issued, problems = read_recorded(project.versions_file, project.issued_file, project.name)
@@ -151,37 +153,39 @@ def _issued(project: Project, form: str, lang: str) -> IssuedCopies:
     return issued
 
 
-def _composed(project: Project, site_url: str | None, form: str, lang: str) -> Composed:
-    """Every published text; ends where the texts themselves have errors."""
-    from gazette.site.staging import compose_project
+def _composed(project: Project, site_url: str | None, form: str, lang: str) -> CheckedSite:
+    """Return every published text; exit if the texts themselves have errors."""
+    from gazette.pipeline import compose_project
 
-    composed, problems = compose_project(project, site_url)
-    if composed is None or errors_of(problems):
+    checked, problems = compose_project(project, site_url)
+    if checked is None or errors_of(problems):
         report(errors_of(problems), form, lang)
         note(lang, "已发布文本有错误，无法核验。", "The published texts have errors: nothing can be compared.")
         sys.exit(EXIT_UNKNOWN)
-    return composed
+    return checked
 
 
-def _published(project: Project, composed: Composed, publication: str | None, form: str, lang: str) -> list[Published]:
-    """The editions that a file may be a copy of: those of one publication, where it is named."""
+def _published(
+    project: Project, checked: CheckedSite, publication: str | None, form: str, lang: str
+) -> list[Published]:
+    """Return the editions that a file may be a copy of, only those of `publication` if it is named."""
     from gazette.site.addresses import Addresses
     from gazette.verify.published import publish_text
 
     wanted = (publication or "").strip("/").removeprefix(f"{project.shown}/")
-    texts = [each for each in composed.edition.texts if wanted in ("", each.publication.path)]
+    texts = [each for each in checked.site.texts if wanted in ("", each.publication.path)]
     if not texts and wanted:
-        known = ", ".join(each.publication.path for each in composed.edition.texts)
+        known = ", ".join(each.publication.path for each in checked.site.texts)
         report([problem("publication.unknown", project.shown, found=wanted, wanted=known)], form, lang)
         sys.exit(EXIT_UNKNOWN)
-    addresses, versions = Addresses(composed.settings.site_url), composed.signed.versions
+    addresses, versions = Addresses(checked.settings.site_url), checked.signed.versions
     return [
         publish_text(
             text,
             tag,
-            composed.labels[tag],
+            checked.labels[tag],
             versions.get((text.publication.path, tag), ()),
-            addresses.absolute(text.publication.path, composed.labels[tag].language),
+            addresses.absolute(text.publication.path, checked.labels[tag].language),
         )
         for text in texts
         for tag in text.editions

@@ -1,8 +1,9 @@
-"""Chooser (选字): converts, chooses every ambiguous character, and says why and how sure the choice is.
+"""Chooser (选字): conversion of a text with a reasoned, rated choice for every ambiguous character.
 
-The dictionary's opinion is OpenCC's longest match, held to word boundaries: a phrase counts only if it lies inside one word
-of jieba's segmentation or covers whole words. phrases.tsv comes first; what official usage writes for an entry (usage.tsv)
-corrects single entries; the contexts (contexts.tsv) overrule where they are sure. What is left unsure is a doubt of tier 1.
+The dictionary's opinion is OpenCC's longest match restricted by word boundaries: a phrase counts only if it lies
+inside one word of jieba's segmentation or covers whole words. Precedence: phrases.tsv; official usage (usage.tsv),
+which corrects single entries; contexts (contexts.tsv), where they are certain. What stays uncertain is a doubt of tier
+1.
 """
 
 from __future__ import annotations
@@ -19,34 +20,35 @@ from gazette.convert.usage import usual_form
 from gazette.convert.views import Lexicon, TextView
 from gazette.convert.words import cut_known
 
-# Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
+# Margin (natural logarithm) above which the context overrules the dictionary, by kind of dictionary opinion.
 MARGIN = {"single": 2.0, "several": 1.0}
-# The form of a character that is a word of its own: the particle 了, the conjunction 并 (並),
-# the counted 台 (臺), 后 (後), 只 (only) and the copula 系 (係). Context may overrule only the last.
+# Form of a character that is a whole word: the particle 了, the conjunction 并 (並), the measure word 台 (臺), 后 (後),
+# 只 (only) and the copula 系 (係). Context may overrule only the last.
 ALONE = {"了": "了", "并": "並", "台": "臺", "系": "係", "后": "後", "只": "只"}
-# What the contexts must leave to it; else the place is a doubt of tier 1.
+# Least probability of such a form by context; below it the choice is a doubt of tier 1.
 ALONE_SURE = 0.05
-# Margin for evidence that misses a neighbour of the same word or is only in the dictionary.
+# Margin for evidence that ignores a neighbour inside the same word or occurs only in the dictionary.
 WEAK_MARGIN = 3.0
-# A choice less probable than this is a doubt of tier 1.
+# Least probability of any other choice; below it the choice is a doubt of tier 1.
 SURE = 0.93
-# Who else writes a text; a difference puts the choice into tier 1, unless a table of ours has settled it.
+# Reason codes: an opinion that differs makes a choice tier 1 (VOICES), unless a table of ours decided it (SETTLED).
 VOICES = {"opencc", "backward"}
 SETTLED = {"house", "usage"}
-# No context says anything of a character that stands between marks.
+# A character without an ideograph beside it has no context evidence.
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 Ruling = tuple[str, str, str, list[Reason]]
 
 
 class Chooser(Lexicon):
-    """Converts a text, with the choices in it or without."""
+    """Conversion of texts, with choices or without."""
 
     def convert(
         self, text: str, locked: Sequence[segments.Place] = (), persons: Persons = NOBODY
     ) -> tuple[str, list[Choice]]:
-        """The converted text, as long as the given one, and every choice in it.
+        """Return the converted text, of the same length, and the choice for every ambiguous character.
 
-        `locked` places (受保护词语) stay; no phrase reaches into them, nor into a name. `persons` are named elsewhere.
+        `locked` places (受保护词语) are not converted; no phrase match overlaps them or a certain name. `persons`: people
+        named elsewhere in the publication.
         """
         if text.isascii():
             return text, []
@@ -55,7 +57,7 @@ class Chooser(Lexicon):
         return view.written(choice.chosen for choice in choices), choices
 
     def write(self, text: str, locked: Sequence[segments.Place] = (), persons: Persons = NOBODY) -> str:
-        """The converted text alone: what only says how sure a choice is, is not looked for."""
+        """Return the converted text alone; cheaper, because reasons, tiers and risks are not computed."""
         if text.isascii():
             return text
         view = self._view(text, locked, persons)
@@ -65,27 +67,27 @@ class Chooser(Lexicon):
         text = segments.normalise(text, self.data)
         places = [match.start() for match in self.data.ambiguous.finditer(text)]
         names = find_proper(text, locked, places, cut_known, persons) if places else []
-        return View(self, text, places, locked, names)
+        return View(self, text, locked, names)
 
 
 class View(TextView):
-    """One text with the choice at each of its places."""
+    """One text with the choice for each ambiguous character."""
 
     def unit(self, offset: int) -> tuple[str, int]:
-        """The entry that decides a character, or else its word, and its place therein."""
+        """Return the entry that decides a character, or else its word, and the character's index in it."""
         key, place = self.entries[offset]
         start, end = self.words[offset]
         return (key, place) if key else (self.text[start:end], offset - start)
 
     def written(self, forms: Iterable[str]) -> str:
-        """The text with these forms at the places."""
+        """Return the text with `forms` in place of the ambiguous characters, in order."""
         result = list(self.plain)
         for offset, form in zip(self.places, forms, strict=True):
             result[offset] = form
         return "".join(result)
 
     def form(self, offset: int) -> str:
-        """The form that is chosen for one ambiguous character."""
+        """Return the form chosen for the ambiguous character at `offset`, as `choose` does."""
         if offset in self.names:
             return self.choose(offset).chosen
         kind, given, chosen, _ = self._ruling(offset)
@@ -94,7 +96,7 @@ class View(TextView):
         return chosen if kind == "house" else self._spelt(chosen)
 
     def choose(self, offset: int) -> Choice:
-        """The choice for one ambiguous character."""
+        """Return the choice for the ambiguous character at `offset`."""
         name = self.names.get(offset)
         if name and name.sure:
             return name.choice(offset, self.text[offset], self.chooser.naming)
@@ -120,7 +122,7 @@ class View(TextView):
         return self.chooser.model.opinion(self.text[offset], self.flat, offset + contexts.WIDTH)
 
     def _ruling(self, offset: int) -> Ruling:
-        """The kind of a choice, what is given for it, what is chosen without the contexts ("" where they have a say), and why."""
+        """Return kind, given form, form chosen without contexts ("" if they have a say), and reasons."""
         source, given, entry = self.text[offset], self.plain[offset], self.entries[offset]
         kind = "single" if not entry[0] else "several" if entry[0] in self.chooser.data.values else "phrase"
         if fixed := self.fixed.get(offset):
@@ -133,7 +135,7 @@ class View(TextView):
         return kind, given, *self._usual(offset, kind)
 
     def _usual(self, offset: int, kind: str) -> tuple[str, list[Reason]]:
-        """The form that official usage has for an entry or a word by itself; "" where the contexts have a say."""
+        """Return the form that official usage or ALONE gives, with reasons; "" if the contexts have a say."""
         source, given, entry = self.text[offset], self.plain[offset], self.entries[offset]
         used = self.chooser.usage.get(entry, {})
         form = usual_form(used, given) if used else None
@@ -143,13 +145,13 @@ class View(TextView):
         return (self.chooser.alone[source] if source != "系" and self._is_alone(offset, kind) else ""), []
 
     def _is_alone(self, offset: int, kind: str) -> bool:
-        """Whether the character is one that has a form of its own as a word by itself, and is such a word."""
+        """True if the character is a whole word with a form in ALONE."""
         return (
             kind == "single" and self.text[offset] in self.chooser.alone and self.words[offset] == (offset, offset + 1)
         )
 
     def _weighed(self, offset: int, kind: str, opinion: contexts.Opinion) -> tuple[str, list[Reason]]:
-        """The given form, or that of the contexts where they may overrule it."""
+        """Return the given form, or that of the contexts if they overrule it, with reasons."""
         source, given = self.text[offset], self.plain[offset]
         if self._is_alone(offset, kind):
             given = self.chooser.alone[source]
@@ -166,7 +168,7 @@ class View(TextView):
         return best, [("context", opinion.window)]
 
     def _weak(self, offset: int, opinion: contexts.Opinion, kind: str) -> bool:
-        """Whether the evidence misses a neighbour of the same word, or is only in the dictionary."""
+        """True if the evidence ignores a neighbour inside the same word, or comes only from the dictionary."""
         source, model = self.text[offset], self.chooser.model
         if not any(opinion.best in model.corpus(source, window) for window in opinion.windows):
             return True
@@ -178,7 +180,7 @@ class View(TextView):
         )
 
     def _assess(self, choice: Choice, opinion: contexts.Opinion, given: str) -> None:
-        """Tier and risk of a choice, from every voice that disagrees."""
+        """Set tier and risk of a choice by its probability in context and by the opinions that differ."""
         chosen = choice.chosen
         if chosen in self.chooser.respelt:
             share = sum(odds for form, odds in opinion.odds.items() if self._spelt(form) == chosen) or 1e-6
@@ -197,12 +199,12 @@ class View(TextView):
         self._settle(choice)
 
     def _stands_alone(self, choice: Choice) -> bool:
-        """Whether the character is a word by itself in the form that such a word has."""
+        """True if the character is a whole word with the form that ALONE gives it, other than 係."""
         is_word = choice.kind == "single" and self.words[choice.offset] == (choice.offset, choice.offset + 1)
         return is_word and self.chooser.alone.get(choice.source) == choice.chosen != "係"
 
     def _settle(self, choice: Choice) -> None:
-        """Nobody is asked where official text writes this form and the match from the right, or the overlay, agrees."""
+        """Set tier 4 if official text writes this form and the match from the right agrees, or the overlay decided."""
         if choice.tier == 1 or self.chooser.settled.get(self.unit(choice.offset)) != choice.chosen:
             return
         codes = {code for code, _ in choice.reasons}
@@ -211,12 +213,12 @@ class View(TextView):
             choice.reasons.append(("settled", choice.chosen))
 
     def _compare(self, choice: Choice) -> None:
-        """Who writes something else than another spelling: OpenCC, and the match from the right."""
+        """Add a reason for each opinion that differs in more than spelling: OpenCC, and the match from the right."""
         spelt, offset = self.chooser.spellings.get, choice.offset
         for code, form in (("opencc", self.ahead[offset]), ("backward", self.behind[offset])):
             if spelt(form, form) != choice.chosen:
                 choice.reasons.append((code, form))
 
     def _spelt(self, form: str) -> str:
-        """A character in the bureau's spelling."""
+        """Return a form in the bureau's spelling."""
         return self.chooser.spellings.get(form, form)

@@ -1,9 +1,8 @@
-"""Contexts (上下文): what stands around an ambiguous character, counted in official Traditional text.
+"""Contexts (上下文): probability of each form of an ambiguous character by its context, counted in official texts.
 
-For every ambiguous Simplified character the table holds windows: up to four characters around it, left and right together,
-with the number of times each Traditional form was found inside that window. OpenCC's own phrases are added as further
-examples when the table is read. The opinion on one occurrence backs off from the widest known windows to narrower ones
-(Witten-Bell).
+For every ambiguous Simplified character contexts.tsv holds windows (up to four characters around it, left and right
+together) with the number of occurrences of each Traditional form. OpenCC's phrases are added as further examples on
+loading. The opinion on an occurrence backs off from the widest known windows to narrower ones (Witten-Bell).
 """
 
 from __future__ import annotations
@@ -17,24 +16,24 @@ from math import exp, log
 from gazette.convert.dictionaries import Dictionaries
 from gazette.convert.regions import Translate
 
-# Largest number of characters in a window, the ambiguous one not counted.
+# Largest number of characters in a window, without the ambiguous one.
 WIDTH = 4
-# Every shape of a window (characters to the left, to the right), narrow ones first.
-SHAPES = tuple((left, size - left) for size in range(1, WIDTH + 1) for left in range(size + 1))
-# Weight of one phrase of OpenCC's dictionary against one occurrence in the corpus.
+# Every window shape (characters on the left, on the right), narrow ones first.
+WINDOW_SHAPES = tuple((left, size - left) for size in range(1, WIDTH + 1) for left in range(size + 1))
+# Weight of one OpenCC phrase, in corpus occurrences.
 PHRASE_WEIGHT = 4.0
-# Strength of the narrower windows in a wider one, per form seen (Witten-Bell uses 1).
+# Weight of the narrower windows in a wider one, per form seen (Witten-Bell uses 1).
 BACKOFF = 0.5
-# Share of OpenCC's default form that is added to the counts without context.
+# Weight of OpenCC's default form in the counts without context, as a share of all counts.
 DEFAULT_SHARE = 1.0
-# How much of their weight windows that overlap take from one another (1: an average, 0: a sum).
+# Discount for overlapping windows (1: average, 0: sum of their evidence).
 SHARING = 0.5
-# Stands for the beginning and the end of a line; the same as the end of a sentence.
+# Stands for start and end of a line; the same character as the end of a sentence.
 EDGE = "。"
 # Marks the place of the ambiguous character in a window.
 HOLE = "_"
 
-# The rows of one character, which stand together in the sorted table.
+# The rows of one character, which are adjacent in the sorted table.
 _BLOCK = re.compile(r"^(.)\t.*(?:\n\1\t.*)*", re.MULTILINE)
 _ROW = re.compile(r"^.\t(.*)\t(.*)$", re.MULTILINE)
 _BEFORE, _AFTER = re.compile(rf"(.){HOLE}"), re.compile(rf"{HOLE}(.)")
@@ -46,24 +45,24 @@ _FLAT = str.maketrans(
 
 Counts = dict[str, float]
 
-# Opinions kept for the next occurrence; more than a long text needs, less than a long preview would gather.
-MEMORY = 50_000
+# Cached opinions: more than a long text needs, fewer than a long preview session would collect.
+_MEMORY = 50_000
 
 
 def flatten(text: str) -> str:
-    """The text as windows see it: digits, letters and ends of sentences made equal, edges added."""
+    """Return the text as windows see it: digits, letters and sentence ends unified, both sides padded with EDGE."""
     return EDGE * WIDTH + text.translate(_FLAT) + EDGE * WIDTH
 
 
 def windows(flat: str, place: int) -> Iterator[str]:
-    """The windows around `flat[place]`, narrow ones first."""
-    for left, right in SHAPES:
+    """Yield the windows around `flat[place]`, narrow ones first."""
+    for left, right in WINDOW_SHAPES:
         yield flat[place - left : place] + HOLE + flat[place + 1 : place + 1 + right]
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """The probability of each form, and the widest of the windows behind it."""
+    """Probability of each form (`odds`), and the widest of the windows that support it."""
 
     odds: dict[str, float]
     window: str
@@ -75,16 +74,17 @@ class Opinion:
         return max(self.odds, key=self.odds.__getitem__)
 
     def margin(self, over: str) -> float:
-        """Logarithm of how much more probable the best form is than the given one."""
+        """Return the log odds of the best form against the form `over`."""
         return log(self.odds[self.best] / max(self.odds.get(over, 0.0), 1e-9))
 
 
 @dataclass
 class ContextModel:
-    """Counts of windows for each ambiguous character, read when the character first occurs.
+    """Window counts for each ambiguous character, parsed when the character first occurs.
 
-    `table` is the text of contexts.tsv, its rows sorted by character; `rows` holds what the statutes say in each window, as it
-    is written, `examples` the forms that OpenCC's phrases have there, one after another; `roots` the shares without any context.
+    `table`: text of contexts.tsv, sorted by character. `rows`: counts in the statutes by window, as written in the table;
+    `examples`: the forms that OpenCC's phrases have in each window, one character for each phrase; `roots`: probability of
+    each form without context.
     """
 
     table: str
@@ -93,14 +93,14 @@ class ContextModel:
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     examples: dict[str, dict[str, str]] = field(default_factory=dict)
     roots: dict[str, dict[str, float]] = field(default_factory=dict)
-    # What the windows found around a character say: few texts have wide windows, and the narrow ones come again.
+    # Opinions by the character and its known windows: few places have wide windows, and the narrow ones recur.
     memory: dict[tuple[str, ...], Opinion] = field(default_factory=dict)
-    # The characters that stand right before and right after in any window: no other window needs to be looked for.
+    # Characters directly before and after the hole in any window; other neighbours need no lookup.
     beside: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     @cached_property
     def phrases(self) -> dict[str, list[str]]:
-        """The phrases with one value that hold an ambiguous character, by that character."""
+        """Ambiguous character → the phrases with one value that contain it."""
         found: dict[str, list[str]] = {each: [] for each in self.data.candidates}
         wanted, several = found.keys(), self.data.values
         for phrase in self.data.phrases:
@@ -110,7 +110,7 @@ class ContextModel:
         return found
 
     def read(self, source: str) -> None:
-        """Everything about one ambiguous character."""
+        """Load the counts of one ambiguous character."""
         start, end = self.blocks.get(source, (0, 0))
         block = self.table[start:end]
         rows = self.rows[source] = dict(_ROW.findall(block))
@@ -132,7 +132,7 @@ class ContextModel:
 
     @cached_property
     def blocks(self) -> dict[str, tuple[int, int]]:
-        """Where the rows of each character begin and end in the table."""
+        """Character → start and end of its rows in the table."""
         return {match[1]: match.span() for match in _BLOCK.finditer(self.table)}
 
     def corpus(self, source: str, window: str) -> Counts:
@@ -141,20 +141,20 @@ class ContextModel:
         return parse_counts(written, source, self.translate) if written else {}
 
     def _counts(self, source: str, window: str) -> Counts:
-        """The same with OpenCC's phrases as further examples."""
+        """Return the counts of a window in the statutes and in OpenCC's phrases."""
         counts = self.corpus(source, window)
         for form in self.examples[source].get(window, ""):
             counts[form] = counts.get(form, 0.0) + PHRASE_WEIGHT
         return counts
 
     def opinion(self, source: str, flat: str, place: int) -> Opinion:
-        """What the windows around `flat[place]` say about the ambiguous character there."""
+        """Return the opinion on the ambiguous character `source` at `flat[place]`."""
         if source not in self.roots:
             self.read(source)
         key = (source, *self.known_windows(source, flat, place))
         found = self.memory.get(key)
         if found is None:
-            if len(self.memory) >= MEMORY:
+            if len(self.memory) >= _MEMORY:
                 self.memory.clear()
             found = self.memory[key] = self._judge(*key)
         return found
@@ -164,7 +164,7 @@ class ContextModel:
         around = flat[place - WIDTH : place] + HOLE + flat[place + 1 : place + 1 + WIDTH]
         before, after = self.beside[source]
         rows, examples = self.rows[source], self.examples[source]
-        shapes = _shapes(around[WIDTH - 1] in before, around[WIDTH + 1] in after)
+        shapes = _shapes(before=around[WIDTH - 1] in before, after=around[WIDTH + 1] in after)
         return [w for start, end in shapes if (w := around[start:end]) in examples or w in rows]
 
     def _judge(self, source: str, *windows: str) -> Opinion:
@@ -194,14 +194,14 @@ class ContextModel:
 
 
 @cache
-def _shapes(before: bool, after: bool) -> tuple[tuple[int, int], ...]:
-    """Where the windows begin and end that can be known when the neighbour before, or the one after, is."""
-    known = ((left, right) for left, right in SHAPES if (before or not left) and (after or not right))
+def _shapes(*, before: bool, after: bool) -> tuple[tuple[int, int], ...]:
+    """Return start and end of the windows that can occur, given whether the character before or after is known."""
+    known = ((left, right) for left, right in WINDOW_SHAPES if (before or not left) and (after or not right))
     return tuple((WIDTH - left, WIDTH + 1 + right) for left, right in known)
 
 
 def _shares(totals: Counts, forms: tuple[str, ...]) -> dict[str, float]:
-    """The shares without any context: every form may occur, OpenCC's own more often than it was counted."""
+    """Return the probability of each form without context; adds the weight of OpenCC's default form to `totals`."""
     totals[forms[0]] = totals.get(forms[0], 0.0) + DEFAULT_SHARE * sum(totals.values())
     every = tuple(dict.fromkeys((*forms, *totals)))
     total = sum(totals.values()) + 0.5 * len(every)
@@ -211,7 +211,7 @@ def _shares(totals: Counts, forms: tuple[str, ...]) -> dict[str, float]:
 def _narrower(
     shares: dict[tuple[int, int], dict[str, float]], left: int, right: int, root: dict[str, float]
 ) -> dict[str, float]:
-    """What the two windows one character narrower let expect, their common part counted once."""
+    """Return the distribution expected from the two windows one character narrower; their common part counts once."""
     first, second = shares.get((left - 1, right)), shares.get((left, right - 1))
     if first is None or second is None:
         return first or second or root
@@ -235,7 +235,7 @@ def _normalise(scores: dict[str, float]) -> dict[str, float]:
 
 
 def phrase_windows(data: Dictionaries) -> Iterator[tuple[str, str, str]]:
-    """Every window inside a phrase with one value: `(source, window, form)`."""
+    """Yield `(source, window, form)` for every window inside a phrase with one value."""
     for phrase, converted in data.phrases.items():
         if phrase in data.values:
             continue
@@ -256,14 +256,14 @@ def windows_inside(phrase: str, place: int) -> list[str]:
 
 
 def covering_window(phrase: str, place: int) -> str:
-    """The window that shows the phrase itself, as much of it as fits."""
+    """Return the window that shows as much as possible of a phrase around `phrase[place]`."""
     left = min(place, max(WIDTH - (len(phrase) - place - 1), WIDTH // 2))
     right = min(len(phrase) - place - 1, WIDTH - left)
     return phrase[place - left : place] + HOLE + phrase[place + 1 : place + 1 + right]
 
 
 def parse_counts(written: str, source: str, translate: Translate) -> Counts:
-    """`了 1167 瞭 603` as numbers by form, in the forms of the profile; without those that say nothing there ("")."""
+    """Parse `了 1167 瞭 603` into form → count, in the profile's forms; forms that are no evidence there are dropped."""
     names = written.split(" ")
     if len(names) == 2:
         form = translate(source, names[0])

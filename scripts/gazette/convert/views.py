@@ -1,4 +1,4 @@
-"""Views (读法): one text as the dictionaries read it: held to words from the left and from the right, and as OpenCC does."""
+"""Views (读法): one text with the conversions that the dictionaries give: by matches over words, and by OpenCC's own match."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import opencc_jieba_pyo3
 
 from gazette.convert import contexts, segments
 from gazette.convert.dictionaries import Dictionaries
-from gazette.convert.grammar import Rule
+from gazette.convert.grammar import GrammarRule
 from gazette.convert.proper import Naming, Proper
 from gazette.convert.protected import by_character
 from gazette.convert.regions import Translate
@@ -19,7 +19,7 @@ from gazette.convert.words import cut_known
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything that is read once: OpenCC, its dictionaries, house tables, usage, contexts, jieba."""
+    """Everything that is loaded once: OpenCC, its dictionaries, house tables, usage, contexts, jieba."""
 
     opencc: Callable[[str], str]
     data: Dictionaries
@@ -31,25 +31,24 @@ class Lexicon:
     alone: dict[str, str]
     seams: segments.Seams
     settled: dict[tuple[str, int], str]
-    grammar: dict[str, tuple[Rule, ...]]
+    grammar: dict[str, tuple[GrammarRule, ...]]
     translate: Translate
     words: opencc_jieba_pyo3.OpenCC
     naming: Naming
 
     @cached_property
     def respelt(self) -> frozenset[str]:
-        """Characters that the bureau's spellings replace, and those that replace them."""
+        """Characters on either side of the bureau's spellings."""
         return frozenset(self.spellings) | frozenset(self.spellings.values())
 
 
 class TextView:
-    """One text with its segmentations. `plain` is OpenCC's own text but for ambiguous characters and the overlay."""
+    """One text with its segmentations. `plain`: OpenCC's text, except for ambiguous characters and the overlay."""
 
     def __init__(
         self,
         chooser: Lexicon,
         text: str,
-        places: Sequence[int],
         locked: Sequence[segments.Place] = (),
         names: Sequence[Proper] = (),
     ) -> None:
@@ -61,6 +60,7 @@ class TextView:
         shown = (text[start:end] for start, end in shut)
         self.shut = [by_character(each, data) if at in sure else each for at, each in zip(shut, shown, strict=True)]
         inside = {at for start, end in locked for at in range(start, end)}
+        places = [match.start() for match in data.ambiguous.finditer(text)]
         self.places = [at for at in places if at not in inside] if inside else places
         self.entries: list[tuple[str, int]] = [("", 0)] * len(text)
         self.fixed: dict[int, str] = {}
@@ -75,9 +75,9 @@ class TextView:
             self.plain = [chooser.spellings.get(form, form) for form in self.plain]
 
     def _open(self) -> None:
-        """Two opinions of the dictionaries: over words from the left, and OpenCC's own."""
+        """Set two dictionary opinions: matches over words from the left, and OpenCC's own match."""
         data, seams = self.chooser.data, self.chooser.seams
-        words = [self.chooser.words.jieba_cut(self.text[start:end], True) for start, end in self.pieces]
+        words = [self.chooser.words.jieba_cut(self.text[start:end], hmm=True) for start, end in self.pieces]
         opinions, ahead = [], []
         for (start, end), inside in zip(self.pieces, words, strict=True):
             piece = self.text[start:end]
@@ -99,7 +99,7 @@ class TextView:
 
     @cached_property
     def behind(self) -> str:
-        """The third opinion: over words from the right."""
+        """The third opinion: matches over words from the right."""
         data, said = self.chooser.data, []
         for held, found, text in self._readings:
             from_right = held.backward(data)
@@ -108,12 +108,12 @@ class TextView:
 
     @cached_property
     def flat(self) -> str:
-        """The text as windows see it."""
+        """The text in the form in which windows are looked up."""
         return contexts.flatten(self.text)
 
     @cached_property
     def known(self) -> list[segments.Place]:
-        """The places of words of the dictionary only."""
+        """The words of the text that are in jieba's dictionary, as places."""
         return segments.word_places([cut_known(self.text[start:end]) for start, end in self.pieces], self.shut)
 
     def _place(self, at: int, found: list[segments.Segment]) -> None:
@@ -122,7 +122,10 @@ class TextView:
                 self.entries[at + start + place] = (key, place)
 
     def _apply(self, table: Dictionaries, text: str, why: str) -> None:
-        """Rows of a table of ours, where they lie inside one word or cover whole words; the first table wins."""
+        """Apply a table of ours where its phrases lie inside one word or cover whole words.
+
+        Tables applied earlier take precedence.
+        """
         found = [
             s for start, end in self.pieces for s in segments.moved(segments.phrases_in(text[start:end], table), start)
         ]

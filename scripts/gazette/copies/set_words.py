@@ -1,4 +1,4 @@
-"""Set words (排入文字): the words that the typesetter has put on the pages, in their order, read from its own boxes."""
+"""Set words (排入文字): the words on the finished pages, in order, read from the typesetter's boxes."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ BODY = "gz-body"  # the class of the element that holds a publication's text
 
 
 def set_words(document: Document, left_out: Collection[str] = ()) -> str:
-    """The text set inside the body, but for elements of a class in `left_out`.
+    """Return the text set inside the body, without elements of the classes in `left_out`.
 
-    The head of a table is repeated on each page and counts once. Costs half a millisecond a copy.
+    A table head that is repeated on each page counts once. This takes half a millisecond per copy.
     """
     pieces: list[str] = []
     heads: set[int] = set()
     for page in document.pages:
-        _collect(page._page_box, False, frozenset(left_out), heads, pieces)
+        _collect(page._page_box, frozenset(left_out), heads, pieces, is_body=False)
     return "".join(pieces)
 
 
-def _collect(box: Any, is_body: bool, left_out: frozenset[str], heads: set[int], pieces: list[str]) -> None:
+def _collect(box: Any, left_out: frozenset[str], heads: set[int], pieces: list[str], *, is_body: bool) -> None:
     classes = _classes(box)
     if classes & left_out:
         return
@@ -37,7 +37,7 @@ def _collect(box: Any, is_body: bool, left_out: frozenset[str], heads: set[int],
             pieces.append(box.text)
         return
     for child in getattr(box, "children", ()):
-        _collect(child, is_body, left_out, heads, pieces)
+        _collect(child, left_out, heads, pieces, is_body=is_body)
 
 
 def _classes(box: Any) -> frozenset[str]:

@@ -1,25 +1,25 @@
-"""Groups (分组): publications under one heading, those in the page's language and those that exist only in others."""
+"""Groups (分组): publications under one heading, with those that exist only in other languages listed apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gazette.pages.catalogue import Record
+from gazette.pages.catalogue import CatalogueRecord
 from gazette.pages.labels import Labels
 
 
-def year_of(record: Record) -> str:
+def year_of(record: CatalogueRecord) -> str:
     assert record.published
     return f"{record.published:%Y}"
 
 
-def years_of(records: Iterable[Record]) -> list[str]:
-    """In any language, the newest first: a year has a page in all languages or in none."""
+def years_of(records: Iterable[CatalogueRecord]) -> list[str]:
+    """Return the years of all records, newest first: a year has a page in all languages or in none."""
     return sorted({year_of(record) for record in records}, reverse=True)
 
 
-def compose_entry(record: Record, words: Labels) -> dict[str, str]:
+def compose_entry(record: CatalogueRecord, words: Labels) -> dict[str, str]:
     assert record.published
     return {
         "path": record.path,
@@ -30,9 +30,12 @@ def compose_entry(record: Record, words: Labels) -> dict[str, str]:
 
 
 def compose_group(
-    records: Iterable[Record], words: Labels, labels: Mapping[str, Labels], **heading: str
+    records: Iterable[CatalogueRecord], words: Labels, labels: Mapping[str, Labels], **heading: str
 ) -> dict[str, Any]:
-    """`heading` is its `id`, its `title`, and the `path` of the page that has it by itself."""
+    """Return the template data of one group: the `heading` plus `count`, `entries` and `elsewhere`.
+
+    `heading` holds the group's `id`, its `title`, and the `path` of its own page.
+    """
     known = list(records)
     here = [record for record in known if words.language.tag in record.titles]
     return {
@@ -43,8 +46,8 @@ def compose_group(
     }
 
 
-def _elsewhere(record: Record, labels: Mapping[str, Labels]) -> dict[str, Any]:
-    """A publication that does not exist in this language: its title in the first one that it has, and where to read it."""
+def _elsewhere(record: CatalogueRecord, labels: Mapping[str, Labels]) -> dict[str, Any]:
+    """Return a publication that lacks this language: its title in the first language it has, and all that it has."""
     assert record.published
     first = labels[next(iter(record.titles))]
     return {

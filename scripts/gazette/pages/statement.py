@@ -1,4 +1,4 @@
-"""Accessibility statement (无障碍说明): what the tests of the pages showed, as they recorded it, in every language."""
+"""Accessibility statement (无障碍说明): the page that lists the recorded results of the page tests, in every language."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ from gazette.problems import Problem, problem
 from gazette.signed_table import SignedTable, read_table, split_lines
 
 STATEMENT_PATH = "accessibility"
-COLUMNS = ("check", "criteria", "states", "result", "date", "tools")
+_COLUMNS = ("check", "criteria", "states", "result", "date", "tools")
 RESULTS = ("passed", "failed")
 _COUNT = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
 class Check:
-    """One row of accessibility.tsv: `criteria` are success criteria of WCAG 2.2, `states` pages in a language and a setting."""
+    """One row of accessibility.tsv.
+
+    `criteria` are success criteria of WCAG 2.2; `states` is the number of states tested (a page in a language and a
+    setting).
+    """
 
     name: str
     criteria: tuple[str, ...]
@@ -33,10 +37,13 @@ class Check:
 
 
 def read_checks(file: Path, shown: str, labels: Mapping[str, Labels]) -> tuple[tuple[Check, ...], list[Problem]]:
-    """There is no statement where there is no file. A check that the labels have no words for is a problem."""
+    """Return the checks recorded in accessibility.tsv and the problems; without a file there are no checks.
+
+    A check for which some language has no label `check_<name>` is a problem.
+    """
     rows, problems = read_table(CHECKS, file, shown)
     unknown = [
-        problem("accessibility.row", shown, found=each.name, columns=", ".join(COLUMNS))
+        problem("accessibility.row", shown, found=each.name, columns=", ".join(_COLUMNS))
         for each in rows.values()
         if not all(f"check_{each.name}" in words.words for words in labels.values())
     ]
@@ -44,10 +51,10 @@ def read_checks(file: Path, shown: str, labels: Mapping[str, Labels]) -> tuple[t
 
 
 def _parse(text: str, shown: str) -> tuple[dict[str, Check], list[Problem]]:
-    lines, columns = split_lines(text), ", ".join(COLUMNS)
+    lines, columns = split_lines(text), ", ".join(_COLUMNS)
     checks: dict[str, Check] = {}
     problems = []
-    for number, line in lines[1:] if lines and tuple(lines[0][1].split("\t")) == COLUMNS else lines:
+    for number, line in lines[1:] if lines and tuple(lines[0][1].split("\t")) == _COLUMNS else lines:
         check = _parse_row(line)
         if check is None or check.name in checks:
             problems.append(problem("accessibility.row", shown, number, found=line, columns=columns))
@@ -58,7 +65,7 @@ def _parse(text: str, shown: str) -> tuple[dict[str, Check], list[Problem]]:
 
 def _parse_row(line: str) -> Check | None:
     cells = line.split("\t")
-    if len(cells) != len(COLUMNS) or not all(cells) or not _COUNT.fullmatch(cells[2]) or cells[3] not in RESULTS:
+    if len(cells) != len(_COLUMNS) or not all(cells) or not _COUNT.fullmatch(cells[2]) or cells[3] not in RESULTS:
         return None
     name, criteria, states, result, day, tools = cells
     try:
@@ -71,12 +78,15 @@ def _cells(check: Check) -> tuple[str, ...]:
     return (check.name, " ".join(check.criteria), str(check.states), check.result, check.day.isoformat(), check.tools)
 
 
-# The tests of the pages write it (--record-accessibility).
-CHECKS = SignedTable(COLUMNS, _parse, _cells, lambda check: check.name)
+# Written by the page tests (--record-accessibility).
+CHECKS = SignedTable(_COLUMNS, _parse, _cells, lambda check: check.name)
 
 
 def compose_statement(checks: Iterable[Check], labels: Mapping[str, Labels], contact: str) -> list[Page]:
-    """`contact` is where a reader reports a barrier; empty where the bureau has given none."""
+    """Return the statement in each language, or no page if there are no checks.
+
+    `contact` is where a reader reports a barrier; "" if the bureau has given none.
+    """
     rows = list(checks)
     if not rows:
         return []

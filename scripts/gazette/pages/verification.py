@@ -1,31 +1,31 @@
-"""Official copy (官方文本): what a printed copy says of itself on its last page, and the page on which it is verified."""
+"""Official copy (官方文本): the version data on the last page of a printed copy, which its verification page repeats."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gazette.languages import SOURCE_TAG
 from gazette.model.issued import IssuedCopies, IssuedCopy
 from gazette.model.versions import Version, Versions, current_version
-from gazette.pages.canonical import canonical_text, fingerprint, short_form
+from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.pages.compose import fact_row
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
 from gazette.problems import Problem, problem
 
 VERIFY_PATH = "verify"
-# The files in which copies were published, of the whole site.
+# The list of all files in which copies were issued, for the whole site.
 ISSUED_LIST = f"{VERIFY_PATH}/copies.json"
 
 
-def add_copy(page: Page, labels: Labels, versions: Versions, is_reviewed: bool = True) -> Page:
-    """The page of a publication with `official`: its fingerprint, its version, and the rows of the copy's last page.
+def add_copy(page: Page, labels: Labels, versions: Versions, *, is_reviewed: bool = True) -> Page:
+    """Return the page of a publication with `data["official"]`: digest, version and the rows of the copy's last page.
 
-    It is a draft on paper until its text is recorded as a version and `is_reviewed`.
+    The copy is marked as a draft until its text is recorded as a version and `is_reviewed` is true.
     """
-    digest = fingerprint(canonical_text(page))
+    digest = canonical_digest(canonical_text(page))
     version = current_version(versions, page.path, page.tag, digest)
     official = {
         "fingerprint": digest,
@@ -38,31 +38,32 @@ def add_copy(page: Page, labels: Labels, versions: Versions, is_reviewed: bool =
 
 
 def verify_path(path: str) -> str:
-    """Where a publication's copies are verified: `verify/interpretations/2022/ip-pilot-city`."""
+    """Return the path of a publication's verification page: `verify/interpretations/2022/ip-pilot-city`."""
     return f"{VERIFY_PATH}/{path}"
 
 
 def anchor_of(digest: str) -> str:
-    """The place of one version on the page of verification."""
+    """Return the anchor of one version on the verification page: its short digest, `3f2a-91c0-77de-04b8`."""
     return short_form(digest).replace(" ", "-").lower()
 
 
 def compose_verification(
     page: Page, labels: Labels, versions: Versions, issued: IssuedCopies, files: Sequence[Mapping[str, Any]]
 ) -> Page:
-    """The page that a copy's QR code opens: every version of the text, which of them holds, and the files of each.
+    """Return the page that a copy's QR code opens: every version of the text, its status, and the files of each.
 
-    `files` are those of the publication in every language: a reader may bring any of them to any page.
+    `files` are the files of the publication in every language, because a reader may bring any of them to any page.
     """
     digest = str(page.data["official"]["fingerprint"])
     recorded = versions.get((page.path, page.tag), ())
     current = current_version(versions, page.path, page.tag, digest)
     rows = [
-        _version_entry(each, each == current, issued.of(page.path, page.tag, each.number), labels)
+        _version_entry(each, issued.of(page.path, page.tag, each.number), labels, is_current=each == current)
         for each in reversed(recorded)
     ]
     if not any(row["is_current"] for row in rows):
-        rows.insert(0, _entry(digest, labels["version_unrecorded"], labels["version_draft"], True, labels))
+        standing = _Standing(labels["version_unrecorded"], labels["version_draft"], is_current=True)
+        rows.insert(0, _entry(digest, standing, labels))
     title = labels.fill("verify_title", title=page.title)
     publication = {"path": page.path, "title": page.title}
     data = {"tags": page.data["tags"], "publication": publication, "versions": rows, "copies": list(files)}
@@ -70,9 +71,10 @@ def compose_verification(
 
 
 def issued_entry(copy: IssuedCopy, page: Page | None, labels: Labels | None, versions: Versions) -> dict[str, Any]:
-    """What readers and their programs are told of one file: `url` is the publication's page, from the root of the site.
+    """Return the entry of verify/copies.json for one issued file.
 
-    A text that is no longer on the site (`page` is None) has neither title nor address, and no file of it is current.
+    `url` is the publication's page, relative to the root of the site. For a text no longer on the site (`page` is
+    None), `title` and `url` are "" and `current` is false.
     """
     digest = page.data["official"]["fingerprint"] if page else ""
     version = current_version(versions, copy.publication, copy.language, digest)
@@ -89,7 +91,7 @@ def issued_entry(copy: IssuedCopy, page: Page | None, labels: Labels | None, ver
 
 
 def check_recorded(pages: Iterable[Page], versions: Versions, file: str) -> list[Problem]:
-    """One problem for a publication of which some language's text is not recorded as it stands."""
+    """Report a publication (versions.unrecorded) of which some language's present text is not recorded as a version."""
     copies = [page for page in pages if "official" in page.data]
     open_tags = [
         page.tag
@@ -115,20 +117,35 @@ def _rows(page: Page, digest: str, version: Version | None, labels: Labels) -> l
     ]
 
 
-def _version_entry(version: Version, is_current: bool, files: Sequence[IssuedCopy], labels: Labels) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Standing:
+    """A version's name, what is said of it, and whether it is the one that holds."""
+
+    name: str
+    status: str
+    is_current: bool
+
+
+def _version_entry(
+    version: Version, files: Sequence[IssuedCopy], labels: Labels, *, is_current: bool
+) -> dict[str, Any]:
     name = labels.fill("version_name", number=version.number, date=labels.date(version.date))
     status = labels["version_current"] if is_current else labels["version_superseded"]
-    return _entry(version.fingerprint, name, status, is_current, labels, files)
+    return _entry(version.fingerprint, _Standing(name, status, is_current), labels, files)
 
 
-def _entry(
-    digest: str, name: str, status: str, is_current: bool, labels: Labels, files: Sequence[IssuedCopy] = ()
-) -> dict[str, Any]:
+def _entry(digest: str, standing: _Standing, labels: Labels, files: Sequence[IssuedCopy] = ()) -> dict[str, Any]:
     rows: list[Mapping[str, str]] = [
-        fact_row("version_status", labels, status),
+        fact_row("version_status", labels, standing.status),
         fact_row("copy_fingerprint", labels, short_form(digest)),
         fact_row("fingerprint_full", labels, digest),
         *(fact_row("copy_file_sha256", labels, each.sha256) for each in files),
     ]
     named = [{"sha256": each.sha256, "date": each.date.isoformat()} for each in files]
-    return {"id": anchor_of(digest), "name": name, "is_current": is_current, "rows": rows, "files": named}
+    return {
+        "id": anchor_of(digest),
+        "name": standing.name,
+        "is_current": standing.is_current,
+        "rows": rows,
+        "files": named,
+    }

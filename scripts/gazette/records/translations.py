@@ -1,4 +1,4 @@
-"""Translating (译务): how far each translation is, a translator's signature, and passages out to a tool and back."""
+"""Translating (译务): the progress of each translation, its translator's signature, its exchange with tools (XLIFF)."""
 
 from __future__ import annotations
 
@@ -9,22 +9,32 @@ from datetime import date
 from pathlib import Path
 
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
-from gazette.model.fingerprint import fingerprint, one_line
 from gazette.model.publication import Publication, parse_publication
+from gazette.model.text_marks import text_mark
+from gazette.pipeline import compose_project
 from gazette.problems import Problem, errors_of, problem
+from gazette.project import Project
 from gazette.settings import Settings, read_settings
-from gazette.site.staging import Project, compose_project
+from gazette.signed_table import one_line
 from gazette.source.files import SourceFolder, SourcePage, find_folders, read_source
-from gazette.translate.freshness import Passage, find_passages, sign, translated_tags
-from gazette.translate.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
+from gazette.translate.freshness import TranslatedPassage, sign_translation, translated_passages, translated_tags
+from gazette.translate.handover import (
+    Slot,
+    apply_edits,
+    compose_exchange,
+    compose_file,
+    find_edits,
+    lay_out,
+    written_target,
+)
 from gazette.translate.translation_record import TranslationRecord, read_translations, write_translations
-from gazette.translate.xliff import Exchange, Unit, lost_markup, parse_xliff
+from gazette.translate.xliff import Exchange, XliffUnit, lost_markup, parse_xliff
 from gazette.whole_file import replace_file
 
 
 @dataclass(frozen=True)
 class Desk:
-    """All that a translator works with: the texts as they stand, right or wrong, and what was signed of them."""
+    """Everything that a translator works with: the present texts, with or without errors, and the signatures."""
 
     project: Project
     settings: Settings
@@ -34,8 +44,8 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Progress:
-    """One translation in numbers of passages. `fresh` ones render the present source and are signed."""
+class TranslationProgress:
+    """The numbers of passages of one translation; `fresh` ones are signed and render the present source."""
 
     publication: str
     language: str
@@ -48,11 +58,12 @@ class Progress:
 
     @property
     def percentage(self) -> int:
+        """Percentage of fresh passages, rounded down."""
         return self.fresh * 100 // self.total if self.total else 0
 
 
 def open_desk(project: Project) -> tuple[Desk | None, list[Problem]]:
-    """Texts and record; None with the errors of the settings or of the record, without which nothing can be said."""
+    """Return texts and record with all problems; None if the settings or the record have errors."""
     settings, problems = read_settings(project.root / "mkdocs.yml")
     file = project.translations_file
     record, found = read_translations(file, project.name(file))
@@ -83,8 +94,8 @@ def _read(
     return publication, problems + found
 
 
-def find_progress(desk: Desk) -> list[Progress]:
-    """A row for each publication and each language into which people translate: those declared, and those begun."""
+def find_progress(desk: Desk) -> list[TranslationProgress]:
+    """Return a row for each publication and each target language, declared or begun."""
     rows = []
     for path, publication in sorted(desk.publications.items()):
         declared = [tag for tag in publication.tags if tag not in (SOURCE_TAG, CONVERTED_TAG)]
@@ -93,18 +104,20 @@ def find_progress(desk: Desk) -> list[Progress]:
     return rows
 
 
-def _progress(desk: Desk, path: str, publication: Publication, tag: str) -> Progress:
+def _progress(desk: Desk, path: str, publication: Publication, tag: str) -> TranslationProgress:
     slots = lay_out(publication, tag, desk.record)
     edition = publication.editions.get(tag)
-    states = [each.state for each in find_passages(publication, tag, desk.record)] if edition else []
+    states = [each.state for each in translated_passages(publication, tag, desk.record)] if edition else []
     missing = sum(slot.is_missing for slot in slots)
     fresh, stale = states.count("fresh"), states.count("stale")
     status = edition.translation.status if edition and edition.translation else ""
-    return Progress(path, tag, status, len(slots), fresh, stale, len(slots) - missing - fresh - stale, missing)
+    return TranslationProgress(
+        path, tag, status, len(slots), fresh, stale, len(slots) - missing - fresh - stale, missing
+    )
 
 
 def find_publication(desk: Desk, name: str, tag: str) -> list[Problem]:
-    """Whether there is such a publication, and whether people translate into such a language."""
+    """Report an unknown publication (publication.unknown) or target language (translation.target)."""
     path = name.strip("/")
     if path not in desk.publications:
         known = ", ".join(sorted(desk.publications))
@@ -117,11 +130,11 @@ def find_publication(desk: Desk, name: str, tag: str) -> list[Problem]:
 
 def record_translation(
     desk: Desk, name: str, tag: str, translator: str, day: date
-) -> tuple[list[Passage], list[Problem]]:
-    """Sign a translation as made from the present source; refused while a passage is missing or the texts part.
+) -> tuple[list[TranslatedPassage], list[Problem]]:
+    """Sign a translation as made from the present source, and return the passages signed anew.
 
-    Any error that a check of the site finds in this publication refuses it, and so does a day before the signatures that it
-    replaces.
+    Nothing is signed if a passage is missing, if a check of the site finds any error in this publication, or if `day`
+    is before a signature to be replaced.
     """
     if unknown := find_publication(desk, name, tag):
         return [], unknown
@@ -135,33 +148,35 @@ def record_translation(
         wrong = [problem("translation.incomplete", f"{folder}index.{tag}.md", 0, **details)]
     if wrong:
         return [], wrong
-    passages = [each for each in find_passages(publication, tag, desk.record) if each.state != "fresh"]
+    passages = [each for each in translated_passages(publication, tag, desk.record) if each.state != "fresh"]
     last = max((each.seen.date for each in passages if each.seen), default=day)
     if day < last:
         found = day.isoformat()
         return [], [problem("translation.date", desk.record.path, 0, "date", found, last=last.isoformat())]
-    fresh = sign(publication, tag, translator, day, desk.record)
+    fresh = sign_translation(publication, tag, translator, day, desk.record)
     _, wrong = write_translations(desk.project.translations_file, fresh, desk.record)
     return ([] if wrong else passages), wrong
 
 
 def _find_errors(desk: Desk, folder: str) -> list[Problem]:
-    """What `check` says of one publication, and no warnings; all that it says where it can say nothing of any."""
-    composed, problems = compose_project(desk.project, None)
+    """Return the errors of one publication, or all errors if nothing could be checked."""
+    checked, problems = compose_project(desk.project, None)
     wrong = errors_of(problems)
-    return [each for each in wrong if each.path.startswith(folder)] if composed else wrong
+    return [each for each in wrong if each.path.startswith(folder)] if checked else wrong
 
 
 def export_passages(desk: Desk, name: str, tag: str) -> tuple[Exchange | None, list[Problem]]:
+    """Return the passages for a translator's tool, or None and the problems."""
     if unknown := find_publication(desk, name, tag):
         return None, unknown
     return compose_exchange(desk.publications[name.strip("/")], tag, desk.record), []
 
 
 def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list[Problem]]:
-    """A translator's file into index.<tag>.md: its name, the number of passages written, and problems.
+    """Write a translator's XLIFF file into index.<tag>.md.
 
-    With an error nothing is written. A passage that someone edited since the file went out stays as it is and is listed.
+    Return the file's name, the number of passages written, and the problems. On an error nothing is written. A passage
+    edited since the file was exported stays as it is and is reported (xliff.edited).
     """
     exchange, problems = parse_xliff(data, shown)
     if exchange is None:
@@ -171,31 +186,34 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     publication = desk.publications[exchange.publication]
     slots = {slot.key: slot for slot in lay_out(publication, exchange.language, desk.record)}
     problems = _check_units(exchange, slots, shown)
-    targets = {unit.key: unit.target for unit in exchange.units if unit.target.strip()}
+    language = exchange.language
+    targets = {
+        unit.key: written_target(unit.key, unit.target, language) for unit in exchange.units if unit.target.strip()
+    }
     changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
-    edited = [
-        unit for unit in exchange.units if unit.key in changed and unit.sent != fingerprint(slots[unit.key].target)
-    ]
+    edited = [unit for unit in exchange.units if unit.key in changed and unit.sent != text_mark(slots[unit.key].target)]
     changed = {key: text for key, text in changed.items() if key not in {unit.key for unit in edited}}
-    # What the translator did not touch is no news, whatever became of it meanwhile.
-    news = [unit for unit in edited if fingerprint(unit.target) != unit.sent]
+    # A passage that the translator did not change is no conflict, even if it was edited meanwhile.
+    news = [unit for unit in edited if text_mark(unit.target) != unit.sent]
     conflicts = [_edited(shown, unit, slots[unit.key].target) for unit in news]
     if problems or not changed:
         return "", 0, problems + conflicts
-    name, number, wrong = _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
-    return name, number, conflicts + wrong
+    name, unfit = _write(desk, publication, exchange.language, list(slots.values()), changed)
+    if unfit:
+        return "", 0, conflicts + [problem("xliff.unfit", shown, found=each) for each in unfit]
+    return name, len(changed), conflicts
 
 
-def _edited(shown: str, unit: Unit, now: str) -> Problem:
+def _edited(shown: str, unit: XliffUnit, now: str) -> Problem:
     return problem("xliff.edited", shown, found=unit.key, mine=one_line(now), theirs=one_line(unit.target))
 
 
 def _check_units(exchange: Exchange, slots: Mapping[str, Slot], shown: str) -> list[Problem]:
-    """One problem where the file was made from another version of the source; one for each passage that lost a link."""
+    """Report a file made from another version of the source, once, or each passage that lost markup such as a link."""
     other = [
         unit.key
         for unit in exchange.units
-        if unit.key not in slots or fingerprint(slots[unit.key].source) != fingerprint(unit.source)
+        if unit.key not in slots or text_mark(slots[unit.key].source) != text_mark(unit.source)
     ]
     if other:
         details = {"publication": exchange.publication, "language": exchange.language, "number": str(len(other))}
@@ -210,8 +228,9 @@ def _check_units(exchange: Exchange, slots: Mapping[str, Slot], shown: str) -> l
 
 
 def _write(
-    desk: Desk, publication: Publication, tag: str, slots: list[Slot], changed: Mapping[str, str], shown: str
-) -> tuple[str, int, list[Problem]]:
+    desk: Desk, publication: Publication, tag: str, slots: list[Slot], changed: Mapping[str, str]
+) -> tuple[str, list[str]]:
+    """The file's name, and the passages that do not fit, with which nothing is written."""
     folder = desk.folders[publication.path]
     file = folder.pages[SOURCE_TAG].with_name(f"index.{tag}.md")
     edition = publication.editions.get(tag)
@@ -222,14 +241,13 @@ def _write(
     else:
         unfit, text = [], compose_file(publication, tag, changed)
     unfit = unfit or _unread(desk, publication, tag, text, changed)
-    if unfit:
-        return "", 0, [problem("xliff.unfit", shown, found=each) for each in unfit]
-    replace_file(file, text.encode())
-    return desk.project.name(file), len(changed), []
+    if not unfit:
+        replace_file(file, text.encode())
+    return desk.project.name(file), unfit
 
 
 def _unread(desk: Desk, publication: Publication, tag: str, text: str, changed: Mapping[str, str]) -> list[str]:
-    """Passages that would not be read back as they were sent: a blank line in a paragraph, a value that is no YAML."""
+    """Return the passages that would not be read back as sent, e.g. for a blank line in a paragraph or invalid YAML."""
     folder = desk.folders[publication.path]
     with tempfile.TemporaryDirectory() as place:
         fresh = Path(place) / f"index.{tag}.md"
@@ -239,4 +257,4 @@ def _unread(desk: Desk, publication: Publication, tag: str, text: str, changed: 
     if again is None or tag not in again.editions:
         return list(changed)
     read = {slot.key: slot.target for slot in lay_out(again, tag, desk.record)}
-    return [key for key, target in changed.items() if fingerprint(read.get(key, "")) != fingerprint(target)]
+    return [key for key, target in changed.items() if text_mark(read.get(key, "")) != text_mark(target)]

@@ -1,4 +1,4 @@
-"""Recording (登记): the present texts → the next versions, with the files in which they will be published, beside the ledger."""
+"""Recording (登记): the present texts recorded as the next versions, with the files in which they will be published."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from datetime import date
 from pathlib import Path
 
 from gazette.model.issued import IssuedCopies, IssuedCopy, issued_copies, write_issued
-from gazette.model.versions import Version, Versions, arrange, current_version, write_versions
+from gazette.model.versions import CanonicalDigest, Version, Versions, arrange, current_version, write_versions
 from gazette.pages.page import Page
-from gazette.pipeline import Progress
-from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.pipeline import CheckedSite, Progress, compose_project
+from gazette.problems import Problem, PublicationError, errors_of, problem
+from gazette.project import Project
 from gazette.render import Signed, compose_pages
-from gazette.site.staging import Composed, Project, complete_stage, compose_project, finish_copies, plan_jobs
+from gazette.site.staging import complete_stage, finish_copies, plan_jobs
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was added to the two tables: versions, and files of these or of versions recorded before."""
+    """The rows added to the two tables: versions, and files of these or of earlier versions."""
 
     versions: tuple[Version, ...] = ()
     files: tuple[IssuedCopy, ...] = ()
 
 
 @dataclass(frozen=True)
-class Entry:
+class Recording:
     """Who records, when, and why."""
 
     recorder: str
@@ -40,42 +41,42 @@ class Entry:
 def record_versions(
     project: Project,
     publications: Collection[str],
-    entry: Entry,
+    entry: Recording,
     site_url: str | None = None,
     progress: Progress = lambda done, total: None,
 ) -> tuple[Recorded, list[Problem]]:
-    """A version for each text that differs from its latest one, and the copy of each as it will be published under
-    `site_url`; of all publications where none is named.
+    """Record each text that differs from its latest version, and its copy as it will be published under `site_url`.
 
-    Nothing is written where there are errors, where a doubtful character is open, or before the date of the last version.
+    No name in `publications` means all. Nothing is written if there are errors, if a doubtful character is open, or if
+    the date is before that of the last version.
     """
-    composed, problems = compose_project(project, site_url)
-    if composed is None or errors_of(problems):
+    checked, problems = compose_project(project, site_url)
+    if checked is None or errors_of(problems):
         return Recorded(), problems
-    known = {each.record.path for each in composed.edition.publications}
+    known = {each.record.path for each in checked.site.publications}
     if unknown := [name for name in publications if name.strip("/") not in known]:
         wanted = ", ".join(sorted(known))
         return Recorded(), [
             problem("publication.unknown", project.shown, found=name, wanted=wanted) for name in unknown
         ]
     chosen = {name.strip("/") for name in publications} or known
-    made = _new_versions(composed, chosen, entry)
-    if refused := [*_check_reviewed(project, composed, chosen), *_check_dates(project, composed, made)]:
+    made = _new_versions(checked, chosen, entry)
+    if refused := [*_check_reviewed(project, checked, chosen), *_check_dates(project, checked, made)]:
         return Recorded(), refused
-    versions = arrange([*(each for own in composed.signed.versions.values() for each in own), *made])
+    versions = arrange([*(each for own in checked.signed.versions.values() for each in own), *made])
     try:
-        issued = _typeset(project, _with_versions(composed, versions), chosen, entry, progress)
-    except PublicationProblems as error:
+        issued = _typeset(project, _with_versions(checked, versions), chosen, entry, progress)
+    except PublicationError as error:
         return Recorded(), error.problems
-    files = tuple(each for each in issued.rows if not composed.signed.issued.find(each.sha256))
-    if refused := _check_dates(project, composed, files):
+    files = tuple(each for each in issued.rows if not checked.signed.issued.find(each.sha256))
+    if refused := _check_dates(project, checked, files):
         return Recorded(), refused
-    done, refused = _write(project, composed.signed, versions, Recorded(tuple(made), files))
+    done, refused = _write(project, checked.signed, versions, Recorded(tuple(made), files))
     return done, [*problems, *refused]
 
 
 def _write(project: Project, before: Signed, versions: Versions, new: Recorded) -> tuple[Recorded, list[Problem]]:
-    """The versions first: their files belong to rows that are there, whenever this is interrupted."""
+    """Write the versions first: then every recorded file has its version, even after an interruption."""
     refused: list[Problem] = []
     if new.versions:
         file = project.versions_file
@@ -87,10 +88,10 @@ def _write(project: Project, before: Signed, versions: Versions, new: Recorded) 
     return (Recorded(new.versions) if refused else new), refused
 
 
-def _check_reviewed(project: Project, composed: Composed, chosen: Collection[str]) -> list[Problem]:
-    """One problem for each text with open doubts, on the line of the first; with the command that shows them."""
+def _check_reviewed(project: Project, checked: CheckedSite, chosen: Collection[str]) -> list[Problem]:
+    """Report each text with open doubts (versions.open), at the line of the first, with the command that shows them."""
     problems = []
-    for each in composed.edition.publications:
+    for each in checked.site.publications:
         asked = [one for one in each.text.occurrences if not one.is_settled]
         unsigned = [one for one in asked if one.is_open]
         if unsigned and each.record.path in chosen:
@@ -102,18 +103,18 @@ def _check_reviewed(project: Project, composed: Composed, chosen: Collection[str
 
 
 def command_line(project: Project, *words: str) -> str:
-    """A command for a person to copy: with the texts and the ledger of this run, where they are not the project's own."""
+    """Return a shell command to copy, with the texts and the ledger of this run if they are not the project's own."""
     options = [] if project.is_own else ["--docs", str(project.docs)]
     options += ["--ledger", str(project.ledger)] if project.ledger else []
     return shlex.join(("scripts/publish", *words, *options))
 
 
-def _check_dates(project: Project, composed: Composed, rows: Iterable[Version | IssuedCopy]) -> list[Problem]:
-    """One problem for each text that would be recorded, or issued, before the day of its last version."""
+def _check_dates(project: Project, checked: CheckedSite, rows: Iterable[Version | IssuedCopy]) -> list[Problem]:
+    """Report each text (versions.date) that would be recorded or issued before the day of its last version."""
     problems = []
     for each in rows:
         last = max(
-            (one.date for one in composed.signed.versions.get((each.publication, each.language), ())), default=None
+            (one.date for one in checked.signed.versions.get((each.publication, each.language), ())), default=None
         )
         if last and each.date < last:
             place = (
@@ -126,43 +127,39 @@ def _check_dates(project: Project, composed: Composed, rows: Iterable[Version | 
     return problems
 
 
-def _new_versions(composed: Composed, chosen: Collection[str], entry: Entry) -> list[Version]:
+def _new_versions(checked: CheckedSite, chosen: Collection[str], entry: Recording) -> list[Version]:
     made = []
-    for page in _pages(composed):
-        digest = str(page.data.get("official", {}).get("fingerprint", ""))
-        if (
-            page.path in chosen
-            and digest
-            and not current_version(composed.signed.versions, page.path, page.tag, digest)
-        ):
-            number = len(composed.signed.versions.get((page.path, page.tag), ())) + 1
+    for page in _pages(checked):
+        digest = CanonicalDigest(page.data.get("official", {}).get("fingerprint", ""))
+        if page.path in chosen and digest and not current_version(checked.signed.versions, page.path, page.tag, digest):
+            number = len(checked.signed.versions.get((page.path, page.tag), ())) + 1
             made.append(Version(page.path, page.tag, number, entry.day, digest, entry.recorder, entry.remark))
     return made
 
 
-def _pages(composed: Composed) -> Iterable[Page]:
-    return (page for each in composed.edition.publications for page in each.pages)
+def _pages(checked: CheckedSite) -> Iterable[Page]:
+    return (page for each in checked.site.publications for page in each.pages)
 
 
-def _with_versions(composed: Composed, versions: Versions) -> Composed:
-    """The same texts on pages that name the new versions."""
-    signed = replace(composed.signed, versions=versions)
+def _with_versions(checked: CheckedSite, versions: Versions) -> CheckedSite:
+    """Return the same texts on pages that name the new versions."""
+    signed = replace(checked.signed, versions=versions)
     publications = tuple(
-        replace(each, pages=compose_pages(each.text, composed.labels, signed)) for each in composed.edition.publications
+        replace(each, pages=compose_pages(each.text, checked.labels, signed)) for each in checked.site.publications
     )
-    return replace(composed, signed=signed, edition=replace(composed.edition, publications=publications))
+    return replace(checked, signed=signed, site=replace(checked.site, publications=publications))
 
 
 def _typeset(
-    project: Project, composed: Composed, chosen: Collection[str], entry: Entry, progress: Progress
+    project: Project, checked: CheckedSite, chosen: Collection[str], entry: Recording, progress: Progress
 ) -> IssuedCopies:
-    """The file of each current version, typeset as a build does it."""
-    stage, problems = complete_stage(project, composed)
+    """Return the file of each current version, typeset as in a build."""
+    stage, problems = complete_stage(project, checked)
     if errors_of(problems):
-        raise PublicationProblems(problems)
+        raise PublicationError(problems)
     digests = {
         (page.path, page.tag): page.data["official"]["fingerprint"]
-        for page in _pages(composed)
+        for page in _pages(checked)
         if "official" in page.data
     }
     rows = []
@@ -178,7 +175,7 @@ def _typeset(
 
 @contextmanager
 def _copies_of(project: Project) -> Iterator[Path]:
-    """Where copies are kept; those of other texts in a folder of this run, which two runs at once do not share."""
+    """Provide the folder for cached copies: for texts other than the project's own a temporary one for this run."""
     if project.is_own:
         yield project.copies
         return

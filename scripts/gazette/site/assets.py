@@ -1,4 +1,4 @@
-"""Assets (资源): one style sheet and the scripts, put together from overrides/; a name changes when its content does."""
+"""Assets (资源): the style sheet and scripts bundled from overrides/, under names that contain a hash of the content."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Loaded before the page is drawn, so that a remembered text size or colour does not flash.
+# Loaded before the page is drawn, so that a stored text size or colour does not flash.
 EARLY = ("missing-scripts.js", "preferences.js")
-# The search page's own behaviour, and the module that searches: its parts in the order in which they build on one another.
+# The search page's own script; SEARCH_MODULE below lists the parts of the search in order of dependency.
 SEPARATE = ("search-page.js",)
-# The page that verifies a file: a library for the sum, and the comparison.
+# The script of the page that verifies a file: a SHA-256 library and the comparison.
 VERIFY_SCRIPT = ("sha256", "verify-file")
 SEARCH_MODULE = ("inflate", "text", "store", "query", "rank", "excerpt", "search")
 FIRST_STYLES = ("tokens.css", "base.css")
-# What is printed stands in one sheet, the same as for official copies: all others are kept to the screen.
+# All print rules are in one sheet, shared with official copies; the other sheets apply to the screen only.
 PRINT_STYLE = "official-copy.css"
-# Browsers fetch them when they print and no sooner.
+# Browsers fetch the print fonts only when they print.
 FONTS, FONT_STYLE = "fonts", "print-fonts.css"
 
 
 @dataclass(frozen=True)
 class Assets:
-    """`files` by name in the site; the other fields are names in it."""
+    """The names in the site of style sheet and scripts; `files` maps the names of all assets to their content."""
 
     style: str
     early: str
@@ -35,7 +35,10 @@ class Assets:
 
 
 def bundle_assets(overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None) -> Assets:
-    """`cut` are the print fonts of this site, name → rule and content; without them the whole faces are in it."""
+    """Return the assets of the site.
+
+    `cut` maps the names of this site's print fonts to (rule, content); if it is None, the whole faces are included.
+    """
     scripts = sorted(path for path in (overrides / "js").glob("*.js") if path.name not in EARLY + SEPARATE)
     whole = sorted((overrides / FONTS).glob("*.woff2")) if cut is None else []
     files: dict[str, str | bytes] = {f"assets/{FONTS}/{file.name}": file.read_bytes() for file in whole}
@@ -53,7 +56,10 @@ def bundle_assets(overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None =
 
 
 def compose_style(overrides: Path, rules: str | None = None) -> str:
-    """The components for the screen only; the official copy and its fonts for paper, those of `rules` or the whole ones."""
+    """Return the style sheet: components for the screen, official copy and fonts for print.
+
+    `rules` are the @font-face rules of the cut faces; if it is None, those of the whole faces are used.
+    """
     css = overrides / "css"
     first = [css / name for name in FIRST_STYLES]
     components = sorted(path for path in css.glob("*.css") if path.name not in (*FIRST_STYLES, PRINT_STYLE))
@@ -76,6 +82,6 @@ def _add(files: dict[str, str | bytes], stem: str, suffix: str, parts: list[str]
 
 
 def lean_script(content: str) -> str:
-    """Without indents, blank lines and lines that are only a comment; none of our scripts has text that runs over lines."""
+    """Return the script without indents, blank lines and comment lines; none of our scripts has multi-line strings."""
     lines = (line.strip() for line in content.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))

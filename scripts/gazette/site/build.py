@@ -1,4 +1,4 @@
-"""Build (成站): one MkDocs run into a new folder, which takes the old one's place only when everything went well."""
+"""Build (成站): one MkDocs run into a new folder, which replaces the old site only if everything succeeded."""
 
 from __future__ import annotations
 
@@ -19,68 +19,78 @@ from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from gazette.problems import Problem, PublicationProblems, problem
+from gazette.problems import Problem, PublicationError, problem
 from gazette.project import Project, check_project_files
 from gazette.site import mkdocs_events
 from gazette.site.disk import FULL, full_disk_named
 from gazette.site.kept import keep_previous
 from gazette.site.outputs import check_made
+from gazette.site.run import PreviewMemory, Run, be_quiet
+from gazette.site.staging import StepProgress
 from gazette.site.swap import beside, place, restore
 from gazette.site.target import check_site_target
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """The finished folder and what was noticed on the way."""
+    """The finished folder, its number of HTML files, and the warnings."""
 
     folder: Path
     pages: int
     warnings: tuple[Problem, ...]
 
 
-def build_site(
-    project: Project, out: Path, site_url: str | None, release: bool = False, with_copies: bool = True
+def build_site(  # noqa: PLR0913  # the door of the room: what is built where, and by name how
+    project: Project,
+    out: Path,
+    site_url: str | None,
+    *,
+    release: bool = False,
+    with_copies: bool = True,
+    on_progress: StepProgress = be_quiet,
 ) -> BuiltSite:
-    """Raises PublicationProblems and leaves `out` as it was when anything is wrong; a release must be reviewed too.
+    """Build the site into `out`; on any error raise PublicationError and leave `out` unchanged.
 
-    Where `out` is a symbolic link, the folder that it leads to is replaced, and the link stays.
+    A release must also be reviewed. If `out` is a symbolic link, the folder that it points to is replaced and the link
+    stays.
     """
     with full_disk_named(out, project):
         out = _make_ready(out, project)
         with _alone(project), ExitStack() as stack:
             fresh = _writable(out, lambda: stack.enter_context(beside(out)))
-            return _build(project, fresh, out, {"site_url": site_url} if site_url else {}, release, with_copies)
+            run = Run(project, release=release, with_copies=with_copies, on_progress=on_progress)
+            return _build(run, fresh, out, {"site_url": site_url} if site_url else {})
 
 
 def _make_ready(out: Path, project: Project) -> Path:
-    """Where the site will stand, its parent made and what a kill left put right; raises PublicationProblems."""
+    """Return the resolved target, with its parent made and killed runs cleared away; raise PublicationError."""
     try:
         out = out.resolve()
     except RuntimeError:  # a link that leads to itself
-        raise PublicationProblems([problem("out.foreign", out.as_posix())]) from None
+        raise PublicationError([problem("out.foreign", out.as_posix())]) from None
     # MkDocs reads its settings before we do.
     if refusal := check_site_target(out, project) or check_project_files(project):
-        raise PublicationProblems(refusal)
+        raise PublicationError(refusal)
     _writable(out, lambda: out.parent.mkdir(parents=True, exist_ok=True))
     _writable(out, lambda: restore(out))
     return out
 
 
-def _writable(out: Path, step: Callable[[], Result]) -> Result:
-    """What the step gives; where nothing can be written beside `out`, a problem says so."""
+def _writable(out: Path, step: Callable[[], _Result]) -> _Result:
+    """Return the result of `step`; an OSError other than a full disk becomes the problem out.unwritable."""
     try:
         return step()
     except OSError as error:
         if error.errno in FULL:
             raise
-        raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
+        raise PublicationError([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
 
 
 @contextlib.contextmanager
 def _alone(project: Project) -> Iterator[None]:
-    """Two builds of the same texts share a stage: the second waits for the first. A lost lock ends with its process."""
+    """Make a second build of the same texts wait for the first: they share a stage. The lock ends with its process."""
     if not project.docs.is_dir():
         yield
         return
@@ -92,13 +102,12 @@ def _alone(project: Project) -> Iterator[None]:
         os.close(folder)
 
 
-def _build(
-    project: Project, fresh: Path, out: Path, options: dict[str, str], release: bool, with_copies: bool
-) -> BuiltSite:
+def _build(run: Run, fresh: Path, out: Path, options: dict[str, str]) -> BuiltSite:
+    project = run.project
     try:
-        # Asked while the full disk is full: what is half made is removed afterwards.
+        # The disk is examined while it is still full: the incomplete site is removed afterwards.
         with full_disk_named(out, project):
-            warnings = _run_mkdocs(project, fresh, options, {"gazette_release": release, "gazette_copies": with_copies})
+            warnings = _run_mkdocs(run, fresh, options)
             keep_previous(out, fresh)
             os.chmod(fresh, stat.S_IMODE(out.stat().st_mode) if out.exists() else 0o755)
             place(fresh, out)
@@ -108,44 +117,45 @@ def _build(
     return BuiltSite(out, sum(1 for _ in out.rglob("*.html")), warnings)
 
 
-def serve_site(project: Project, address: str) -> None:
-    """Preview with live reload until interrupted; the finished site is left alone, but for what a kill left of it."""
+def serve_site(project: Project, address: str, wording: str) -> None:
+    """Serve a preview with live reload until interrupted; the finished site is only restored after a killed run."""
     restore((project.root / "site").resolve())
-    serve(config_file=str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), dev_addr=address)
+    file = project.root / "mkdocs.yml"
+    run = Run(project, PreviewMemory(), wording=wording)
+    # MkDocs reads the file again at every rebuild; options given here override it.
+    serve(config_file=str(file), docs_dir=str(project.docs), dev_addr=address, extra={mkdocs_events.RUN: run})
 
 
-def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: dict[str, bool]) -> tuple[Problem, ...]:
+def _run_mkdocs(run: Run, folder: Path, options: dict[str, str]) -> tuple[Problem, ...]:
     collector = _Collector()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collector)
     logger.propagate = False
     try:
         config = load_config(
-            str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), site_dir=str(folder), **options
+            str(run.project.root / "mkdocs.yml"), docs_dir=str(run.project.docs), site_dir=str(folder), **options
         )
-        config.extra |= {"gazette_project": project, **extra}
+        config.extra[mkdocs_events.RUN] = run
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
-        staged = config.extra["gazette_staged"]
+        staged = config.extra[mkdocs_events.STAGED]
         collector.problems += check_made(
             folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
         )
     except mkdocs_events.Stopped as stopped:
-        raise PublicationProblems(stopped.problems) from None
+        raise PublicationError(stopped.problems) from None
     except (Abort, ConfigurationError) as error:
-        raise PublicationProblems(
-            collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]
-        ) from None
+        raise PublicationError(collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]) from None
     finally:
         logger.removeHandler(collector)
     if collector.problems:
-        raise PublicationProblems(collector.problems)
+        raise PublicationError(collector.problems)
     return tuple(staged.warnings)
 
 
 class _Collector(logging.Handler):
-    """MkDocs' own warnings are errors: what our checks let pass must not be published either."""
+    """Log handler that turns MkDocs' warnings into errors: what our checks missed must not be published either."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -1,10 +1,10 @@
-"""Engine (引擎): what MkDocs' events do; the only file besides build.py that imports mkdocs."""
+"""MkDocs events (MkDocs 事件): the handlers of MkDocs' events; besides build.py the only file that imports mkdocs."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,105 +21,84 @@ from mkdocs.structure.pages import Page
 from gazette.languages import SOURCE_TAG
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.rendering import EmphasisExtension
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
+from gazette.project import Project
 from gazette.site.addresses import Addresses
-from gazette.site.preview import Contents, problems_on, stage_preview
+from gazette.site.preview import problems_on, stage_preview
 from gazette.site.rebase import rebase_elements, rebase_tags
-from gazette.site.staging import Project, Staged, stage_site
+from gazette.site.run import Run
+from gazette.site.staging import WrittenStage, stage_site
 from gazette.site.templates import is_of_template, make_strict, template_problem
 
 log = logging.getLogger("mkdocs.gazette")
-
-
-def be_quiet(step: str, done: int, total: int) -> None:
-    """Progress for nobody."""
-
-
-# Set by `scripts/publish`; a plain `mkdocs build` leaves them alone.
-wording = "en"
-on_progress: Callable[[str, int, int], None] = be_quiet
-
-# A preview keeps running on mistakes: it shows the last good pages, with the problems on top.
-_good: dict[str, Contents] = {}
-_is_preview = False
-_last_good: dict[Path, Staged] = {}
-_overrides = Path("overrides")
+# Keys in config.extra that carry a run and its written stage from event to event.
+RUN, STAGED = "gazette_run", "gazette_staged"
 
 
 class Stopped(Abort):
-    """MkDocs ends with exit status 1 and prints this, without a traceback."""
+    """Raised to end MkDocs with exit status 1 and the problems as its message, without a traceback."""
 
-    def __init__(self, cause: PublicationProblems) -> None:
+    def __init__(self, cause: PublicationError, wording: str) -> None:
         super().__init__("\n".join(each.sentence(wording) for each in cause.problems))
         self.problems = cause.problems
-
-
-def start(command: str) -> None:
-    """on_startup: `serve` or `build`."""
-    global _is_preview
-    _is_preview = command == "serve"
-    _last_good.clear()
-    _good.clear()
 
 
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """on_config: stage once for all languages, then let MkDocs read the stage instead of docs/."""
     if _is_language_pass(config):
         return config
-    global _overrides
+    # A plain `mkdocs build` has no run of ours in config.extra.
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-    _overrides = root / "overrides"
-    project: Project = config.extra.get("gazette_project") or Project(root, Path(config.docs_dir).resolve())
-
-    def show(step: str, done: int, total: int) -> None:
-        on_progress(step, done, total)
-
-    try:
-        release = bool(config.extra.get("gazette_release"))
-        with_copies = bool(config.extra.get("gazette_copies", True))
-        # A preview is to show an edit at once; copies are made for a site.
-        staged = (
-            stage_preview(project, config.site_url, show, _good)
-            if _is_preview
-            else stage_site(project, config.site_url, show, release, with_copies)
-        )
-        _last_good[project.docs] = staged
-    except PublicationProblems as cause:
-        if not _is_preview or project.docs not in _last_good:
-            raise Stopped(cause) from None
-        staged = replace(_last_good[project.docs], warnings=tuple(cause.problems), folders=frozenset())
+    run: Run = config.extra.setdefault(RUN, Run(Project(root, Path(config.docs_dir).resolve())))
+    staged = _stage(run, config.site_url)
     for each in staged.warnings:
-        log.info(each.sentence(wording))
+        log.info(each.sentence(run.wording))
     config.docs_dir = str(staged.folder)
-    config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # Markdown takes what MkDocs hands on
-    # Ours are made from the catalogue; MkDocs would build them once per language, each over the last.
+    config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # MkDocs accepts objects
+    # Ours are made from the catalogue; MkDocs would build its own once per language, each overwriting the last.
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
-    config.extra["gazette_staged"], config.extra["gazette_project"] = staged, project
+    config.plugins.events["build_error"].append(partial(explain, run))
+    config.extra[STAGED] = staged
     return config
 
 
-class _TagExtension(Extension):  # type: ignore[misc]
-    """MkDocs turns the addresses of Markdown into those of the page, and leaves HTML in a text alone: that is done here."""
+def _stage(run: Run, site_url: str | None) -> WrittenStage:
+    """Return the written stage; in a preview with errors the last good one, with the problems on top."""
+    try:
+        if run.memory is None:
+            copies, release = run.with_copies, run.release
+            return stage_site(run.project, site_url, run.on_progress, release=release, with_copies=copies)
+        # A preview is to show an edit at once; copies are made for a site.
+        run.memory.stage = stage_preview(run.project, site_url, run.on_progress, run.memory.files)
+    except PublicationError as cause:
+        if run.memory is None or run.memory.stage is None:
+            raise Stopped(cause, run.wording) from None
+        return replace(run.memory.stage, warnings=tuple(cause.problems), folders=frozenset())
+    return run.memory.stage
 
-    def __init__(self, staged: Staged) -> None:
+
+class _TagExtension(Extension):  # type: ignore[misc]
+    """Extension that rebases addresses in raw HTML; MkDocs itself handles only those in Markdown."""
+
+    def __init__(self, staged: WrittenStage) -> None:
         super().__init__()
         self._staged = staged
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(
             _TagProcessor(md, self._staged), "gazette-tags", -10
-        )  # when all tags have been put aside
+        )  # runs after all raw tags have been stashed
 
 
 class _TagProcessor(Treeprocessor):  # type: ignore[misc]
-    def __init__(self, md: Markdown, staged: Staged) -> None:
+    def __init__(self, md: Markdown, staged: WrittenStage) -> None:
         super().__init__(md)
         self._staged = staged
 
     def run(self, root: Any) -> None:
-        path, tag = _place(
-            self.md.treeprocessors["relpath"].file, self._staged
-        )  # MkDocs' own: the page that is rendered
+        # MkDocs' own: the page that is rendered.
+        file = self.md.treeprocessors["relpath"].file  # pyright: ignore[reportAttributeAccessIssue]
+        path, tag = _place(file, self._staged)
         language = self._staged.context.settings.language(tag)
         place = Addresses(self._staged.context.settings.site_url).from_page(path, language)
         stash = self.md.htmlStash.rawHtmlBlocks
@@ -131,9 +110,9 @@ class _TagProcessor(Treeprocessor):  # type: ignore[misc]
 
 
 def choose_files(files: Files, config: MkDocsConfig) -> Files:
-    """on_files, after mkdocs-static-i18n: nothing of the theme; images and attachments once, for all languages.
+    """on_files, after mkdocs-static-i18n: drop the theme's files and add images and attachments once for all languages.
 
-    Without fallback pages the plugin drops them from every language but the first, and their links with them.
+    Without fallback pages the plugin drops them from every language but the first, together with their links.
     """
     stage = Path(config.docs_dir)
     for file in list(files):
@@ -149,7 +128,7 @@ def choose_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def place_not_found(files: Files, config: MkDocsConfig) -> None:
-    """on_nav: the 404 page of each language at the name that servers expect."""
+    """on_nav: write the 404 page of each language to the file name that servers expect."""
     staged = _staged(config)
     for file in files.documentation_pages():
         path, tag = _place(file, staged)
@@ -159,32 +138,34 @@ def place_not_found(files: Files, config: MkDocsConfig) -> None:
 
 
 def be_strict(env: Environment) -> Environment:
-    """on_env: a template that forgets to escape shows markup as text, and a name that nobody gave is an error; MkDocs lets both run."""
+    """on_env: escape everything, and raise an error for unknown names; MkDocs does neither."""
     return make_strict(env)
 
 
-def explain(error: Exception) -> None:
-    """on_build_error: what is wrong in a template is a problem of it, and no traceback."""
-    if isinstance(error, TemplateError) or (isinstance(error, TypeError) and is_of_template(error, _overrides)):
-        raise Stopped(PublicationProblems([template_problem(error, _overrides)])) from None
+def explain(run: Run, error: Exception) -> None:
+    """on_build_error: report an error in a template as a problem instead of a traceback."""
+    overrides = run.project.root / "overrides"
+    if isinstance(error, TemplateError) or (isinstance(error, TypeError) and is_of_template(error, overrides)):
+        raise Stopped(PublicationError([template_problem(error, overrides)]), run.wording) from None
 
 
 def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
-    """on_page_context: `gz` for the templates."""
+    """on_page_context: give the templates `gz`."""
     staged = _staged(config)
     path, tag = _place(page.file, staged)
-    project: Project = config.extra["gazette_project"]
-    found = problems_on(path, staged, project.shown) if _is_preview else []
+    run: Run = config.extra[RUN]
+    found = problems_on(path, staged, run.project.shown) if run.memory else []
     context["gz"] = replace(
-        staged.context.page(path, tag, page.meta["gazette"]), problems=[each.sentence(wording) for each in found]
+        staged.context.page(path, tag, page.meta["gazette"]), problems=[each.sentence(run.wording) for each in found]
     )
-    on_progress("render", 1, 0)
+    run.on_progress("render", 1, 0)
     return context
 
 
 def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
-    """on_serve: watch what people edit; the stage is written by us and would answer every rebuild with another."""
-    project: Project = config.extra["gazette_project"]
+    """on_serve: watch what people edit, but not the stage: we write it, so every rebuild would cause another."""
+    run: Run = config.extra[RUN]
+    project = run.project
     server.unwatch(str(project.stage))
     for path in watched(project):
         if path.exists():
@@ -193,7 +174,7 @@ def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadS
 
 
 def watched(project: Project) -> list[Path]:
-    """What people edit: the texts, the looks, what they sign, and every table of data that comes with the code."""
+    """Return what people edit: texts, templates and styles, signed tables, and the data tables of the code."""
     code = project.root / "scripts" / "gazette"
     return [
         project.docs,
@@ -205,18 +186,18 @@ def watched(project: Project) -> list[Path]:
 
 
 def _is_language_pass(config: MkDocsConfig) -> bool:
-    """mkdocs-static-i18n builds the further languages by calling build() again from on_post_build."""
+    """True for the further languages, which mkdocs-static-i18n builds by calling build() again from on_post_build."""
     return bool(getattr(config.plugins["i18n"], "building", False))
 
 
-def _staged(config: MkDocsConfig) -> Staged:
-    staged = config.extra["gazette_staged"]
-    assert isinstance(staged, Staged)
+def _staged(config: MkDocsConfig) -> WrittenStage:
+    staged = config.extra[STAGED]
+    assert isinstance(staged, WrittenStage)
     return staged
 
 
-def _place(file: File, staged: Staged) -> tuple[str, str]:
-    """The folder and the language of a staged page, from its name."""
+def _place(file: File, staged: WrittenStage) -> tuple[str, str]:
+    """Return folder and language tag of a staged page, from its name."""
     folder, _, name = file.src_uri.rpartition("/")
     parts = name.split(".")
     return folder, parts[1] if len(parts) == 3 else SOURCE_TAG

@@ -1,4 +1,4 @@
-"""Originals (原件): the official copy of an edition as it is published, out of the finished site or typeset again."""
+"""Originals (原件): the official copy of an edition as published, from the finished site or typeset again."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from urllib.parse import quote, urljoin
 
 from gazette.model.issued import IssuedCopies
 from gazette.model.versions import Version
-from gazette.problems import PublicationProblems, errors_of
-from gazette.site.staging import Composed, Project, complete_stage, finish_copies, plan_jobs
+from gazette.pipeline import CheckedSite
+from gazette.problems import PublicationError, errors_of
+from gazette.project import Project
+from gazette.site.staging import complete_stage, finish_copies, plan_jobs
 
-_LARGEST_KEPT = 64 << 20  # bytes: no copy is larger
+_LARGEST_KEPT = 64 << 20  # in bytes; no copy is larger
 
 
 @dataclass(frozen=True)
 class Original:
-    """`where` is its address on the public site, or a file of the site built last, or the command that makes it.
+    """An official copy to compare with.
 
-    `is_issued`: it is a file that was recorded; otherwise only the same text, typeset as it would be today.
+    `where` is its address on the public site, a file of the last built site, or the command that makes it. `is_issued`
+    is true for a recorded file; otherwise it is only the same text, typeset as of today.
     """
 
     content: bytes
@@ -27,10 +30,10 @@ class Original:
     is_issued: bool
 
 
-def find_original(project: Project, composed: Composed, path: str, tag: str) -> Original | None:
-    """The copy of the text that is in force; None where the language has no copies, or it cannot be typeset."""
-    own = tuple(each for each in composed.edition.publications if each.record.path == path)
-    stage, problems = complete_stage(project, composed)
+def find_original(project: Project, checked: CheckedSite, path: str, tag: str) -> Original | None:
+    """Return the copy of the current text; None if the language has no copies or the text cannot be typeset."""
+    own = tuple(each for each in checked.site.publications if each.record.path == path)
+    stage, problems = complete_stage(project, checked)
     if errors_of(problems):
         return None
     try:
@@ -39,19 +42,19 @@ def find_original(project: Project, composed: Composed, path: str, tag: str) -> 
             return None
         address = jobs[0].file.address
         built = project.root / "site" / address if project.is_own else None
-        where = _where(composed, address, built, f"scripts/publish print {path} --edition {tag}")
-        if built and built.is_file() and composed.signed.issued.find(_sha256(content := built.read_bytes())):
-            return Original(content, where, True)
+        where = _where(checked, address, built, f"scripts/publish print {path} --edition {tag}")
+        if built and built.is_file() and checked.signed.issued.find(_sha256(content := built.read_bytes())):
+            return Original(content, where, is_issued=True)
         [(_, content)] = finish_copies(jobs, project.copies, lambda done, total: None)
-    except PublicationProblems:
+    except PublicationError:
         return None
-    return Original(content, where, composed.signed.issued.find(_sha256(content)) is not None)
+    return Original(content, where, checked.signed.issued.find(_sha256(content)) is not None)
 
 
 def find_kept(
     folder: Path | None, issued: IssuedCopies, path: str, tag: str, version: Version | None
 ) -> Original | None:
-    """A file of that version that somebody has kept: any PDF in `folder`, or below it, whose SHA-256 was recorded."""
+    """Return a kept file of that version: a PDF in or below `folder` whose SHA-256 was recorded; None if absent."""
     if folder is None or version is None:
         return None
     wanted = {
@@ -59,13 +62,13 @@ def find_kept(
     }
     for file in sorted(folder.rglob("*.pdf")):
         if file.is_file() and file.stat().st_size <= _LARGEST_KEPT and _sha256(content := file.read_bytes()) in wanted:
-            return Original(content, str(file), True)
+            return Original(content, str(file), is_issued=True)
     return None
 
 
-def _where(composed: Composed, address: str, built: Path | None, command: str) -> str:
-    if not composed.settings.is_preview:
-        return urljoin(composed.settings.site_url, quote(address))
+def _where(checked: CheckedSite, address: str, built: Path | None, command: str) -> str:
+    if not checked.settings.is_preview:
+        return urljoin(checked.settings.site_url, quote(address))
     return str(built) if built and built.is_file() else command
 
 

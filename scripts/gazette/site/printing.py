@@ -1,4 +1,4 @@
-"""Printing (印制): official copies into a folder, each named by its title; or a whole year bound into one."""
+"""Printing (印制): official copies written into a folder, each named by its title, or bound by year."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from itertools import groupby
 from pathlib import Path
 
 from gazette.pipeline import Progress
-from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.problems import Problem, PublicationError, errors_of, problem
+from gazette.project import Project
 from gazette.site.bound import bind_year
 from gazette.site.copy_jobs import Job
-from gazette.site.staging import Project, Stage, compose_stage, finish_copies, plan_jobs
+from gazette.site.staging import StageFiles, compose_stage, finish_copies, plan_jobs
 from gazette.whole_file import replace_file
 
 
 @dataclass(frozen=True)
 class Order:
-    """Which copies: all publications and languages where none is named."""
+    """The copies to print; empty fields mean all publications and all languages."""
 
     publications: Collection[str] = ()
     tags: Collection[str] = ()
@@ -27,17 +28,22 @@ class Order:
 
 @dataclass(frozen=True)
 class Printed:
+    """A printed file and its number of pages."""
+
     file: Path
     pages: int
 
 
 def print_copies(project: Project, order: Order, out: Path, site_url: str | None, progress: Progress) -> list[Printed]:
-    """Raises PublicationProblems, and writes nothing then. A file of the same name is replaced."""
+    """Print the ordered copies into `out`, replacing files of the same name.
+
+    On errors raise PublicationError and write nothing.
+    """
     stage, problems = compose_stage(project, site_url)
     if stage is None or errors_of(problems):
-        raise PublicationProblems(problems)
+        raise PublicationError(problems)
     if unknown := _unknown(stage, order, project):
-        raise PublicationProblems(unknown)
+        raise PublicationError(unknown)
     jobs = [job for job in plan_jobs(project, stage) if _is_wanted(job, order)]
     if order.is_bound:
         jobs = [bind_year(year, list(own), stage.context, project.root / "overrides") for year, own in _by_year(jobs)]
@@ -49,7 +55,7 @@ def print_copies(project: Project, order: Order, out: Path, site_url: str | None
     return [Printed(out / name, job.file.pages) for (job, _), name in zip(finished, names, strict=True)]
 
 
-def _unknown(stage: Stage, order: Order, project: Project) -> list[Problem]:
+def _unknown(stage: StageFiles, order: Order, project: Project) -> list[Problem]:
     paths = sorted(each.record.path for each in stage.publications)
     tags = stage.context.settings.tags
     return [
@@ -69,14 +75,14 @@ def _is_wanted(job: Job, order: Order) -> bool:
 
 
 def _by_year(jobs: Iterable[Job]) -> list[tuple[tuple[int, str], list[Job]]]:
-    """By year of publication and language; in a year by date."""
+    """Return the jobs grouped by year of publication and language, within a year ordered by date."""
     ordered = sorted(jobs, key=lambda job: (job.document.created.year, job.tag, job.document.created, job.path))
     groups = groupby(ordered, key=lambda job: (job.document.created.year, job.tag))
     return [(key, list(own)) for key, own in groups]
 
 
 def _names(jobs: Sequence[Job]) -> list[str]:
-    """The title; where two copies have the same, what tells them apart is added."""
+    """Return the file names; equal titles get language and a short hash."""
     names = [job.file.name for job in jobs]
     shown = []
     for job, name in zip(jobs, names, strict=True):

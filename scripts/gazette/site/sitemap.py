@@ -1,4 +1,4 @@
-"""Sitemap (站点地图): every page with its own date and its real translations (sitemaps.org, hreflang extension); robots.txt."""
+"""Sitemap (站点地图): robots.txt and sitemap.xml with dates and translations of the pages (sitemaps.org, hreflang)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from gazette.pages.catalogue import Record
-from gazette.pages.overview import ALL_PATH, find_places
+from gazette.pages.catalogue import CatalogueRecord
+from gazette.pages.overview import ALL_PATH, overview_places
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses
 
@@ -15,31 +15,35 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 
-def build_sitemap(settings: Settings, records: Iterable[Record], undated: Iterable[str] = ()) -> str:
-    """`<lastmod>` is the publication's date; lists carry the date of their newest publication; `undated` paths none."""
+def build_sitemap(settings: Settings, records: Iterable[CatalogueRecord], undated: Iterable[str] = ()) -> str:
+    """Return sitemap.xml.
+
+    `<lastmod>` is the publication's date; a list has the date of its newest publication; `undated` paths have none.
+    """
     ElementTree.register_namespace("", _SITEMAP)
     ElementTree.register_namespace("xhtml", _XHTML)
     root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
     for path, (tags, day) in sorted(_pages(settings, list(records), undated).items()):
         for tag in tags:
-            _append_url(root, settings, path, tag, tags, day)
+            root.append(_url(settings, path, tag, tags, day))
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
 def build_robots(settings: Settings) -> str:
+    """Return robots.txt, which excludes all crawlers from a preview."""
     if settings.is_preview:
         return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\nSitemap: {settings.site_url}sitemap.xml\n"
 
 
 def _pages(
-    settings: Settings, records: list[Record], undated: Iterable[str]
+    settings: Settings, records: list[CatalogueRecord], undated: Iterable[str]
 ) -> Mapping[str, tuple[list[str], date | None]]:
     newest = max((record.published for record in records if record.published), default=None)
     pages: dict[str, tuple[list[str], date | None]] = {path: (list(settings.tags), newest) for path in ("", ALL_PATH)}
     pages |= {path: (list(settings.tags), None) for path in undated}
-    for path, own in find_places(records).items():
+    for path, own in overview_places(records).items():
         pages[path] = (list(settings.tags), own[0].published)
     for folder in settings.gazette.columns:
         dates = [record.published for record in records if record.column == folder and record.published]
@@ -49,11 +53,10 @@ def _pages(
     return pages | {record.path: (list(record.titles), record.published) for record in records}
 
 
-def _append_url(
-    root: ElementTree.Element, settings: Settings, path: str, tag: str, tags: list[str], day: date | None
-) -> None:
+def _url(settings: Settings, path: str, tag: str, tags: list[str], day: date | None) -> ElementTree.Element:
+    """A page in one language, and where its other languages are."""
     addresses = Addresses(settings.site_url)
-    url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
+    url = ElementTree.Element(f"{{{_SITEMAP}}}url")
     ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = addresses.absolute(path, settings.language(tag))
     if day:
         ElementTree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
@@ -61,3 +64,4 @@ def _append_url(
         target = settings.language(tags[0] if other == "x-default" else other)
         attributes = {"rel": "alternate", "hreflang": other, "href": addresses.absolute(path, target)}
         ElementTree.SubElement(url, f"{{{_XHTML}}}link", attributes)
+    return url
