@@ -17,7 +17,7 @@ from bench.archive import write_archive
 from gazette.assemble import SEARCH_FOLDER, Composition
 from gazette.search.passages import BREAK, SearchText
 from gazette.search.terms import find_runs, fold
-from gazette.site.assets import SEARCH_MODULE
+from gazette.site.assets import BUNDLES
 from gazette.site.staging import Project, compose_project
 from tiny_site import write_notice
 
@@ -63,9 +63,8 @@ def library(docs: Path) -> Library:
     composed, _ = compose_project(Project(ROOT, docs), None)
     assert composed is not None
     edition: Composition = composed.edition
-    scripts = (ROOT / "overrides" / "js" / "search" / f"{name}.js" for name in SEARCH_MODULE)
     files = {name: each for name, each in edition.files.items() if name.startswith(SEARCH_FOLDER)}
-    files["assets/search.js"] = "\n".join(each.read_text(encoding="utf-8") for each in scripts)
+    files["assets/search.js"] = (ROOT / "overrides" / BUNDLES / "search.js").read_text(encoding="utf-8")
     return Library({each.record.path: dict(each.search) for each in edition.publications}, files)
 
 

@@ -1,19 +1,15 @@
-"""Assets (资源): one style sheet and the scripts, put together from overrides/; a name changes when its content does."""
+"""Assets (资源): one style sheet put together from overrides/, and its bundled scripts; a name changes when its content does."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Loaded before the page is drawn, so that a remembered text size or colour does not flash.
-EARLY = ("missing-scripts.js", "preferences.js")
-# The search page's own behaviour, and the module that searches: its parts in the order in which they build on one another.
-SEPARATE = ("search-page.js",)
-# The page that verifies a file: a library for the sum, and the comparison.
-VERIFY_SCRIPT = ("sha256", "verify-file")
-SEARCH_MODULE = ("inflate", "text", "store", "query", "rank", "excerpt", "search")
+# What esbuild has made of overrides/js, committed as it is: a build needs no Node.js (decision 0018).
+BUNDLES = "bundles"
 FIRST_STYLES = ("tokens.css", "base.css")
 # What is printed stands in one sheet, the same as for official copies: all others are kept to the screen.
 PRINT_STYLE = "official-copy.css"
@@ -34,19 +30,22 @@ class Assets:
     files: Mapping[str, str | bytes] = field(repr=False, default_factory=dict)
 
 
-def bundle_assets(overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None) -> Assets:
-    """`cut` are the print fonts of this site, name → rule and content; without them the whole faces are in it."""
-    scripts = sorted(path for path in (overrides / "js").glob("*.js") if path.name not in EARLY + SEPARATE)
+def bundle_assets(
+    overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None, with_sources: bool = False
+) -> Assets:
+    """`cut` are the print fonts of this site, name → rule and content; without them the whole faces are in it.
+
+    `with_sources` adds source maps, by which a browser's tools show overrides/js in the place of the bundles.
+    """
     whole = sorted((overrides / FONTS).glob("*.woff2")) if cut is None else []
     files: dict[str, str | bytes] = {f"assets/{FONTS}/{file.name}": file.read_bytes() for file in whole}
     files |= {f"assets/{FONTS}/{name}": content for name, (_, content) in (cut or {}).items()}
     rules = None if cut is None else "\n".join(rule for rule, _ in cut.values())
-    style = _add(files, "gazette", "css", [compose_style(overrides, rules)])
-    early = _add(files, "early", "js", _read(overrides / "js" / name for name in EARLY))
-    late = _add(files, "gazette", "js", _read(scripts))
-    search = _add(files, "search", "js", _read(overrides / "js" / "search" / f"{name}.js" for name in SEARCH_MODULE))
-    search_page = _add(files, "page", "js", _read(overrides / "js" / name for name in SEPARATE))
-    verify = _add(files, "verify", "js", _read(overrides / "js" / "verify" / f"{name}.js" for name in VERIFY_SCRIPT))
+    style = _add(files, "gazette", "css", compose_style(overrides, rules) + "\n")
+    early, late, search, search_page, verify = (
+        _add_script(files, overrides / BUNDLES / f"{stem}.js", with_sources)
+        for stem in ("early", "gazette", "search", "page", "verify")
+    )
     favicon = overrides / "favicon.svg"
     files["assets/favicon.svg"] = favicon.read_text(encoding="utf-8")
     return Assets(style, early, late, search, search_page, verify, files)
@@ -67,15 +66,23 @@ def _read(files: Iterable[Path]) -> list[str]:
     return [file.read_text(encoding="utf-8").strip() for file in files]
 
 
-def _add(files: dict[str, str | bytes], stem: str, suffix: str, parts: list[str]) -> str:
-    content = "\n".join(part + "\n" for part in parts)
-    content = lean_script(content) if suffix == "js" else content
+def _add(files: dict[str, str | bytes], stem: str, suffix: str, content: str) -> str:
     name = f"assets/{stem}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.{suffix}"
     files[name] = content
     return name
 
 
-def lean_script(content: str) -> str:
-    """Without indents, blank lines and lines that are only a comment; none of our scripts has text that runs over lines."""
-    lines = (line.strip() for line in content.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+def _add_script(files: dict[str, str | bytes], bundle: Path, with_sources: bool) -> str:
+    content = bundle.read_text(encoding="utf-8")
+    if with_sources:
+        map_name = _add(files, bundle.stem, "js.map", _source_map(bundle))
+        content += f"//# sourceMappingURL={map_name.rpartition('/')[2]}\n"
+    return _add(files, bundle.stem, "js", content)
+
+
+def _source_map(bundle: Path) -> str:
+    """What esbuild has written, with the sources themselves; a library that is not on this machine stays away."""
+    written = json.loads(bundle.with_name(f"{bundle.name}.map").read_text(encoding="utf-8"))
+    places = [bundle.parent / source for source in written["sources"]]
+    written["sourcesContent"] = [place.read_text(encoding="utf-8") if place.is_file() else None for place in places]
+    return json.dumps(written, ensure_ascii=False)

@@ -24,7 +24,7 @@ def stage_preview(project: Project, site_url: str | None, progress: StepProgress
 
     `good` are the files of each publication as they were when it last had no error, and is brought up to date.
     """
-    stage, problems = compose_stage(project, site_url, partial(progress, "compose"))
+    stage, problems = compose_stage(project, site_url, partial(progress, "compose"), with_sources=True)
     if stage is None:
         raise PublicationProblems(problems)
     folders = frozenset(each.path for each in find_folders(project.docs, project.shown)[0])

@@ -142,20 +142,20 @@ def _check_review(project: Project, composed: Composed) -> list[Problem]:
 
 
 def compose_stage(
-    project: Project, site_url: str | None, progress: Progress = lambda done, total: None
+    project: Project, site_url: str | None, progress: Progress = lambda done, total: None, with_sources: bool = False
 ) -> tuple[Stage | None, list[Problem]]:
     """Every file of the stage but the copies, and all problems; None where there is nothing to convert with."""
     composed, problems = compose_project(project, site_url, progress)
     if composed is None:
         return None, problems
-    stage, unread = complete_stage(project, composed)
+    stage, unread = complete_stage(project, composed, with_sources)
     return stage, problems + unread
 
 
-def complete_stage(project: Project, composed: Composed) -> tuple[Stage, list[Problem]]:
-    """What the site has besides the pages of its publications."""
+def complete_stage(project: Project, composed: Composed, with_sources: bool = False) -> tuple[Stage, list[Problem]]:
+    """What the site has besides the pages of its publications; `with_sources` that of the scripts, for a browser's tools."""
     settings, records = composed.settings, composed.edition.records
-    assets = bundle_assets(project.root / "overrides")
+    assets = bundle_assets(project.root / "overrides", with_sources=with_sources)
     checks, unread = read_checks(project.checks_file, project.name(project.checks_file), composed.labels)
     contact = settings.gazette.bureau.accessibility_contact or ""
     statement = compose_statement(checks, composed.labels, contact)
