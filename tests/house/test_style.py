@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from judges import eslint, stylelint
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -24,6 +26,16 @@ def test_mypy_finds_nothing() -> None:
     assert run("mypy") == ""
 
 
+def test_eslint_finds_nothing() -> None:
+    """One style of JavaScript, lines of 120 characters at most: tests/node/eslint.config.cjs."""
+    assert eslint(ROOT / "overrides" / "js", ROOT / "tests" / "node") == ""
+
+
+def test_stylelint_finds_nothing() -> None:
+    """Colours stand in tokens.css only, classes are named as BEM asks: tests/node/stylelint.config.json."""
+    assert stylelint(ROOT / "overrides" / "css") == ""
+
+
 def luminance(colour: str) -> float:
     """WCAG 2.2, relative luminance of #rrggbb."""
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
@@ -33,12 +45,11 @@ def luminance(colour: str) -> float:
 
 def test_text_has_the_contrast_of_wcag_aaa_in_light_and_dark() -> None:
     text = (ROOT / "overrides" / "css" / "tokens.css").read_text(encoding="utf-8")
-    schemes = [
-        dict(re.findall(r"--gz-([a-z-]+): (#[0-9a-f]{6});", block))
-        for block in re.findall(r"\{([^{}]*--gz-paper[^{}]*)\}", text)
-    ]
-    assert len(schemes) == 3 and schemes[1] == schemes[2]
-    for scheme in schemes:
+    pair = r"--gz-([a-z-]+): var\(--gz-light, (#[0-9a-f]{6})\) var\(--gz-dark, (#[0-9a-f]{6})\);"
+    colours = re.findall(pair, text)
+    # Every colour stands in a pair, and nowhere twice.
+    assert len(re.findall(r"#[0-9a-f]{3,8}\b", text)) == 2 * len(colours) == 2 * len({name for name, _, _ in colours})
+    for scheme in ({name: light for name, light, _ in colours}, {name: dark for name, _, dark in colours}):
         for ink, paper in (
             ("ink", "paper"),
             ("ink", "wash"),
