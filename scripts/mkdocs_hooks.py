@@ -10,10 +10,6 @@ from mkdocs.plugins import event_priority
 from gazette.site import mkdocs_events
 
 
-def on_startup(command, **_):
-    mkdocs_events.start(command)
-
-
 def on_config(config, **_):
     return mkdocs_events.prepare(config)
 
@@ -34,10 +30,6 @@ def on_env(env, config, files, **_):
 
 def on_page_context(context, page, config, **_):
     return mkdocs_events.page_context(context, page, config)
-
-
-def on_build_error(error, **_):
-    mkdocs_events.explain(error)
 
 
 def on_serve(server, config, **_):

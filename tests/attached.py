@@ -7,7 +7,7 @@ import struct
 import zlib
 from pathlib import Path
 
-from gazette.site.staging import Project
+from gazette.project import Project
 from tiny_site import ROOT, write_notice
 
 PATH = "interpretations/2023/attached"

@@ -18,7 +18,7 @@ from recorded import Recorder, tested
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from gazette.assemble import Composition
+    from gazette.assemble import RenderedSite
 
 __all__ = ["tested"]
 
@@ -80,8 +80,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own site, built once for all workers, as if it were published at https://www.example.org/."""
+    from gazette.project import Project
     from gazette.site.build import build_site
-    from gazette.site.staging import Project
 
     shared = tmp_path_factory.getbasetemp()
     shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
@@ -94,13 +94,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seed() -> Composition:
-    """The project's own texts, composed once a worker."""
-    from gazette.site.staging import Project, compose_project
+def seed() -> RenderedSite:
+    """The project's own texts, checked once a worker."""
+    from gazette.pipeline import compose_project
+    from gazette.project import Project
 
-    composed, problems = compose_project(Project(ROOT, ROOT / "docs"), None)
-    assert composed and not problems
-    return composed.edition
+    checked, problems = compose_project(Project(ROOT, ROOT / "docs"), None)
+    assert checked and not problems
+    return checked.site
 
 
 @pytest.fixture(scope="module")

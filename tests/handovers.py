@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from gazette.problems import Problem
+from gazette.project import Project
 from gazette.records.translations import Desk, import_passages, open_desk
-from gazette.site.staging import Project
 from translations import PATH, ROOT
 
 XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"

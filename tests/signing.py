@@ -17,14 +17,14 @@ from rich.console import Console
 
 from gazette.cli.review_screen import run_walk
 from gazette.cli.review_session import _compose
-from gazette.cli.review_walk import Walk
+from gazette.cli.review_walk import ReviewWalk
 from gazette.cli.verbs import main
 from gazette.convert.ledger import Ledger, read_ledger, write_ledger
 from gazette.convert.review import find_questions
 from gazette.model.issued import read_recorded
 from gazette.problems import Problem
-from gazette.records.signer import check_name, one_spaced
-from gazette.site.staging import Project
+from gazette.project import Project
+from gazette.records.signer import check_signer, one_spaced
 from gazette.translate.translation_record import read_translations
 from gazette.whole_file import replace_file
 from tiny_site import ROOT, STATUTE, write_statute
@@ -71,7 +71,7 @@ def run(project: Project, *arguments: str) -> Result:
 
 def walk(project: Project, keys: str, reviewer: str, note: str) -> list[list[str]]:
     """A review of the second text, driven by keys; every decision that it was told is saved, and has not taken back."""
-    if check_name(reviewer, ""):
+    if check_signer(reviewer, ""):
         run(project, "review", TWO, "--reviewer", reviewer)
         return []
     reviewer = one_spaced(reviewer)
@@ -91,7 +91,7 @@ def walk(project: Project, keys: str, reviewer: str, note: str) -> list[list[str
         return after, problems
 
     pressed = iter(keys)
-    one = Walk(find_questions(composed.occurrences), composed.ledger, reviewer, date(2026, 11, 28), save)
+    one = ReviewWalk(find_questions(composed.occurrences), composed.ledger, reviewer, date(2026, 11, 28), save)
     with Path("/dev/null").open("w") as nowhere:
         run_walk(one, Console(file=nowhere), lambda: next(pressed, "q"), lambda: note, "en")
     return list(saved.values())

@@ -15,7 +15,8 @@ import pytest
 
 from gazette import budget
 from gazette.budget import Budget, OverBudget, within
-from gazette.site.staging import Project, compose_project
+from gazette.pipeline import compose_project
+from gazette.project import Project
 from in_time import in_time
 from tiny_site import ROOT, write_notice
 
@@ -106,9 +107,9 @@ def test_a_publication_that_takes_too_long_is_named_and_the_others_are_made(
     compose_project(project, "https://www.example.org/")  # the tables and dictionaries are read by the first
     paragraphs = "\n\n".join(f"推动知识产权{number}高质量发展，有关部门应于二周内制定办法。" for number in range(8_000))
     write_notice(tmp_path / "docs", "long", paragraphs, number=2)
-    monkeypatch.setattr(budget, "PAGE", Budget(seconds=2.0, megabytes=2000))
-    composed, problems = compose_project(project, "https://www.example.org/")
-    assert composed and [each.path for each in composed.edition.records] == ["interpretations/2023/short"]
+    monkeypatch.setattr(budget, "_PAGE", Budget(seconds=2.0, megabytes=2000))
+    checked, problems = compose_project(project, "https://www.example.org/")
+    assert checked and [each.path for each in checked.site.records] == ["interpretations/2023/short"]
     (only,) = [each for each in problems if each.level == "error"]
     assert only.path.endswith("interpretations/2023/long")
     assert only.sentence("en") == (

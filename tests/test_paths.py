@@ -16,10 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gazette.cli.verbs import main
-from gazette.paths import LARGEST, NotAFile, check_name, check_twins, find_tree, read_file
+from gazette.paths import LARGEST_FILE, NotAFile, check_name, check_twins, find_tree, read_file
+from gazette.pipeline import compose_project
 from gazette.problems import problem
 from gazette.project import Project, check_project_files
-from gazette.site.staging import compose_project
 from gazette.source.files import find_folders
 from tiny_site import ROOT, write_notice
 
@@ -55,7 +55,7 @@ def make_device(path: Path) -> None:
 
 def make_large(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(LARGEST + 1)
+        file.truncate(LARGEST_FILE + 1)
 
 
 KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -193,12 +193,12 @@ def test_everywhere_else_it_stops_every_verb(kind: str, name: str, own: Project)
     make(place)
     try:
         with in_seconds(20):
-            composed, problems = compose_project(own, None)
+            checked, problems = compose_project(own, None)
     finally:
         place.unlink()
         if kept is not None:
             place.write_bytes(kept)
-    assert composed is None and [(each.code, each.path) for each in problems] == [(code, name)]
+    assert checked is None and [(each.code, each.path) for each in problems] == [(code, name)]
     assert check_project_files(own) == []
 
 

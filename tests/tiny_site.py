@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gazette.project import Project
 from gazette.site.build import BuiltSite, build_site
-from gazette.site.staging import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 

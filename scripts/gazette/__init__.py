@@ -1,1 +1,1 @@
-"""Gazette: official texts on the static web, in every script and language their readers need."""
+"""Gazette: a static site generator for official texts in several scripts and languages."""

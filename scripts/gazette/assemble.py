@@ -1,4 +1,4 @@
-"""Assemble (汇总): what all publications gave → the files of the site before MkDocs: pages, lists, attachments, the search index."""
+"""Assemble (汇总): builds all files that MkDocs reads from the rendered publications."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gazette.convert.editions import ConvertedText
 from gazette.convert.review import Occurrence
-from gazette.pages.catalogue import Record, check_catalogue
+from gazette.pages.catalogue import CatalogueRecord, check_catalogue
 from gazette.pages.labels import Labels
 from gazette.pages.links import check_links, used_attachments
 from gazette.pages.lists import compose_lists
@@ -24,8 +24,12 @@ SEARCH_FOLDER = "search-data"
 
 
 @dataclass(frozen=True)
-class Composition:
-    """The whole site before MkDocs (全站): every file of build/docs by name; `lists` are pages of no publication, `search` names."""
+class RenderedSite:
+    """The whole site before MkDocs runs (全站).
+
+    `files` maps a path in build/docs to its content. `lists` are the pages that belong to no publication, `search` the
+    paths of the search index files; the contents of both are in `files` too.
+    """
 
     files: Mapping[str, str | bytes]
     publications: tuple[Rendered, ...]
@@ -33,7 +37,7 @@ class Composition:
     search: tuple[str, ...] = ()
 
     @property
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> tuple[CatalogueRecord, ...]:
         return tuple(each.record for each in self.publications)
 
     @property
@@ -47,10 +51,11 @@ class Composition:
 
 def assemble_site(
     rendered: Iterable[Rendered], labels: Mapping[str, Labels], broken: frozenset[str] = frozenset()
-) -> tuple[Composition, list[Problem]]:
-    """Lists and search from what the publications gave; links are checked against the catalogue.
+) -> tuple[RenderedSite, list[Problem]]:
+    """Return the files of the site, and the problems of its catalogue, links, attachments and search indexes.
 
-    `broken` are the folders that gave nothing because of their own errors.
+    `broken` are the folders of publications that were not rendered because of their own errors; a link to them is not
+    reported.
     """
     publications = sorted(rendered, key=lambda each: each.record.path)
     records = {each.record.path: each.record for each in publications}
@@ -77,11 +82,11 @@ def assemble_site(
     files |= {page.file: page.content for page in lists}
     files |= searched
     problems += check_indexes(files, publications, labels)
-    return Composition(files, tuple(publications), lists, tuple(searched)), problems
+    return RenderedSite(files, tuple(publications), lists, tuple(searched)), problems
 
 
 def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:
-    """The files of search-data/: an index for each language, one for both Chinese scripts."""
+    """Return the files of search-data/, path → bytes: one index per language, one for both Chinese scripts together."""
     known = list(texts)
     files: dict[str, bytes] = {}
     for group in dict.fromkeys(map(index_of, labels)):
@@ -94,7 +99,7 @@ def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mappin
 def check_indexes(
     files: Mapping[str, str | bytes], publications: Iterable[Rendered], labels: Mapping[str, Labels]
 ) -> list[Problem]:
-    """Every word of every text is found by the index of its language."""
+    """Report words of the search texts that the index of their language does not find."""
     known, problems = list(publications), list[Problem]()
     for group in dict.fromkeys(map(index_of, labels)):
         folder = f"{SEARCH_FOLDER}/{group}/"

@@ -1,7 +1,7 @@
-"""Budget (限额): how much processor time and memory one page may take; work beyond it ends, and a problem names the page.
+"""Budget (限额): limits the processor time and memory that one page may take.
 
-The processor's time is counted, not the clock's, so that a busy machine refuses nothing. The kernel's timer is asked (SIGPROF), which
-reaches into a regular expression as well.
+CPU time is measured, not wall-clock time, so that a busy machine refuses nothing. The kernel's profiling timer
+(SIGPROF) is used because it also interrupts a running regular expression.
 """
 
 from __future__ import annotations
@@ -20,26 +20,29 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from gazette.problems import Problem, problem
 
-_LOOK = 0.1  # seconds of the processor between two looks
-_UNIT = 1_000_000 if sys.platform == "darwin" else 1_000  # of ru_maxrss in a megabyte
+_LOOK = 0.1  # CPU seconds between two checks
+_UNIT = 1_000_000 if sys.platform == "darwin" else 1_000  # units of ru_maxrss in a megabyte
 P = ParamSpec("P")
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Seconds of the processor, and megabytes beyond the most that the process has held before."""
+    """Limits: CPU seconds, and megabytes of growth beyond the peak memory of the process so far."""
 
     seconds: float
     megabytes: int
 
 
-# A text of 300 KB takes 5 seconds; the first page reads tables and dictionaries for all: 2 seconds and 200 MB.
-PAGE = Budget(seconds=30, megabytes=600)
+# Measured: a text of 300 KB takes 5 s; the first page also loads the tables and dictionaries: 2 s and 200 MB.
+_PAGE = Budget(seconds=30, megabytes=600)
 
 
 class OverBudget(BaseException):
-    """Work that took too much; no Exception, so that nothing on the way takes it for a mistake of its own."""
+    """Raised when work exceeds its budget; `amount` is the limit (`30 s`, `600 MB`).
+
+    It is a BaseException, so that no `except Exception` around the work handles it as an error of its own.
+    """
 
     def __init__(self, amount: str) -> None:
         super().__init__(amount)
@@ -47,24 +50,24 @@ class OverBudget(BaseException):
 
 
 class Folder(Protocol):
-    """Whatever is named by a path below docs/."""
+    """Anything with a path below docs/."""
 
     @property
     def path(self) -> str: ...
 
 
-Place = TypeVar("Place", bound=Folder)
+_Place = TypeVar("_Place", bound=Folder)
 
 
 def held_to_budget(
-    work: Callable[Concatenate[Place, str, P], tuple[Result | None, list[Problem]]],
-) -> Callable[Concatenate[Place, str, P], tuple[Result | None, list[Problem]]]:
-    """The same work; where a folder takes more than PAGE, nothing and a problem that names the folder."""
+    work: Callable[Concatenate[_Place, str, P], tuple[_Result | None, list[Problem]]],
+) -> Callable[Concatenate[_Place, str, P], tuple[_Result | None, list[Problem]]]:
+    """Decorate `work` so that exceeding _PAGE returns None and a `page.budget` problem that names the folder."""
 
     @wraps(work)
-    def held(folder: Place, shown: str, /, *args: P.args, **more: P.kwargs) -> tuple[Result | None, list[Problem]]:
+    def held(folder: _Place, shown: str, /, *args: P.args, **more: P.kwargs) -> tuple[_Result | None, list[Problem]]:
         try:
-            with within(PAGE):
+            with within(_PAGE):
                 return work(folder, shown, *args, **more)
         except OverBudget as over:
             return None, [problem("page.budget", f"{shown}/{folder.path}", found=over.amount)]
@@ -74,7 +77,10 @@ def held_to_budget(
 
 @contextmanager
 def within(budget: Budget) -> Iterator[None]:
-    """Raises OverBudget in the middle of the work. Only the main thread gets signals: elsewhere nothing is limited."""
+    """Raise OverBudget inside the block as soon as it exceeds `budget`.
+
+    Only the main thread receives signals: in any other thread nothing is limited.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -98,5 +104,5 @@ def within(budget: Budget) -> Iterator[None]:
 
 
 def _most_held() -> float:
-    """Megabytes of memory that this process has held at the most."""
+    """Return the peak memory of this process in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _UNIT

@@ -1,4 +1,4 @@
-"""Field names (要素名称): front matter whose fields and values are written in Chinese (`标题`, `类型: 通知`) → the names of the program."""
+"""Field names (要素名称): translates Chinese names and values of front matter (`标题`, `类型: 通知`) to the English ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _TABLE = Path(__file__).with_name("fields.tsv")
 
 
 def in_english(tree: YamlTree, path: str) -> tuple[YamlTree | None, list[Problem]]:
-    """The tree with every Chinese name that fields.tsv knows in its English form; a field given in both is a problem."""
+    """Return the tree with every Chinese name and value listed in fields.tsv in its English form, at the same lines.
+
+    Other names and values stay. A field given under both names is reported as `yaml.duplicate`, and the tree is None.
+    """
     lines: dict[KeyPath, int] = {}
     problems: list[Problem] = []
     values = _named(tree.values, (), (), tree, lines, problems, path)
@@ -31,7 +34,10 @@ def _named(
     problems: list[Problem],
     path: str,
 ) -> Any:
-    """`written` is the key path as it stands in the file, `at` the same path in English."""
+    """Return the value translated, and fill `lines` with the line of each English key path.
+
+    `written` is the key path as in the file, `at` the same path in English.
+    """
     if written in tree.lines:
         lines[at] = tree.lines[written]
     if isinstance(value, list):
@@ -54,7 +60,7 @@ def _named(
 
 
 def _field(at: KeyPath) -> str:
-    """`translation.renderings.source`, without the places in a list."""
+    """Return the field's dotted name, without list indexes: `translation.renderings.source`."""
     return ".".join(each for each in at if isinstance(each, str))
 
 
@@ -64,7 +70,7 @@ def _forms(row: Mapping[str, str]) -> list[str]:
 
 @kept
 def _fields() -> dict[tuple[str, str], str]:
-    """(the field above, the Chinese name) → the English one."""
+    """Return (parent field, Chinese name) → English name."""
     rows = [row for row in table_rows(_TABLE) if row["value"] == _NONE]
     return {
         (row["field"].rpartition(".")[0], form): row["field"].rpartition(".")[2] for row in rows for form in _forms(row)
@@ -73,7 +79,7 @@ def _fields() -> dict[tuple[str, str], str]:
 
 @kept
 def _values() -> dict[tuple[str, str], str]:
-    """(the field, the Chinese value) → the English one."""
+    """Return (field, Chinese value) → English value."""
     return {
         (row["field"], form): row["value"]
         for row in table_rows(_TABLE)

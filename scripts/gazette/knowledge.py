@@ -1,4 +1,4 @@
-"""Knowledge (语言知识): the tables that come with the code, read once; read again when a render begins after an edit."""
+"""Knowledge (语言知识): cached access to the tables that ship with the code, refreshed at a render after an edit."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ _stamps: dict[Path, tuple[int, int]] = {}
 
 
 def kept(function: Function) -> Function:
-    """The function, called once for each of its arguments until a table is edited.
+    """Cache the function's results until renew_knowledge() finds an edited table.
 
-    For whatever comes from a table, however indirectly; functools.cache is for what cannot change while a process runs.
+    For everything derived from a table, however indirectly; functools.cache is for what cannot change while a process
+    runs.
     """
     return _kept(function, None)
 
 
 def kept_few(most: int) -> Callable[[Function], Function]:
-    """The same for a function of many arguments: only the `most` asked for last are kept."""
+    """Like `kept`, but only the results for the `most` recently used arguments are cached."""
     return lambda function: _kept(function, most)
 
 
@@ -36,29 +37,29 @@ def _kept(function: Function, most: int | None) -> Function:
 
 @kept
 def table_text(file: Path) -> str:
-    """A table as it is written."""
-    # Taken before the file is read: an edit in between is seen as one.
+    """Return the text of a table."""
+    # Stamped before the file is read, so that an edit in between is noticed.
     _stamps[file] = _stamp(file)
     return file.read_text(encoding="utf-8")
 
 
 @kept
 def table_cells(file: Path) -> tuple[tuple[str, ...], ...]:
-    """The rows of a table as cells, its head first."""
+    """Return the rows of a table as cells, the header row first."""
     rows = csv.reader(io.StringIO(table_text(file)), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(tuple(row) for row in rows)
 
 
 @kept
 def table_rows(file: Path) -> tuple[dict[str, str], ...]:
-    """The rows of a table, each as its cells by the names in the head."""
+    """Return the rows of a table below its header, each as column name → cell."""
     return tuple(csv.DictReader(io.StringIO(table_text(file)), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def renew_knowledge() -> bool:
-    """Forget all that comes from tables when one of them has another length or time stamp; whether one had.
+    """Clear all `kept` caches if the length or time stamp of any table changed; return whether one did.
 
-    Called once when a render begins: within a render every table is what it was.
+    Called once at the start of a render, so that no table changes within it.
     """
     if all(_stamp(file) == stamp for file, stamp in _stamps.items()):
         return False
@@ -69,7 +70,7 @@ def renew_knowledge() -> bool:
 
 
 def _stamp(file: Path) -> tuple[int, int]:
-    """Length and time of the last change in nanoseconds; (-1, 0) for a file that is not there."""
+    """Return length in bytes and modification time in nanoseconds; (-1, 0) for a file that is not there."""
     try:
         found = file.stat()
     except OSError:

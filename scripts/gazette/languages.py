@@ -1,4 +1,4 @@
-"""Languages (语言): BCP 47 tags, their names, script and direction, and how each one's text comes to be."""
+"""Languages (语言): the languages of the site: BCP 47 tag, name, direction, and how texts in each are made."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ SOURCE_TAG = "zh-Hans"
 CONVERTED_TAG = "zh-Hant"
 
 Origin = Literal["source", "conversion", "translation"]
-# Whose Traditional forms: Taiwan's, Hong Kong's, OpenCC's own standard, or those of the mainland norm.
+# The standard of Traditional forms: Taiwan's, Hong Kong's, OpenCC's own, or the mainland norm.
 ConversionProfile = Literal["tw", "hk", "t", "cn"]
 PROFILES: tuple[ConversionProfile, ...] = get_args(ConversionProfile)
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language of the site. `tag` is BCP 47 (`zh-Hans`), `name` is the language's own name for itself."""
+    """One language of the site: `tag` is its BCP 47 tag (`zh-Hans`), `name` its name in the language itself."""
 
     tag: str
     name: str
 
     @property
     def origin(self) -> Origin:
-        """How a text in this language is made unless a person wrote it: source, script conversion or translation."""
+        """Return how texts are made unless a person wrote them: source, script conversion or translation."""
         if self.tag == SOURCE_TAG:
             return "source"
         return "conversion" if self.tag == CONVERTED_TAG else "translation"
@@ -37,7 +37,7 @@ class Language:
 
     @property
     def direction(self) -> str:
-        """`ltr` or `rtl`, from CLDR's character order."""
+        """Return `ltr` or `rtl`, from CLDR's character order."""
         return "rtl" if self.locale.character_order == "right-to-left" else "ltr"
 
     @property
@@ -46,17 +46,17 @@ class Language:
 
     @property
     def prefix(self) -> str:
-        """The language's folder in the site: empty for the source language, `en/` for English."""
+        """Return the language's folder in the site: empty for the source language, `en/` for English."""
         return "" if self.origin == "source" else f"{self.tag}/"
 
 
 def stemming_algorithm(language: str) -> str:
-    """Snowball's name for the algorithm of a language subtag; "" where there is none."""
+    """Return Snowball's name for the stemming algorithm of a language subtag, or an empty string."""
     return {"en": "english"}.get(language, "")
 
 
 def is_language_tag(tag: str) -> bool:
-    """Whether CLDR knows the tag."""
+    """True if CLDR knows the tag."""
     from babel import UnknownLocaleError
 
     try:
@@ -67,6 +67,6 @@ def is_language_tag(tag: str) -> bool:
 
 
 def _parse(tag: str) -> Locale:
-    from babel import Locale  # a quarter of the time in which `convert` starts, which asks for none of this
+    from babel import Locale  # imported late: a quarter of the start-up time of `convert`, which needs none of it
 
     return Locale.parse(tag, sep="-")

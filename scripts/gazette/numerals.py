@@ -1,4 +1,4 @@
-"""Numerals (汉字数字): 一百二十三, 二〇二二, 一亿二千万 → the number that they state. The one reader of them in this project."""
+"""Numerals (汉字数字): parses Chinese numerals (一百二十三, 二〇二二, 一亿二千万) for the whole project."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ GROUPS = {"万": 10**4, "亿": 10**8}
 
 
 def numeral(text: str) -> int:
-    """一百二十三 → 123, 二〇二二 → 2022, 一亿二千万 → 120000000, 十四 → 14. KeyError for anything but NUMERALS."""
+    """Return the integer of a numeral: 一百二十三 → 123, 二〇二二 → 2022, 一亿二千万 → 120000000, 十四 → 14.
+
+    Raises KeyError for a character outside NUMERALS, ValueError for an empty string.
+    """
     if not set(text) & {*PLACES, *GROUPS}:
         return int("".join(str(DIGITS[each]) for each in text))
     total = group = number = 0

@@ -1,4 +1,4 @@
-"""Paths (路径): what is read is a file of its own folder, no link, device or pipe, with a name that every server can hold."""
+"""Paths (路径): admits only regular files inside their folder, with names that every server can hold."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pathlib import Path
 
 from gazette.problems import Problem, problem
 
-LARGEST = 512 * 2**20  # bytes of one file; an editor's judgement: ten times what a browser is patient with
-LONGEST = 255  # bytes of UTF-8 that Linux takes as a name, and units of UTF-16 that Windows takes
-# What editors and systems leave beside a text; nothing reads it.
+LARGEST_FILE = 512 * 2**20  # bytes per file; our own judgement, no standard: ten times what a browser copes with
+_LONGEST = 255  # per name: bytes of UTF-8 on Linux, UTF-16 code units on Windows
+# Files that editors and operating systems leave beside a text; they are ignored.
 _LEFTOVERS = re.compile(r"^(\..*|~.*|.*~|Thumbs\.db|desktop\.ini|.*\.(tmp|bak|swp)|__pycache__)$", re.IGNORECASE)
-# Microsoft, "Naming Files, Paths, and Namespaces": reserved with any ending, and what no name may hold.
+# Microsoft, "Naming Files, Paths, and Namespaces": names reserved with any extension, and forbidden characters.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$|clock\$)")
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 class NotAFile(OSError):
-    """What stands at a path is no file to be read; `code` and `found` are those of the problem."""
+    """Raised for a path that is not a regular file of allowed size; `code` and `found` are those of the problem."""
 
     def __init__(self, code: str, file: Path, found: str) -> None:
         super().__init__(errno.EINVAL, found, str(file))
@@ -33,57 +33,58 @@ class NotAFile(OSError):
 
 @dataclass(frozen=True)
 class Tree:
-    """All folders and files below a folder, itself included, in order of their paths; leftovers are none of them."""
+    """All folders and files below a folder, itself included, sorted by path, without the leftovers of editors."""
 
     folders: tuple[Path, ...]
     files: tuple[Path, ...]
 
 
 def read_file(file: Path, root: Path | None = None) -> bytes:
-    """The bytes of a regular file; raises OSError, of which NotAFile says what stands there instead.
+    """Return the bytes of a regular file of at most LARGEST_FILE bytes; raise OSError otherwise.
 
-    Below `root` no part of the path may be a symbolic link. Without a root a person has named the file, and a link is
-    theirs; a pipe or a device is not opened either way, so that nothing waits for it.
+    NotAFile, a subclass, says what stands there instead: `path.link`, `path.kind` or `path.large`. With `root`, no
+    part of the path below it may be a symbolic link. Without it a person has named the file, and a link is allowed. A
+    pipe or a device is never opened, so that nothing waits for it.
     """
     if root is not None and (link := _link_in(file, root)):
         raise NotAFile("path.link", file, os.readlink(link))
     _check_kind(file, os.stat(file))
     with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY), "rb") as stream:
         _check_kind(file, os.fstat(stream.fileno()))
-        content = stream.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise NotAFile("path.large", file, f"{LARGEST // 2**20} MiB +")
+        content = stream.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise NotAFile("path.large", file, f"{LARGEST_FILE // 2**20} MiB +")
     return content
 
 
 def _check_kind(file: Path, state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
         raise NotAFile("path.kind", file, stat.filemode(state.st_mode))
-    if state.st_size > LARGEST:
+    if state.st_size > LARGEST_FILE:
         raise NotAFile("path.large", file, f"{state.st_size // 2**20} MiB")
 
 
 def _link_in(file: Path, root: Path) -> Path | None:
-    """The first symbolic link among the parts of a path below `root`."""
+    """Return the first symbolic link among the parts of the path below `root`, or None."""
     parts = file.relative_to(root).parts
     paths = (root.joinpath(*parts[:number]) for number in range(1, len(parts) + 1))
     return next((each for each in paths if each.is_symlink()), None)
 
 
 def unreadable(error: OSError, shown: str) -> Problem:
-    """The problem for a file that `read_file` does not read."""
+    """Return the problem for an OSError raised by read_file()."""
     if isinstance(error, NotAFile):
-        return problem(error.code, shown, found=error.found, limit=str(LARGEST // 2**20))
+        return problem(error.code, shown, found=error.found, limit=str(LARGEST_FILE // 2**20))
     return problem("source.unreadable", shown, found=error.strerror or "")
 
 
 def check_file(file: Path, shown: str) -> list[Problem]:
-    """Whether what stands at a path, if anything does, is a file."""
+    """Report a path that exists and is not a regular file of allowed size; a missing path is no problem."""
     try:
         state = os.lstat(file)
     except OSError:
         return []
-    if stat.S_ISREG(state.st_mode) and state.st_size <= LARGEST:
+    if stat.S_ISREG(state.st_mode) and state.st_size <= LARGEST_FILE:
         return []
     if stat.S_ISLNK(state.st_mode):
         return [problem("path.link", shown, found=os.readlink(file))]
@@ -95,10 +96,10 @@ def check_file(file: Path, shown: str) -> list[Problem]:
 
 
 def find_tree(root: Path, shown: str) -> tuple[Tree, list[Problem]]:
-    """Everything below a folder, and what of it is neither a folder nor a file or has a name that cannot be published.
+    """Return all folders and files below a folder; report entries of another kind or with unfit names.
 
-    A symbolic link is never followed, wherever it leads: on Windows git makes a text file of it, and a folder that is
-    reached by two names would be published twice.
+    A symbolic link is reported and never followed: on Windows git makes a text file of it, and a folder that can be
+    reached under two names would be published twice.
     """
     folders, files = [root], list[Path]()
     problems: list[Problem] = []
@@ -128,10 +129,10 @@ def _shown(path: Path, root: Path, shown: str) -> str:
 
 
 def check_name(name: str, shown: str) -> list[Problem]:
-    """Whether Windows, IIS, FTP and a browser's download can hold a file or a folder of this name."""
+    """Report a file or folder name that Windows, IIS, FTP or a browser's download cannot hold."""
     try:
         length = max(len(name.encode("utf-8")), len(name.encode("utf-16-le")) // 2)
-    except UnicodeEncodeError:  # bytes that are no UTF-8, as Python keeps them
+    except UnicodeEncodeError:  # bytes that are not UTF-8: Python keeps them as lone surrogates
         return [problem("path.encoding", shown)]
     if strange := [each for each in name if each in _FORBIDDEN or unicodedata.category(each) in _UNSEEN]:
         return [problem("path.character", shown, found=strange[0])]
@@ -139,20 +140,20 @@ def check_name(name: str, shown: str) -> list[Problem]:
         return [problem("path.edge", shown, found=name)]
     if _RESERVED.fullmatch(unicodedata.normalize("NFKC", name.split(".")[0]).strip().casefold()):
         return [problem("path.reserved", shown, found=name.split(".")[0])]
-    return [problem("path.long", shown, found=str(length), limit=str(LONGEST))] if length > LONGEST else []
+    return [problem("path.long", shown, found=str(length), limit=str(_LONGEST))] if length > _LONGEST else []
 
 
 def check_twins(names: Iterable[str], shown: str) -> list[Problem]:
-    """Names of one folder that Windows or macOS take for the same: equal but for case, or for Unicode's form."""
+    """Report names in one folder that Windows or macOS take for equal: but for case or Unicode normalization."""
     first: dict[str, str] = {}
     problems = []
     for name in names:
-        other = first.setdefault(folded(name), name)
+        other = first.setdefault(folded_name(name), name)
         if other != name:
             problems.append(problem("path.twins", f"{shown}/{name}", found=name, other=other))
     return problems
 
 
-def folded(name: str) -> str:
-    """What names have in common that some file system takes for the same."""
+def folded_name(name: str) -> str:
+    """Return the key under which file systems may take names for the same: case-folded and in Unicode form NFC."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())

@@ -1,19 +1,107 @@
-"""Pipeline (流程): render each publication by itself, then assemble the site from all of them; read it aloud from the top."""
+"""Pipeline (流程): renders each publication by itself, then assembles the site from all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from gazette.assemble import Composition, assemble_site
-from gazette.convert.ledger import Ledger
-from gazette.pages.labels import Labels
+from gazette.assemble import RenderedSite, assemble_site
+from gazette.convert.chinese import check_engine
+from gazette.convert.ledger import Ledger, read_ledger
+from gazette.convert.overlay import check_overlay
+from gazette.convert.review import Occurrence, check_decisions, check_open
+from gazette.copies.fonts import check_coverage, read_faces, served_tags
+from gazette.copies.wording import accepted_characters, find_lines
+from gazette.knowledge import renew_knowledge
+from gazette.model.issued import read_recorded
+from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
+from gazette.pages.verification import check_recorded
 from gazette.problems import Problem, errors_of
+from gazette.project import Project, check_project_files
 from gazette.render import Rendered, Signed, render_publication
-from gazette.settings import Settings
+from gazette.settings import Settings, read_settings
 from gazette.source.files import SourceFolder, find_folders
+from gazette.translate.freshness import check_freshness
+from gazette.translate.term_base import check_term_base
+from gazette.translate.translation_record import read_translations
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class CheckedSite:
+    """The checked site, before anything is written; `occurrences` are those of the texts and of the labels."""
+
+    settings: Settings
+    labels: Mapping[str, Labels]
+    ledger: Ledger
+    signed: Signed
+    site: RenderedSite
+    occurrences: tuple[Occurrence, ...]
+
+
+def compose_project(
+    project: Project, site_url: str | None, progress: Progress = lambda done, total: None
+) -> tuple[CheckedSite | None, list[Problem]]:
+    """Read, convert and check a whole project; return the site and all problems, sorted.
+
+    The site is None if project files, settings, tables, labels or signed records cannot be used. `progress` is called
+    with the number of publications done and their total.
+    """
+    renew_knowledge()
+    if problems := check_project_files(project):
+        return None, problems
+    settings, problems = read_settings(project.root / "mkdocs.yml", site_url)
+    if settings is None:
+        return None, problems
+    problems = [*check_engine(), *check_overlay(), *check_term_base()]
+    ledger, found = read_ledger(project.ledger_file, project.name(project.ledger_file))
+    versions, issued, unread = read_recorded(project.versions_file, project.issued_file, project.name)
+    seen, unseen = read_translations(project.translations_file, project.name(project.translations_file))
+    if problems or ledger is None or unread or unseen:
+        return None, problems + found + unread + unseen
+    folder = project.root / "overrides" / "labels"
+    scribe = label_scribe(settings, ledger)
+    labels, problems = read_labels(folder, settings, scribe)
+    if problems:
+        return None, problems
+    signed = Signed(versions, seen, issued)
+    site, problems = compose_site(project.docs, project.shown, settings, labels, ledger, signed, progress)
+    occurrences = (*site.occurrences, *find_label_occurrences(folder, scribe))
+    problems += _check_fonts(project, settings, site)
+    checked = CheckedSite(settings, labels, ledger, signed, site, occurrences)
+    # A publication with errors may have yielded no doubts, so that unused decisions could not be recognized.
+    problems += [] if errors_of(problems) else _check_review(project, checked)
+    return checked, sorted(problems)
+
+
+def _check_fonts(project: Project, settings: Settings, site: RenderedSite) -> list[Problem]:
+    """Report characters of official copies that no font has, or that another font lends and nobody has accepted."""
+    faces = read_faces(project.root / "overrides" / "fonts")
+    served = served_tags(faces)
+    problems = []
+    for text in site.texts:
+        lines = (line for line in find_lines(text) if line.tag in served)
+        accepted = {*settings.gazette.official_copies.borrowed_characters, *accepted_characters(text)}
+        problems += check_coverage(lines, accepted, faces)
+    return problems
+
+
+def _check_review(project: Project, checked: CheckedSite) -> list[Problem]:
+    """Check labels, decisions, recorded versions and translations, if the signed tables belong to these texts."""
+    if not project.is_signed_for:
+        return []
+    publications = frozenset({PUBLICATION, *(record.path for record in checked.site.records)})
+    labels = [each for each in checked.occurrences if each.doubt.place.publication == PUBLICATION]
+    unrecorded = [
+        found
+        for each in checked.site.publications
+        for found in check_recorded(each.pages, checked.signed.versions, each.record.file)
+    ]
+    seen = checked.signed.translations
+    stale = check_freshness(checked.site.texts, seen, with_unused=project.is_own) if seen else []
+    return check_open(labels) + check_decisions(checked.ledger, checked.occurrences, publications) + unrecorded + stale
 
 
 def compose_site(
@@ -24,17 +112,17 @@ def compose_site(
     ledger: Ledger,
     signed: Signed,
     progress: Progress = lambda done, total: None,
-) -> tuple[Composition, list[Problem]]:
-    """docs/ → everything that MkDocs is to render, and every problem found on the way."""
+) -> tuple[RenderedSite, list[Problem]]:
+    """Render and assemble all of docs/; return the files that MkDocs reads, and all problems, sorted."""
     folders, problems = find_folders(docs, shown)
     rendered, found = render_publications(folders, shown, settings, labels, ledger, signed, progress)
     problems += found
     broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
-    edition, found = assemble_site(rendered, labels, broken)
-    # Two passages with one id cannot both be found: what else is wrong with a text is mended first.
+    site, found = assemble_site(rendered, labels, broken)
+    # Another error of a text (two passages with one id) can make search lose words: report only that error first.
     wrong = {each.path.rpartition("/")[0] for each in errors_of(problems)}
     found = [each for each in found if each.code != "search.word-lost" or each.path.rpartition("/")[0] not in wrong]
-    return edition, sorted(problems + found)
+    return site, sorted(problems + found)
 
 
 def render_publications(
@@ -46,7 +134,7 @@ def render_publications(
     signed: Signed,
     progress: Progress = lambda done, total: None,
 ) -> tuple[list[Rendered], list[Problem]]:
-    """Any subset of the publications."""
+    """Render any subset of the publications; return those that could be rendered, and all problems."""
     rendered, problems = [], []
     queue = list(folders)
     for number, folder in enumerate(queue):

@@ -1,4 +1,4 @@
-"""Problems (问题): what is wrong, where, what was expected, how to mend it; in the words of messages.tsv."""
+"""Problems (问题): errors and warnings with place, finding, expectation and remedy, worded by messages.tsv."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from gazette.system_errors import system_words
 _MESSAGES, _FIELDS = (Path(__file__).with_name(name) for name in ("messages.tsv", "fields.tsv"))
 _SAID_BY_THE_SYSTEM = ("out.unwritable", "source.unreadable")
 WORDING_LANGUAGES = ("zh", "en")
-LONGEST_QUOTE = 80  # characters of `found` in a sentence; JSON has all of it
+LONGEST_QUOTE = 80  # characters of `found` in a sentence; JSON output has all of it
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One problem. `line` counts from 1, 0 means the whole file; `found` is quoted as it stands in the file.
+    """One error or warning; `code` selects its row in messages.tsv, `details` fills the placeholders there.
 
-    `details` fills the placeholders of the message's wording.
+    `line` counts from 1; 0 means the whole file. `found` is quoted as it stands in the file. `for_release` turns a
+    message of level `release` into an error.
     """
 
     path: str
@@ -32,7 +33,7 @@ class Problem:
 
     @property
     def level(self) -> str:
-        """`error` stops a build, `warning` is shown and does not; some do so only in a release."""
+        """Return `error`, which stops a build, or `warning`; level `release` is an error only for a release."""
         level = _messages()[self.code]["level"]
         return level if level != "release" else "error" if self.for_release else "warning"
 
@@ -41,7 +42,7 @@ class Problem:
         return self.level == "error"
 
     def worded(self, language: str) -> dict[str, object]:
-        """The eight public fields, `expected` and `hint` in `language` (`zh` or `en`)."""
+        """Return the eight public fields, with `expected` and `hint` in `language` (`zh` or `en`)."""
         row = _messages()[self.code]
         values = {"found": self.found, "field": self.field, **dict(self.details)}
         found = system_words(self.found, language) if self.code in _SAID_BY_THE_SYSTEM else self.found
@@ -57,7 +58,7 @@ class Problem:
         }
 
     def sentence(self, language: str) -> str:
-        """One line for a person: place, what was found, what was expected, how to mend it."""
+        """Return one line for a person: place, field, what was found, what was expected, and a hint how to mend it."""
         worded = self.worded(language)
         place = f"{visible(self.path)}:{self.line}" if self.line else visible(self.path)
         subject = f" {self.field}" if self.field else ""
@@ -71,7 +72,7 @@ class Problem:
 
 
 class PublicationProblems(Exception):
-    """Errors that stop a build; carries warnings too, so that everything is said at once."""
+    """Raised for errors that stop a build; `problems` holds the warnings too, to report everything at once."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -79,28 +80,28 @@ class PublicationProblems(Exception):
 
 
 def quoted(found: str) -> str:
-    """Text in one line of a sentence: cut when it is long; what no eye can see is named by its code point."""
+    """Return a quotation for one line: cut to LONGEST_QUOTE characters, unprintable characters as their code points."""
     shown = found if len(found) <= LONGEST_QUOTE else f"{found[:LONGEST_QUOTE]}…"
     return visible(shown)
 
 
 def visible(text: str) -> str:
-    """Text in one line, in which what no eye can see is named by its code point."""
+    """Return text on one line: line feeds as ⏎, other unprintable characters as their code points (`<U+200B>`)."""
     return "".join(each if each.isprintable() else "⏎" if each == "\n" else f"<U+{ord(each):04X}>" for each in text)
 
 
 def problem(code: str, path: str, line: int = 0, field: str = "", found: str = "", **details: str) -> Problem:
-    """A Problem with the placeholders of its wording given by name."""
+    """Return a Problem; `details` are the placeholders of its wording by name."""
     return Problem(_encodable(path), line, code, field, _encodable(found), tuple(sorted(details.items())))
 
 
 def _encodable(text: str) -> str:
-    """Halves of characters, such as Python makes of a file's name that is no UTF-8, cannot be printed: `\\udce9` can."""
+    """Escape lone surrogates, which Python makes of a file name that is not UTF-8 and cannot print: `\\udce9`."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def judge_for_release(problems: Iterable[Problem]) -> list[Problem]:
-    """The same problems, and those that a release must not have are errors."""
+    """Return the problems marked for a release, so that those of level `release` are errors."""
     return [replace(each, for_release=True) for each in problems]
 
 
@@ -115,5 +116,5 @@ def _messages() -> dict[str, dict[str, str]]:
 
 @kept
 def _field_names() -> dict[str, str]:
-    """What a clerk calls a field: `index_number` is 索引号."""
+    """Return field name → the Chinese name that staff use: `index_number` → 索引号."""
     return {row["field"]: row["name_zh"] for row in table_rows(_FIELDS) if row["value"] == "-"}

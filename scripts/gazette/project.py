@@ -1,4 +1,4 @@
-"""Project (项目): the folders and tables of a project."""
+"""Project (项目): the paths of a project's folders and tables."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 from gazette.paths import check_file, find_tree
 from gazette.problems import Problem
 
-# Folders of which a build reads whatever file has the right name.
+# Folders of which a build reads every file with a fitting name.
 READ_WHOLE = ("overrides", "scripts/gazette")
 
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of a project: mkdocs.yml and overrides/ in `root`, the texts in `docs`; and the ledger of the review."""
+    """Paths of a project: `root` holds mkdocs.yml and overrides/, `docs` the texts; `ledger` may replace the ledger."""
 
     root: Path
     docs: Path
@@ -23,68 +23,68 @@ class Project:
 
     @property
     def is_own(self) -> bool:
-        """Whether these are the project's own texts; the stage of any other is not kept."""
+        """True if `docs` is the project's own folder of texts; the stage of any other folder is not kept."""
         return self.docs == self.root / "docs"
 
     @property
     def stage(self) -> Path:
-        """build/docs for the project's own texts, a folder of its own for any other."""
+        """Return the folder that MkDocs reads: build/docs for the project's own texts, a separate one for any other."""
         if self.is_own:
             return self.root / "build" / "docs"
         return self.root / "build" / "other" / hashlib.sha256(str(self.docs).encode()).hexdigest()[:12] / "docs"
 
     @property
     def shown(self) -> str:
-        """How problems name the folder of texts."""
+        """Return the name of the folder of texts for problems."""
         return self.name(self.docs)
 
     @property
     def ledger_file(self) -> Path:
-        """Every folder of texts is reviewed with the project's own ledger, unless another is given."""
+        """Return the given ledger, otherwise the project's own, with which every folder of texts is reviewed."""
         return self.ledger or self.root / "scripts" / "review" / "ledger.tsv"
 
     @property
     def versions_file(self) -> Path:
-        """Beside the ledger: which texts were published when."""
+        """Return the table of published versions, beside the ledger."""
         return self.ledger_file.with_name("versions.tsv")
 
     @property
     def issued_file(self) -> Path:
-        """Beside the ledger: the files in which versions were published."""
+        """Return the table of the files in which versions were published, beside the ledger."""
         return self.ledger_file.with_name("copies.tsv")
 
     @property
     def is_signed_for(self) -> bool:
-        """Whether the tables beside the ledger are those of these texts; other texts use only part of the project's own."""
+        """True if the tables beside the ledger belong to these texts; others use only part of the project's own."""
         return self.is_own or self.ledger is not None
 
     @property
     def translations_file(self) -> Path:
-        """Beside the ledger: what translators have seen of the source."""
+        """Return the table of the source passages that translators have signed for, beside the ledger."""
         return self.ledger_file.with_name("translations.tsv")
 
     @property
     def checks_file(self) -> Path:
-        """What the accessibility tests showed."""
+        """Return the table of results of the accessibility tests, beside the ledger."""
         return self.ledger_file.with_name("accessibility.tsv")
 
     @property
     def copies(self) -> Path:
-        """Official copies made before; those of other texts are not kept."""
+        """Return the folder of official copies made before; those of other texts are not kept."""
         return self.stage.parent / "copies"
 
     @property
     def fonts(self) -> Path:
-        """The print fonts as the typesetter reads them; the same for all texts."""
+        """Return the folder of print fonts as the typesetter reads them; the same for all texts."""
         return self.root / "build" / "fonts"
 
     def name(self, path: Path) -> str:
-        """How problems name a file or a folder."""
+        """Return the name of a path for problems: relative to `root` if it lies inside."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
 
 def check_project_files(project: Project) -> list[Problem]:
-    """What of a project, besides its texts, is no file where a file is read: templates, labels, tables, what people signed."""
+    """Report project files besides the texts (templates, labels, tables, signed records) that are not regular files."""
     problems = [
         found
         for name in READ_WHOLE

@@ -1,4 +1,4 @@
-"""Render (逐篇生成): one publication → its pages, its search text and its attachments, made without looking at any other."""
+"""Render (逐篇生成): turns one publication into its pages, search text and attachments, without looking at any other."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from gazette.budget import held_to_budget
 from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
-from gazette.model.facts import Facts
 from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
 from gazette.pages.canonical import body_lines, render_body
-from gazette.pages.catalogue import Record, catalogue_record
+from gazette.pages.catalogue import CatalogueRecord, catalogue_record
 from gazette.pages.compose import compose_page
 from gazette.pages.harmless import check_harmless
 from gazette.pages.labels import Labels
@@ -23,7 +22,7 @@ from gazette.pages.page import Page
 from gazette.pages.verification import add_copy, compose_verification, issued_entry
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.problems import Problem, errors_of, problem
-from gazette.search.check import check_words as check_found
+from gazette.search.check import check_searched as check_found
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
 from gazette.source.files import SourceFolder, read_source
@@ -35,7 +34,7 @@ from gazette.translate.translation_record import TranslationRecord
 
 @dataclass(frozen=True)
 class Signed:
-    """What people have signed besides the ledger: versions, which translations agree with their source, the files issued."""
+    """Signed records besides the ledger: published versions, the translation record, and the files issued."""
 
     versions: Versions = field(default_factory=dict)
     translations: TranslationRecord | None = None
@@ -47,9 +46,12 @@ UNSIGNED = Signed()
 
 @dataclass(frozen=True)
 class Rendered:
-    """All that one publication gives to the site; made without looking at any other."""
+    """Everything that one publication contributes to the site, made without looking at any other.
 
-    record: Record
+    `search` maps a language tag to its search text, `attachments` a name relative to the folder to its file.
+    """
+
+    record: CatalogueRecord
     pages: tuple[Page, ...]
     search: Mapping[str, SearchText]
     attachments: Mapping[str, Path]
@@ -65,7 +67,7 @@ def render_publication(
     ledger: Ledger,
     signed: Signed = UNSIGNED,
 ) -> tuple[Rendered | None, list[Problem]]:
-    """source → model → convert, translate → pages, for one folder."""
+    """Read, parse, convert, check and compose one folder; None if a page or the facts cannot be used."""
     problems, pages = list[Problem](), {}
     for tag, file in folder.pages.items():
         page, found = read_source(file, f"{shown}/{folder.path}/{file.name}")
@@ -90,14 +92,14 @@ def render_publication(
     found += _check_bodies(text, composed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
     found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
-    search = {} if errors_of(problems + found) else search  # two passages of one id, for example, cannot be indexed
+    search = {} if errors_of(problems + found) else search  # e.g. two passages with the same id cannot be indexed
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
 def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Signed) -> tuple[Page, ...]:
-    """In each language the page, and for a publication the page on which its copies are verified."""
+    """Return the page in each language, and for a publication also the verification page of its copies."""
     pages = [compose_page(text, tag, labels[tag], _stale(text, tag, signed)) for tag in text.editions]
-    if not isinstance(text.publication.facts, Facts):
+    if text.publication.document is None:
         return tuple(pages)
     pages = [add_copy(page, labels[page.tag], signed.versions, _is_reviewed(text, page.tag)) for page in pages]
     known = {page.tag: page for page in pages}
@@ -110,12 +112,12 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
 
 
 def _is_reviewed(text: ConvertedText, tag: str) -> bool:
-    """Whether a person has answered for every doubtful character; where nothing was converted there is none."""
+    """True if a person has decided every doubtful character; a text that was not converted has none."""
     return tag != CONVERTED_TAG or text.review is None or text.review.is_complete
 
 
 def _check_bodies(text: ConvertedText, pages: Iterable[Page]) -> list[Problem]:
-    """What a text holds and may not, once for each file: the Traditional page is made of the Simplified text's."""
+    """Report HTML that a text may not hold, once per file: the Traditional page is made from the Simplified file."""
     found: dict[str, list[Problem]] = {}
     for page in pages:
         edition = text.editions[page.tag]
@@ -131,7 +133,7 @@ def _check_forms(
     labels: Mapping[str, Labels],
     broken: Collection[str],
 ) -> list[Problem]:
-    """Every form of an edition holds the words of its source, and no others; what is `broken` is mended first."""
+    """Report words that page, canonical text or search text lacks or adds; files in `broken` are skipped."""
     found: dict[str, list[Problem]] = {}
     for page in pages:
         edition = text.editions[page.tag]
@@ -154,14 +156,14 @@ def _check_forms(
 
 
 def _shown_lines(page: Page, body: str, labels: Labels) -> list[str]:
-    """What a page shows and search must find; "no number" is a label of ours, and no word of the text."""
+    """Return the lines of a page that search must find; the label "no number" is ours and no word of the text."""
     rows = (*page.data.get("facts", ()), *page.data.get("contact", ()))
     values = [row["value"] for row in rows if row["value"] != labels["no_document_number"]]
     return [page.title, *values, *body_lines(body)]
 
 
 def _stale(text: ConvertedText, tag: str, signed: Signed) -> Mapping[int, str]:
-    """A text made by conversion cannot be stale."""
+    """Return the stale block positions of an edition (see stale_positions); a converted text cannot be stale."""
     if signed.translations is None or tag == SOURCE_TAG or tag not in text.publication.editions:
         return {}
     return stale_positions(text.publication, tag, signed.translations)

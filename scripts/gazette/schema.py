@@ -1,4 +1,4 @@
-"""Typed reading (类型校验): a YAML tree against a pydantic model; every error becomes one Problem on its own line."""
+"""Typed reading (类型校验): validates a YAML tree with a pydantic model; each error becomes a Problem on its own line."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from gazette.problems import Problem, problem
 from gazette.web_address import fault_of
 from gazette.yaml_tree import KeyPath, YamlTree
 
-_NEAR_ENOUGH = 0.7  # telefone → telephone, but weather is not speaker
+_NEAR_ENOUGH = 0.7  # difflib similarity: telefone → telephone, but not weather → speaker
 
 
-class Record(BaseModel):
-    """A mapping with known fields only; values are frozen."""
+class StrictRecord(BaseModel):
+    """Base model: known fields only, frozen values, strings without white space around them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 def _parse_date(text: Any) -> Any:
-    """ISO 8601 calendar date, four-digit year; GB/T 7408 takes the same form. Week dates (2022-W43-4) are refused."""
+    """Parse an ISO 8601 calendar date with a four-digit year (GB/T 7408 agrees); refuse week dates (2022-W43-4)."""
     try:
         if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise ValueError
@@ -35,7 +35,7 @@ def _parse_date(text: Any) -> Any:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether `text` is http(s):// and a host, and leads where it seems to lead."""
+    """True if `text` is http(s):// with a host, and web_address finds no fault in it."""
     return _is_full_address(text) and not fault_of(text)
 
 
@@ -43,7 +43,7 @@ def _is_full_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
-    except ValueError:  # http://[1 : a bracket that begins no IPv6 address
+    except ValueError:  # http://[1 : a bracket without an IPv6 address
         return False
 
 
@@ -58,13 +58,16 @@ def _check_url(text: str) -> str:
 Text = Annotated[str, StringConstraints(min_length=1)]
 Date = Annotated[date, BeforeValidator(_parse_date)]
 Url = Annotated[Text, AfterValidator(_check_url)]
-OptionalUrl = Annotated[str, AfterValidator(lambda text: text and _check_url(text))]  # "": there is none
+OptionalUrl = Annotated[str, AfterValidator(lambda text: text and _check_url(text))]  # "" if there is none
 
-Model = TypeVar("Model", bound=Record)
+Model = TypeVar("Model", bound=StrictRecord)
 
 
 def parse_record(model: type[Model], tree: YamlTree, path: str, at: KeyPath = ()) -> tuple[Model | None, list[Problem]]:
-    """The part of `tree` under the key path `at` as a `model`, or all that is wrong with it."""
+    """Validate the part of `tree` at key path `at` as `model`; return the record, or None and all problems.
+
+    Raises KeyError or TypeError if the tree has no `at`.
+    """
     values: Any = tree.values
     for key in at:
         values = values[key]
@@ -75,7 +78,7 @@ def parse_record(model: type[Model], tree: YamlTree, path: str, at: KeyPath = ()
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:
-    """A misspelt field is not missing as well."""
+    """Drop 'missing' for a field already reported as misspelt."""
     meant = {
         ".".join([*each.field.split(".")[:-1], dict(each.details)["nearest"]])
         for each in problems
@@ -84,8 +87,8 @@ def _without_echoes(problems: list[Problem]) -> list[Problem]:
     return [each for each in problems if not each.code.startswith("field.missing") or each.field not in meant]
 
 
-def _worded(model: type[Record], error: Any, tree: YamlTree, path: str, at: KeyPath) -> Problem:
-    # pydantic adds "[key]" to the place of a wrong key; only what stands in the file names a place.
+def _worded(model: type[StrictRecord], error: Any, tree: YamlTree, path: str, at: KeyPath) -> Problem:
+    # pydantic adds "[key]" to the location of a wrong key; that part is not in the file.
     place = tuple(part for part in error["loc"] if part != "[key]")
     line, field, kind = tree.line((*at, *place)), ".".join(map(str, (*at, *place))), error["type"]
     found = "" if isinstance(error["input"], dict | list) else str(error["input"])
@@ -105,7 +108,7 @@ def _worded(model: type[Record], error: Any, tree: YamlTree, path: str, at: KeyP
 
 
 def missing_field(path: str, line: int, field: str) -> Problem:
-    """A field that is not there; `contact.person` is missing inside `contact`."""
+    """Return the problem for a missing field; `contact.person` is missing inside `contact`."""
     parent, _, name = field.rpartition(".")
     if not parent:
         return problem("field.missing", path, line, field)
@@ -121,7 +124,7 @@ def _unknown_field(name: str, known: list[str], path: str, line: int, field: str
 
 
 def _wrong_kind(kind: str, fields: list[str], path: str, line: int, field: str, found: str) -> Problem:
-    """Text where lines belong, a list where text belongs, and so on."""
+    """Return the problem for a value of the wrong kind: text instead of lines, a list instead of text, and so on."""
     if kind == "string_type":
         return problem("field.text", path, line, field, found)
     if kind == "tuple_type":
@@ -134,12 +137,12 @@ def _wrong_kind(kind: str, fields: list[str], path: str, line: int, field: str, 
 
 
 def _annotation(model: Any, place: KeyPath) -> Any:
-    """What the model allows at a place: a Record, or another type."""
+    """Return the type that the model allows at a key path: a StrictRecord or another type."""
     allowed = model
     for part in place:
         if _fields_of(allowed):
             allowed = allowed.model_fields[part].annotation if part in allowed.model_fields else None
-        else:  # of a tuple the first type is that of all its items, of a dict the last that of all its values
+        else:  # items of a tuple have its first type, values of a dict its last
             types = get_args(allowed)
             allowed = (types[0] if isinstance(part, int) else types[-1]) if types else None
         options = [each for each in get_args(allowed) if isinstance(each, type) and issubclass(each, BaseModel)]

@@ -1,4 +1,4 @@
-"""Settings (设置): mkdocs.yml, read strictly: the address, the languages, and all that stands under `extra: gazette:`."""
+"""Settings (设置): strict reading of mkdocs.yml: site address, languages, and everything under `extra: gazette:`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from gazette.languages import SOURCE_TAG, Language, is_language_tag
 from gazette.languages import ConversionProfile as ConversionProfile
 from gazette.paths import NotAFile, read_file, unreadable
 from gazette.problems import Problem, problem
-from gazette.schema import OptionalUrl, Record, Text, is_web_address, parse_record
+from gazette.schema import OptionalUrl, StrictRecord, Text, is_web_address, parse_record
 from gazette.yaml_tree import YamlTree, parse_yaml
 
-# In Traditional text: “ ” as written, or 「 」 for them.
+# Quotation marks in Traditional text: “ ” as written, or 「 」 instead.
 QuotationMarks = Literal["keep", "corner"]
-# Folders that the finished site has besides columns, pages and languages.
+# Folders of the built site besides columns, pages and languages.
 RESERVED_FOLDERS = ("404", "accessibility", "all", "assets", "search", "search-data", "verify")
-# Where publications without a topic are listed.
+# Key of the list of publications without a topic.
 OTHER_TOPIC = "other"
 _KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
@@ -37,8 +37,8 @@ def _with_source_name(names: dict[str, str]) -> dict[str, str]:
 Names = Annotated[dict[str, Text], AfterValidator(_with_source_name)]
 
 
-class Bureau(Record):
-    """The publishing body (主办单位). What the bureau has not given stays None and is shown as "not configured"."""
+class Bureau(StrictRecord):
+    """The publishing body (主办单位); fields that were not given are None and shown as "not configured"."""
 
     name: Names
     icp_number: Text | None = None  # ICP备案号
@@ -47,20 +47,22 @@ class Bureau(Record):
     accessibility_contact: Text | None = None  # 无障碍问题联系方式
 
 
-class OfficialCopies(Record):
-    """`borrowed_characters` are those that the body's face lacks and a person has accepted from another face; `time_stamps` is
-    the address of the service (RFC 3161) that `sign` asks for the time.
+class OfficialCopies(StrictRecord):
+    """Settings of official copies.
+
+    `borrowed_characters` are missing in the body font and accepted by a person from another font; `time_stamps` is the
+    address of the time stamp service (RFC 3161) that `sign` uses.
     """
 
     borrowed_characters: Text = ""
     time_stamps: OptionalUrl = ""
 
 
-class GazetteSettings(Record):
+class GazetteSettings(StrictRecord):
     """`extra: gazette:` as written.
 
-    `title` is the site's name in each language; a `columns` entry is a folder of docs/ with its name (栏目) in each,
-    a `topics` entry a word that publications may name as their `topics` (主题), with what it is called in each.
+    `title` maps a language tag to the site's name, `columns` a folder of docs/ to the names of the column (栏目) by tag,
+    `topics` a key that publications may give in their `topics` (主题) to its names by tag.
     """
 
     title: Names
@@ -91,7 +93,7 @@ class GazetteSettings(Record):
 
 @dataclass(frozen=True)
 class Settings:
-    """All that a build needs to know besides the texts. `site_url` ends in a slash."""
+    """Everything that a build needs besides the texts; `site_url` ends in a slash."""
 
     site_url: str
     languages: tuple[Language, ...]
@@ -99,7 +101,7 @@ class Settings:
 
     @property
     def is_preview(self) -> bool:
-        """No public address was configured: hosts under .invalid (RFC 2606) stand for "not configured"."""
+        """True if no public address is configured; a host under .invalid (RFC 2606) stands for "not configured"."""
         return (urlsplit(self.site_url).hostname or "").endswith(".invalid")
 
     @property
@@ -111,7 +113,7 @@ class Settings:
 
 
 def read_settings(config: Path, site_url: str | None = None) -> tuple[Settings | None, list[Problem]]:
-    """mkdocs.yml → Settings. `site_url` overrules the one in the file."""
+    """Read mkdocs.yml; `site_url` overrides the address in the file. The settings are None if there is any problem."""
     path = config.name
     text, problems = _read_text(config)
     tree, found = parse_yaml(text, path)
@@ -144,7 +146,7 @@ def _read_text(config: Path) -> tuple[str, list[Problem]]:
 
 
 def _parse_site_url(tree: YamlTree, path: str, override: str | None) -> tuple[str, list[Problem]]:
-    """`--site-url` is no line of a file: a problem with it names the option."""
+    """Return the address with one slash at its end; a problem with `--site-url` names the option and no line."""
     url = override if override is not None else str(tree.values.get("site_url", ""))
     place = (path, tree.line(("site_url",))) if override is None else ("--site-url", 0)
     if not is_web_address(url) or urlsplit(url).query or urlsplit(url).fragment:
@@ -153,7 +155,7 @@ def _parse_site_url(tree: YamlTree, path: str, override: str | None) -> tuple[st
 
 
 def _parse_languages(tree: YamlTree, path: str) -> tuple[tuple[Language, ...], list[Problem]]:
-    """The languages are those of the i18n plugin, so that MkDocs and we can never disagree."""
+    """Return the languages configured for the i18n plugin, so that MkDocs and this program cannot disagree."""
     entries, at = _i18n_languages(tree.values.get("plugins", []))
     problems: list[Problem] = []
     languages: list[Language] = []

@@ -1,4 +1,4 @@
-"""Signed table (署名表): rows for which people answer, a line each; read by one reader, written by one writer that loses nobody's row."""
+"""Signed table (署名表): a TSV file of signed rows that several people may write without losing each other's rows."""
 
 from __future__ import annotations
 
@@ -16,38 +16,44 @@ from typing import Any, Generic, TypeVar
 from gazette.problems import Problem, problem
 from gazette.whole_file import replace_file
 
-Row = TypeVar("Row")
-PATIENCE = 20.0  # seconds to wait for another process, which holds the lock for milliseconds
+_Row = TypeVar("_Row")
+PATIENCE = 20.0  # seconds to wait for the lock, which other processes hold for milliseconds
 _CONFLICT = re.compile(r"<{7} |\|{7} |={7}$|>{7} ")
 _DIGEST = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{8,}\b")
 
 
 @dataclass(frozen=True)
-class SignedTable(Generic[Row]):
-    """One kind of table. `parse` gets the text of a file and how problems name it, and gives the rows by key.
+class SignedTable(Generic[_Row]):
+    """The description of one kind of table.
 
-    Two rows with one key cannot both stand in a table. `cells` writes a row, `order` sorts the rows.
+    `parse` takes the text of a file and its name for problems, and returns the rows by key; no two rows may share a
+    key. `cells` returns the cells of a row, `order` its sort key.
     """
 
     columns: tuple[str, ...]
-    parse: Callable[[str, str], tuple[dict[Any, Row], list[Problem]]]
-    cells: Callable[[Row], Sequence[str]]
-    order: Callable[[Row], Any]
+    parse: Callable[[str, str], tuple[dict[Any, _Row], list[Problem]]]
+    cells: Callable[[_Row], Sequence[str]]
+    order: Callable[[_Row], Any]
 
 
 class _NotReadBack(Exception):
-    """The new file does not hold what was written into it."""
+    """Raised when a new file does not read back as the rows written into it."""
 
 
-def read_table(table: SignedTable[Row], file: Path, shown: str) -> tuple[dict[Any, Row], list[Problem]]:
-    """The rows by key; none where there is no file, and none beside a problem."""
-    text, problems = read_text(file, shown)
+def one_line(text: str) -> str:
+    """Return text as one cell of a table: every run of white space becomes one space."""
+    return " ".join(text.split())
+
+
+def read_table(table: SignedTable[_Row], file: Path, shown: str) -> tuple[dict[Any, _Row], list[Problem]]:
+    """Return the rows by key, and the problems; no rows if the file is missing or has any problem."""
+    text, problems = read_table_text(file, shown)
     rows, found = table.parse(text, shown) if not problems else ({}, problems)
     return ({}, found) if found else (rows, [])
 
 
-def read_text(file: Path, shown: str) -> tuple[str, list[Problem]]:
-    """The text of a table, without a byte order mark; empty where there is no file."""
+def read_table_text(file: Path, shown: str) -> tuple[str, list[Problem]]:
+    """Return the text of a table without its byte order mark; empty if the file is missing."""
     try:
         return file.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8"), []
     except FileNotFoundError:
@@ -60,29 +66,30 @@ def read_text(file: Path, shown: str) -> tuple[str, list[Problem]]:
 
 
 def split_lines(text: str) -> list[tuple[int, str]]:
-    """The lines that hold something, with their numbers from 1; only a line feed ends a line, whatever a cell holds."""
+    """Return (number from 1, line) of each non-blank line; only a line feed ends a line, whatever a cell holds."""
     lines = ((number, line.removesuffix("\r")) for number, line in enumerate(text.split("\n"), 1))
     return [(number, line) for number, line in lines if line.strip()]
 
 
 def find_conflicts(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The lines that git leaves where it could not merge what two people wrote."""
+    """Return the lines with conflict markers of git."""
     return [(number, line) for number, line in lines if _CONFLICT.match(line)]
 
 
-def format_table(table: SignedTable[Row], rows: Mapping[Any, Row]) -> str:
-    """The file's text: a head, and the rows in their order, so that git merges what two people added."""
+def format_table(table: SignedTable[_Row], rows: Mapping[Any, _Row]) -> str:
+    """Return the text of the file: a header and the sorted rows, so that git can merge the additions of two people."""
     written = (table.cells(each) for each in sorted(rows.values(), key=table.order))
     return "".join("\t".join(cells) + "\n" for cells in (table.columns, *written))
 
 
 def write_table(
-    table: SignedTable[Row], file: Path, shown: str, before: Mapping[Any, Row], mine: Mapping[Any, Row]
-) -> tuple[dict[Any, Row], list[Problem]]:
-    """What changed from `before` to `mine`, written over what the file holds by now: all the rows it holds afterwards.
+    table: SignedTable[_Row], file: Path, shown: str, before: Mapping[Any, _Row], mine: Mapping[Any, _Row]
+) -> tuple[dict[Any, _Row], list[Problem]]:
+    """Write the changes from `before` to `mine` into the file; return all the rows that it holds afterwards.
 
-    A row that someone else wrote since `before` was read stays; where it is one of those that changed here, nothing is written
-    and the problem shows both. What the table's own reader would not give back is not written either.
+    Rows that others changed since `before` was read stay. If one of them was changed here in another way, nothing is
+    written and `signed.changed` shows both. Rows that the table's own reader would not read back are refused
+    (`signed.unfit`).
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     with locked(file.parent):
@@ -98,7 +105,7 @@ def write_table(
     return merged, []
 
 
-def _write(table: SignedTable[Row], file: Path, shown: str, rows: Mapping[Any, Row]) -> None:
+def _write(table: SignedTable[_Row], file: Path, shown: str, rows: Mapping[Any, _Row]) -> None:
     def check(fresh: Path) -> None:
         again, problems = read_table(table, fresh, shown)
         if problems or again != rows:
@@ -111,9 +118,9 @@ def _write(table: SignedTable[Row], file: Path, shown: str, rows: Mapping[Any, R
 
 
 def merge_rows(
-    table: SignedTable[Row], shown: str, before: Mapping[Any, Row], mine: Mapping[Any, Row], now: Mapping[Any, Row]
-) -> tuple[dict[Any, Row], list[Problem]]:
-    """`now` with the changes from `before` to `mine`; a problem for each row that was changed differently meanwhile."""
+    table: SignedTable[_Row], shown: str, before: Mapping[Any, _Row], mine: Mapping[Any, _Row], now: Mapping[Any, _Row]
+) -> tuple[dict[Any, _Row], list[Problem]]:
+    """Merge three ways: return `now` with the changes from `before` to `mine`; a conflict is `signed.changed`."""
     merged, problems = dict(now), []
     for key in dict.fromkeys((*before, *mine)):
         old, new, there = before.get(key), mine.get(key), now.get(key)
@@ -129,13 +136,13 @@ def merge_rows(
     return merged, problems
 
 
-def _shown(table: SignedTable[Row], row: Row | None) -> str:
-    """A row in a sentence: its cells, with fingerprints cut short."""
+def _shown(table: SignedTable[_Row], row: _Row | None) -> str:
+    """Return a row for a sentence: its cells, with digests cut to eight digits."""
     return "∅" if row is None else _DIGEST.sub(r"\1…", " · ".join(filter(None, table.cells(row))))
 
 
-def check_rows(table: SignedTable[Row], shown: str, rows: Mapping[Any, Row]) -> list[Problem]:
-    """A problem for the first row that the reader of the table would refuse, or would read as something else."""
+def check_rows(table: SignedTable[_Row], shown: str, rows: Mapping[Any, _Row]) -> list[Problem]:
+    """Report the first row that the table's reader would refuse or read as something else (`signed.unfit`)."""
     text = format_table(table, rows)
     try:
         text.encode()
@@ -151,9 +158,10 @@ def check_rows(table: SignedTable[Row], shown: str, rows: Mapping[Any, Row]) -> 
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold `folder` alone among all processes that write its tables; nothing is left behind, not even by a killed one.
+    """Hold an exclusive lock on `folder` among all processes that write its tables.
 
-    The folder itself is locked (flock): it is there, everyone who may write into it may open it, and no file is added.
+    The folder itself is locked (flock): it exists, everyone who may write into it may open it, and no lock file is
+    left behind, not even by a killed process. Raises BlockingIOError after PATIENCE seconds.
     """
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -1,6 +1,7 @@
-"""Web addresses (网址): what an address may be that a reader is to trust: it leads where it seems to lead.
+"""Web addresses (网址): refuses addresses that may lead elsewhere than they seem to.
 
-Judged is what is written, before any parser mends it: browsers take tabs out, and read `\\` as `/` and `。` as a dot.
+An address is judged as written, before any parser normalizes it: browsers drop tabs, and read `\\` as `/` and `。` as
+a dot.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ WITH_HOST = ("http", "https", "ftp")
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NO_SCRIPT = ("Zyyy", "Zinh")
-# Scripts that one word may hold together (UTS 39, "highly restrictive", without Latin).
+# Scripts that one label may mix (UTS 39, "highly restrictive", without Latin).
 _TOGETHER = ({"Hani", "Hira", "Kana"}, {"Hani", "Bopo"}, {"Hani", "Hang"})
-# An editor's judgement: none of their letters is taken for one of a, b, c; so their words may stand before `.cn`.
+# Our own judgement: none of their letters is taken for a Latin one, so their labels may stand before `.cn`.
 _UNLIKE_LATIN = frozenset(("Arab", "Bopo", "Deva", "Hang", "Hani", "Hebr", "Hira", "Kana", "Mong", "Thai", "Tibt"))
 
 
 def fault_of(address: str) -> str:
-    """The code of what makes an address unfit, "" where nothing does; `../a b.pdf` is an address too."""
+    """Return the problem code for an unfit address, or an empty string; a relative address (`../a b.pdf`) is fine.
+
+    The codes are `address.character`, `address.host`, `address.user` and `link.form`.
+    """
     if any(each == "\\" or unicodedata.category(each) in _UNSEEN for each in address):
         return "address.character"
     try:
@@ -50,7 +54,7 @@ def _fault_of_mail(parts: SplitResult) -> str:
 
 
 def is_plain_host(netloc: str) -> bool:
-    """Whether a host, with or without a port, is written as its owner would: no letter of it can be taken for another."""
+    """True if no letter of a host, with or without a port, can be taken for another."""
     if netloc.startswith("["):
         return _is_number(netloc[1:].partition("]")[0])
     host = netloc.partition(":")[0].removesuffix(".").lower()
@@ -67,7 +71,7 @@ def is_plain_host(netloc: str) -> bool:
 
 
 def _scripts_of(label: str) -> set[str] | None:
-    """The scripts of one part of a host; None where it mixes them, or is written so that it looks like another."""
+    """Return the scripts of one label of a host; None if it mixes scripts or is not in normal form."""
     if label.startswith("xn--"):
         return _scripts_of_punycode(label)
     if label.isascii():
@@ -85,7 +89,7 @@ def _scripts_of(label: str) -> set[str] | None:
 
 
 def _scripts_of_punycode(label: str) -> set[str] | None:
-    """Those of the letters that a browser may show for `xn--fiqs8s` (RFC 3492)."""
+    """Return the scripts of the letters that a browser may show for `xn--fiqs8s` (RFC 3492); None if it is invalid."""
     try:
         decoded = label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError):

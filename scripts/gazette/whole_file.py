@@ -1,4 +1,4 @@
-"""Whole file (整体写入): a file takes another's place at once; who reads it finds the old one or the new one, never a part."""
+"""Whole file (整体写入): replaces a file atomically: readers see the old content or the new, never a part."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ PREFIX, SUFFIX = ".gazette-", ".tmp"
 
 
 def replace_file(file: Path, content: bytes, check: Callable[[Path], None] = lambda fresh: None) -> None:
-    """Put `content` in the place of `file`; after any failure the old file stands there and nothing lies beside it.
+    """Replace `file` atomically by `content`; after any failure the old file is there and no temporary file is left.
 
-    `check` reads the new file before it is used, and raises where it is not what it should be. A file keeps its mode; a new
-    one gets what the umask allows. A device or a pipe is written as it is. OSError names `file`.
+    `check` gets the path of the new file before it is used, and raises if the file is wrong. The mode of the file is
+    kept; a new file gets what the umask allows. A device or a pipe is written directly. Raises OSError that names
+    `file`.
     """
     try:
         if file.exists() and not file.is_file():
@@ -36,7 +37,7 @@ def replace_file(file: Path, content: bytes, check: Callable[[Path], None] = lam
 
 
 def _replace(file: Path, content: bytes, check: Callable[[Path], None]) -> bool:
-    """False where another process took the new file for a leftover, before it was claimed."""
+    """Write a temporary file and rename it; False if another process removed it as a leftover before it was locked."""
     fresh = file.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
     try:
         with fresh.open("xb") as stream:
@@ -56,14 +57,17 @@ def _replace(file: Path, content: bytes, check: Callable[[Path], None]) -> bool:
 
 
 def _claim(stream: BinaryIO, fresh: Path) -> bool:
-    """Whether the new file is ours; the lock tells others that it is no leftover. Some file systems have no locks."""
+    """Lock the new file, so that others do not take it for a leftover; True if it still exists.
+
+    Some file systems have no locks.
+    """
     with contextlib.suppress(OSError):
         fcntl.flock(stream, fcntl.LOCK_EX)
     return fresh.exists()
 
 
 def _settle(folder: Path) -> None:
-    """Make the new name outlast a loss of power, where the file system can."""
+    """Sync the folder, if the file system can, so that the new name survives a loss of power."""
     with contextlib.suppress(OSError), _opened(folder) as handle:
         os.fsync(handle)
 
@@ -78,7 +82,7 @@ def _opened(folder: Path) -> Iterator[int]:
 
 
 def forget_leftovers(folder: Path) -> None:
-    """Remove what a process that was killed has left in `folder`; one that still lives holds a lock on its file."""
+    """Remove temporary files of killed processes from `folder`; a living process holds a lock on its own."""
     with contextlib.suppress(OSError):
         for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
             with contextlib.suppress(OSError), left.open("rb") as stream:

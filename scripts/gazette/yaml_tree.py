@@ -1,4 +1,4 @@
-"""Strict YAML (严格 YAML): every scalar stays the text that was written, every key keeps its line, a key given twice is a problem."""
+"""Strict YAML (严格 YAML): parses YAML to a tree of strings with the line of each key; duplicate keys are refused."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ KeyPath = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class YamlTree:
-    """Plain dicts, lists and strings (an empty scalar is ""), and the line of each key path, counted from 1 in the file."""
+    """Nested dicts, lists and strings (an empty scalar is ""), and the line of each key path, from 1 in the file."""
 
     values: dict[str, Any]
     lines: dict[KeyPath, int] = field(default_factory=dict)
 
     def line(self, path: KeyPath) -> int:
-        """The line of `path`, or of its nearest parent that stands in the file."""
+        """Return the line of `path`, or of its nearest parent that is in the file."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlTree | None, list[Problem]]:
-    """Text → tree. `first_line` is the line of the file on which `text` begins."""
+    """Parse text to a tree, or None and the problems; `first_line` is the line of the file on which `text` begins."""
     offset = first_line - 1
     try:
         for event in yaml.parse(text):
-            if isinstance(event, yaml.AliasEvent):  # one may hold itself, or double the text with every line
+            if isinstance(event, yaml.AliasEvent):  # an alias may contain itself, or double the text with every line
                 line = event.start_mark.line if event.start_mark else 0
                 return None, [problem("yaml.alias", path, line + 1 + offset, found=f"*{event.anchor}")]
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.reader.ReaderError as error:  # it knows no line, only the place
+    except yaml.reader.ReaderError as error:  # the error has an offset and no line
         line = text.count("\n", 0, error.position) + 1 + offset
         return None, [problem("source.control-character", path, line, found=f"U+{ord(text[error.position]):04X}")]
     except yaml.YAMLError as error:
@@ -79,13 +79,13 @@ def _plain(
     return values
 
 
-# A name and a colon that YAML does not take for one: `标题：`, `issued:2022`. An address (https://) is none.
+# A key whose colon YAML does not recognize: `标题：`, `issued:2022`. The colon of https:// belongs to no key.
 _WIDE_COLON = re.compile(r"\s*(?:- )?[\w\u4e00-\u9fff][\w\u4e00-\u9fff ]{0,30}：")
 _TIGHT_COLON = re.compile(r"\s*(?:- )?[\w\u4e00-\u9fff]{1,30}:(?![\s/]|$)")
 
 
 def _colon_problem(text: str, path: str, offset: int) -> Problem | None:
-    """The line that YAML misread, where it blames the next one; None where every line has its colon."""
+    """Return the problem for the first line whose colon YAML misread (it blames the next line), or None."""
     for number, line in enumerate(text.split("\n"), 1):
         for form, code in ((_WIDE_COLON, "yaml.wide-colon"), (_TIGHT_COLON, "yaml.tight-colon")):
             if form.match(line):

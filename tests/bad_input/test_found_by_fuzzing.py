@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gazette.site.staging import Project, compose_project
+from gazette.pipeline import compose_project
+from gazette.project import Project
 from tiny_site import ROOT, write_notice
 
 

@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 
 from gazette.cli.verbs import main
 from gazette.problems import PublicationProblems
+from gazette.project import Project
 from gazette.site import target
 from gazette.site.build import build_site
 from gazette.site.disk import full_disk_named, mount_point
-from gazette.site.staging import Project
 from gazette.site.swap import MARKER
 from gazette.site.target import check_site_target, check_target
 from tiny_site import ROOT, write_notice

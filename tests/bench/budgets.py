@@ -74,8 +74,8 @@ def main() -> int:
     from bench.build import build_plain
     from browser.nginx import free_ports, serve
     from conftest import DESKTOP_CHROMIUM, QUIET
+    from gazette.project import Project
     from gazette.site.build import build_site
-    from gazette.site.staging import Project
     from served import FOLDERS, PUBLICATION
 
     with tempfile.TemporaryDirectory(prefix="budgets-") as name, sync_playwright() as playwright:

@@ -91,8 +91,8 @@ def words_of(text: Any) -> str:
 def build_ours(docs: Path, out: Path) -> tuple[Searcher, Watched]:
     from gazette.cli.report import progress
     from gazette.problems import PublicationProblems
+    from gazette.project import Project
     from gazette.site.build import build_site
-    from gazette.site.staging import Project
 
     try:
         with watching() as watched, progress("en"):
@@ -106,7 +106,8 @@ def build_ours(docs: Path, out: Path) -> tuple[Searcher, Watched]:
 def build_material(docs: Path, folder: Path, environment: Path | None) -> Searcher:
     """Plain Material, with jieba where `environment` has it: without it, Chinese is not cut into words."""
     from bench.build import build_plain
-    from gazette.site.staging import Project, stage_site
+    from gazette.project import Project
+    from gazette.site.staging import stage_site
 
     project = Project(ROOT, docs)
     python = str(environment / "bin" / "python") if environment else sys.executable
@@ -179,8 +180,8 @@ def english(folder: Path) -> Iterator[str]:
     from playwright.sync_api import sync_playwright
     from server import Server
 
+    from gazette.project import Project
     from gazette.site.build import build_site
-    from gazette.site.staging import Project
 
     build_site(Project(ROOT, ROOT / "docs"), folder / "own", URL, with_copies=False)
     queries = json.loads((Path(__file__).parent / "queries_en.json").read_text(encoding="utf-8"))["queries"]

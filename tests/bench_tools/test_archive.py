@@ -19,7 +19,8 @@ from bench.phrases import Phrases
 from bench.pieces import markdown
 from gazette.model.identifiers import parse_index_number
 from gazette.problems import errors_of
-from gazette.site.staging import Project, compose_stage
+from gazette.project import Project
+from gazette.site.staging import compose_stage
 from gazette.source.files import read_source
 from gazette.source.inline import plain_text
 

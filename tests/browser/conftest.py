@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from browser.firefox import Firefox
 from browser.nginx import free_ports, serve
+from gazette.project import Project
 from gazette.site.build import build_site
-from gazette.site.staging import Project
 from served import MANY_PATH, SUB_PATH, Server
 from tiny_site import build_tiny, write_notice
 

@@ -11,8 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
+from gazette.project import Project
 from gazette.site.build import build_site
-from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 
 LANGUAGES = {"ar": ("العربية", "rtl", "إشعار بشأن حماية البراءات"), "ja": ("日本語", "ltr", "特許の保護に関する通知")}

@@ -18,9 +18,10 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from browser.nginx import add_headers, free_ports, open_folders, run_nginx
 from gazette.pages.harmless import find_harm
+from gazette.pipeline import compose_project
 from gazette.problems import Problem
+from gazette.project import Project
 from gazette.site.build import build_site
-from gazette.site.staging import Project, compose_project
 from tiny_site import ROOT
 
 TABLE = Path(__file__).with_name("payloads.tsv")

@@ -13,11 +13,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from browser.firefox import Firefox
-from gazette.assemble import SEARCH_FOLDER, Composition
+from gazette.assemble import SEARCH_FOLDER, RenderedSite
 from gazette.search.passages import block_words
 from gazette.search.postings import hash_of
 from gazette.search.stemming import stemmer
-from gazette.search.terms import find_terms, fold
+from gazette.search.terms import fold, index_terms
 from gazette.source.body import defined_labels
 from served import FOLDERS, MANY_PATH, Server
 
@@ -384,7 +384,7 @@ def test_the_browser_cuts_and_folds_text_as_the_index_does(page: Page, server: S
     )
     for sample in SAMPLES:
         assert page.evaluate("text => m.internals.foldWords(text, s.variants)", sample) == fold(sample)
-        pairs, words = find_terms(fold(sample))
+        pairs, words = index_terms(fold(sample))
         characters = {each for pair in pairs for each in pair}
         runs = page.evaluate("text => Array.from(text.matchAll(m.internals.RUN), run => run[0])", fold(sample))
         assert {run for run in runs if not set(run) <= characters} <= words
@@ -433,7 +433,7 @@ def test_the_browser_stems_words_as_the_index_does(page: Page, server: Server) -
 
 @pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant", "en"])
 def test_every_text_of_the_index_reads_in_the_browser_as_it_was_converted(
-    page: Page, server: Server, seed: Composition, tag: str
+    page: Page, server: Server, seed: RenderedSite, tag: str
 ) -> None:
     page.goto(server.url(tag, "search/"))
     read = page.evaluate(
@@ -458,7 +458,7 @@ def test_every_text_of_the_index_reads_in_the_browser_as_it_was_converted(
     assert read
 
 
-def test_the_browser_unpacks_every_file_of_the_index(page: Page, server: Server, seed: Composition) -> None:
+def test_the_browser_unpacks_every_file_of_the_index(page: Page, server: Server, seed: RenderedSite) -> None:
     import zlib
 
     page.goto(server.url("zh-Hans", "search/"))

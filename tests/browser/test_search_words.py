@@ -14,11 +14,12 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from bench.archive import write_archive
-from gazette.assemble import SEARCH_FOLDER, Composition
+from gazette.assemble import SEARCH_FOLDER, RenderedSite
+from gazette.pipeline import compose_project
+from gazette.project import Project
 from gazette.search.passages import BREAK, SearchText
 from gazette.search.terms import find_runs, fold
 from gazette.site.assets import BUNDLES
-from gazette.site.staging import Project, compose_project
 from tiny_site import write_notice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,9 +61,9 @@ def shown(text: SearchText) -> str:
 
 
 def library(docs: Path) -> Library:
-    composed, _ = compose_project(Project(ROOT, docs), None)
-    assert composed is not None
-    edition: Composition = composed.edition
+    checked, _ = compose_project(Project(ROOT, docs), None)
+    assert checked is not None
+    edition: RenderedSite = checked.site
     files = {name: each for name, each in edition.files.items() if name.startswith(SEARCH_FOLDER)}
     files["assets/search.js"] = (ROOT / "overrides" / BUNDLES / "search.js").read_text(encoding="utf-8")
     return Library({each.record.path: dict(each.search) for each in edition.publications}, files)

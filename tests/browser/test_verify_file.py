@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Browser, FileChooser, Page, expect
 
 from browser.nginx import free_ports, serve
-from gazette.records.versions import Entry, record_versions
+from gazette.project import Project
+from gazette.records.versions import Recording, record_versions
 from gazette.site.build import build_site
-from gazette.site.staging import Project
 from served import FOLDERS, PUBLICATION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (root / "review" / "copies.tsv").unlink(missing_ok=True)
     project = Project(ROOT, root / "docs", root / "review" / "ledger.tsv")
     for day, out in ((date(2026, 11, 1), "before"), (date(2026, 11, 2), "site")):
-        _, problems = record_versions(project, (), Entry("项目组", day), base)
+        _, problems = record_versions(project, (), Recording("项目组", day), base)
         assert not [each for each in problems if each.is_error]
         build_site(project, root / out, base)
         source = root / "docs" / PUBLICATION / "index.md"

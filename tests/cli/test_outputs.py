@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gazette.cli.verbs import main
-from gazette.site.staging import Project
+from gazette.project import Project
 from gazette.site.target import check_target
 from signing import ONE, TWO, edit, prepare
 from tiny_site import ROOT

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gazette.cli.review_screen import press
-from gazette.cli.review_walk import NotSaved, Walk
+from gazette.cli.review_walk import NotSaved, ReviewWalk
 from gazette.convert.editions import convert_publication
 from gazette.convert.ledger import Ledger, read_ledger, write_ledger
 from gazette.convert.review import Occurrence, find_questions
@@ -41,16 +41,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("texts")
 
 
-def walk(folder: Path, file: Path, reviewer: str) -> Walk:
+def walk(folder: Path, file: Path, reviewer: str) -> ReviewWalk:
     def save(now: Ledger, before: Ledger):  # type: ignore[no-untyped-def]
         return write_ledger(file, now, before)
 
     questions = find_questions(occurrences(folder))
     assert len(questions) > 4
-    return Walk(questions, Ledger("ledger.tsv", {}), reviewer, DAY, save)
+    return ReviewWalk(questions, Ledger("ledger.tsv", {}), reviewer, DAY, save)
 
 
-def type_keys(one: Walk, keys: str) -> None:
+def type_keys(one: ReviewWalk, keys: str) -> None:
     for key in keys:
         question = one.advance()
         assert question and press(one, question, key)

@@ -21,9 +21,9 @@ from copies.samples import converted, copy_html, print_copy, print_html, publish
 from gazette.cli.verbs import main
 from gazette.copies.certificates import read_pkcs12
 from gazette.copies.sign import sign_copy
-from gazette.records.versions import Entry, record_versions
+from gazette.project import Project
+from gazette.records.versions import Recording, record_versions
 from gazette.site.printing import Order, print_copies
-from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 from verify.forgeries import forge
 
@@ -38,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_notice(folder / "docs", "n", BODY)
     write_notice(folder / "docs", "m", "另一篇通知，内容毫不相同，另有安排。", title="另一篇通知", number=2)
     project = Project(ROOT, folder / "docs", folder / "ledger.tsv")
-    record_versions(project, (), Entry("王斌", date(2023, 3, 2)), URL)
+    record_versions(project, (), Recording("王斌", date(2023, 3, 2)), URL)
     for tag, name in (("zh-Hans", "copy.pdf"), ("zh-Hant", "hant.pdf")):
         order = Order(["interpretations/2023/n"], [tag])
         [printed] = print_copies(project, order, folder / "out", URL, lambda done, total: None)

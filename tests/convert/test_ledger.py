@@ -13,30 +13,30 @@ from hypothesis import strategies as st
 
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.ledger import (
-    COLUMNS,
+    LEDGER_COLUMNS,
     Decision,
-    Key,
+    DecisionKey,
     Ledger,
     format_ledger,
-    one_line,
     parse_ledger,
     read_ledger,
     write_ledger,
 )
+from gazette.signed_table import one_line
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAD = "\t".join(COLUMNS) + "\n"
+HEAD = "\t".join(LEDGER_COLUMNS) + "\n"
 ROW = ("tw", "发展", "发", "發", "*", "*", "發", "王斌", "2026-11-24", "发出", "1.4.2", "0123456789ab")
 CANDIDATES = load_dictionaries("tw").candidates
 
 
 def row(**changes: str) -> str:
-    return "\t".join(changes.get(name, value) for name, value in zip(COLUMNS, ROW, strict=True)) + "\n"
+    return "\t".join(changes.get(name, value) for name, value in zip(LEDGER_COLUMNS, ROW, strict=True)) + "\n"
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1, max_size=12)
 KEYS = st.builds(
-    lambda character, before, output, place: Key("tw", before + character, character, output, *place),
+    lambda character, before, output, place: DecisionKey("tw", before + character, character, output, *place),
     st.sampled_from(sorted(CANDIDATES)),
     WORDS,
     WORDS,
@@ -114,7 +114,7 @@ def test_what_is_decided_for_a_place_holds_there_before_what_is_decided_everywhe
     """Where a character is hardest (tier 1), nothing but a decision about the place itself is enough."""
     ledger, _ = parse_ledger(HEAD + row() + row(publication="a/b", context="白发展", chosen="髮"), "l")
     assert ledger is not None
-    own = Key("tw", "发展", "发", "發", "a/b", "白发展")
+    own = DecisionKey("tw", "发展", "发", "發", "a/b", "白发展")
     for tier in (1, 2):
         found = ledger.signed(own, tier)
         assert found and found.chosen == "髮"

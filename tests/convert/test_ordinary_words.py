@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from gazette.convert.learn_ordinary import frequent_words, rows
+from gazette.convert.learn_ordinary import frequent_words, ordinary_rows
 from gazette.convert.name_tables import is_made, ordinary_words
 
 
 def test_a_word_is_ordinary_from_twenty_places_of_the_statutes_or_three_of_the_texts() -> None:
-    assert list(rows(["權利範圍"] * 20 + ["餘額"] * 19, ["征收，征收，征收", "党委，党委"])) == [
+    assert list(ordinary_rows(["權利範圍"] * 20 + ["餘額"] * 19, ["征收，征收，征收", "党委，党委"])) == [
         ("征收", "0 + 3", "-"),
         ("范围", "20 + 0", "-"),
     ]
 
 
 def test_a_person_of_the_segmenter_is_no_ordinary_word() -> None:
-    assert list(rows([], ["于海洋"] * 3 + ["李克强"] * 3)) == []
+    assert list(ordinary_rows([], ["于海洋"] * 3 + ["李克强"] * 3)) == []
 
 
 def test_a_frequent_word_of_the_dictionary_is_ordinary_unless_it_is_a_name_or_people_are_called_so() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.loading import load_chooser
-from gazette.convert.overlay import HEAD, OVERLAY, check_overlay, read_overlay
+from gazette.convert.overlay import OVERLAY, OVERLAY_HEAD, check_overlay, read_overlay
 
 # OpenCC writes it in a word only.
 ONLY_IN_A_WORD = {"蔘": "海参"}
@@ -44,7 +44,7 @@ def test_every_row_is_what_opencc_writes(row: list[str]) -> None:
 )
 def test_one_fault(rows: list[str], codes: list[tuple[str, int]], tmp_path: Path) -> None:
     file = tmp_path / "overlay.tsv"
-    file.write_text("\n".join(["\t".join(HEAD), *rows]) + "\n", encoding="utf-8")
+    file.write_text("\n".join(["\t".join(OVERLAY_HEAD), *rows]) + "\n", encoding="utf-8")
     assert [(each.code, each.line) for each in check_overlay(file)] == codes
 
 

@@ -13,11 +13,11 @@ from converted import scribe
 from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.doubts import return_line, word_reason
 from gazette.convert.returns import load_returner
-from gazette.convert.tables import read_table
+from gazette.convert.tables import read_columns
 from gazette.settings import PROFILES, ConversionProfile
 
-AMBIGUOUS = [row["character"] for row in read_table("returns.tsv")]
-KEPT = [row["word"] for row in read_table("kept.tsv")]
+AMBIGUOUS = [row["character"] for row in read_columns("returns.tsv")]
+KEPT = [row["word"] for row in read_columns("kept.tsv")]
 
 # Taiwan's Traditional text, the Simplified one, and which places a person is asked about.
 BACK = [

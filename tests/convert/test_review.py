@@ -9,14 +9,14 @@ from datetime import date
 import pytest
 
 from converted import EMPTY, scribe
-from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.ledger import Decision, DecisionKey, Ledger
 from gazette.convert.review import (
     Occurrence,
     Question,
     check_decisions,
     check_open,
     find_questions,
-    sign,
+    sign_decisions,
     state_of,
 )
 from gazette.convert.upgrade import carry_signatures
@@ -38,7 +38,7 @@ def occurrences(ledger: Ledger, texts: Mapping[str, str] = TEXTS) -> tuple[Occur
 
 def all_signed(texts: Mapping[str, str] = TEXTS) -> Ledger:
     questions = find_questions(occurrences(EMPTY, texts))
-    return EMPTY.adding(each for question in questions for each in sign(question, {}, "王斌", DAY, "读过"))
+    return EMPTY.adding(each for question in questions for each in sign_decisions(question, {}, "王斌", DAY, "读过"))
 
 
 def asked(questions: list[Question]) -> list[tuple[int, str, int]]:
@@ -90,7 +90,7 @@ def test_open_doubts_are_one_problem_for_each_publication() -> None:
     assert dict(problem.details) == {"open": "3", "total": "3"}
 
 
-def override(text: str, source: str, chosen: str, everywhere: bool) -> tuple[Key, Decision]:
+def override(text: str, source: str, chosen: str, everywhere: bool) -> tuple[DecisionKey, Decision]:
     doubt = next(each for each in scribe(name="a").doubts(text) if each.choice.source == source)
     key = doubt.place.everywhere if everywhere else doubt.place
     return key, Decision(key, chosen, "王斌", DAY, "", "1.4.2", occurrence_stamp())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from converted import EMPTY, scribe
 from gazette.convert.chinese import CONFIGURATIONS, engine
 from gazette.convert.dictionaries import load_dictionaries
-from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.ledger import Decision, DecisionKey, Ledger
 from gazette.convert.loading import load_chooser
 from gazette.convert.markup import convert_inline
 from gazette.convert.profiles import mainland_forms
@@ -95,7 +95,7 @@ def test_quotation_marks_become_corner_brackets_only_when_that_is_set(written: s
 
 
 def signed(doubt: Doubt, chosen: str, everywhere: bool = False) -> Ledger:
-    key: Key = doubt.place.everywhere if everywhere else doubt.place
+    key: DecisionKey = doubt.place.everywhere if everywhere else doubt.place
     return Ledger("ledger.tsv", {key: Decision(key, chosen, "王斌", date(2026, 11, 24), "", "1.4.2", "0")})
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.learn_settled import rows
+from gazette.convert.learn_settled import settled_rows
 from gazette.convert.ledger import Ledger
 from gazette.convert.loading import load_chooser
 from gazette.convert.overlay import read_overlay
@@ -51,7 +51,7 @@ def test_a_word_is_settled_by_ten_occurrences_and_two_in_a_hundred() -> None:
         ("证", 0): Counter({"證": 99_999, "証": 1}),
         ("发", 0): Counter({"發": 9_999, "髮": 99}),
     }
-    assert list(rows(counts)) == [("一致", "1", "致"), ("证", "0", "證")]
+    assert list(settled_rows(counts)) == [("一致", "1", "致"), ("证", "0", "證")]
 
 
 def test_a_fresh_statute_asks_about_few_things(shared: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazette.convert.chinese import Difference, engine, simplified_forms
+from gazette.convert.chinese import Deviation, engine, simplified_forms
 from gazette.convert.simplified import find_strays, kept_words
 
 TABLE = Path(__file__).parents[2] / "scripts" / "gazette" / "convert" / "data" / "kept_in_simplified.tsv"
@@ -35,7 +35,7 @@ PIECES = [
 def test_stray_traditional_characters_are_named_with_their_offsets() -> None:
     text = "主体𠮷體制，資料"
     assert find_strays(text, {}) == [
-        Difference(text.index(each), each, each, simplified) for each, simplified in (("體", "体"), ("資", "资"))
+        Deviation(text.index(each), each, each, simplified) for each, simplified in (("體", "体"), ("資", "资"))
     ]
     assert find_strays("主体体制", {}) == []
 
@@ -101,7 +101,7 @@ def test_the_same_characters_in_other_words_are(text: str, stray: str) -> None:
 
 
 def test_a_protected_term_of_the_publication_is_kept() -> None:
-    assert find_strays("张乾與体", {"张乾": "張乾"}) == [Difference(2, "與", "與", "与")]
+    assert find_strays("张乾與体", {"张乾": "張乾"}) == [Deviation(2, "與", "與", "与")]
     assert find_strays("於菟", {"於菟": "於菟"}) == []
 
 

@@ -18,10 +18,11 @@ from copies.verapdf import Verdict, judge
 from gazette.copies.draft import Mark
 from gazette.copies.typeset import CopyDocument, typeset
 from gazette.model.versions import Version, arrange
+from gazette.project import Project
 from gazette.render import UNSIGNED, Signed, compose_pages
 from gazette.site.bound import bind_year
 from gazette.site.copy_jobs import Job, plan_copies
-from gazette.site.staging import Project, compose_stage
+from gazette.site.staging import compose_stage
 from gazette.verify.extract import extract_text
 from tiny_site import ROOT, write_notice
 

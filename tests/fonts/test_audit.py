@@ -17,7 +17,7 @@ from fonts.test_fonts import FACES, FONTS, NAMES, require_packages
 from gazette.copies.fonts import coverage
 from gazette.fonts.audit import Audited, Reference, audit_face, open_reference
 from gazette.fonts.make_fonts import PACKAGES
-from gazette.fonts.packages import read_rows
+from gazette.fonts.packages import package_rows
 from gazette.fonts.recipes import read_removed
 from gazette.fonts.shapes import is_ideograph
 from gazette.fonts.survey import find_unaccepted, read_accepted, unpacked
@@ -94,8 +94,8 @@ def test_what_was_drawn_wrongly_is_gone_or_put_right() -> None:
 
 def test_every_accepted_glyph_stands_in_its_face() -> None:
     """Of a range both ends: a face may lack what lies between them, and no range is wider than its face."""
-    assert read_accepted().keys() == {row["finding"] for row in read_rows("accepted.tsv")}
-    for row in read_rows("accepted.tsv"):
+    assert read_accepted().keys() == {row["finding"] for row in package_rows("accepted.tsv")}
+    for row in package_rows("accepted.tsv"):
         face, kind, _ = row["finding"].split("/")
         assert kind in ("same", "nearer", "far", "empty", "alone"), row
         ends = {int(end, 16) for end in re.findall(r"(?:U\+|(?<=[0-9A-F])-)([0-9A-F]+)", row["characters"])}
@@ -106,8 +106,8 @@ def test_every_accepted_glyph_stands_in_its_face() -> None:
 
 
 def test_the_tables_name_faces_that_there_are() -> None:
-    assert {row["face"] for row in read_rows("references.tsv")} == NAMES.keys()
-    assert {row["glyph"].split("/")[0] for row in read_rows("removed.tsv")} <= NAMES.keys()
+    assert {row["face"] for row in package_rows("references.tsv")} == NAMES.keys()
+    assert {row["glyph"].split("/")[0] for row in package_rows("removed.tsv")} <= NAMES.keys()
 
 
 @pytest.mark.long

@@ -10,10 +10,10 @@ from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.profiles import mainland_forms
 from gazette.copies.fonts import Face, coverage, find_missing
 from gazette.fonts.audit import BLANK
-from gazette.fonts.packages import read_rows
+from gazette.fonts.packages import package_rows
 from gazette.fonts.recipes import read_removed
 
-LOOKED = {row["face"]: row for row in read_rows("looked.tsv")}
+LOOKED = {row["face"]: row for row in package_rows("looked.tsv")}
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
@@ -31,7 +31,7 @@ def test_no_row_speaks_of_a_face_that_is_not_there() -> None:
 
 def test_nothing_is_accepted_that_nobody_has_looked_at() -> None:
     assert [
-        row["finding"] for row in read_rows("accepted.tsv") if not row["finding"].endswith(("/looked-at", "/alike"))
+        row["finding"] for row in package_rows("accepted.tsv") if not row["finding"].endswith(("/looked-at", "/alike"))
     ] == []
 
 

@@ -122,3 +122,26 @@ def test_a_check_neither_raises_nor_prints() -> None:
 def test_the_side_room_of_fonts_is_imported_by_no_other(file: Path) -> None:
     if room_of(module_of(file)) != "fonts":
         assert not [name for name in imports(file) if name.startswith("gazette.fonts")]
+
+
+# Public names that several modules define, and why.
+SHARED_NAMES = {"main": "the entry of each script that a person runs"}
+
+
+def public_names(file: Path) -> Iterator[str]:
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names = [node.name]
+        else:
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            names = [each.id for each in targets if isinstance(each, ast.Name)]
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def test_a_public_name_has_one_meaning() -> None:
+    homes: dict[str, list[str]] = {}
+    for file in FILES:
+        for name in public_names(file):
+            homes.setdefault(name, []).append(named(file))
+    twice = {name: files for name, files in homes.items() if len(set(files)) > 1}
+    assert set(twice) == set(SHARED_NAMES), twice

@@ -6,8 +6,8 @@ import pytest
 
 from gazette.model.alignment import align
 from gazette.model.counterparts import find_units, has_words, name_blocks, pair_blocks
-from gazette.model.fingerprint import fingerprint
-from gazette.model.shapes import SHAPES, assign_parts
+from gazette.model.shapes import SHAPE_OF_TYPE, assign_parts
+from gazette.model.text_marks import text_mark
 from gazette.model.translation_checks import align_blocks
 from gazette.problems import Problem
 from gazette.source.body import Block, split_blocks
@@ -18,7 +18,7 @@ EMPTY = parse_yaml("title: x\n", "index.en.md")[0]
 
 
 def source_of(body: str) -> tuple[Block, ...]:
-    return assign_parts(SHAPES["plan"], split_blocks(body))
+    return assign_parts(SHAPE_OF_TYPE["plan"], split_blocks(body))
 
 
 def checked(
@@ -163,7 +163,7 @@ def test_without_figures_length_tells() -> None:
 
 def test_what_was_signed_decides() -> None:
     source, english = split_blocks("甲甲。\n\n乙乙。\n\n丙丙。\n"), split_blocks("A a.\n\nB b.\n\nC c.\n")
-    known = {fingerprint(a.text): frozenset({fingerprint(b.text)}) for a, b in zip(source, english, strict=True)}
+    known = {text_mark(a.text): frozenset({text_mark(b.text)}) for a, b in zip(source, english, strict=True)}
     steps = align(source, find_units((english[0], english[2])), known)
     assert [(step.source[0].text, step.unit.text if step.unit else "") for step in steps] == [
         ("甲甲。", "A a."),

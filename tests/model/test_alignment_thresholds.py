@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gazette.model import alignment
 from gazette.model.alignment import Step, align
 from gazette.model.counterparts import find_units
-from gazette.model.fingerprint import fingerprint
+from gazette.model.text_marks import text_mark
 from gazette.source.body import split_blocks
 from in_time import in_time
 
@@ -17,7 +17,7 @@ SHORT, LONG = "甲" * 40, "乙" * 400
 
 
 def steps(source: str, translation: str, known: dict[str, str] | None = None) -> list[Step]:
-    marks = {fingerprint(one): frozenset({fingerprint(other)}) for one, other in (known or {}).items()}
+    marks = {text_mark(one): frozenset({text_mark(other)}) for one, other in (known or {}).items()}
     return align(split_blocks(source), find_units(split_blocks(translation)), marks)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from gazette.model.shapes import SHAPES, answers, assign_parts, written_ids
+from gazette.model.shapes import SHAPE_OF_TYPE, answers, assign_parts, written_ids
 from gazette.source.body import Block, split_blocks
 
 
 def _parts(type_name: str, body: str) -> list[tuple[str, tuple[str, ...]]]:
-    return [(block.id, block.classes) for block in assign_parts(SHAPES[type_name], split_blocks(body))]
+    return [(block.id, block.classes) for block in assign_parts(SHAPE_OF_TYPE[type_name], split_blocks(body))]
 
 
 def _ids(type_name: str, body: str) -> list[str]:
@@ -78,7 +78,7 @@ def test_each_question_comes_with_the_paragraph_after_it() -> None:
 
 
 def _assigned(body: str) -> tuple[Block, ...]:
-    return assign_parts(SHAPES["interpretation"], split_blocks(body))
+    return assign_parts(SHAPE_OF_TYPE["interpretation"], split_blocks(body))
 
 
 def _text(block: Block | None) -> str:

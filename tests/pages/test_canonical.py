@@ -16,8 +16,8 @@ from gazette.pages.canonical import (
     EXTENSION_CONFIGS,
     EXTENSIONS,
     body_lines,
+    canonical_digest,
     canonical_text,
-    fingerprint,
     normal_line,
     render_body,
     short_form,
@@ -95,7 +95,7 @@ def test_how_the_source_is_written_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_is_what_sha256sum_says_of_the_text() -> None:
-    digest = fingerprint("甲\n")
+    digest = canonical_digest("甲\n")
     assert digest == hashlib.sha256("甲\n".encode()).hexdigest()
     assert short_form("3f2a91c077de04b8" + "0" * 48) == "3F2A 91C0 77DE 04B8"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazette.assemble import Composition
+from gazette.assemble import RenderedSite
 from gazette.pages.canonical import render_body
 from gazette.pages.harmless import find_harm
 from gazette.pages.links import SCHEMES
@@ -86,7 +86,7 @@ def sanitised(html: str, strictly: bool) -> str:
     return nh3.clean(html, clean_content_tags=set(), link_rel=None, **options)  # type: ignore[arg-type]
 
 
-def test_every_body_of_our_own_is_what_the_sanitiser_leaves_of_it(seed: Composition) -> None:
+def test_every_body_of_our_own_is_what_the_sanitiser_leaves_of_it(seed: RenderedSite) -> None:
     bodies = [render_body(page.body) for each in seed.publications for page in each.pages if page.body]
     assert len(bodies) >= 12
     for body in bodies:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from converted import EMPTY
-from gazette.pages.catalogue import Record
+from gazette.pages.catalogue import CatalogueRecord
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.lists import compose_lists
-from gazette.pages.overview import LONGEST_LIST, compose_overview, find_places, overview_jumps
+from gazette.pages.overview import LONGEST_LIST, compose_overview, overview_jumps, overview_places
 from gazette.pages.page import Page
 from gazette.settings import read_settings
 
@@ -28,13 +28,17 @@ def labels() -> Mapping[str, Labels]:
     return read_labels(ROOT / "overrides" / "labels", settings, label_scribe(settings, EMPTY))[0]
 
 
-def record(year: int, slug: str, *topics: str, tags: str = "zh-Hans zh-Hant en", column: str = "regulations") -> Record:
+def record(
+    year: int, slug: str, *topics: str, tags: str = "zh-Hans zh-Hant en", column: str = "regulations"
+) -> CatalogueRecord:
     titles = {tag: f"{slug} {tag}" for tag in tags.split()}
     path = f"{column}/{year}/{slug}"
-    return Record(path, f"docs/{path}/index.md", titles, frozenset(), published=date(year, 3, 2), topics=topics)
+    return CatalogueRecord(
+        path, f"docs/{path}/index.md", titles, frozenset(), published=date(year, 3, 2), topics=topics
+    )
 
 
-def overview(records: list[Record], labels: Mapping[str, Labels], tag: str = "zh-Hans") -> dict[str, Page]:
+def overview(records: list[CatalogueRecord], labels: Mapping[str, Labels], tag: str = "zh-Hans") -> dict[str, Page]:
     return {page.path: page for page in compose_overview(records, labels[tag], labels)}
 
 
@@ -70,7 +74,7 @@ def test_every_publication_stands_under_its_year_and_under_each_of_its_topics(la
 
 
 def test_the_pages_are_the_same_in_every_language_and_those_of_the_sitemap(labels: Mapping[str, Labels]) -> None:
-    expected = {"all", *find_places(SOME)}
+    expected = {"all", *overview_places(SOME)}
     assert len(expected) == 7
     for tag in labels:
         assert set(overview(SOME, labels, tag)) == expected
@@ -96,14 +100,14 @@ def test_without_any_topic_there_are_years_only(labels: Mapping[str, Labels]) ->
 
 
 def test_without_any_publication_the_page_says_so(labels: Mapping[str, Labels]) -> None:
-    about = Record("about", "docs/about/index.md", {"zh-Hans": "关于本站"}, frozenset())
+    about = CatalogueRecord("about", "docs/about/index.md", {"zh-Hans": "关于本站"}, frozenset())
     pages = overview([about], labels)
     assert list(pages) == ["all"]
     assert pages["all"].data == {"tags": list(labels), "jumps": [], "parts": [], "is_empty": True}
     assert overview_jumps([about], labels["en"], labels) == []
 
 
-def many(count: int) -> list[Record]:
+def many(count: int) -> list[CatalogueRecord]:
     return [record(2020 + number % 3, f"n{number}", *[TAX][: number % 2]) for number in range(count)]
 
 
@@ -125,7 +129,7 @@ def test_a_list_of_more_than_the_limit_is_parted_into_pages_that_together_have_e
 @pytest.mark.parametrize("records", [SOME, many(3 * LONGEST_LIST), many(1), []], ids=["some", "many", "one", "none"])
 @pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant", "en"])
 def test_every_link_of_every_list_leads_somewhere(
-    records: list[Record], tag: str, labels: Mapping[str, Labels]
+    records: list[CatalogueRecord], tag: str, labels: Mapping[str, Labels]
 ) -> None:
     pages = {page.path: page for page in compose_lists(records, labels) if page.tag == tag}
     assert len(pages) >= 6

@@ -44,7 +44,7 @@ def test_a_line_holds_twenty_characters_of_the_title(length: int, lines: list[in
 
 
 def edition(tag: str, title: str, *lines: str) -> Edition:
-    return Edition(tag, "index.md", title, (), title_lines=lines)
+    return Edition(tag, "index.md", {"title": title}, (), title_lines=lines)
 
 
 def test_a_traditional_title_has_its_lines_where_the_simplified_one_has_them() -> None:

@@ -49,8 +49,8 @@ def take(page: Page, shots: list[str], width: int, height: int, name: str) -> No
 
 
 def main() -> None:
+    from gazette.project import Project
     from gazette.site.build import build_site
-    from gazette.site.staging import Project
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Path(folder, "site")

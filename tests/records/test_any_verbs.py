@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gazette.records.signer import check_name
-from gazette.site.staging import Project
+from gazette.project import Project
+from gazette.records.signer import check_signer
 from signing import (
     BAD,
     DAYS,
@@ -125,7 +125,7 @@ def test_a_name_that_no_table_can_hold_is_refused_in_a_sentence(name: str, tmp_p
 
 @pytest.mark.parametrize("name", GOOD)
 def test_a_name_of_any_script_can_sign(name: str) -> None:
-    assert check_name(name, "--recorder") == []
+    assert check_signer(name, "--recorder") == []
 
 
 def test_the_random_verbs_are_the_same_for_the_same_seed(tmp_path: Path) -> None:

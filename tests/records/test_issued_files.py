@@ -11,13 +11,13 @@ import pytest
 
 from built_html import parse
 from gazette.problems import PublicationProblems
-from gazette.records.versions import Entry, Recorded, record_versions
+from gazette.project import Project
+from gazette.records.versions import Recorded, Recording, record_versions
 from gazette.site.build import build_site
-from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 
 URL = "https://www.example.org/"
-FIRST = Entry("王斌", date(2026, 11, 24))
+FIRST = Recording("王斌", date(2026, 11, 24))
 ONE = "interpretations/2023/one"
 
 
@@ -28,7 +28,7 @@ def project(tmp_path: Path) -> Project:
     return Project(ROOT, tmp_path / "docs", tmp_path / "ledger.tsv")
 
 
-def record(project: Project, entry: Entry = FIRST, url: str = URL) -> Recorded:
+def record(project: Project, entry: Recording = FIRST, url: str = URL) -> Recorded:
     done, problems = record_versions(project, (), entry, url)
     assert not [each for each in problems if each.is_error]
     return done
@@ -77,7 +77,7 @@ def test_an_edit_makes_another_version_and_the_old_file_stays_known(project: Pro
     write_notice(project.docs, "one", "正文一，改。")
     with pytest.raises(PublicationProblems):
         build_site(project, tmp_path / "no", URL, release=True)
-    new = record(project, Entry("王斌", date(2026, 11, 25), "更正")).files
+    new = record(project, Recording("王斌", date(2026, 11, 25), "更正")).files
     assert built(project, tmp_path / "out") == {each.sha256 for each in new}
     now = {str(each["sha256"]): (each["number"], each["current"]) for each in listed(tmp_path / "out")}
     assert now == {each.sha256: (1, False) for each in old} | {each.sha256: (2, True) for each in new}

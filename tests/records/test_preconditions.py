@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gazette.cli.verbs import main
-from gazette.site.staging import Project
+from gazette.project import Project
 from signing import ONE, TWO, edit, prepare, run, state, walk
 from terminal import PUBLISH, Terminal
 

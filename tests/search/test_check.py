@@ -11,7 +11,7 @@ import pytest
 
 from gazette.convert.chinese import engine
 from gazette.search import fragments, terms
-from gazette.search.check import check_index, check_words
+from gazette.search.check import check_index, check_searched
 from gazette.search.index import build_index
 from gazette.search.passages import Passage, SearchText
 
@@ -100,10 +100,10 @@ def test_one_posting_less_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     from gazette.search import index
 
     def forgetful(folded: str) -> tuple[set[str], set[str]]:
-        pairs, words = terms.find_terms(folded)
+        pairs, words = terms.index_terms(folded)
         return pairs - {"二段"}, words
 
-    monkeypatch.setattr(index, "find_terms", forgetful)
+    monkeypatch.setattr(index, "index_terms", forgetful)
     assert found(build(TEXTS)) == [("docs/interpretations/2022/a/index.md", "二段")] * 2
 
 
@@ -123,8 +123,8 @@ LINES = ["关于咨询的批复", "1. 答复", "了解情况，慰藉[1]；苏�
 
 
 def test_a_page_whose_words_search_was_given_has_no_problem() -> None:
-    assert check_words("docs/a/index.md", LINES, HANS) == []
-    assert check_words("docs/a/index.md", ["", "——", "[2]", "3. ", "乾\u2060隆\u00ad年"], HANS) == []
+    assert check_searched("docs/a/index.md", LINES, HANS) == []
+    assert check_searched("docs/a/index.md", ["", "——", "[2]", "3. ", "乾\u2060隆\u00ad年"], HANS) == []
 
 
 def test_the_english_of_a_country_is_looked_up_by_the_stem_of_its_language() -> None:
@@ -134,7 +134,7 @@ def test_the_english_of_a_country_is_looked_up_by_the_stem_of_its_language() -> 
 
 
 def test_five_words_are_named_of_many() -> None:
-    (problem,) = check_words("docs/a/index.md", ["one two three four five six seven"], HANS)
+    (problem,) = check_searched("docs/a/index.md", ["one two three four five six seven"], HANS)
     assert problem.found == "five four one seven six"
 
 
@@ -149,5 +149,5 @@ def test_five_words_are_named_of_many() -> None:
     ],
 )
 def test_a_word_that_search_was_not_given_is_named(line: str, words: str) -> None:
-    (problem,) = check_words("docs/a/index.md", [*LINES, line], HANS)
+    (problem,) = check_searched("docs/a/index.md", [*LINES, line], HANS)
     assert (problem.code, problem.path, problem.found) == ("search.word-lost", "docs/a/index.md", words)

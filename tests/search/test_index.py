@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazette.assemble import SEARCH_FOLDER, Composition
+from gazette.assemble import SEARCH_FOLDER, RenderedSite
 from gazette.convert.chinese import engine
 from gazette.search.fragments import SLOTS
 from gazette.search.index import build_index
 from gazette.search.passages import Passage, SearchText
 from gazette.search.postings import OWN_FILE_LEAST, SHARD_BYTES, variable_length
-from gazette.search.terms import find_terms, fold
+from gazette.search.terms import fold, index_terms
 
 _SPEC = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
 assert _SPEC and _SPEC.loader
@@ -62,7 +62,7 @@ def build(*texts: Mapping[str, SearchText], prefixes: Mapping[str, str] = PREFIX
     ],
 )
 def test_text_is_cut_into_the_terms_that_readers_type(written: str, pairs: set[str], words: set[str]) -> None:
-    assert find_terms(fold(written)) == (pairs, words)
+    assert index_terms(fold(written)) == (pairs, words)
 
 
 def test_simplified_and_traditional_fold_to_the_same() -> None:
@@ -117,7 +117,7 @@ def test_a_traditional_text_that_a_person_wrote_is_an_entry_of_its_own() -> None
     assert index.texts(1, "zh-Hant")[1] == {"section-1": "電腦軟體程式"}
 
 
-def test_the_seed_reads_from_its_index_as_it_was_converted(seed: Composition) -> None:
+def test_the_seed_reads_from_its_index_as_it_was_converted(seed: RenderedSite) -> None:
     folder = f"{SEARCH_FOLDER}/zh/"
     files = {name.removeprefix(folder): content for name, content in seed.files.items() if name.startswith(folder)}
     index = reading.ReadIndex({name: content for name, content in files.items() if isinstance(content, bytes)})
@@ -202,6 +202,6 @@ def test_numbers_come_back(number: int) -> None:
     assert reading.number_at(variable_length(number), 0) == (number, len(variable_length(number)))
 
 
-def test_a_fragment_holds_few_kilobytes(seed: Composition) -> None:
+def test_a_fragment_holds_few_kilobytes(seed: RenderedSite) -> None:
     sizes = [len(content) for name, content in seed.files.items() if "/texts/" in name]
     assert sizes and max(sizes) < 6000 and SLOTS > 1

@@ -25,11 +25,12 @@ from gazette.convert.returns import load_returner
 from gazette.convert.simplified import kept_words, old_forms
 from gazette.convert.tables import read_protected_terms
 from gazette.pages.own_names import is_own_id
+from gazette.pipeline import compose_project
 from gazette.problems import problem
 from gazette.project import Project
 from gazette.settings import ConversionProfile
 from gazette.site.outputs import Output, check_outputs
-from gazette.site.staging import complete_stage, compose_project
+from gazette.site.staging import complete_stage
 from gazette.source.attachments import check_attachment
 from gazette.system_errors import system_words
 from gazette.verify.glyphs import folded_glyphs
@@ -63,14 +64,14 @@ def main(root: Path, tables: list[str]) -> dict[str, bool]:
 def render(project: Project) -> str:
     """A digest of all that one render says; what stops it counts too."""
     try:
-        composed, problems = compose_project(project, None)
-        stage, unread = complete_stage(project, composed) if composed else (None, [])
+        checked, problems = compose_project(project, None)
+        stage, unread = complete_stage(project, checked) if checked else (None, [])
         said = [
             sorted((name, hashlib.sha256(repr(each).encode()).hexdigest()) for name, each in stage.files.items())
             if stage
             else None,
             [each.sentence(language) for each in problems + unread for language in ("zh", "en")],
-            composed and [repr(each) for each in composed.occurrences],
+            checked and [repr(each) for each in checked.occurrences],
             [word_reason(("backward", "发"), language) for language in ("zh", "en")],
             sorted(place_characters().items()),
             sorted(read_protected_terms().items()),

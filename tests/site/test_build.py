@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from gazette.problems import PublicationProblems
+from gazette.project import Project
 from gazette.site.build import build_site
-from gazette.site.staging import Project
 from gazette.site.swap import MARKER
 from tiny_site import ROOT, build_tiny, write_notice
 

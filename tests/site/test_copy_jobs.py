@@ -16,13 +16,14 @@ from copies.verapdf import judge
 from gazette.budget import Budget
 from gazette.copies.fonts import read_faces
 from gazette.model.versions import read_versions
-from gazette.pages.canonical import canonical_text, fingerprint, short_form
+from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.problems import PublicationProblems, errors_of
+from gazette.project import Project
 from gazette.site import copy_jobs
 from gazette.site.copy_jobs import file_name
 from gazette.site.printing import Order, Printed, print_copies
-from gazette.site.staging import Project, Stage, compose_stage, stage_site
-from gazette.verify.extract import extract_text, plain
+from gazette.site.staging import StageFiles, compose_stage, stage_site
+from gazette.verify.extract import extract_text, lines_of_pieces
 from tiny_site import ROOT, build_tiny, write_notice
 
 URL = "https://www.example.org/"
@@ -38,20 +39,20 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[Printed]:
 
 
 @pytest.fixture(scope="module")
-def stage() -> Stage:
+def stage() -> StageFiles:
     stage, problems = compose_stage(Project(ROOT, ROOT / "docs"), URL)
     assert stage and not errors_of(problems)
     return stage
 
 
-def texts(stage: Stage) -> dict[str, str]:
+def texts(stage: StageFiles) -> dict[str, str]:
     """The canonical text of every edition by its fingerprint's short form."""
     pages = (page for each in stage.publications for page in each.pages if "official" in page.data)
-    return {short_form(fingerprint(canonical_text(page))): canonical_text(page) for page in pages}
+    return {short_form(canonical_digest(canonical_text(page))): canonical_text(page) for page in pages}
 
 
 def test_every_publication_has_a_copy_in_every_language_named_by_its_title(
-    printed: list[Printed], stage: Stage
+    printed: list[Printed], stage: StageFiles
 ) -> None:
     wanted = {file_name(page.title) for each in stage.publications for page in each.pages if "official" in page.data}
     assert {each.file.name for each in printed} == wanted and len(printed) == len(texts(stage)) >= 12
@@ -64,13 +65,13 @@ def test_verapdf_finds_every_copy_compliant(printed: list[Printed], tmp_path: Pa
     assert {file.name: verdict for file, verdict in verdicts.items() if not verdict.is_compliant} == {}
 
 
-def test_what_a_copy_says_is_the_canonical_text(printed: list[Printed], stage: Stage) -> None:
+def test_what_a_copy_says_is_the_canonical_text(printed: list[Printed], stage: StageFiles) -> None:
     known = texts(stage)
     for each in printed:
         told = subprocess.run(["pdftotext", "-raw", each.file, "-"], capture_output=True, text=True).stdout
         [found] = [name for name in known if name in told]
         wanted = re.sub(r"\s", "", known.pop(found))
-        said = re.sub(r"\s", "", plain(extract_text(each.file.read_bytes()).pieces))
+        said = re.sub(r"\s", "", lines_of_pieces(extract_text(each.file.read_bytes()).pieces))
         assert wanted in said, each.file.name
     assert known == {}
 

@@ -31,7 +31,7 @@ READ = [name for name in TABLES if name not in UNREAD]
 # What a process may keep for good, and the reason why no table can change it.
 LASTING = {
     "gazette/knowledge.py": "the one place where what comes from tables is kept and forgotten",
-    "gazette/model/fingerprint.py": "of the text alone",
+    "gazette/model/text_marks.py": "of the text alone",
     "gazette/model/alignment.py": "of the text alone",
     "gazette/source/inline.py": "of the text alone",
     "gazette/convert/words.py": "the dictionary of the segmenter, which comes with its package",

@@ -9,9 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from gazette.cli.verbs import main
+from gazette.pipeline import compose_project
 from gazette.problems import problem
+from gazette.project import Project
 from gazette.site.outputs import Output, check_made, check_outputs
-from gazette.site.staging import Project, complete_stage, compose_project
+from gazette.site.staging import complete_stage
 from tiny_site import ROOT, build_tiny, write_notice
 
 PDF = b"%PDF-1.7\n"
@@ -93,9 +95,9 @@ def test_the_register_of_our_own_site_is_what_was_built(tmp_path: Path) -> None:
     (file.parent / "form.pdf").write_bytes(PDF)
     (file.parent / "image.png").write_bytes(PNG)
     site = build_tiny(docs, tmp_path / "site").folder
-    composed, _ = compose_project(Project(ROOT, docs), None)
-    assert composed
-    stage, problems = complete_stage(Project(ROOT, docs), composed)
+    checked, _ = compose_project(Project(ROOT, docs), None)
+    assert checked
+    stage, problems = complete_stage(Project(ROOT, docs), checked)
     assert problems == []
     outputs = [each for each in stage.outputs if each.maker != "copy"]
     (site / ".gazette-site").unlink()
@@ -113,6 +115,6 @@ def test_every_maker_of_the_table_makes_something(tmp_path: Path) -> None:
     file_of = write_notice(tmp_path, "trial", "见[附件](form.pdf)。")
     (file_of.parent / "form.pdf").write_bytes(PDF)
     project = Project(ROOT, tmp_path)
-    composed, _ = compose_project(project, None)
-    assert composed
-    assert sorted({each.maker for each in complete_stage(project, composed)[0].outputs}) == named
+    checked, _ = compose_project(project, None)
+    assert checked
+    assert sorted({each.maker for each in complete_stage(project, checked)[0].outputs}) == named

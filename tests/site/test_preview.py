@@ -16,7 +16,7 @@ import pytest
 
 from gazette.cli.preview_log import log_words
 from gazette.problems import problem
-from gazette.site.preview import owner_of
+from gazette.site.preview import owning_publication
 from tiny_site import ROOT, write_notice
 
 PATIENCE = 60
@@ -99,7 +99,7 @@ def test_a_mended_text_is_shown_and_one_spoiled_again_stays_with_its_error(runni
 def test_a_problem_belongs_to_the_folder_it_lies_in() -> None:
     folders = {"a/2023/x", "a/2023/x-more"}
     owners = {
-        path: owner_of(problem("docs.empty", path), "docs", folders)
+        path: owning_publication(problem("docs.empty", path), "docs", folders)
         for path in (
             "docs/a/2023/x/index.md",
             "docs/a/2023/x-more/img/a.png",

@@ -15,9 +15,9 @@ from fontTools.ttLib import TTFont
 from built_html import pages, parse
 from gazette.copies.fonts import Face, FontDamaged, font_stack, read_faces
 from gazette.problems import PublicationProblems
+from gazette.project import Project
 from gazette.site.build import build_site
 from gazette.site.print_fonts import QUOTED_FAMILY, choose_faces, cut_faces
-from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 
 FACES = read_faces(ROOT / "overrides" / "fonts")

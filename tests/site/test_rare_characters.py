@@ -12,9 +12,10 @@ import pytest
 
 from copies.verapdf import judge
 from gazette.problems import PublicationProblems, errors_of
+from gazette.project import Project
 from gazette.site.printing import Order, print_copies
-from gazette.site.staging import Project, compose_stage
-from gazette.verify.extract import extract_text, plain
+from gazette.site.staging import compose_stage
+from gazette.verify.extract import extract_text, lines_of_pieces
 from tiny_site import PLAN_FACTS, ROOT
 
 URL = "https://www.example.org/"
@@ -72,7 +73,7 @@ def test_what_is_printed_is_read_back_as_written_and_is_archival(docs: Path, tmp
     project = write_plan(docs, f"borrowed_characters: {NAMES}\n")
     [copy] = print_copies(project, Order(), tmp_path / "out", URL, lambda done, total: None)
     told = subprocess.run(["pdftotext", "-raw", copy.file, "-"], capture_output=True, text=True).stdout
-    own = plain(extract_text(copy.file.read_bytes()).pieces)
+    own = lines_of_pieces(extract_text(copy.file.read_bytes()).pieces)
     wanted = re.sub(r"\s", "", BODY)
     assert wanted in re.sub(r"\s", "", own)
     assert re.sub(r"\s", "", BODY.split("\n\n")[0]) in re.sub(r"\s", "", told)

@@ -9,11 +9,12 @@ import pytest
 
 from built_html import parse
 from gazette.convert.ledger import read_ledger, write_ledger
-from gazette.convert.review import find_questions, sign
+from gazette.convert.review import find_questions, sign_decisions
+from gazette.pipeline import compose_project
 from gazette.problems import PublicationProblems
-from gazette.records.versions import Entry, record_versions
+from gazette.project import Project
+from gazette.records.versions import Recording, record_versions
 from gazette.site.build import build_site
-from gazette.site.staging import Project, compose_project
 from tiny_site import ROOT, write_notice
 
 URL = "https://www.example.org/"
@@ -27,13 +28,15 @@ def project(tmp_path: Path) -> Project:
 
 
 def sign_everything(project: Project) -> int:
-    composed, problems = compose_project(project, URL)
-    assert composed is not None, problems
-    questions = find_questions(composed.occurrences)
-    decisions = [each for question in questions for each in sign(question, {}, "王斌", date(2026, 11, 24), "读过")]
-    write_ledger(project.ledger_file, composed.ledger.adding(decisions), composed.ledger)
-    record_versions(project, (), Entry("王斌", date(2026, 11, 24)), URL)
-    asked = [each for each in composed.occurrences if not each.is_settled]
+    checked, problems = compose_project(project, URL)
+    assert checked is not None, problems
+    questions = find_questions(checked.occurrences)
+    decisions = [
+        each for question in questions for each in sign_decisions(question, {}, "王斌", date(2026, 11, 24), "读过")
+    ]
+    write_ledger(project.ledger_file, checked.ledger.adding(decisions), checked.ledger)
+    record_versions(project, (), Recording("王斌", date(2026, 11, 24)), URL)
+    asked = [each for each in checked.occurrences if not each.is_settled]
     return sum(each.doubt.place.publication == "interpretations/2023/one" for each in asked)
 
 
@@ -90,7 +93,7 @@ def test_a_broken_ledger_publishes_nothing(project: Project, tmp_path: Path) -> 
 
 
 def test_the_project_itself_is_ready_for_release() -> None:
-    composed, problems = compose_project(Project(ROOT, ROOT / "docs"), URL)
-    assert problems == [] and composed is not None
+    checked, problems = compose_project(Project(ROOT, ROOT / "docs"), URL)
+    assert problems == [] and checked is not None
     ledger, _ = read_ledger(Project(ROOT, ROOT / "docs").ledger_file, "l")
-    assert ledger is not None and all(not each.is_open for each in composed.occurrences)
+    assert ledger is not None and all(not each.is_open for each in checked.occurrences)

@@ -42,7 +42,10 @@ class Preview:
         file, done = self.project / name, self.finished()
         text = file.read_text(encoding="utf-8")
         assert before in text
-        file.write_text(text.replace(before, after), encoding="utf-8")
+        # At once, as editors save: between emptying a file and filling it a rebuild might begin.
+        fresh = self.project / "fresh"
+        fresh.write_text(text.replace(before, after), encoding="utf-8")
+        fresh.replace(file)
         wait_until(lambda: self.finished() > done)
         time.sleep(1.5)
         assert self.finished() == done + 1 and self.rebuilds() == done + 1

@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from lxml import etree
 
-from gazette.pages.catalogue import Record
+from gazette.pages.catalogue import CatalogueRecord
+from gazette.pipeline import compose_project
+from gazette.project import Project
 from gazette.settings import Settings
 from gazette.site.sitemap import build_robots, build_sitemap
-from gazette.site.staging import Project, compose_project
 from tiny_site import ROOT, write_notice
 
 URL = "https://www.example.org/"
@@ -25,14 +26,14 @@ def settings_and_entries(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sett
     folder = tmp_path_factory.mktemp("texts")
     write_notice(folder / "docs", "both", "正文。", number=1, year=2022)
     write_notice(folder / "docs", "one", "正文。", number=2, title="另一通知", languages="zh-Hans")
-    composed, _ = compose_project(Project(ROOT, folder / "docs", folder / "ledger.tsv"), URL)
-    assert composed
-    root = etree.fromstring(build_sitemap(composed.settings, composed.edition.records, ["about"]).encode())
+    checked, _ = compose_project(Project(ROOT, folder / "docs", folder / "ledger.tsv"), URL)
+    assert checked
+    root = etree.fromstring(build_sitemap(checked.settings, checked.site.records, ["about"]).encode())
     found = {}
     for each in root.iterfind("s:url", SPACES):
         links = {link.get("hreflang"): link.get("href") for link in each.iterfind("x:link[@rel='alternate']", SPACES)}
         found[each.findtext("s:loc", None, SPACES)] = each.findtext("s:lastmod", None, SPACES), links
-    return composed.settings, found
+    return checked.settings, found
 
 
 def test_a_page_names_its_languages_and_the_source_for_everyone_else(
@@ -66,7 +67,7 @@ def test_a_list_has_the_date_of_the_newest_of_those_that_have_one(
     settings, _ = settings_and_entries
     days = {"a": date(2022, 1, 5), "b": date(2022, 6, 5), "c": None}
     records = [
-        Record(f"regulations/2022/{name}", "index.md", {"zh-Hans": name}, frozenset(), published=day)
+        CatalogueRecord(f"regulations/2022/{name}", "index.md", {"zh-Hans": name}, frozenset(), published=day)
         for name, day in days.items()
     ]
     root = etree.fromstring(build_sitemap(settings, records).encode())

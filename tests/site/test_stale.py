@@ -10,8 +10,9 @@ from lxml import html
 
 from gazette.pages.canonical import canonical_text
 from gazette.pages.page import Page
+from gazette.project import Project
 from gazette.site.build import build_site
-from gazette.site.staging import Project, Stage, compose_stage
+from gazette.site.staging import StageFiles, compose_stage
 from tiny_site import ROOT
 
 PATH = "interpretations/2022/ip-pilot-city"
@@ -34,7 +35,7 @@ def edit(project: Project) -> None:
 
 def pages(project: Project) -> dict[str, Page]:
     stage, _ = compose_stage(project, None)
-    assert isinstance(stage, Stage)
+    assert isinstance(stage, StageFiles)
     [own] = [each for each in stage.publications if each.record.path == PATH]
     return {page.tag: page for page in own.pages if "official" in page.data}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.site.kept import keep_previous, read_kept
+from gazette.site.kept import keep_previous, kept_files
 from gazette.site.swap import MARKER, beside, exchange, place, restore
 from tiny_site import ROOT
 
@@ -154,16 +154,16 @@ def test_the_assets_of_the_previous_site_stay_for_one_more(tmp_path: Path) -> No
     first = following(tmp_path / "none", tree(tmp_path / "1", "1", ONE, "assets/favicon.svg"))
     second = following(first, tree(tmp_path / "2", "2", TWO, "assets/favicon.svg"))
     assert set(held(second)) == {*NAMES, "assets/favicon.svg", ONE, TWO}
-    assert read_kept(second) == {ONE} and held(second)[ONE] == f"1 {ONE}"
+    assert kept_files(second) == {ONE} and held(second)[ONE] == f"1 {ONE}"
     third = following(second, tree(tmp_path / "3", "3", THREE))
-    assert set(held(third)) == {*NAMES, TWO, THREE} and read_kept(third) == {TWO}
+    assert set(held(third)) == {*NAMES, TWO, THREE} and kept_files(third) == {TWO}
 
 
 def test_a_build_that_changes_no_asset_keeps_what_was_kept(tmp_path: Path) -> None:
     first = following(tmp_path / "none", tree(tmp_path / "1", "1", ONE))
     second = following(first, tree(tmp_path / "2", "2", TWO))
     third = following(second, tree(tmp_path / "3", "3", TWO))
-    assert read_kept(third) == {ONE} and set(held(third)) == {*NAMES, ONE, TWO}
+    assert kept_files(third) == {ONE} and set(held(third)) == {*NAMES, ONE, TWO}
 
 
 def test_only_names_that_tell_the_content_are_kept(tmp_path: Path) -> None:
@@ -171,11 +171,11 @@ def test_only_names_that_tell_the_content_are_kept(tmp_path: Path) -> None:
     first = following(tmp_path / "none", tree(tmp_path / "1", "1", *old))
     (first / "assets" / "link.22222222.css").symlink_to("/etc/passwd")
     second = following(first, tree(tmp_path / "2", "2"))
-    assert read_kept(second) == {"search-data/zh/0123abcd/terms/1.bin"}
+    assert kept_files(second) == {"search-data/zh/0123abcd/terms/1.bin"}
 
 
 def test_an_asset_that_comes_back_is_no_longer_kept(tmp_path: Path) -> None:
     first = following(tmp_path / "none", tree(tmp_path / "1", "1", ONE))
     second = following(first, tree(tmp_path / "2", "2", TWO))
     third = following(second, tree(tmp_path / "3", "3", ONE))
-    assert read_kept(third) == {TWO} and held(third)[ONE] == f"3 {ONE}"
+    assert kept_files(third) == {TWO} and held(third)[ONE] == f"3 {ONE}"

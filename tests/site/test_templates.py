@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from gazette.problems import PublicationProblems
+from gazette.project import Project
 from gazette.site.build import build_site
-from gazette.site.staging import Project
 from tiny_site import ROOT, write_notice
 
 # Template → what is written in the place of what → what is said: line, found, the nearest name.

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gazette.site.staging import Project, compose_project
+from gazette.pipeline import compose_project
+from gazette.project import Project
 from gazette.source.crowding import (
     MOST_CHARACTERS,
     MOST_DEFINITIONS,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazette.numerals import numeral
-from gazette.translate.figure import plain
+from gazette.translate.figure import plain_number
 from gazette.translate.figures_chinese import read_chinese
 from gazette.translate.figures_english import parse_words, read_english
 
@@ -117,10 +117,10 @@ def test_digits(number: int) -> None:
 def test_scales(hundredths: int, scale: tuple[str, int], unit: str) -> None:
     number = Decimal(hundredths) / 100
     whole = number * scale[1]
-    millions = plain(whole / 10**6)
+    millions = plain_number(whole / 10**6)
     currency = "CNY " if unit == "元" else ""
-    wanted = [f"{currency}{plain(whole)}"]
-    assert values(read_chinese(f"达{plain(number)}{scale[0]}{unit}。")) == wanted
+    wanted = [f"{currency}{plain_number(whole)}"]
+    assert values(read_chinese(f"达{plain_number(number)}{scale[0]}{unit}。")) == wanted
     word = "yuan" if currency else "items"
     assert values(read_english(f"to {millions} million {word}.")) == wanted
     if currency:
@@ -156,7 +156,7 @@ def short(number: int) -> str:
 
 @given(st.integers(1, 9999))
 def test_percentages(hundredths: int) -> None:
-    number = plain(Decimal(hundredths) / 100)
+    number = plain_number(Decimal(hundredths) / 100)
     wanted = [f"{number}%"]
     assert values(read_chinese(f"占{number}%，")) == values(read_chinese(f"占百分之{number}，")) == wanted
     for form in ("%", " %", " per cent", " percent"):

@@ -10,7 +10,14 @@ import pytest
 
 from gazette.convert.editions import ConvertedText
 from gazette.model.publication import Publication
-from gazette.translate.freshness import check_freshness, find_passages, mark_change, show_change, sign, stale_positions
+from gazette.translate.freshness import (
+    check_freshness,
+    mark_change,
+    show_change,
+    sign_translation,
+    stale_positions,
+    translated_passages,
+)
 from gazette.translate.translation_record import (
     NOTHING_SEEN,
     TranslationRecord,
@@ -60,12 +67,12 @@ def signed(
     publication = examine(folder, zh_Hans=source, en=english, **more).publication
     record = NOTHING_SEEN
     for tag in publication.editions:
-        record = record if tag == "zh-Hans" else sign(publication, tag, "李华", DAY, record)
+        record = record if tag == "zh-Hans" else sign_translation(publication, tag, "李华", DAY, record)
     return publication, record
 
 
 def states(publication: Publication, record: TranslationRecord, tag: str = "en") -> dict[str, str]:
-    return {each.counterpart.key: each.state for each in find_passages(publication, tag, record)}
+    return {each.counterpart.key: each.state for each in translated_passages(publication, tag, record)}
 
 
 def test_nothing_signed_is_one_problem(tmp_path: Path) -> None:
@@ -141,7 +148,7 @@ def test_a_title_can_be_stale(tmp_path: Path) -> None:
 def test_signing_again_keeps_the_signature_of_what_did_not_change(tmp_path: Path) -> None:
     _, record = signed(tmp_path)
     changed = examine(tmp_path, record, zh_Hans=SOURCE.replace("绿", "蓝"), en=ENGLISH).publication
-    again = sign(changed, "en", "王芳", date(2026, 2, 3), record)
+    again = sign_translation(changed, "en", "王芳", date(2026, 2, 3), record)
     assert {row.block: (row.translator, row.date.isoformat()) for row in again.of(PATH, "en")} == {
         "title": ("李华", "2026-01-02"),
         "issuing_body": ("李华", "2026-01-02"),
@@ -213,9 +220,9 @@ GOOD = ROW.format(mark="5a9a5b4cbb1d4a8b")
     ],
 )
 def test_rows_that_cannot_be_meant(text: str, expected: list[tuple[str, int]]) -> None:
-    from gazette.model.fingerprint import fingerprint
+    from gazette.model.text_marks import text_mark
 
-    row = ROW.format(mark=fingerprint("标题"))
+    row = ROW.format(mark=text_mark("标题"))
     written = text.replace("{row}", row).replace("{late}", row.replace("2026-01-02", "2026-13-02"))
     record, problems = parse_translations(written, "translations.tsv")
     assert [(each.code, each.line) for each in problems] == expected

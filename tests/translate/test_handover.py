@@ -12,16 +12,16 @@ from lxml import etree
 from translate.storage import factory
 
 from gazette.problems import Problem
+from gazette.project import Project
 from gazette.records.translations import (
     export_passages,
     find_progress,
     record_translation,
 )
-from gazette.site.staging import Project
-from gazette.translate.freshness import Passage
+from gazette.translate.freshness import TranslatedPassage
 from gazette.translate.tbx import format_tbx
 from gazette.translate.term_base import read_term_base
-from gazette.translate.xliff import Exchange, Unit, format_xliff, lost_markup, parse_xliff
+from gazette.translate.xliff import Exchange, XliffUnit, format_xliff, lost_markup, parse_xliff
 from handovers import XLIFF, desk_of, first_publication, imported, rewrite
 from translations import PATH, seed_text
 
@@ -54,7 +54,7 @@ def translated(data: bytes, targets: dict[str, str]) -> bytes:
 
 def test_markup_comes_back_as_it_went() -> None:
     english = RICH.replace("一是", "First, ").replace("题", "Title")
-    units = (Unit("a", RICH, english, "paragraph"), Unit("title", "甲 & <乙>", "", None))
+    units = (XliffUnit("a", RICH, english, "paragraph"), XliffUnit("title", "甲 & <乙>", "", None))
     exchange, problems = parse_xliff(format_xliff(Exchange("x/2022/y", "en", units)), "x.xlf")
     assert problems == [] and exchange
     assert [(each.key, each.source, each.target) for each in exchange.units] == [
@@ -64,7 +64,7 @@ def test_markup_comes_back_as_it_went() -> None:
 
 
 def test_marks_are_placeholders_and_words_are_not() -> None:
-    root = etree.fromstring(format_xliff(Exchange("x/2022/y", "en", (Unit("a", RICH, "", "paragraph"),))))
+    root = etree.fromstring(format_xliff(Exchange("x/2022/y", "en", (XliffUnit("a", RICH, "", "paragraph"),))))
     (source,) = root.iter(f"{XLIFF}source")
     marks = [each.text for each in source]
     assert marks[:4] == ["**", "**", "[", '](a.pdf "']
@@ -77,7 +77,7 @@ def test_marks_are_placeholders_and_words_are_not() -> None:
 def test_another_program_opens_it(tmp_path: Path) -> None:
     """Translate Toolkit's own reader finds out by itself what the file is; xmllint reads it as XML."""
     file = tmp_path / "a.xlf"
-    file.write_bytes(format_xliff(Exchange("x/2022/y", "en", (Unit("a", RICH, "A", "paragraph", "旧", ("变",)),))))
+    file.write_bytes(format_xliff(Exchange("x/2022/y", "en", (XliffUnit("a", RICH, "A", "paragraph", "旧", ("变",)),))))
     (unit,) = factory.getobject(str(file)).units
     assert (unit.source, unit.target, unit.getnotes()) == (RICH, "A", "变")
     assert [each.source for each in unit.getalttrans()] == ["旧"]
@@ -172,7 +172,7 @@ def test_what_cannot_be_taken_back_changes_nothing(project: Project) -> None:
     assert file.read_bytes() == before
 
 
-def sign(project: Project, name: str, tag: str, day: date) -> tuple[list[Passage], list[Problem]]:
+def sign(project: Project, name: str, tag: str, day: date) -> tuple[list[TranslatedPassage], list[Problem]]:
     return record_translation(desk_of(project), name, tag, "李华", day)
 
 

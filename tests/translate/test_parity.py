@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gazette.model.counterparts import Counterpart
-from gazette.translate.parity import find_differences
+from gazette.translate.parity import find_figure_differences
 from translations import Examined, examine, seed_text
 
 # The numerals of the Chinese text that count, as a reader finds them; each with what it becomes.
@@ -96,7 +96,7 @@ def test_any_single_figure(tag: str, how: str, tmp_path: Path) -> None:
 
 
 def differences(source: str, translation: str, tag: str = "en") -> list[tuple[str, str]]:
-    found = find_differences(Counterpart("x", source, translation, 1, 1), tag)
+    found = find_figure_differences(Counterpart("x", source, translation, 1, 1), tag)
     return [
         (each.missing.figure.text if each.missing else "", each.surplus.figure.text if each.surplus else "")
         for each in found

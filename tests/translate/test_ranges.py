@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gazette.model.counterparts import Counterpart
-from gazette.translate.parity import find_differences
+from gazette.translate.parity import find_figure_differences
 
 with Path(__file__).with_name("ranges.tsv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file, delimiter="\t"))
@@ -19,7 +19,7 @@ def differences(source: str, translation: str) -> list[tuple[str, str]]:
     counterpart = Counterpart("key", source, translation, 1, 1)
     return [
         (each.missing.figure.text if each.missing else "", each.surplus.figure.text if each.surplus else "")
-        for each in find_differences(counterpart, "en")
+        for each in find_figure_differences(counterpart, "en")
     ]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gazette.problems import problem
-from gazette.translate.xliff import Exchange, Unit, format_xliff, parse_xliff
+from gazette.translate.xliff import Exchange, XliffUnit, format_xliff, parse_xliff
 from in_time import in_time
 
-PLAIN = format_xliff(Exchange("a/b", "en", (Unit("title", "甲", "A"),)))
+PLAIN = format_xliff(Exchange("a/b", "en", (XliffUnit("title", "甲", "A"),)))
 HEAD, REST = PLAIN.split(b"\n", 1)
 DOCTYPES = {
     "empty": b"<!DOCTYPE xliff>",

@@ -20,7 +20,7 @@ from gazette.verify.parts import Finding, find_foreign
 from gazette.verify.pictures import Spot, compare_pictures
 from gazette.verify.reading import Reading
 from gazette.verify.revision import check_revision
-from gazette.verify.shape import Shape
+from gazette.verify.shape import FileShape
 
 ROW = IssuedCopy("a/2022/b", "zh-Hans", 1, "0" * 64, date(2022, 10, 27), "王斌")
 PART = Identity("1" * 64, 20, ROW, 10)
@@ -161,7 +161,7 @@ def test_a_link_more_is_a_revision() -> None:
 
 
 def test_what_could_not_be_read_is_not_the_very_file() -> None:
-    nothing = Shape((), (), (), ())
+    nothing = FileShape((), (), (), ())
     assert Judgement(identity=PART, reading=Reading(shape=nothing, signatures=(HOLDS,))).is_original
     assert not Judgement(identity=PART, reading=Reading(signatures=(HOLDS,), refusal="too-much")).is_original
     assert not Judgement(identity=PART).is_original
@@ -170,7 +170,7 @@ def test_what_could_not_be_read_is_not_the_very_file() -> None:
 def test_a_signature_that_does_not_hold_is_an_addition() -> None:
     bad = [Signature("甲", "乙", None, *each, None) for each in ((False, True), (True, False))]
     for one, other in pairwise([HOLDS, *bad]):
-        judgement = Judgement(identity=PART, reading=Reading(shape=Shape((), (), (), ()), signatures=(one, other)))
+        judgement = Judgement(identity=PART, reading=Reading(shape=FileShape((), (), (), ()), signatures=(one, other)))
         assert judgement.bad_signatures and judgement.findings == (Finding("revision", 0, "+10"),)
 
 

@@ -13,8 +13,8 @@ import pytest
 from copies.samples import copy_html, print_copy, print_html, published, sample_copies, sample_texts
 from gazette.convert.editions import ConvertedText
 from gazette.verify.compare import settle
-from gazette.verify.extract import Extracted, Piece, Unreadable, extract_text, plain
-from gazette.verify.font_map import read_font
+from gazette.verify.extract import Extracted, Piece, Unreadable, extract_text, lines_of_pieces
+from gazette.verify.font_map import read_font_map
 
 Texts = dict[str, ConvertedText]
 Printed = dict[tuple[str, str], bytes]
@@ -38,7 +38,7 @@ def test_a_copy_holds_the_canonical_text(texts: Texts, printed: Printed, name: s
     assert settle(found.pieces, wanted) == wanted
     assert (found.is_tagged, found.language, found.title) == (True, tag, wanted.split("\n")[0])
     if name == "own":  # by rule alone, without the published text
-        assert plain(found.pieces) + "\n" == wanted
+        assert lines_of_pieces(found.pieces) + "\n" == wanted
 
 
 @pytest.mark.parametrize(("name", "tag"), COPIES)
@@ -73,22 +73,22 @@ def test_what_stands_beside_the_text(printed: Printed) -> None:
 
 def test_pictures_are_counted_and_their_description_is_no_text(printed: Printed) -> None:
     found = extract_text(printed["rich", "zh-Hans"])
-    assert found.pictures == 1 and "图的说明" not in plain(found.pieces)
+    assert found.pictures == 1 and "图的说明" not in lines_of_pieces(found.pieces)
 
 
 def test_a_list_goes_on_behind_the_list_in_it(printed: Printed) -> None:
-    lines = plain(extract_text(printed["rich", "zh-Hans"]).pieces).split("\n")
+    lines = lines_of_pieces(extract_text(printed["rich", "zh-Hans"]).pieces).split("\n")
     at = lines.index("乙项")
     assert lines[at : at + 5] == ["乙项", "乙项又一段", "子项一", "子项二", "乙项末段"]
 
 
 def test_the_head_of_a_table_is_read_once_though_each_page_shows_it(printed: Printed) -> None:
-    assert plain(extract_text(printed["rich", "zh-Hans"]).pieces).count("名称\t数量\t备注") == 1
+    assert lines_of_pieces(extract_text(printed["rich", "zh-Hans"]).pieces).count("名称\t数量\t备注") == 1
 
 
 def test_spaces_at_line_ends_come_back_by_rule() -> None:
     def lines(*texts: str) -> str:
-        return plain([Piece(text, "line", "P") for text in texts])
+        return lines_of_pieces([Piece(text, "line", "P") for text in texts])
 
     assert lines("of the", "bureau") == "of the bureau"
     assert lines("知识产", "权") == "知识产权"
@@ -110,7 +110,7 @@ def test_spaces_at_line_ends_come_back_by_rule() -> None:
     ],
 )
 def test_how_pieces_follow_one_another(joint: str, role: str, joined: str) -> None:
-    assert plain([Piece("甲，", "block", "P"), Piece("乙", joint, role)]) == joined  # type: ignore[arg-type]
+    assert lines_of_pieces([Piece("甲，", "block", "P"), Piece("乙", joint, role)]) == joined  # type: ignore[arg-type]
 
 
 def test_tounicode_ranges_ligatures_and_characters_beyond_the_bmp() -> None:
@@ -120,7 +120,7 @@ def test_tounicode_ranges_ligatures_and_characters_beyond_the_bmp() -> None:
             b" endbfchar 2 beginbfrange <0010> <0012> <0041> <0020> <0021> [<4e00> <4e8c>] endbfrange"
         )
         font = pikepdf.Dictionary(Subtype=pikepdf.Name.Type0, ToUnicode=pdf.make_stream(cmap))
-        assert read_font(font).read(bytes.fromhex("0001000200110021ffff")) == "ff𠮷B二\ufffd"
+        assert read_font_map(font).read(bytes.fromhex("0001000200110021ffff")) == "ff𠮷B二\ufffd"
 
 
 def test_words_that_the_structure_replaces_are_read_as_it_says() -> None:
@@ -147,7 +147,7 @@ def test_a_truncated_copy_says_so_or_reads_less(printed: Printed) -> None:
     whole = printed["own", "zh-Hans"]
     for length in (len(whole) // 8, len(whole) // 2, len(whole) - 2000):
         try:
-            assert plain(extract_text(whole[:length]).pieces) != ""
+            assert lines_of_pieces(extract_text(whole[:length]).pieces) != ""
         except Unreadable as error:
             assert error.reason in ("damaged", "no-text")
 
@@ -174,7 +174,7 @@ def test_without_structure_the_words_come_as_they_are_drawn(texts: Texts) -> Non
 
 def test_the_text_of_a_long_paragraph_goes_on_over_pages(texts: Texts) -> None:
     body = f"<p>{'知识产权保护工作，' * 300}</p><p>{'一二三四五。' * 200}</p>"
-    lines = plain(extract_text(print_copy(texts["own"], "zh-Hans", body)).pieces).split("\n")
+    lines = lines_of_pieces(extract_text(print_copy(texts["own"], "zh-Hans", body)).pieces).split("\n")
     assert "知识产权保护工作，" * 300 in lines and "一二三四五。" * 200 in "".join(lines)
 
 

@@ -20,9 +20,10 @@ from gazette.cli.verdicts import Examined, _facts, headline
 from gazette.copies.certificates import read_pkcs12
 from gazette.copies.sign import sign_copy
 from gazette.model.issued import IssuedCopies
-from gazette.records.versions import Entry, record_versions
+from gazette.pipeline import CheckedSite, compose_project
+from gazette.project import Project
+from gazette.records.versions import Recording, record_versions
 from gazette.site.printing import Order, print_copies
-from gazette.site.staging import Composed, Project, compose_project
 from gazette.verify import reading
 from gazette.verify.published import Published, publish_text
 from tiny_site import ROOT, write_notice
@@ -43,7 +44,7 @@ class Office:
     """A tiny site with one recorded publication, and what it issued."""
 
     project: Project
-    composed: Composed
+    checked: CheckedSite
     issued: IssuedCopies
     texts: tuple[Published, ...]
     copies: dict[str, bytes]
@@ -56,7 +57,7 @@ class Office:
         taken = take(name, file, self.issued, b"")
         if taken.problem:
             return Examined(name, (taken.problem,), _unknown())
-        return examine(taken, self.texts, None, self.project, self.composed, self.folders)
+        return examine(taken, self.texts, None, self.project, self.checked, self.folders)
 
 
 def _unknown() -> object:
@@ -79,20 +80,20 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     folder = tmp_path_factory.mktemp("office")
     write_notice(folder / "docs", "n", BODY, languages="zh-Hans")
     project = Project(ROOT, folder / "docs", folder / "ledger.tsv")
-    done, problems = record_versions(project, (), Entry("王斌", date(2023, 3, 2)), URL)
+    done, problems = record_versions(project, (), Recording("王斌", date(2023, 3, 2)), URL)
     assert len(done.files) == 1, problems
-    composed, _ = compose_project(project, URL)
-    assert composed
-    versions = composed.signed.versions
+    checked, _ = compose_project(project, URL)
+    assert checked
+    versions = checked.signed.versions
     texts = tuple(
-        publish_text(text, tag, composed.labels[tag], versions[text.publication.path, tag])
-        for text in composed.edition.texts
+        publish_text(text, tag, checked.labels[tag], versions[text.publication.path, tag])
+        for text in checked.site.texts
         for tag in text.editions
     )
     printed = print_copies(project, Order(), folder / "out", URL, lambda done, total: None)
     copies = {"zh-Hans": printed[0].file.read_bytes()}
     assert hashlib.sha256(copies["zh-Hans"]).hexdigest() == done.files[0].sha256 and printed[0].pages >= 2
-    return Office(project, composed, composed.signed.issued, texts, copies, folder)
+    return Office(project, checked, checked.signed.issued, texts, copies, folder)
 
 
 @pytest.fixture(scope="module")
@@ -221,12 +222,12 @@ def test_a_superseded_file_is_the_very_file_and_not_in_force(tmp_path: Path, cop
     for name in ("versions.tsv", "copies.tsv"):
         (tmp_path / name).write_bytes((office.folder / name).read_bytes())
     project = Project(ROOT, tmp_path / "docs", tmp_path / "ledger.tsv")
-    record_versions(project, (), Entry("王斌", date(2023, 4, 2)), URL)
-    composed, _ = compose_project(project, URL)
-    assert composed
-    text, versions = composed.edition.texts[0], composed.signed.versions
-    now = publish_text(text, "zh-Hans", composed.labels["zh-Hans"], versions[text.publication.path, "zh-Hans"])
-    later = Office(project, composed, composed.signed.issued, (now,), {}, tmp_path)
+    record_versions(project, (), Recording("王斌", date(2023, 4, 2)), URL)
+    checked, _ = compose_project(project, URL)
+    assert checked
+    text, versions = checked.site.texts[0], checked.signed.versions
+    now = publish_text(text, "zh-Hans", checked.labels["zh-Hans"], versions[text.publication.path, "zh-Hans"])
+    later = Office(project, checked, checked.signed.issued, (now,), {}, tmp_path)
     found = later.examine(copy)
     assert (found.judgement.answer, found.status, codes(found)) == ("original", 1, {"copy.superseded"})
     assert headline(found, "en") == "is the very file that was published (version 1 of 2023-03-02, superseded)"
@@ -249,5 +250,5 @@ def test_a_superseded_file_is_the_very_file_and_not_in_force(tmp_path: Path, cop
     assert later.examine(forge("another_title", copy)).judgement.answer == "words"
     changed = later.examine(_replaced(copy))
     assert changed.judgement.answer == "differs" and "copy.look" in codes(changed), "its original is in it"
-    gone = Office(project, composed, composed.signed.issued, (), {}, tmp_path).examine(copy)
+    gone = Office(project, checked, checked.signed.issued, (), {}, tmp_path).examine(copy)
     assert (gone.judgement.answer, gone.status, codes(gone)) == ("original", 1, {"copy.withdrawn"})

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from gazette.pipeline import compose_project
+from gazette.project import Project
 from gazette.site.addresses import Addresses
 from gazette.site.printing import Order, print_copies
-from gazette.site.staging import Project, compose_project
 from gazette.verify.compare import verify_text
 from gazette.verify.pasted import is_same_words
 from gazette.verify.published import Published, publish_text
@@ -43,14 +44,14 @@ class Office:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     project = Project(ROOT, ROOT / "docs")
-    composed, _ = compose_project(project, None)
-    assert composed
+    checked, _ = compose_project(project, None)
+    assert checked
     editions, files = {}, {}
-    for text in composed.edition.texts:
+    for text in checked.site.texts:
         path, slug = text.publication.path, text.publication.path.rsplit("/", 1)[-1]
         for tag in text.editions if slug in SLUGS else ():
-            labels, versions = composed.labels[tag], composed.signed.versions.get((path, tag), ())
-            address = Addresses(composed.settings.site_url).absolute(path, labels.language)
+            labels, versions = checked.labels[tag], checked.signed.versions.get((path, tag), ())
+            address = Addresses(checked.settings.site_url).absolute(path, labels.language)
             editions[slug, tag] = publish_text(text, tag, labels, versions, address)
             folder = tmp_path_factory.mktemp("copies")
             [printed] = print_copies(project, Order([path], [tag]), folder, None, lambda done, total: None)

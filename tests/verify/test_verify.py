@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from copies.samples import converted, copy_html, print_html, published, sample_copies, sample_texts
 from gazette.convert.editions import ConvertedText
 from gazette.model.versions import Version
-from gazette.pages.canonical import fingerprint
+from gazette.pages.canonical import canonical_digest
 from gazette.verify.changes import LONGEST, Change, find_changes, partners
 from gazette.verify.compare import Difference, find_differences, verify_text
 from gazette.verify.extract import Extracted, Piece, extract_text
@@ -266,7 +266,7 @@ def test_which_publication_a_copy_is_of() -> None:
     other = replace(NOW, path="interpretations/2023/m", title="通知", text="通知\n另有内容一二三四五六七八九十。\n")
     english = replace(NOW, tag="en")
     texts = (other, NOW, english)
-    assert find_by_identifier(f"{NOW.path} en {fingerprint(TEXT)}", texts) is english
+    assert find_by_identifier(f"{NOW.path} en {canonical_digest(TEXT)}", texts) is english
     assert find_by_identifier("https://www.example.org/", texts) is None
     assert find_by_words("…另有内容一二三四五六七八九十", texts) is other
     assert find_by_words("毫不相干的一段文字，与哪一篇都不同", texts) is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from gazette.cli.report import language_of, refused
-from gazette.cli.verbs import EXIT_PROBLEMS, main
+from gazette.cli.report import EXIT_PROBLEMS, language_of, refused
+from gazette.cli.verbs import main
 
 
 def run() -> None:

@@ -8,11 +8,10 @@ from datetime import date, datetime
 
 import click
 
-from gazette.cli.report import ROOT, note, report, say
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, note, report, say
 from gazette.problems import Problem, errors_of, problem
-from gazette.records.signer import check_day, check_name, check_note, git_name, keep_name, one_spaced, read_kept
+from gazette.records.signer import check_day, check_note, check_signer, git_name, keep_name, kept_signer, one_spaced
 
-EXIT_PROBLEMS = 1
 # The day is given as 2022-10-27; what it means is said by each verb.
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -27,9 +26,9 @@ def stop_at(problems: Sequence[Problem], lang: str) -> None:
 def ask_signer(given: str | None, option: str, lang: str) -> str:
     """The name that signs: of the option, kept from before, or asked once in a terminal; shown, and never invented."""
     if given is not None:
-        stop_at(check_name(given, option), lang)
+        stop_at(check_signer(given, option), lang)
         name = one_spaced(given)
-    elif not (name := read_kept()):
+    elif not (name := kept_signer()):
         if not sys.stdin.isatty():
             stop_at([problem("signed.no-name", option, option=option)], lang)
         name = _ask(option, lang)
@@ -42,7 +41,7 @@ def _ask(option: str, lang: str) -> str:
     question = say(lang, "署名（您的姓名，将写入登记表）", "Your name, as it is to stand in the tables")
     while True:
         name = str(click.prompt(question, default=git_name(ROOT) or None, err=True))
-        if not (problems := check_name(name, option)):
+        if not (problems := check_signer(name, option)):
             break
         click.echo(problems[0].sentence(lang), err=True)
     name = one_spaced(name)

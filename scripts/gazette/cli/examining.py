@@ -12,12 +12,13 @@ from gazette.cli.verdicts import Examined
 from gazette.copies.sign import Signature
 from gazette.model.issued import IssuedCopies
 from gazette.pages.canonical import short_form
+from gazette.pipeline import CheckedSite
 from gazette.problems import Problem, problem
+from gazette.project import Project
 from gazette.site.originals import Original, find_kept, find_original
-from gazette.site.staging import Composed, Project
 from gazette.verify.compare import Verdict, verify_text
 from gazette.verify.confined import Exceeded
-from gazette.verify.extract import plain
+from gazette.verify.extract import lines_of_pieces
 from gazette.verify.identity import Identity, identify
 from gazette.verify.judgement import Judgement
 from gazette.verify.parts import Finding
@@ -92,7 +93,7 @@ class Taken:
     def words(self) -> str:
         if self.text is not None:
             return self.text
-        return plain(self.reading.words.pieces) if self.reading and self.reading.words else ""
+        return lines_of_pieces(self.reading.words.pieces) if self.reading and self.reading.words else ""
 
 
 @contextmanager
@@ -157,7 +158,7 @@ def _take_text(path: str, file: Path, identity: Identity) -> Taken:
 
 
 def examine(
-    taken: Taken, texts: Sequence[Published], tag: str | None, project: Project, composed: Composed, folders: Folders
+    taken: Taken, texts: Sequence[Published], tag: str | None, project: Project, checked: CheckedSite, folders: Folders
 ) -> Examined:
     """What is to be said of a file that could be read."""
     published = _find(taken, texts, tag)
@@ -169,21 +170,21 @@ def examine(
     if taken.text is not None:
         judgement = Judgement(published, verdict=verify_text(taken.text, published))
     elif taken.reading and taken.reading.words:
-        judgement = _judge_pdf(taken, taken.reading, published, project, composed, folders)
+        judgement = _judge_pdf(taken, taken.reading, published, project, checked, folders)
     return Examined(taken.path, tuple(_problems(judgement, taken.path)), judgement)
 
 
 def _judge_pdf(
-    taken: Taken, reading: Reading, published: Published, project: Project, composed: Composed, folders: Folders
+    taken: Taken, reading: Reading, published: Published, project: Project, checked: CheckedSite, folders: Folders
 ) -> Judgement:
     """A PDF that is not the very file: its words, and all else beside the original of the same text."""
     assert reading.words
     verdict = verify_text(reading.words, published)
     original = _original_inside(taken) or find_kept(
-        folders.originals, composed.signed.issued, published.path, published.tag, verdict.version
+        folders.originals, checked.signed.issued, published.path, published.tag, verdict.version
     )
     if not original and not verdict.superseded:
-        original = find_original(project, composed, published.path, published.tag)
+        original = find_original(project, checked, published.path, published.tag)
     comparison: Comparison | None = None
     if original:
         pictures = folders.pictures / Path(taken.path).stem if folders.pictures else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gazette.cli.options import DOCS, LEDGER, MESSAGES, project_of, stop_at_target
-from gazette.cli.report import ROOT, language_of, note, report, shown
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, language_of, note, report, shown
 from gazette.cli.usage import usage_error
 from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of
@@ -17,8 +17,6 @@ from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
     from gazette.records.translations import Desk
-
-EXIT_PROBLEMS = 1
 
 
 @click.command(short_help="Passages to a translator’s tool and back. 与翻译软件交换。")

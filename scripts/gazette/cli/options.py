@@ -12,7 +12,7 @@ import click
 from gazette.cli.report import ROOT, is_language, keep_language, note, report
 
 if TYPE_CHECKING:
-    from gazette.site.staging import Project
+    from gazette.project import Project
 
 DOCS = click.option(
     "--docs",
@@ -81,7 +81,7 @@ STRICT = click.option("--strict", is_flag=True, help="Warnings count as errors. 
 
 def project_of(docs: Path, ledger: Path | None = None) -> Project:
     """The project with the folder of texts and the ledger that the options name."""
-    from gazette.site.staging import Project
+    from gazette.project import Project
 
     return Project(ROOT, docs.resolve(), ledger.resolve() if ledger else None)
 

@@ -18,10 +18,8 @@ from gazette.cli.options import (
     project_of,
     stop_at_target,
 )
-from gazette.cli.report import ROOT, bar, language_of, note, report, say, shown
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, bar, language_of, note, report, say, shown
 from gazette.problems import PublicationProblems
-
-EXIT_PROBLEMS = 1
 
 
 @click.command("print", short_help="Make official copies as PDF. 印制正式文本。")

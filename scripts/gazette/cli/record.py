@@ -61,11 +61,11 @@ def record(
       scripts/publish record --recorder 王斌
       scripts/publish record interpretations/2022/ip-pilot-city --recorder 王斌 --note 更正联系电话
     """
-    from gazette.records.versions import Entry, record_versions
+    from gazette.records.versions import Recording, record_versions
 
     lang, project = language_of(lang), project_of(docs, ledger)
     remark, when = signed_note(remark, lang), signed_day(day, lang)
-    entry = Entry(ask_signer(recorder, "--recorder", lang), when, remark)
+    entry = Recording(ask_signer(recorder, "--recorder", lang), when, remark)
     with bar(say(lang, "排印正式文本", "Typesetting copies")) as progress:
         made, problems = record_versions(project, publications, entry, site_url, progress)
     report(errors_of(problems), "text", lang)

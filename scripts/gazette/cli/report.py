@@ -16,6 +16,7 @@ from gazette.system_errors import system_words
 _LANGUAGE = "gazette.language"  # in the context of click
 _asked: str | None = None
 ROOT = Path(__file__).resolve().parents[3]
+EXIT_PROBLEMS = 1  # exit status of a verb that found errors
 
 
 def say(lang: str, chinese: str, english: str) -> str:
@@ -98,12 +99,10 @@ def bar(description: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextlib.contextmanager
-def progress(lang: str) -> Iterator[None]:
+def progress(lang: str) -> Iterator[Callable[[str, int, int], None]]:
     """Three bars in a terminal, nothing anywhere else."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    from gazette.site import mkdocs_events
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -117,8 +116,4 @@ def progress(lang: str) -> Iterator[None]:
         def show(step: str, done: int, total: int) -> None:
             bars.update(tasks[step], completed=done, total=total) if total else bars.advance(tasks[step], done)
 
-        mkdocs_events.on_progress = show
-        try:
-            yield
-        finally:
-            mkdocs_events.on_progress = mkdocs_events.be_quiet
+        yield show

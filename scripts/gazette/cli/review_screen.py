@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from gazette.cli.report import say
-from gazette.cli.review_walk import TIERS, Place, Walk, options, shown_place, shown_places, written
+from gazette.cli.review_walk import TIERS, ReviewWalk, ShownPlace, options, shown_place, shown_places, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
-from gazette.convert.ledger import Key
+from gazette.convert.ledger import DecisionKey
 from gazette.convert.review import Question
 from gazette.convert.sentences import Sentence
 from gazette.records.signer import check_note, one_spaced
@@ -22,7 +22,7 @@ from gazette.records.signer import check_note, one_spaced
 SENTENCE, ROOM, PHRASE_SENTENCE = 120, 200, 60
 
 
-def show(walk: Walk, question: Question, lang: str) -> Panel:
+def show(walk: ReviewWalk, question: Question, lang: str) -> Panel:
     """One question as a person reads it: places in both scripts, choices with their meanings, and the reasons."""
     places = question.occurrences
     known = shown_places(question, SENTENCE, ROOM)
@@ -52,7 +52,7 @@ def _grid(columns: int) -> Table:
     return table
 
 
-def _places(places: Sequence[Place], lang: str) -> Table:
+def _places(places: Sequence[ShownPlace], lang: str) -> Table:
     """The sentence of each place in both scripts, one below the other."""
     table = _grid(2)
     for each in places:
@@ -67,12 +67,12 @@ def _marked(sentence: Sentence) -> Text:
     return Text.assemble(sentence.before, (f"【{sentence.character}】", "bold reverse"), sentence.after)
 
 
-def _title(walk: Walk, tier: int, lang: str) -> str:
+def _title(walk: ReviewWalk, tier: int, lang: str) -> str:
     number = (walk.at if walk.focus is None else walk.focus) + 1
     return f"{number}/{len(walk.questions)}  {say(lang, *TIERS[tier])} · {walk.reviewer}"
 
 
-def show_page(walk: Walk, questions: Sequence[Question], lang: str) -> Panel:
+def show_page(walk: ReviewWalk, questions: Sequence[Question], lang: str) -> Panel:
     """Phrases about which no opinion differs: each with the sentence of one place where it stands, and what its forms mean."""
     table = _grid(3)
     for number, question in enumerate(questions, 1):
@@ -107,11 +107,11 @@ def _choices(question: Question) -> Table:
     return table
 
 
-def _meanings(forms: Sequence[tuple[Key, str]]) -> str:
+def _meanings(forms: Sequence[tuple[DecisionKey, str]]) -> str:
     return "；".join(dict.fromkeys(f"{form} {gloss(key, form)}" for key, form in forms))
 
 
-def _keys(walk: Walk, question: Question, lang: str) -> str:
+def _keys(walk: ReviewWalk, question: Question, lang: str) -> str:
     scope = ""
     if walk.everywhere:
         scope = say(lang, "【同词全部】", "(all the same) ")
@@ -127,7 +127,7 @@ def _keys(walk: Walk, question: Question, lang: str) -> str:
 
 
 def run_walk(
-    walk: Walk, console: Console, read_key: Callable[[], str], read_line: Callable[[], str], lang: str
+    walk: ReviewWalk, console: Console, read_key: Callable[[], str], read_line: Callable[[], str], lang: str
 ) -> None:
     """Ask until nothing is open or the person ends."""
     while question := walk.advance():
@@ -145,13 +145,13 @@ def run_walk(
             console.bell()
 
 
-def _take_note(walk: Walk, text: str) -> None:
+def _take_note(walk: ReviewWalk, text: str) -> None:
     """A remark for the next answer, or what is wrong with it."""
     walk.refused = tuple(check_note(text, "--note"))
     walk.note = "" if walk.refused else one_spaced(text)
 
 
-def press(walk: Walk, question: Question, key: str) -> bool:
+def press(walk: ReviewWalk, question: Question, key: str) -> bool:
     """What one key does with one question; False when it means nothing here."""
     choices = options(question)
     if key in ("\r", "\n", "1"):
@@ -169,7 +169,7 @@ def press(walk: Walk, question: Question, key: str) -> bool:
     return True
 
 
-def press_page(walk: Walk, page: Sequence[tuple[int, Question]], key: str) -> bool:
+def press_page(walk: ReviewWalk, page: Sequence[tuple[int, Question]], key: str) -> bool:
     """What one key does with a page of phrases."""
     if key in ("\r", "\n"):
         walk.accept([question for _, question in page])

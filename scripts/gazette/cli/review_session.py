@@ -12,16 +12,15 @@ from rich.console import Console
 
 from gazette.cli.asking import DAY, ask_signer, signed_day, stop_at
 from gazette.cli.options import DOCS, LANG, LEDGER, project_of, stop_at_target
-from gazette.cli.report import language_of, note, progress, report
+from gazette.cli.report import EXIT_PROBLEMS, language_of, note, progress, report
 from gazette.problems import Problem, errors_of
-from gazette.records.signer import check_name
+from gazette.records.signer import check_signer
 from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
-    from gazette.cli.review_walk import Walk
-    from gazette.site.staging import Composed, Project
-
-EXIT_PROBLEMS = 1
+    from gazette.cli.review_walk import ReviewWalk
+    from gazette.pipeline import CheckedSite
+    from gazette.project import Project
 
 
 @click.command(short_help="Decide about doubtful characters. 校核存疑字。")
@@ -69,63 +68,61 @@ def review(
     """
     project, lang = project_of(docs, ledger), language_of(lang)
     when = signed_day(day, lang)
-    stop_at(check_name(reviewer, "--reviewer") if reviewer is not None else [], lang)
+    stop_at(check_signer(reviewer, "--reviewer") if reviewer is not None else [], lang)
     stop_at_target(html, project, lang)
-    composed = _compose(project, publication, lang)
+    checked = _compose(project, publication, lang)
     if upgrade is not None:
         from gazette.cli.review_upgrade import carry_over, show_upgrade
 
-        show_upgrade(project, composed, upgrade, lang) if upgrade else carry_over(project, composed, lang)
+        show_upgrade(project, checked, upgrade, lang) if upgrade else carry_over(project, checked, lang)
     elif html:
-        _write_sheet(composed, html, lang)
+        _write_sheet(checked, html, lang)
     else:
-        _walk(project, composed, reviewer, when, lang)
+        _walk(project, checked, reviewer, when, lang)
 
 
-def _compose(project: Project, publication: str | None, lang: str) -> Composed:
+def _compose(project: Project, publication: str | None, lang: str) -> CheckedSite:
     """Everything converted, or the problems said and an end."""
     from dataclasses import replace
+    from functools import partial
 
-    from gazette.site import mkdocs_events
-    from gazette.site.staging import compose_project
+    from gazette.pipeline import compose_project
 
-    with progress(lang):
-        composed, problems = compose_project(
-            project, None, lambda done, total: mkdocs_events.on_progress("compose", done, total)
-        )
+    with progress(lang) as show:
+        checked, problems = compose_project(project, None, partial(show, "compose"))
     errors = errors_of(problems)
-    if composed is None or errors:
+    if checked is None or errors:
         report(errors, "text", lang)
         sys.exit(EXIT_PROBLEMS)
     if publication is None:
-        return composed
+        return checked
     wanted = publication.strip("/").removeprefix("docs/").removesuffix("/index.md")
-    chosen = tuple(each for each in composed.occurrences if each.doubt.place.publication == wanted)
+    chosen = tuple(each for each in checked.occurrences if each.doubt.place.publication == wanted)
     if not chosen:
-        known = sorted({each.doubt.place.publication for each in composed.occurrences})
+        known = sorted({each.doubt.place.publication for each in checked.occurrences})
         note(lang, f"没有“{wanted}”，或其中没有存疑字。现有：", f"No “{wanted}”, or nothing doubtful in it. There are:")
         click.echo("\n".join(known), err=True)
         sys.exit(EXIT_PROBLEMS)
-    return replace(composed, occurrences=chosen)
+    return replace(checked, occurrences=chosen)
 
 
-def _write_sheet(composed: Composed, html: Path, lang: str) -> None:
+def _write_sheet(checked: CheckedSite, html: Path, lang: str) -> None:
     from gazette.cli.review_sheet import compose_sheet
 
     html.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(html, compose_sheet(composed.occurrences, lang).encode())
+    replace_file(html, compose_sheet(checked.occurrences, lang).encode())
     note(lang, f"已写入 {html}，可用浏览器打开、打印。", f"Wrote {html}: open it in a browser, or print it.")
 
 
-def _walk(project: Project, composed: Composed, reviewer: str | None, day: datetime.date, lang: str) -> None:
+def _walk(project: Project, checked: CheckedSite, reviewer: str | None, day: datetime.date, lang: str) -> None:
     from gazette.cli.review_screen import run_walk
-    from gazette.cli.review_walk import NotSaved, Walk
+    from gazette.cli.review_walk import NotSaved, ReviewWalk
     from gazette.convert.ledger import Ledger, write_ledger
     from gazette.convert.review import find_questions
 
-    questions = find_questions(composed.occurrences)
+    questions = find_questions(checked.occurrences)
     if not questions:
-        total = len(composed.occurrences)
+        total = len(checked.occurrences)
         note(lang, f"存疑字 {total} 处，均已校核。", f"All {total} doubtful characters are reviewed.")
         return
     if not sys.stdin.isatty() or not sys.stdout.isatty():
@@ -140,7 +137,7 @@ def _walk(project: Project, composed: Composed, reviewer: str | None, day: datet
     def save(now: Ledger, before: Ledger) -> tuple[Ledger, list[Problem]]:
         return write_ledger(project.ledger_file, now, before)
 
-    walk = Walk(questions, composed.ledger, name, day, save)
+    walk = ReviewWalk(questions, checked.ledger, name, day, save)
     prompt = "附注：" if lang == "zh" else "note: "
     try:
         run_walk(walk, Console(), click.getchar, lambda: str(click.prompt(prompt, prompt_suffix="", default="")), lang)
@@ -149,15 +146,15 @@ def _walk(project: Project, composed: Composed, reviewer: str | None, day: datet
         stop_at(error.problems, lang)
     except KeyboardInterrupt:
         pass
-    _say_result(walk, composed, lang)
+    _say_result(walk, checked, lang)
 
 
-def _say_result(walk: Walk, composed: Composed, lang: str) -> None:
+def _say_result(walk: ReviewWalk, checked: CheckedSite, lang: str) -> None:
     from gazette.cli.review_walk import open_questions, remaining
 
-    left = open_questions(composed.occurrences, walk.ledger)
-    total = len(composed.occurrences)
-    signed = sum(not each.is_open for each in remaining(composed.occurrences, walk.ledger))
+    left = open_questions(checked.occurrences, walk.ledger)
+    total = len(checked.occurrences)
+    signed = sum(not each.is_open for each in remaining(checked.occurrences, walk.ledger))
     click.clear()
     report(walk.refused, "text", lang)
     note(

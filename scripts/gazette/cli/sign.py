@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gazette.cli.options import LANG, project_of, stop_at_target
-from gazette.cli.report import ROOT, language_of, note, report, say
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, language_of, note, report, say
 from gazette.problems import Problem, problem
 from gazette.whole_file import replace_file
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from gazette.copies.sign import Wanted
 
-EXIT_PROBLEMS = 1
 PASSPHRASE = "GAZETTE_PASSPHRASE"
 _REFUSED = {
     "damaged": "copy.damaged",

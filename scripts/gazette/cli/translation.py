@@ -15,14 +15,13 @@ from rich.text import Text
 
 from gazette.cli.asking import DAY, ask_signer, signed_day
 from gazette.cli.options import DOCS, EDITION, LEDGER, MESSAGES, MESSAGES_OR_EDITION, editions_of, project_of
-from gazette.cli.report import language_of, note, report, say
+from gazette.cli.report import EXIT_PROBLEMS, language_of, note, report, say
 from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
     from gazette.records.translations import Desk
-    from gazette.translate.freshness import Passage
+    from gazette.translate.freshness import TranslatedPassage
 
-EXIT_PROBLEMS = 1
 _HEAD = {
     "zh": ("出版物", "语种", "状态", "已译", "过期", "未登记", "缺译", "完成"),
     "en": ("publication", "language", "status", "translated", "stale", "unsigned", "missing", "done"),
@@ -137,7 +136,7 @@ def _show_table(desk: Desk, tag: str | None, lang: str) -> None:
 
 def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
     from gazette.records.translations import find_publication
-    from gazette.translate.freshness import find_passages, translated_tags
+    from gazette.translate.freshness import translated_passages, translated_tags
 
     tags = (
         [tag]
@@ -152,13 +151,13 @@ def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
         if each not in publication.editions:
             note(lang, f"还没有 {each} 译文。", f"There is no {each} translation yet.")
             continue
-        open_ones = [one for one in find_passages(publication, each, desk.record) if one.state != "fresh"]
+        open_ones = [one for one in translated_passages(publication, each, desk.record) if one.state != "fresh"]
         for passage in open_ones:
             _show(passage, publication.editions[each].file, lang)
         note(lang, f"{each}：{len(open_ones)} 段待处理。", f"{each}: {len(open_ones)} passages to be looked at.")
 
 
-def _show(passage: Passage, file: str, lang: str) -> None:
+def _show(passage: TranslatedPassage, file: str, lang: str) -> None:
     """Old source, new source with what changed marked, and the translation; marked by signs too, for who sees no colour."""
     from gazette.translate.freshness import mark_change
 

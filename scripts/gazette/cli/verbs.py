@@ -18,7 +18,7 @@ from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, MESSAGES, RELEASE, S
 from gazette.cli.preview_log import LogWords
 from gazette.cli.print import print_verb
 from gazette.cli.record import record
-from gazette.cli.report import ROOT, language_of, note, progress, report, shown
+from gazette.cli.report import EXIT_PROBLEMS, ROOT, language_of, note, progress, report, shown
 from gazette.cli.review_session import review
 from gazette.cli.sign import sign
 from gazette.cli.translation import status, translated
@@ -28,9 +28,8 @@ from gazette.problems import PublicationProblems, errors_of, judge_for_release
 from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
-    from gazette.site.staging import Project
+    from gazette.project import Project
 
-EXIT_PROBLEMS = 1
 translate_click()
 
 
@@ -129,8 +128,10 @@ def _build(
 
     started = time.monotonic()
     try:
-        with progress(lang):
-            built = build_site(project, out.resolve(), site_url, release, with_copies)
+        with progress(lang) as show:
+            built = build_site(
+                project, out.resolve(), site_url, release=release, with_copies=with_copies, on_progress=show
+            )
     except PublicationProblems as cause:
         report(cause.problems, form, lang)
         note(
@@ -222,18 +223,16 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     """
     from mkdocs.exceptions import Abort
 
-    from gazette.site import mkdocs_events
     from gazette.site.build import serve_site
 
     lang = language_of(lang)
-    mkdocs_events.wording = lang
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LogWords(lang))
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
-        serve_site(project_of(docs), address)
+        serve_site(project_of(docs), address, lang)
     except Abort as stopped:
         click.echo(str(stopped), err=True)
         sys.exit(EXIT_PROBLEMS)

@@ -29,7 +29,8 @@ from gazette.problems import errors_of, problem
 if TYPE_CHECKING:
     from gazette.cli.verdicts import Examined
     from gazette.model.issued import IssuedCopies
-    from gazette.site.staging import Composed, Project
+    from gazette.pipeline import CheckedSite
+    from gazette.project import Project
     from gazette.verify.published import Published
 
 EXIT_UNKNOWN = 2
@@ -120,10 +121,10 @@ def _verify(
             if each.problem
         ]
         if len(examined) < len(taken):
-            composed = _composed(project, site_url, form, lang)
-            texts = _published(project, composed, publication, form, lang)
+            checked = _composed(project, site_url, form, lang)
+            texts = _published(project, checked, publication, form, lang)
             folders = Folders(pictures, originals)
-            judged = [examine(each, texts, tag, project, composed, folders) for each in taken if not each.problem]
+            judged = [examine(each, texts, tag, project, checked, folders) for each in taken if not each.problem]
             examined = sorted([*examined, *judged], key=lambda one: [str(file) for file in files].index(one.path))
     if not project.is_own:
         shutil.rmtree(project.stage.parent, ignore_errors=True)
@@ -151,37 +152,39 @@ def _issued(project: Project, form: str, lang: str) -> IssuedCopies:
     return issued
 
 
-def _composed(project: Project, site_url: str | None, form: str, lang: str) -> Composed:
+def _composed(project: Project, site_url: str | None, form: str, lang: str) -> CheckedSite:
     """Every published text; ends where the texts themselves have errors."""
-    from gazette.site.staging import compose_project
+    from gazette.pipeline import compose_project
 
-    composed, problems = compose_project(project, site_url)
-    if composed is None or errors_of(problems):
+    checked, problems = compose_project(project, site_url)
+    if checked is None or errors_of(problems):
         report(errors_of(problems), form, lang)
         note(lang, "已发布文本有错误，无法核验。", "The published texts have errors: nothing can be compared.")
         sys.exit(EXIT_UNKNOWN)
-    return composed
+    return checked
 
 
-def _published(project: Project, composed: Composed, publication: str | None, form: str, lang: str) -> list[Published]:
+def _published(
+    project: Project, checked: CheckedSite, publication: str | None, form: str, lang: str
+) -> list[Published]:
     """The editions that a file may be a copy of: those of one publication, where it is named."""
     from gazette.site.addresses import Addresses
     from gazette.verify.published import publish_text
 
     wanted = (publication or "").strip("/").removeprefix(f"{project.shown}/")
-    texts = [each for each in composed.edition.texts if wanted in ("", each.publication.path)]
+    texts = [each for each in checked.site.texts if wanted in ("", each.publication.path)]
     if not texts and wanted:
-        known = ", ".join(each.publication.path for each in composed.edition.texts)
+        known = ", ".join(each.publication.path for each in checked.site.texts)
         report([problem("publication.unknown", project.shown, found=wanted, wanted=known)], form, lang)
         sys.exit(EXIT_UNKNOWN)
-    addresses, versions = Addresses(composed.settings.site_url), composed.signed.versions
+    addresses, versions = Addresses(checked.settings.site_url), checked.signed.versions
     return [
         publish_text(
             text,
             tag,
-            composed.labels[tag],
+            checked.labels[tag],
             versions.get((text.publication.path, tag), ()),
-            addresses.absolute(text.publication.path, composed.labels[tag].language),
+            addresses.absolute(text.publication.path, checked.labels[tag].language),
         )
         for text in texts
         for tag in text.editions

@@ -1,1 +1,4 @@
-"""Convert (转换): Simplified text → Traditional text through OpenCC, markup and protected terms untouched, every doubt a problem."""
+"""Convert (转换): Simplified to Traditional Chinese through OpenCC, each doubtful character reported as a problem.
+
+Markup and protected terms are not changed.
+"""

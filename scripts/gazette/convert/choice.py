@@ -1,19 +1,19 @@
-"""Choice (选择): one occurrence of an ambiguous character (一对多字), with the form chosen, why, and how sure."""
+"""Choice (选择): the form chosen for one occurrence of an ambiguous character (一对多字), with reasons and certainty."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-Reason = tuple[str, str]  # a code of reasons.tsv, and what fills its wording
+Reason = tuple[str, str]  # code of reasons.tsv, value for its placeholder
 
 
 @dataclass(slots=True)
 class Choice:
-    """One occurrence of an ambiguous character: the form chosen, the reasons and the risk.
+    """One occurrence of an ambiguous character. `offset` counts from 0; `risk`: estimated probability of error.
 
-    `entry` is the phrase that decided, "" for a character by itself; `kind` is single, several (the entry has several
-    values), phrase or house (a table of ours). Tier 1 is signed at each occurrence, 2 once per key, 3 once per phrase;
-    4 is settled by official usage, and nobody is asked.
+    `entry`: the phrase that decided, "" for none. `kind`: "single"; "several" (the entry has several values);
+    "phrase"; "house" (a table of ours); "name". `tier`: 1 is signed at each occurrence, 2 once per key, 3 once per
+    phrase; 4 is settled by official usage and needs no signature.
     """
 
     offset: int

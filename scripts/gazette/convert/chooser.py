@@ -1,8 +1,9 @@
-"""Chooser (选字): converts, chooses every ambiguous character, and says why and how sure the choice is.
+"""Chooser (选字): conversion of a text with a reasoned, rated choice for every ambiguous character.
 
-The dictionary's opinion is OpenCC's longest match, held to word boundaries: a phrase counts only if it lies inside one word
-of jieba's segmentation or covers whole words. phrases.tsv comes first; what official usage writes for an entry (usage.tsv)
-corrects single entries; the contexts (contexts.tsv) overrule where they are sure. What is left unsure is a doubt of tier 1.
+The dictionary's opinion is OpenCC's longest match restricted by word boundaries: a phrase counts only if it lies
+inside one word of jieba's segmentation or covers whole words. Precedence: phrases.tsv; official usage (usage.tsv),
+which corrects single entries; contexts (contexts.tsv), where they are certain. What stays uncertain is a doubt of tier
+1.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import opencc_jieba_pyo3
 from gazette.convert import contexts, segments
 from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries
-from gazette.convert.grammar import Rule, find_rule
+from gazette.convert.grammar import GrammarRule, find_rule
 from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.proper import Naming, Proper, find_proper
 from gazette.convert.protected import by_character
@@ -25,27 +26,27 @@ from gazette.convert.regions import Translate
 from gazette.convert.usage import usual_form
 from gazette.convert.words import cut_known
 
-# Margins (natural logarithm) beyond which the context overrules, per kind of dictionary opinion.
+# Margin (natural logarithm) above which the context overrules the dictionary, by kind of dictionary opinion.
 MARGIN = {"single": 2.0, "several": 1.0}
-# The form of a character that is a word of its own: the particle 了, the conjunction 并 (並),
-# the counted 台 (臺), 后 (後), 只 (only) and the copula 系 (係). Context may overrule only the last.
+# Form of a character that is a whole word: the particle 了, the conjunction 并 (並), the measure word 台 (臺), 后 (後),
+# 只 (only) and the copula 系 (係). Context may overrule only the last.
 ALONE = {"了": "了", "并": "並", "台": "臺", "系": "係", "后": "後", "只": "只"}
-# What the contexts must leave to it; else the place is a doubt of tier 1.
+# Least probability of such a form by context; below it the choice is a doubt of tier 1.
 ALONE_SURE = 0.05
-# Margin for evidence that misses a neighbour of the same word or is only in the dictionary.
+# Margin for evidence that ignores a neighbour inside the same word or occurs only in the dictionary.
 WEAK_MARGIN = 3.0
-# A choice less probable than this is a doubt of tier 1.
+# Least probability of any other choice; below it the choice is a doubt of tier 1.
 SURE = 0.93
-# Who else writes a text; a difference puts the choice into tier 1, unless a table of ours has settled it.
+# Reason codes: an opinion that differs makes a choice tier 1 (VOICES), unless a table of ours decided it (SETTLED).
 VOICES = {"opencc", "backward"}
 SETTLED = {"house", "usage"}
-# No context says anything of a character that stands between marks.
+# A character without an ideograph beside it has no context evidence.
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
 class Chooser:
-    """Everything that is read once: OpenCC, its dictionaries, house tables, usage, contexts, jieba."""
+    """Everything that is loaded once: OpenCC, its dictionaries, house tables, usage, contexts, jieba."""
 
     opencc: Callable[[str], str]
     data: Dictionaries
@@ -57,7 +58,7 @@ class Chooser:
     alone: dict[str, str]
     seams: segments.Seams
     settled: dict[tuple[str, int], str]
-    grammar: dict[str, tuple[Rule, ...]]
+    grammar: dict[str, tuple[GrammarRule, ...]]
     translate: Translate
     words: opencc_jieba_pyo3.OpenCC
     naming: Naming
@@ -65,9 +66,10 @@ class Chooser:
     def convert(
         self, text: str, locked: Sequence[segments.Place] = (), persons: Persons = NOBODY
     ) -> tuple[str, list[Choice]]:
-        """The converted text, as long as the given one, and every choice in it.
+        """Return the converted text, of the same length, and the choice for every ambiguous character.
 
-        `locked` places (受保护词语) stay; no phrase reaches into them, nor into a name. `persons` are named elsewhere.
+        `locked` places (受保护词语) are not converted; no phrase match overlaps them or a certain name. `persons`: people
+        named elsewhere in the publication.
         """
         text = segments.normalise(text, self.data)
         names = find_proper(text, locked, self.data.candidates, cut_known, persons)
@@ -82,7 +84,7 @@ class Chooser:
 
 
 class View:
-    """One text with its segmentations. `plain` is OpenCC's own text but for ambiguous characters and the overlay."""
+    """One text with its segmentations. `plain`: OpenCC's text, except for ambiguous characters and the overlay."""
 
     def __init__(
         self, chooser: Chooser, text: str, locked: Sequence[segments.Place], names: Sequence[Proper] = ()
@@ -108,7 +110,7 @@ class View:
             self.plain = [chooser.spellings.get(form, form) for form in self.plain]
 
     def _open(self) -> None:
-        """The three opinions of the dictionaries: over words from the left and from the right, and OpenCC's own."""
+        """Set the three dictionary opinions: matches over words from left and from right, and OpenCC's own match."""
         data, seams = self.chooser.data, self.chooser.seams
         words = [self.chooser.words.jieba_cut(self.text[start:end], True) for start, end in self.pieces]
         opinions, behind, ahead = [], [], []
@@ -134,7 +136,7 @@ class View:
 
     @cached_property
     def known(self) -> list[segments.Place]:
-        """The places of words of the dictionary only."""
+        """The words of the text that are in jieba's dictionary, as places."""
         return segments.word_places([cut_known(self.text[start:end]) for start, end in self.pieces], self.shut)
 
     def _place(self, at: int, found: list[segments.Segment]) -> None:
@@ -143,7 +145,10 @@ class View:
                 self.entries[at + start + place] = (key, place)
 
     def _apply(self, table: Dictionaries, text: str, why: str) -> None:
-        """Rows of a table of ours, where they lie inside one word or cover whole words; the first table wins."""
+        """Apply a table of ours where its phrases lie inside one word or cover whole words.
+
+        Tables applied earlier take precedence.
+        """
         found = [
             s
             for start, end in self.pieces
@@ -160,19 +165,19 @@ class View:
                     self.entries[place] = (self.text[start:end], place - start)
                     self.fixed[place] = why
 
-    def _rule(self, offset: int) -> Rule | None:
-        """The rule of grammar for a place, unless a row of ours decides it."""
+    def _rule(self, offset: int) -> GrammarRule | None:
+        """Return the grammar rule for a place, unless a table of ours decides it."""
         rules = self.chooser.grammar.get(self.text[offset])
         return find_rule(rules, self.text, offset, self.entries[offset]) if rules and offset not in self.fixed else None
 
     def unit(self, offset: int) -> tuple[str, int]:
-        """The entry that decides a character, or else its word, and its place therein."""
+        """Return the entry that decides a character, or else its word, and the character's index in it."""
         key, place = self.entries[offset]
         start, end = self.words[offset]
         return (key, place) if key else (self.text[start:end], offset - start)
 
     def choose(self, offset: int) -> Choice:
-        """The choice for one ambiguous character."""
+        """Return the choice for the ambiguous character at `offset`."""
         name = self.names.get(offset)
         if name and name.sure:
             return name.choice(offset, self.text[offset], self.chooser.naming)
@@ -226,7 +231,7 @@ class View:
         return best, [("context", opinion.window)]
 
     def _weak(self, offset: int, opinion: contexts.Opinion, kind: str) -> bool:
-        """Whether the evidence misses a neighbour of the same word, or is only in the dictionary."""
+        """True if the evidence ignores a neighbour inside the same word, or comes only from the dictionary."""
         known = self.chooser.model.corpus.get(self.text[offset], {})
         if not any(opinion.best in known.get(window, ()) for window in opinion.windows):
             return True
@@ -238,7 +243,7 @@ class View:
         )
 
     def _assess(self, choice: Choice, opinion: contexts.Opinion, given: str) -> None:
-        """Tier and risk of a choice, from every voice that disagrees."""
+        """Set tier and risk of a choice by its probability in context and by the opinions that differ."""
         chosen = choice.chosen
         share = sum(odds for form, odds in opinion.odds.items() if self._spelt(form) == chosen) or 1e-6
         if choice.kind == "phrase" and chosen == given:
@@ -254,12 +259,12 @@ class View:
         self._settle(choice)
 
     def _stands_alone(self, choice: Choice) -> bool:
-        """Whether the character is a word by itself in the form that such a word has."""
+        """True if the character is a whole word with the form that ALONE gives it, other than 係."""
         is_word = choice.kind == "single" and self.words[choice.offset] == (choice.offset, choice.offset + 1)
         return is_word and self.chooser.alone.get(choice.source) == choice.chosen != "係"
 
     def _settle(self, choice: Choice) -> None:
-        """Nobody is asked where official text writes this form and the match from the right, or the overlay, agrees."""
+        """Set tier 4 if official text writes this form and the match from the right agrees, or the overlay decided."""
         codes = {code for code, _ in choice.reasons}
         agreed = "backward" not in codes or "overlay" in codes
         if choice.tier > 1 and agreed and self.chooser.settled.get(self.unit(choice.offset)) == choice.chosen:
@@ -267,12 +272,12 @@ class View:
             choice.reasons.append(("settled", choice.chosen))
 
     def _compare(self, choice: Choice) -> None:
-        """Who writes something else than another spelling: OpenCC, and the match from the right."""
+        """Add a reason for each opinion that differs in more than spelling: OpenCC, and the match from the right."""
         for code, said in (("opencc", self.ahead), ("backward", self.behind)):
             form = said[choice.offset]
             if self._spelt(form) != choice.chosen:
                 choice.reasons.append((code, form))
 
     def _spelt(self, form: str) -> str:
-        """A character in the bureau's spelling."""
+        """Return a form in the bureau's spelling."""
         return self.chooser.spellings.get(form, form)

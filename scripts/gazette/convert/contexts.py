@@ -1,9 +1,8 @@
-"""Contexts (上下文): what stands around an ambiguous character, counted in official Traditional text.
+"""Contexts (上下文): probability of each form of an ambiguous character by its context, counted in official texts.
 
-For every ambiguous Simplified character the table holds windows: up to four characters around it, left and right together,
-with the number of times each Traditional form was found inside that window. OpenCC's own phrases are added as further
-examples when the table is read. The opinion on one occurrence backs off from the widest known windows to narrower ones
-(Witten-Bell).
+For every ambiguous Simplified character contexts.tsv holds windows (up to four characters around it, left and right
+together) with the number of occurrences of each Traditional form. OpenCC's phrases are added as further examples on
+loading. The opinion on an occurrence backs off from the widest known windows to narrower ones (Witten-Bell).
 """
 
 from __future__ import annotations
@@ -17,24 +16,24 @@ from math import exp, log
 from gazette.convert.dictionaries import Dictionaries
 from gazette.convert.regions import Translate
 
-# Largest number of characters in a window, the ambiguous one not counted.
+# Largest number of characters in a window, without the ambiguous one.
 WIDTH = 4
-# Every shape of a window (characters to the left, to the right), narrow ones first.
-SHAPES = tuple((left, size - left) for size in range(1, WIDTH + 1) for left in range(size + 1))
-# Weight of one phrase of OpenCC's dictionary against one occurrence in the corpus.
+# Every window shape (characters on the left, on the right), narrow ones first.
+WINDOW_SHAPES = tuple((left, size - left) for size in range(1, WIDTH + 1) for left in range(size + 1))
+# Weight of one OpenCC phrase, in corpus occurrences.
 PHRASE_WEIGHT = 4.0
-# Strength of the narrower windows in a wider one, per form seen (Witten-Bell uses 1).
+# Weight of the narrower windows in a wider one, per form seen (Witten-Bell uses 1).
 BACKOFF = 0.5
-# Share of OpenCC's default form that is added to the counts without context.
+# Weight of OpenCC's default form in the counts without context, as a share of all counts.
 DEFAULT_SHARE = 1.0
-# How much of their weight windows that overlap take from one another (1: an average, 0: a sum).
+# Discount for overlapping windows (1: average, 0: sum of their evidence).
 SHARING = 0.5
-# Stands for the beginning and the end of a line; the same as the end of a sentence.
+# Stands for start and end of a line; the same character as the end of a sentence.
 EDGE = "。"
 # Marks the place of the ambiguous character in a window.
 HOLE = "_"
 
-# The rows of one character, which stand together in the sorted table.
+# The rows of one character, which are adjacent in the sorted table.
 _BLOCK = re.compile(r"^(.)\t.*(?:\n\1\t.*)*", re.MULTILINE)
 _FLAT = str.maketrans(
     {HOLE: "-", "\t": " ", "；": EDGE, "！": EDGE, "？": EDGE}
@@ -44,24 +43,24 @@ _FLAT = str.maketrans(
 
 Counts = dict[str, float]
 
-# Opinions kept for the next occurrence; more than a long text needs, less than a long preview would gather.
-MEMORY = 50_000
+# Cached opinions: more than a long text needs, fewer than a long preview session would collect.
+_MEMORY = 50_000
 
 
 def flatten(text: str) -> str:
-    """The text as windows see it: digits, letters and ends of sentences made equal, edges added."""
+    """Return the text as windows see it: digits, letters and sentence ends unified, both sides padded with EDGE."""
     return EDGE * WIDTH + text.translate(_FLAT) + EDGE * WIDTH
 
 
 def windows(flat: str, place: int) -> Iterator[str]:
-    """The windows around `flat[place]`, narrow ones first."""
-    for left, right in SHAPES:
+    """Yield the windows around `flat[place]`, narrow ones first."""
+    for left, right in WINDOW_SHAPES:
         yield flat[place - left : place] + HOLE + flat[place + 1 : place + 1 + right]
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """The probability of each form, and the widest window (with its counts) behind it."""
+    """Probability of each form (`odds`), and the widest window that supports it, with its counts."""
 
     odds: dict[str, float]
     window: str
@@ -74,16 +73,16 @@ class Opinion:
         return max(self.odds, key=self.odds.__getitem__)
 
     def margin(self, over: str) -> float:
-        """Logarithm of how much more probable the best form is than the given one."""
+        """Return the log odds of the best form against the form `over`."""
         return log(self.odds[self.best] / max(self.odds.get(over, 0.0), 1e-9))
 
 
 @dataclass
 class ContextModel:
-    """Counts of windows for each ambiguous character, read when the character first occurs.
+    """Window counts for each ambiguous character, parsed when the character first occurs.
 
-    `table` is the text of contexts.tsv, its rows sorted by character; `corpus` holds what the statutes say, `merged` the
-    same with OpenCC's phrases as further examples, `roots` the shares without any context.
+    `table`: text of contexts.tsv, sorted by character. `corpus`: counts in the statutes; `merged`: the same plus
+    OpenCC's phrases; `roots`: probability of each form without context.
     """
 
     table: str
@@ -93,12 +92,12 @@ class ContextModel:
     merged: dict[str, dict[str, Counts]] = field(default_factory=dict)
     memory: dict[tuple[str, str], Opinion] = field(default_factory=dict)
     roots: dict[str, dict[str, float]] = field(default_factory=dict)
-    # The characters that stand right before and right after in any window: no other window needs to be looked for.
+    # Characters directly before and after the hole in any window; other neighbours need no lookup.
     beside: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
     @cached_property
     def phrases(self) -> dict[str, list[str]]:
-        """The phrases with one value that hold an ambiguous character, by that character."""
+        """Ambiguous character → the phrases with one value that contain it."""
         found: dict[str, list[str]] = {each: [] for each in self.data.candidates}
         wanted, several = found.keys(), self.data.values
         for phrase in self.data.phrases:
@@ -108,7 +107,7 @@ class ContextModel:
         return found
 
     def read(self, source: str) -> None:
-        """Everything about one ambiguous character."""
+        """Load the counts of one ambiguous character."""
         totals: Counts = {}
         corpus: dict[str, Counts] = {}
         for window, written in self._rows(source):
@@ -124,7 +123,7 @@ class ContextModel:
 
     @cached_property
     def blocks(self) -> dict[str, tuple[int, int]]:
-        """Where the rows of each character begin and end in the table."""
+        """Character → start and end of its rows in the table."""
         return {match[1]: match.span() for match in _BLOCK.finditer(self.table)}
 
     def _rows(self, source: str) -> Iterator[tuple[str, str]]:
@@ -134,7 +133,7 @@ class ContextModel:
             yield window, written
 
     def _add_phrases(self, source: str, known: Counts) -> None:
-        """Take OpenCC's phrases as further examples."""
+        """Add OpenCC's phrases as examples, and compute the probabilities without context."""
         corpus, merged, forms = self.corpus[source], self.merged[source], self.data.candidates[source]
         for phrase in self.phrases[source]:
             converted = self.data.phrases[phrase]
@@ -154,11 +153,11 @@ class ContextModel:
         self.roots[source] = {f: (known.get(f, 0.0) + 0.5) / total for f in every}
 
     def opinion(self, source: str, flat: str, place: int) -> Opinion:
-        """What the windows around `flat[place]` say about the ambiguous character there."""
+        """Return the opinion on the ambiguous character `source` at `flat[place]`."""
         around = flat[place - WIDTH : place + WIDTH + 1]
         found = self.memory.get((source, around))
         if found is None:
-            if len(self.memory) >= MEMORY:
+            if len(self.memory) >= _MEMORY:
                 self.memory.clear()
             if source not in self.roots:
                 self.read(source)
@@ -195,14 +194,14 @@ class ContextModel:
 
 @cache
 def _shapes(before: bool, after: bool) -> tuple[tuple[int, int], ...]:
-    """The shapes that can be known when the neighbour before, or the one after, is."""
-    return tuple((left, right) for left, right in SHAPES if (before or not left) and (after or not right))
+    """Return the window shapes that can occur, given whether the character before or after is known."""
+    return tuple((left, right) for left, right in WINDOW_SHAPES if (before or not left) and (after or not right))
 
 
 def _narrower(
     shares: dict[tuple[int, int], dict[str, float]], left: int, right: int, root: dict[str, float]
 ) -> dict[str, float]:
-    """What the two windows one character narrower let expect, their common part counted once."""
+    """Return the distribution expected from the two windows one character narrower; their common part counts once."""
     first, second = shares.get((left - 1, right)), shares.get((left, right - 1))
     if first is None or second is None:
         return first or second or root
@@ -226,7 +225,7 @@ def _normalise(scores: dict[str, float]) -> dict[str, float]:
 
 
 def phrase_windows(data: Dictionaries) -> Iterator[tuple[str, str, str]]:
-    """Every window inside a phrase with one value: `(source, window, form)`."""
+    """Yield `(source, window, form)` for every window inside a phrase with one value."""
     for phrase, converted in data.phrases.items():
         if phrase in data.values:
             continue
@@ -244,14 +243,14 @@ def _windows_inside(phrase: str, place: int, form: str) -> Iterator[tuple[str, s
 
 
 def covering_window(phrase: str, place: int) -> str:
-    """The window that shows the phrase itself, as much of it as fits."""
+    """Return the window that shows as much as possible of a phrase around `phrase[place]`."""
     left = min(place, max(WIDTH - (len(phrase) - place - 1), WIDTH // 2))
     right = min(len(phrase) - place - 1, WIDTH - left)
     return phrase[place - left : place] + HOLE + phrase[place + 1 : place + 1 + right]
 
 
 def parse_counts(written: str, source: str, translate: Translate) -> Counts:
-    """`了 1167 瞭 603` as numbers by form, in the forms of the profile; without those that say nothing there ("")."""
+    """Parse `了 1167 瞭 603` into form → count, in the profile's forms; forms that are no evidence there are dropped."""
     names = written.split(" ")
     if len(names) == 2:
         form = translate(source, names[0])

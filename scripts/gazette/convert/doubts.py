@@ -1,4 +1,4 @@
-"""Doubts (存疑): a line converted with every ambiguous character accounted for; protected places are locked and no doubt."""
+"""Doubts (存疑): conversion of a single line in either direction, with its choices and their wording."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from gazette.languages import ConversionProfile
 
 
 def convert_line(text: str, profile: ConversionProfile, protected: Mapping[str, str]) -> tuple[str, list[Choice]]:
-    """Simplified → Traditional, of the same length, with the choice made for each ambiguous character in it."""
+    """Convert Simplified to Traditional text of the same length; return it with a choice per ambiguous character.
+
+    Protected places are locked and yield no choice.
+    """
     locked = find_protected(text, profile, protected)
     converted, choices = load_chooser(profile).convert(text, [place for place, _ in locked])
     characters = list(converted)
@@ -24,9 +27,9 @@ def convert_line(text: str, profile: ConversionProfile, protected: Mapping[str, 
 
 
 def return_line(text: str, profile: ConversionProfile, protected: Mapping[str, str]) -> tuple[str, list[Choice]]:
-    """Traditional → Simplified, of the same length, with the choice at each character that has two ways to come back.
+    """Convert Traditional to Simplified text of the same length; return it with a choice per ambiguous character.
 
-    `protected` has the terms by their Traditional forms.
+    `protected`: Traditional form of a term → Simplified form.
     """
     locked = find_terms(text, protected)
     simplified, choices = load_returner(profile).convert(text, [match.span() for match in locked])
@@ -37,7 +40,7 @@ def return_line(text: str, profile: ConversionProfile, protected: Mapping[str, s
 
 
 def doubt_record(line: int, choice: Choice) -> dict[str, object]:
-    """A choice as `convert --doubts` writes it; line and offset count from 0, tier 1 is signed at each occurrence."""
+    """Return a choice as `convert --doubts` writes it; line and offset count from 0."""
     return {
         "line": line,
         "offset": choice.offset,
@@ -51,7 +54,7 @@ def doubt_record(line: int, choice: Choice) -> dict[str, object]:
 
 
 def word_reason(reason: Reason, language: str) -> str:
-    """A reason in the words of reasons.tsv; `language` is zh or en."""
+    """Return the wording of a reason from reasons.tsv; `language` is "zh" or "en"."""
     code, value = reason
     return _wordings()[code][language].format(value)
 

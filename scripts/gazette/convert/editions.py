@@ -1,4 +1,4 @@
-"""Publication text (文本): one publication → its editions in all its languages, the Traditional one made from the Simplified."""
+"""Publication text (文本): all language editions of one publication, the Traditional one converted from Simplified."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from gazette.convert.scribe import Scribe
 from gazette.convert.simplified import find_strays
 from gazette.convert.tables import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
-from gazette.model.facts import Facts, Speaker
 from gazette.model.publication import Edition, Publication
 from gazette.problems import Problem, problem
 from gazette.settings import Settings
@@ -26,8 +25,8 @@ from gazette.source.doubles import meant_character
 class ConvertedText:
     """A publication with an edition for each of its languages, in the order of its `languages` field.
 
-    `occurrences` are the doubtful characters of the Traditional text, `review` says how many of them a person has signed;
-    there are none where a person wrote the Traditional text.
+    `occurrences`: doubtful characters of the Traditional text; `review`: how many of them are signed. Empty and None
+    if a person wrote the Traditional text.
     """
 
     publication: Publication
@@ -39,7 +38,10 @@ class ConvertedText:
 def convert_publication(
     publication: Publication, settings: Settings, ledger: Ledger
 ) -> tuple[ConvertedText, list[Problem]]:
-    """The Simplified text and translations as they are, Traditional through the profile unless a person wrote it."""
+    """Return all editions of a publication, and the problems of its source text and of its conversion.
+
+    Source and translations are kept as they are; Traditional is converted unless a person wrote it.
+    """
     scribe = scribe_for(publication, settings, ledger)
     source = publication.source
     problems = _check_entities(source) + _check_stray(source, scribe) + _check_round_trip(source, scribe)
@@ -57,10 +59,13 @@ def convert_publication(
 
 
 def scribe_for(publication: Publication, settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
-    """The publication's own profile and terms overrule the site's."""
-    facts, gazette = publication.facts, settings.gazette
-    profile = (facts.conversion_profile if isinstance(facts, Facts) else None) or gazette.conversion_profile
-    terms = {**read_protected_terms(), **facts.protected_terms}
+    """Return the scribe of a publication; its own profile and protected terms take precedence over the site's.
+
+    `folder` may hold the dictionaries of another OpenCC version.
+    """
+    facts, gazette = publication.document, settings.gazette
+    profile = (facts.conversion_profile if facts else None) or gazette.conversion_profile
+    terms = {**read_protected_terms(), **publication.facts.protected_terms}
     speaker = publication.source.speaker
     persons = [each for each in (publication.source.contact_person, speaker.name if speaker else "") if each]
     scribe = Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder, persons)
@@ -69,7 +74,7 @@ def scribe_for(publication: Publication, settings: Settings, ledger: Ledger, fol
 
 
 def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]:
-    """Every doubtful character of a Simplified edition, with its line."""
+    """Return every doubtful character of a Simplified edition with its line."""
     return tuple(
         Occurrence(edition.file, line_of(doubt.offset), doubt)
         for text, line_of in find_texts(edition)
@@ -78,25 +83,23 @@ def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]
 
 
 def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -> Edition:
-    """Every word of an edition converted: facts, headings, text, alternative texts; ids and addresses stay."""
-    speaker, title = edition.speaker, convert(edition.title)
+    """Return an edition with all its words converted: facts, headings, text, alternative texts.
+
+    Ids and addresses are kept.
+    """
+    facts = {name: convert(words) for name, words in edition.facts.items()}
     ends = accumulate(map(len, edition.title_lines), initial=0)
     return replace(
         edition,
         tag=tag,
-        title=title,
-        title_lines=tuple(title[start:end] for start, end in pairwise(ends)),
+        facts=facts,
+        title_lines=tuple(facts["title"][start:end] for start, end in pairwise(ends)),
         blocks=convert_blocks(edition.blocks, convert),
-        issuing_body=convert(edition.issuing_body),
-        contact_person=convert(edition.contact_person),
-        speaker=Speaker(name=convert(speaker.name), title=convert(speaker.title)) if speaker else None,
-        policy_title=convert(edition.policy_title),
-        description=convert(edition.description),
     )
 
 
 def _check_entities(edition: Edition) -> list[Problem]:
-    """An ideograph written as an entity is seen by the reader and by nothing that converts, searches or compares."""
+    """Report ideographs written as HTML entities: a reader sees them, but conversion, search and comparison do not."""
     return [
         problem(
             "conversion.entity",
@@ -107,7 +110,7 @@ def _check_entities(edition: Edition) -> list[Problem]:
             context=_context(block.text, at),
         )
         for block, at, entity, character in find_entities(edition.blocks)
-        if not meant_character(character)  # told already, with the character that is meant
+        if not meant_character(character)  # reported elsewhere, with the intended character
     ]
 
 
@@ -124,7 +127,7 @@ def _check_stray(edition: Edition, scribe: Scribe) -> list[Problem]:
 def _check_round_trip(edition: Edition, scribe: Scribe) -> list[Problem]:
     problems = []
     for text, line_of in find_texts(edition):
-        # A stray character is reported once, as such; what is kept is as it was written.
+        # Stray characters are reported by _check_stray; those in protected terms stay as written.
         stray = {each.offset for each in find_strays(text, {})}
         for each in scribe.round_trip(text):
             if each.offset in stray:
@@ -136,7 +139,7 @@ def _check_round_trip(edition: Edition, scribe: Scribe) -> list[Problem]:
 
 
 def find_texts(edition: Edition) -> list[tuple[str, Callable[[int], int]]]:
-    """Each text of an edition: its characters, and the line on which the character at an offset stands."""
+    """Return each text of an edition with a function from an offset in it to the line in the file."""
     places = [(text, _fact_line(edition.lines.get(field, 1))) for field, text in edition.facts.items() if text]
     places += [(text, _line_counter(block, flow)) for block, flow, text in block_texts(edition.blocks)]
     return places + [(text, _fact_line(block.line)) for block, text in attribute_texts(edition.blocks)]

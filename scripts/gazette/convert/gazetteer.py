@@ -1,4 +1,4 @@
-"""Gazetteer (地名): where a text names a place, and which forms the characters of place names keep in Traditional."""
+"""Gazetteer (地名): place names in a text that contain ambiguous characters, with their Traditional forms."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from gazette.convert.tables import find_terms, read_rows
 from gazette.convert.words import tag_word
 from gazette.knowledge import kept
 
-Place = tuple[int, int]
-# The units that end a place's name.
+_Place = tuple[int, int]
+# Administrative units that end a place name.
 UNITS = frozenset("省市县区镇乡村旗州道")
-# 淄博市张店区房镇镇: a unit behind its higher unit.
+# 淄博市张店区房镇镇: a unit after its superior unit.
 _CHAIN = re.compile(rf"(?<=[省市县区州旗盟镇乡])([{HAN}]{{1,3}}?)(街道|社区|[县区镇乡村旗市])")
 _OPEN = re.compile(rf"(?:^|(?<=[、，。；：“（(\s]))([{HAN}]{{1,3}}?)(街道|社区|[县镇乡村旗])")
-# Units that end the name of a place below a county, and those that words of the sentence end with as well.
+# Ends of local place names: administrative seats and settlements; _GROUNDS also end ordinary words.
 _SEATS = frozenset("镇乡村屯庄寨县区市旗")
 _HAMLETS = frozenset("村屯庄寨")
 _GROUNDS = frozenset("河湖山岛港湾店桥口沟坝路街巷里园塘坪岭峡江溪泉海集铺营庙坡洼岗滩洲渡站堡圩埠浦川峪峰")
@@ -41,19 +41,23 @@ _BODIES = frozenset(
         "收费站",
     ]
 )
-# What stands before a place.
+# Text that may precede a place name.
 _LEADS = re.compile(
     r"(?:^|[^{HAN}]|[省市县区州旗盟镇乡村]|在|住|经|往|从|到|至|和|与|及|由|向|以|对|关于|支持|属|是|为|系|将|把|位于|距|抵|赴|去|过|沿|离|跨|隔|治|驻|设)$".replace(
         "{HAN}", HAN
     )
 )
-# Characters that stand before a unit as words of the sentence: 此后市, 于县级, 并区.
+# Characters that are ordinary words before a unit: 此后市, 于县级, 并区.
 _WORDS = frozenset("于后并同向当系只出种个几准台复发制别才面")
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """A place named at [start, end). `values` are the whole name's forms; without them nobody has looked at it."""
+    """A place named at [start, end), offsets from 0.
+
+    `sure`: it is certainly a place name. `values`: Traditional forms of the whole name, () if nobody has checked it.
+    `yields`: official usage of the word takes precedence.
+    """
 
     start: int
     end: int
@@ -62,25 +66,28 @@ class PlaceName:
     yields: bool = False
 
     def forms(self, at: int, character: str) -> tuple[str, ...]:
-        """The forms that the character at `at` may take in this name; () where no table says."""
+        """Return the forms of the character at `at` in this name; () if no table gives any."""
         named = tuple(dict.fromkeys(value[at - self.start] for value in self.values))
         return named or place_characters().get(character, ())
 
 
 @kept
 def place_names() -> dict[str, tuple[str, ...]]:
-    """places.tsv: a place → its name's Traditional forms in Taiwan's spelling; more than one where sources differ."""
+    """Return places.tsv: place → Traditional forms in Taiwan's spelling; several if sources differ."""
     return {place: tuple(forms.split(" ")) for place, forms, _ in read_rows("places.tsv")}
 
 
 @kept
 def place_characters() -> dict[str, tuple[str, ...]]:
-    """place_characters.tsv: a character → its forms in names of places, the more common one first."""
+    """Return place_characters.tsv: character → its forms in place names, the most common first."""
     return {character: tuple(forms.split(" ")) for character, forms, _ in read_rows("place_characters.tsv")}
 
 
-def find_places(text: str, places: Iterable[int], word: Sequence[Place]) -> list[PlaceName]:
-    """Places whose name holds one of the `places`: those of the table, and what stands where a unit's name stands."""
+def find_place_names(text: str, places: Iterable[int], word: Sequence[_Place]) -> list[PlaceName]:
+    """Return the place names of places.tsv in a text, and likely names before a unit that contain one of `places`.
+
+    `places`: offsets of ambiguous characters. `word`: start and end of the word at each offset.
+    """
     known = find_terms(text, place_names())
     units = [match for pattern in (_CHAIN, _OPEN) for match in pattern.finditer(text)]
     wanted = set(places)
@@ -94,8 +101,8 @@ def find_places(text: str, places: Iterable[int], word: Sequence[Place]) -> list
     return found + [each for at in sorted(wanted) if (each := _unproven(text, at, word))]
 
 
-def _unproven(text: str, at: int, word: Sequence[Place]) -> PlaceName | None:
-    """What stands before a unit around an ambiguous character, where no word of the dictionary explains it: 后|屯|村."""
+def _unproven(text: str, at: int, word: Sequence[_Place]) -> PlaceName | None:
+    """Return a possible place name around an ambiguous character before a unit, if no word explains it: 后|屯|村."""
     start, end = word[at]
     if end - start > 2 or is_made(text[start:end]):
         return None
@@ -116,24 +123,24 @@ def _unproven(text: str, at: int, word: Sequence[Place]) -> PlaceName | None:
     return None
 
 
-def _ends_word(text: str, unit: int, word: Sequence[Place]) -> bool:
-    """Whether a unit ends the word that it stands in."""
+def _ends_word(text: str, unit: int, word: Sequence[_Place]) -> bool:
+    """True if the unit is the end of its word."""
     if text[unit : unit + 2] in _BODIES:
         return word[unit] == (unit, unit + 2)
     return unit - 1 <= word[unit][0] and word[unit][1] == unit + 1 and (text[unit] in _SEATS or text[unit] in _GROUNDS)
 
 
-def _closes(text: str, word: Sequence[Place], end: int) -> bool:
+def _closes(text: str, word: Sequence[_Place], end: int) -> bool:
     return word[end - 1][1] == end or text[end] in "省市县区镇乡村州"
 
 
-def _is_name(match: re.Match[str], word: Sequence[Place], wanted: set[int]) -> bool:
-    """Whether the ambiguous characters before a unit are no words of the sentence."""
+def _is_name(match: re.Match[str], word: Sequence[_Place], wanted: set[int]) -> bool:
+    """True if the ambiguous characters before a unit are not ordinary words of the sentence."""
     start, end = match.span(1)
     return any(_stands_alone(match.string, word[at], at) for at in range(start, end) if at in wanted)
 
 
-def _stands_alone(text: str, word: Place, at: int) -> bool:
+def _stands_alone(text: str, word: _Place, at: int) -> bool:
     if text[at] in _WORDS:
         return False
     begin, end = word

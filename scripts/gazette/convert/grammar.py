@@ -1,7 +1,8 @@
-"""Grammar (字法): what stands before and after a character tells its sense: a rule holds for a kind of words, not for one word.
+"""Grammar (字法): rules that choose a form by the words before and after a character, for whole classes of words.
 
-A row of grammar.tsv is a pattern `before【字】after` of two regular expressions, either of them empty, the form, whether
-the rule is sure or its places are asked about, and the reason. Of several rules that fit, the longest text decides.
+A row of grammar.tsv has a pattern `before【字】after` (two regular expressions, either may be empty), the form, whether
+the rule is sure or its places must be confirmed ("ask"), and the reason. If several rules fit, the longest match
+decides.
 """
 
 from __future__ import annotations
@@ -13,21 +14,21 @@ from pathlib import Path
 from gazette.knowledge import kept, table_cells
 
 TABLE = Path(__file__).with_name("data") / "grammar.tsv"
-# So many characters before and after the place are looked at.
-REACH = 16
+# Characters examined on each side of the place.
+_REACH = 16
 
 
-# One of several words, the whole of a side of a pattern; and the last character of one of them that ends in itself.
+# A pattern side that is a list of words; a word that ends in a literal character.
 _WORDS = re.compile(r"\(\?:([^()]*)\)")
 _LAST = re.compile(r"[\u3400-\u9fffA-Z]$")
 _GROUP = re.compile(r"\(.*\)")
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One row; `is_sure` leaves no doubt beside the question that every phrase is.
+class GrammarRule:
+    """One row of grammar.tsv; a place of a sure rule is confirmed only once per phrase.
 
-    `ends` are the only characters that can stand right before; None where the pattern does not name them.
+    `ends`: the possible characters directly before the place, None if the pattern does not determine them.
     """
 
     before: re.Pattern[str]
@@ -39,21 +40,21 @@ class Rule:
 
 
 @kept
-def read_grammar(file: Path = TABLE) -> dict[str, tuple[Rule, ...]]:
-    """The rules of each character, those that are sure first."""
+def read_grammar(file: Path = TABLE) -> dict[str, tuple[GrammarRule, ...]]:
+    """Return character → its rules, sure ones first."""
     _, *rows = table_cells(file)
-    found: dict[str, list[Rule]] = {}
+    found: dict[str, list[GrammarRule]] = {}
     for pattern, form, certainty, reason in rows:
         before, _, rest = pattern.partition("【")
         character, _, after = rest.partition("】")
         sides = re.compile(f"(?:{before})$"), re.compile(after)
-        rule = Rule(*sides, form, certainty == "sure", reason, _ends(before))
+        rule = GrammarRule(*sides, form, certainty == "sure", reason, _ends(before))
         found.setdefault(character, []).append(rule)
     return {character: tuple(sorted(rules, key=lambda rule: not rule.is_sure)) for character, rules in found.items()}
 
 
 def _ends(before: str) -> frozenset[str] | None:
-    """The last characters of what a pattern lists, where it lists words or ends in a character; else None."""
+    """Return the last characters of the words in a pattern, or None if it does not list words or end in a character."""
     own = _LAST.search(before)
     if own and "|" not in _GROUP.sub("", before):
         return frozenset(own[0])
@@ -62,13 +63,13 @@ def _ends(before: str) -> frozenset[str] | None:
     return frozenset(found[0] for found in ends if found) if all(ends) else None
 
 
-def find_rule(rules: tuple[Rule, ...], text: str, place: int, entry: tuple[str, int]) -> Rule | None:
-    """The rule that holds on to the longest text around `text[place]`, unless a phrase that reaches further decides.
+def find_rule(rules: tuple[GrammarRule, ...], text: str, place: int, entry: tuple[str, int]) -> GrammarRule | None:
+    """Return the rule with the longest match around `text[place]`, unless a phrase that extends further decides.
 
-    `entry` is that phrase ("" for none) and the place of the character in it.
+    `entry`: that phrase ("" for none), and the index of the character in it.
     """
     best, start, end = None, place, place
-    left, right = text[max(0, place - REACH) : place], text[place + 1 : place + 1 + REACH]
+    left, right = text[max(0, place - _REACH) : place], text[place + 1 : place + 1 + _REACH]
     last = left[-1:]
     for rule in rules:
         if rule.ends is not None and last not in rule.ends:

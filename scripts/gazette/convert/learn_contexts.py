@@ -1,10 +1,10 @@
-"""Learning contexts (学习上下文): contexts.tsv from official Traditional text; run by a person, never by a build.
+"""Learning contexts (学习上下文): make contexts.tsv from official Traditional text; run by a person, never by a build.
 
     PYTHONPATH=scripts .venv/bin/python -m gazette.convert.learn_contexts statutes_hant.txt.xz
 
-The Simplified side is derived with OpenCC's tw2s. Windows grow character by character, and only where the narrower window
-leaves a doubt; a window is kept when it changes what the narrower ones let expect, or when it contradicts a phrase of
-OpenCC. Same input, same table.
+The Simplified side is derived with OpenCC's tw2s. Windows grow character by character, only where the narrower window
+is ambiguous. A window is kept if it changes what the narrower ones predict, or contradicts an OpenCC phrase.
+Deterministic: the same input gives the same table.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from gazette.convert.chinese import engine
 from gazette.convert.contexts import (
     HOLE,
     PHRASE_WEIGHT,
-    SHAPES,
     WIDTH,
+    WINDOW_SHAPES,
     Counts,
     covering_window,
     flatten,
@@ -30,11 +30,11 @@ from gazette.convert.contexts import (
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries
 from gazette.convert.tables import write_rows
 
-# A window must be seen so often to be kept.
+# Least occurrences of a window that is kept.
 LEAST = 2
-# A window is kept if it changes the expected likelihood by so many nats.
+# A window is kept if it raises the log likelihood of its counts by this many nats.
 GAIN = 0.5
-# Official forms that the profile never writes, and what it writes instead.
+# Official forms that the profile never writes → (Simplified character, form written instead).
 FOLDED = {
     "畫": ("划", "劃"),
     "覈": ("核", "核"),
@@ -48,14 +48,14 @@ Examples = dict[str, list[tuple[str, str]]]
 
 
 def read_lines(path: Path) -> Iterator[str]:
-    """The lines of a text file, compressed with xz or not."""
+    """Yield the lines of a text file, plain or compressed with xz."""
     with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             yield line.rstrip("\n")
 
 
 def collect(lines: Iterable[str], data: Dictionaries) -> Examples:
-    """For every ambiguous character its occurrences: what is around it, and its form."""
+    """Return for each ambiguous character its occurrences: (text around it, Traditional form)."""
     simplify = engine("tw2s")
     found: Examples = defaultdict(list)
     for line in lines:
@@ -73,12 +73,15 @@ def collect(lines: Iterable[str], data: Dictionaries) -> Examples:
 
 
 def grow(examples: list[tuple[str, str]], phrases: dict[str, Counts]) -> dict[str, Counts]:
-    """Counts of all windows whose narrower windows leave a doubt."""
+    """Return window → counts for all windows whose narrower windows are ambiguous.
+
+    `phrases`: window → counts from OpenCC's phrases.
+    """
     table: dict[str, Counts] = {}
     seen: dict[str, Counts] = {HOLE: dict(Counter(form for _, form in examples))}
     for size in range(1, WIDTH + 1):
         fresh: dict[str, Counts] = {}
-        shapes = [shape for shape in SHAPES if sum(shape) == size]
+        shapes = [shape for shape in WINDOW_SHAPES if sum(shape) == size]
         for around, form in examples:
             for left, right in shapes:
                 window = around[WIDTH - left : WIDTH] + HOLE + around[WIDTH + 1 : WIDTH + 1 + right]
@@ -92,7 +95,7 @@ def grow(examples: list[tuple[str, str]], phrases: dict[str, Counts]) -> dict[st
 
 
 def _doubtful(window: str, left: int, right: int, seen: dict[str, Counts], phrases: dict[str, Counts]) -> bool:
-    """Whether a window one character narrower has been seen with two forms, or is known to."""
+    """True if a window one character narrower occurs with two forms, in the corpus or in a phrase."""
     if len(window) == 2:
         return True
     for narrower in ([window[1:]] if left else []) + ([window[:-1]] if right else []):
@@ -109,7 +112,10 @@ def _doubtful(window: str, left: int, right: int, seen: dict[str, Counts], phras
 def prune(
     table: dict[str, Counts], root: Counts, phrases: dict[str, Counts], contradicted: set[str]
 ) -> dict[str, Counts]:
-    """Windows that say something that the narrower ones do not."""
+    """Return the windows that predict something that the narrower ones do not.
+
+    `root`: counts without context. `contradicted`: windows that must be kept.
+    """
     kept: dict[str, Counts] = {HOLE: root}
     for window in sorted(table, key=lambda w: (len(w), w)):
         counts = table[window]
@@ -126,7 +132,7 @@ def prune(
 
 
 def _gain(window: str, counts: Counts, kept: dict[str, Counts], phrases: dict[str, Counts]) -> float:
-    """How much better the window explains its own counts than the widest narrower one kept."""
+    """Return how much better, in nats, the window predicts its own counts than the longest narrower window kept."""
     hole = window.index(HOLE)
     best = ""
     for left in range(hole + 1):
@@ -145,7 +151,7 @@ def _gain(window: str, counts: Counts, kept: dict[str, Counts], phrases: dict[st
 
 
 def contradictions(data: Dictionaries) -> dict[str, dict[str, set[str]]]:
-    """For every character the windows that show a whole phrase, with the phrase's forms."""
+    """Return character → window that shows a whole phrase → forms in such phrases."""
     found: dict[str, dict[str, set[str]]] = {}
     for phrase, converted in data.phrases.items():
         for place, source in enumerate(phrase):
@@ -156,7 +162,7 @@ def contradictions(data: Dictionaries) -> dict[str, dict[str, set[str]]]:
 
 
 def learn(examples: Examples, data: Dictionaries) -> Iterator[str]:
-    """The lines of the table."""
+    """Yield the lines of contexts.tsv."""
     phrases: dict[str, dict[str, Counts]] = {}
     for source, window, form in phrase_windows(data):
         counts = phrases.setdefault(source, {}).setdefault(window, {})
@@ -183,7 +189,7 @@ def _written(counts: Counts, names: list[str]) -> str:
 
 
 def main() -> None:
-    """Read the corpus, write the table."""
+    """Read the corpus and write contexts.tsv."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     options = parser.parse_args()

@@ -1,11 +1,11 @@
-"""Learning ordinary words (常用词): ordinary_words.tsv, words that begin like a name and are none; run by a person.
+"""Learning ordinary words (常用词): make ordinary_words.tsv, words that look like names but are none; run by a person.
 
     PYTHONPATH=scripts .venv/bin/python -m gazette.convert.learn_ordinary statutes_hant.txt.xz corpus_dev dict.txt
 
-Counted are words of the segmenter's dictionary that begin with a surname and hold an ambiguous character, in statutes and
-in mainland official texts. A word is ordinary when it stands at twenty places of the statutes or at three of the texts.
-jieba's own dict.txt (MIT licence) has words with their frequency: of two characters, neither names nor numbers, those that
-it counts twenty times are taken as well, two hundred times where people may be called so.
+Counts words of the segmenter's dictionary that begin with a surname and contain an ambiguous character, in statutes
+and in mainland official texts. A word is ordinary if it occurs at least twenty times in the statutes or three times in
+the texts. From jieba's own dict.txt (MIT licence, words with frequency), words of two characters other than names and
+numbers are added from a frequency of 20, or of 200 if the second character is used in given names.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ LEAST_PLACES = 20
 LEAST_IN_TEXTS = 3
 LEAST_IN_DICTIONARY = 20
 LEAST_AS_GIVEN = 200
-# The segmenter's persons: people whom the texts name, and 于 before a noun.
+# Words that the segmenter takes for persons: people in the texts, or 于 before a noun.
 PERSONS = frozenset(("于国军", "于海洋", "周桂英", "李克强", "温家宝", "苏禄王"))
-# Words that are names of people more often than not in an official text.
+# Words that are usually names of people in official texts.
 CALLED = frozenset(("丰收", "余生", "向阳", "秋实"))
-# Names, and numbers: 余万 of 十余万.
+# Tags of names and numbers: 余万 in 十余万.
 _NOT_ORDINARY = ("nr", "ns", "nz", "m")
 
 
 def words_like_names(text: str) -> Iterator[str]:
-    """Words of two or three characters that begin with a surname and hold an ambiguous character."""
+    """Yield words of two or three characters that begin with a surname and contain an ambiguous character."""
     return (word for word in cut_known(text) if 2 <= len(word) <= 3 and _is_like_a_name(word))
 
 
@@ -44,7 +44,10 @@ def _is_like_a_name(word: str) -> bool:
 
 
 def frequent_words(dictionary: Iterable[str]) -> dict[str, int]:
-    """Words of jieba's dictionary, `word frequency tag` on each line, that are common nouns, verbs and the like."""
+    """Return frequent words that look like names but are common nouns, verbs and the like, with their frequency.
+
+    `dictionary`: lines `word frequency tag` of jieba's dict.txt.
+    """
     found = {}
     for line in dictionary:
         word, frequency, tag = line.split()
@@ -54,10 +57,10 @@ def frequent_words(dictionary: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def rows(
+def ordinary_rows(
     statutes: Iterable[str], texts: Iterable[str], dictionary: Iterable[str] = ()
 ) -> Iterator[tuple[str, str, str]]:
-    """The lines of the table, sorted: word, places in the statutes and the official texts, frequency in the dictionary."""
+    """Yield the sorted rows of the table: word, occurrences in statutes + texts, frequency in the dictionary."""
     simplify = engine("tw2s")
     places = Counter(word for line in statutes for word in words_like_names(simplify(line)))
     others = Counter(word for text in texts for word in words_like_names(text))
@@ -68,13 +71,13 @@ def rows(
 
 
 def main() -> None:
-    """Read the corpora and the dictionary, write the table."""
+    """Read the corpora and the dictionary, and write ordinary_words.tsv."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("statutes", "texts", "dictionary"):
         parser.add_argument(name, type=Path)
     options = parser.parse_args()
     texts = (file.read_text(encoding="utf-8") for file in sorted(options.texts.glob("d*.md")))
-    table = list(rows(read_lines(options.statutes), texts, read_lines(options.dictionary)))
+    table = list(ordinary_rows(read_lines(options.statutes), texts, read_lines(options.dictionary)))
     write_rows("ordinary_words.tsv", ("word", "places", "frequency"), table)
 
 

@@ -1,11 +1,11 @@
-"""Learning seams (学习词缝): seams.tsv, the best split of long words in which a phrase would be matched across a seam; run by a person.
+"""Learning seams (学习词缝): make seams.tsv, the splits of long words that block phrases across a seam; run by a person.
 
     PYTHONPATH=scripts .venv/bin/python -m gazette.convert.learn_seams dict.txt
 
-`dict.txt` is the dictionary with which the chooser cuts: jieba's (MIT), enlarged, as opencc_jieba_pyo3 holds it in its
-library (the first frame of Zstandard). A word's split is the best
-one that is not the word itself; words that begin with a number are left out. Kept are the words in which a phrase that begins or ends
-elsewhere writes an ambiguous character otherwise, or is corrected by usage. To be run again when phrases.tsv or the dictionaries change.
+`dict.txt` is the chooser's segmentation dictionary: jieba's (MIT), enlarged, as opencc_jieba_pyo3 holds it in its
+library (the first Zstandard frame). A word's split is its best one into shorter words; words that begin with a number
+are left out. A word is kept if a phrase across its seams would write an ambiguous character differently, or is
+corrected by usage. Run again after changes of phrases.tsv or the dictionaries.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from gazette.convert.segments import Seams, free_of_seams, render, within_words
 from gazette.convert.tables import read_rows, write_rows
 
 NUMERAL = frozenset("一二三四五六七八九十百千万亿零〇两几数多余半第")
-# No longer word is a word of the texts.
-LONGEST = 12
+# Longer dictionary entries do not occur as words in texts.
+_LONGEST = 12
 
 
 def read_frequencies(path: Path) -> dict[str, int]:
-    """jieba's words with the number of times that each was seen."""
+    """Return jieba's words with their frequency."""
     with path.open(encoding="utf-8") as lines:
         cells = (line.split(" ") for line in lines)
         return {cell[0]: int(cell[1]) for cell in cells}
 
 
 def split(word: str, seen: dict[str, int], total: int) -> tuple[str, ...]:
-    """The best way to make the word of shorter ones.
+    """Return the best split of a word into shorter words.
 
-    Few pieces are best, then few single characters, then the most probable pieces.
+    Fewest pieces first, then fewest single characters, then the most probable pieces.
     """
     best: list[tuple[int, int, float, tuple[str, ...]]] = [(0, 0, 0.0, ())]
     for end in range(1, len(word) + 1):
@@ -49,15 +49,15 @@ def split(word: str, seen: dict[str, int], total: int) -> tuple[str, ...]:
     return best[-1][-1]
 
 
-def rows(
+def _rows(
     seen: dict[str, int], data: Dictionaries, house: Dictionaries, used: set[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """The lines of the table, sorted: word, split, the phrases that are shut out."""
+    """Yield the sorted rows of the table: word, split, blocked phrases."""
     total = sum(seen.values())
     seams = {
         word: split(word, seen, total)
         for word in seen
-        if 2 < len(word) <= LONGEST and not data.candidates.keys().isdisjoint(word)
+        if 2 < len(word) <= _LONGEST and not data.candidates.keys().isdisjoint(word)
     }
     for word in sorted(each for each in seams if not NUMERAL.issuperset(each[:2])):
         shut = set(_shut_out(word, house, seams, data, set()))
@@ -68,7 +68,7 @@ def rows(
 
 
 def _shut_out(word: str, table: Dictionaries, seams: Seams, data: Dictionaries, used: set[str]) -> Iterator[str]:
-    """Phrases inside the word, across a seam, that write an ambiguous character otherwise than its pieces do."""
+    """Yield phrases across a seam of the word that write an ambiguous character differently than its pieces do."""
     plain = render(word, within_words(word, [word], data, seams), data)
     for start in range(len(word)):
         for end in range(start + 2, len(word) + 1):
@@ -82,13 +82,13 @@ def _shut_out(word: str, table: Dictionaries, seams: Seams, data: Dictionaries, 
 
 
 def main() -> None:
-    """Read jieba's dictionary, write the table."""
+    """Read jieba's dictionary and write seams.tsv."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("dictionary", type=Path)
     options = parser.parse_args()
     house = phrase_table({phrase: form for phrase, form, _ in read_rows("phrases.tsv")})
     used = {entry for entry, _, _ in read_rows("usage.tsv")}
-    table = rows(read_frequencies(options.dictionary), load_dictionaries("tw"), house, used)
+    table = _rows(read_frequencies(options.dictionary), load_dictionaries("tw"), house, used)
     write_rows("seams.tsv", ("word", "split", "phrases"), list(table))
 
 

@@ -1,11 +1,11 @@
-"""Learning what is settled (学习定字): settled.tsv, words for which official text writes one form; run by a person.
+"""Learning settled words (学习定字): make settled.tsv, words for which official text writes one form; run by a person.
 
     PYTHONPATH=scripts .venv/bin/python -m gazette.convert.learn_settled statutes_hant.txt.xz
 
-Counted is each ambiguous character in the entry that decides it, or in its word where no entry does, with the
-segmentation of the chooser itself. A word is settled when it was seen at least ten times and another form in at most two
-of a hundred; a character that is a word by itself only where official text hardly knows its other forms at all,
-and never where it may be a surname.
+Counts each ambiguous character within the entry that decides it, or else within its word, using the chooser's own
+segmentation. A word is settled if it occurs at least ten times in one form and other forms make up at most 2 %. A
+character that is a word by itself is settled only if its other forms are almost absent from official text, and never
+if it may be a surname.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from gazette.convert.learn_contexts import FOLDED, read_lines
 from gazette.convert.loading import load_chooser
 from gazette.convert.tables import read_rows, write_rows
 
-LEAST = 10
+_LEAST = 10
 OTHERS = 0.02
-# For a character by itself: how often it must have been seen anywhere, and the share of its other forms anywhere.
+# For a character by itself: least occurrences in any word, and largest share of its other forms in any word.
 LEAST_ALONE = 1000
 OTHERS_ALONE = 0.0002
 
-# Characters that keep another form as a surname, beside those that phrases.tsv names before 某.
+# Characters with another form as a surname, besides those that phrases.tsv lists before 某.
 SURNAMES = frozenset("丰万于余党后干种药")
 
-Counts = dict[tuple[str, int], Counter[str]]
+_Counts = dict[tuple[str, int], Counter[str]]
 
 
-def count(lines: Iterable[str]) -> Counts:
-    """Forms by word and place, in the bureau's spelling."""
+def _count(lines: Iterable[str]) -> _Counts:
+    """Return (word, index in it) → counts of forms, in the bureau's spelling."""
     chooser, simplify = load_chooser("tw"), engine("tw2s")
-    found: Counts = defaultdict(Counter)
+    found: _Counts = defaultdict(Counter)
     for line in lines:
         plain = simplify(line)
         if len(plain) != len(line):
@@ -49,8 +49,8 @@ def count(lines: Iterable[str]) -> Counts:
     return found
 
 
-def rows(counts: Counts) -> Iterator[tuple[str, str, str]]:
-    """The lines of the table, sorted: word, place, form."""
+def settled_rows(counts: _Counts) -> Iterator[tuple[str, str, str]]:
+    """Yield the sorted rows of the table: word, index, form."""
     anywhere: dict[str, Counter[str]] = defaultdict(Counter)
     for (word, place), forms in counts.items():
         anywhere[word[place]] += forms
@@ -63,17 +63,17 @@ def rows(counts: Counts) -> Iterator[tuple[str, str, str]]:
             every = anywhere[word]
             settled = every.total() >= LEAST_ALONE and every.total() - every[form] <= OTHERS_ALONE * every.total()
         else:
-            settled = seen >= LEAST and forms.total() - seen <= OTHERS * forms.total()
+            settled = seen >= _LEAST and forms.total() - seen <= OTHERS * forms.total()
         if settled:
             yield word, str(place), form
 
 
 def main() -> None:
-    """Read the corpus, write the table."""
+    """Read the corpus and write settled.tsv."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     options = parser.parse_args()
-    write_rows("settled.tsv", ("word", "place", "form"), list(rows(count(read_lines(options.corpus)))))
+    write_rows("settled.tsv", ("word", "place", "form"), list(settled_rows(_count(read_lines(options.corpus)))))
 
 
 if __name__ == "__main__":

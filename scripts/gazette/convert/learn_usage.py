@@ -1,9 +1,9 @@
-"""Learning usage (学习用字): usage.tsv, which forms official text writes for the entries of OpenCC's phrase dictionaries.
+"""Learning usage (学习用字): make usage.tsv, the forms that official text writes for OpenCC's phrases; run by a person.
 
     PYTHONPATH=scripts .venv/bin/python -m gazette.convert.learn_usage statutes_hant.txt.xz
 
-Kept are the entries for which official text uses another form than the entry at least twice, beside at least three
-different pairs of neighbours: a form that always stands before the same character (所有制|造) belongs to another word.
+An entry is kept if official text writes another form than the entry at least twice, with at least three different
+pairs of neighbours: a form that always precedes the same character (所有制|造) belongs to another word.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from gazette.convert.learn_contexts import FOLDED, LEAST, read_lines
 from gazette.convert.segments import within_words
 from gazette.convert.tables import read_rows, write_rows
 
-# A form counts only with so many different pairs of neighbours.
+# Least number of different pairs of neighbours for a form to count.
 DIVERSITY = 3
 
 Usage = dict[tuple[str, int], Counter[str]]
 
 
-def count(lines: Iterable[str], data: Dictionaries) -> Usage:
-    """Forms per entry and place, with the segmentation that the chooser uses."""
+def _count(lines: Iterable[str], data: Dictionaries) -> Usage:
+    """Return (entry, index in it) → counts of forms, using the chooser's segmentation."""
     simplify = engine("tw2s")
     seams = {word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")}
     cut = opencc_jieba_pyo3.OpenCC("s2tw").jieba_cut
@@ -55,13 +55,13 @@ def count(lines: Iterable[str], data: Dictionaries) -> Usage:
 
 
 def _note(near: set[str], before: str, after: str) -> None:
-    """Remember a pair of neighbours if it differs on both sides from those remembered."""
+    """Add a pair of neighbours if it differs on both sides from all pairs in `near`."""
     if all(before != pair[0] and after != pair[1] for pair in near):
         near.add(before + after)
 
 
-def rows(usage: Usage, data: Dictionaries) -> Iterator[tuple[str, str, str]]:
-    """The lines of the table, sorted."""
+def _rows(usage: Usage, data: Dictionaries) -> Iterator[tuple[str, str, str]]:
+    """Yield the sorted rows of the table: entry, index, counts."""
     for (key, place), forms in sorted(usage.items()):
         written = data.phrases[key][place]
         if sum(number for form, number in forms.items() if form != written) >= LEAST:
@@ -70,13 +70,13 @@ def rows(usage: Usage, data: Dictionaries) -> Iterator[tuple[str, str, str]]:
 
 
 def main() -> None:
-    """Read the corpus, write the table."""
+    """Read the corpus and write usage.tsv."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     options = parser.parse_args()
     data = load_dictionaries("tw")
-    usage = count(read_lines(options.corpus), data)
-    write_rows("usage.tsv", ("entry", "place", "counts"), list(rows(usage, data)))
+    usage = _count(read_lines(options.corpus), data)
+    write_rows("usage.tsv", ("entry", "place", "counts"), list(_rows(usage, data)))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Ledger (校核台账): every decision about a doubtful character, signed by a person; one line each, sorted, to be merged by git."""
+"""Ledger (校核台账): signed decisions about doubtful characters, one per line, sorted so that git can merge them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,17 @@ from typing import cast, get_args
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.problems import Problem, problem
 from gazette.settings import ConversionProfile
-from gazette.signed_table import SignedTable, find_conflicts, format_table, read_table, split_lines, write_table
+from gazette.signed_table import (
+    SignedTable,
+    find_conflicts,
+    format_table,
+    one_line,
+    read_table,
+    split_lines,
+    write_table,
+)
 
-COLUMNS = (
+LEDGER_COLUMNS = (
     "profile", "segment", "character", "output", "publication", "context",
     "chosen", "reviewer", "date", "note", "opencc", "dictionaries",
 )  # fmt: skip
@@ -21,11 +29,11 @@ EVERYWHERE = "*"
 
 
 @dataclass(frozen=True, order=True)
-class Key:
-    """What is decided about: `character` in the phrase `segment`, which the conversion wrote as `output`.
+class DecisionKey:
+    """What a decision is about: `character` in the phrase `segment`, which the conversion wrote as `output`.
 
-    A character that no phrase decided is its own segment. A decision about one place names the publication (its folder in
-    docs/) and the words around the place; any other holds everywhere.
+    A character that no phrase decided is its own segment. A decision about one place names its publication (folder in
+    docs/) and the words around it; any other has EVERYWHERE in both fields.
     """
 
     profile: ConversionProfile
@@ -37,18 +45,24 @@ class Key:
 
     @property
     def is_place(self) -> bool:
+        """True if the decision concerns a single place."""
         return self.publication != EVERYWHERE
 
     @property
-    def everywhere(self) -> Key:
+    def everywhere(self) -> DecisionKey:
+        """The same key for all publications."""
         return replace(self, publication=EVERYWHERE, context=EVERYWHERE)
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One signature. `opencc` and `dictionaries` say with which version and dictionaries (hash) `output` was made."""
+    """One signed decision.
 
-    key: Key
+    `chosen`: the form. `opencc`, `dictionaries`: version and hash with which `output` was made. `line`: in the file,
+    from 1.
+    """
+
+    key: DecisionKey
     chosen: str
     reviewer: str
     date: date
@@ -59,50 +73,57 @@ class Decision:
 
     @property
     def is_override(self) -> bool:
-        """Whether the person wrote something else than the conversion."""
+        """True if the reviewer chose another form than the conversion."""
         return self.chosen != self.key.output
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """All decisions by key. `path` is how problems name the file."""
+    """All decisions by key. `path`: the file's name in problems."""
 
     path: str
-    decisions: Mapping[Key, Decision]
+    decisions: Mapping[DecisionKey, Decision]
 
-    def signed(self, place: Key, tier: int) -> Decision | None:
-        """The decision that holds at a place: its own, or, below tier 1, the one that holds everywhere."""
+    def signed(self, place: DecisionKey, tier: int) -> Decision | None:
+        """Return the decision for a place: its own, or, except in tier 1, the one that holds everywhere."""
         found = self.decisions.get(place)
         return found or (self.decisions.get(place.everywhere) if tier > 1 else None)
 
     def adding(self, decisions: Iterable[Decision]) -> Ledger:
         return replace(self, decisions={**self.decisions, **{each.key: each for each in decisions}})
 
-    def without(self, keys: Iterable[Key]) -> Ledger:
+    def without(self, keys: Iterable[DecisionKey]) -> Ledger:
         gone = set(keys)
         return replace(self, decisions={key: each for key, each in self.decisions.items() if key not in gone})
 
 
 def read_ledger(file: Path, shown: str) -> tuple[Ledger | None, list[Problem]]:
-    """A ledger that does not exist yet is an empty one; with a broken one nothing is converted."""
-    decisions, problems = read_table(LEDGER, file, shown)
+    """Return the ledger, empty if the file does not exist; None with problems if it is invalid.
+
+    Nothing is converted with an invalid ledger.
+    """
+    decisions, problems = read_table(LEDGER_TABLE, file, shown)
     return (None, problems) if problems else (Ledger(shown, decisions), [])
 
 
 def parse_ledger(text: str, path: str) -> tuple[Ledger | None, list[Problem]]:
-    """Lines in any order; what two people decided differently, or git could not merge, is a problem on its line."""
+    """Parse ledger text; lines may be in any order. None with problems if it is invalid.
+
+    Problems: merge conflicts (ledger.conflict), malformed rows (ledger.row, .place, .date, .candidate), two decisions
+    for one key (ledger.duplicate), each with its line.
+    """
     decisions, problems = _parse(text, path)
     return (None, problems) if problems else (Ledger(path, decisions), [])
 
 
-def _parse(text: str, path: str) -> tuple[dict[Key, Decision], list[Problem]]:
+def _parse(text: str, path: str) -> tuple[dict[DecisionKey, Decision], list[Problem]]:
     lines = split_lines(text)
     problems = [problem("ledger.conflict", path, number, found=line) for number, line in find_conflicts(lines)]
     if problems or not lines:
         return {}, problems
-    if tuple(lines[0][1].split("\t")) != COLUMNS:
-        return {}, [problem("ledger.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(COLUMNS))]
-    decisions: dict[Key, Decision] = {}
+    if tuple(lines[0][1].split("\t")) != LEDGER_COLUMNS:
+        return {}, [problem("ledger.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(LEDGER_COLUMNS))]
+    decisions: dict[DecisionKey, Decision] = {}
     for number, line in lines[1:]:
         decision, found = _parse_row(line.split("\t"), path, number)
         problems += found
@@ -115,10 +136,10 @@ def _parse(text: str, path: str) -> tuple[dict[Key, Decision], list[Problem]]:
 
 
 def _parse_row(cells: list[str], path: str, line: int) -> tuple[Decision | None, list[Problem]]:
-    row = dict(zip(COLUMNS, cells, strict=False))
-    full = len(cells) == len(COLUMNS) and all(value for name, value in row.items() if name != "note")
+    row = dict(zip(LEDGER_COLUMNS, cells, strict=False))
+    full = len(cells) == len(LEDGER_COLUMNS) and all(value for name, value in row.items() if name != "note")
     if not full or row["profile"] not in get_args(ConversionProfile) or row["character"] not in row["segment"]:
-        return None, [problem("ledger.row", path, line, found="\t".join(cells), wanted=", ".join(COLUMNS))]
+        return None, [problem("ledger.row", path, line, found="\t".join(cells), wanted=", ".join(LEDGER_COLUMNS))]
     if (row["publication"] == EVERYWHERE) != (row["context"] == EVERYWHERE):
         return None, [problem("ledger.place", path, line, found=f"{row['publication']}, {row['context']}")]
     try:
@@ -130,19 +151,19 @@ def _parse_row(cells: list[str], path: str, line: int) -> tuple[Decision | None,
     if row["chosen"] not in candidates:
         wanted = ", ".join(candidates) or "∅"
         return None, [problem("ledger.candidate", path, line, "chosen", row["chosen"], wanted=wanted)]
-    key = Key(profile, row["segment"], row["character"], row["output"], row["publication"], row["context"])
+    key = DecisionKey(profile, row["segment"], row["character"], row["output"], row["publication"], row["context"])
     last = (row["note"], row["opencc"], row["dictionaries"])
     return Decision(key, row["chosen"], row["reviewer"], day, *last, line), []
 
 
-def _named(key: Key) -> str:
+def _named(key: DecisionKey) -> str:
     place = f" ({key.publication}: {key.context})" if key.is_place else ""
     return f"{key.segment}: {key.character} → {key.output}{place}"
 
 
 def format_ledger(ledger: Ledger) -> str:
-    """The file's text: a head, and the decisions in the order of their keys."""
-    return format_table(LEDGER, ledger.decisions)
+    """Return the text of the file: head, and decisions sorted by key."""
+    return format_table(LEDGER_TABLE, ledger.decisions)
 
 
 def _cells(decision: Decision) -> tuple[str, ...]:
@@ -152,15 +173,10 @@ def _cells(decision: Decision) -> tuple[str, ...]:
     return (*what, *signature, decision.opencc, decision.dictionaries)
 
 
-def one_line(text: str) -> str:
-    """Text that fits into a cell."""
-    return " ".join(text.split())
-
-
-LEDGER = SignedTable(COLUMNS, _parse, _cells, lambda decision: decision.key)
+LEDGER_TABLE = SignedTable(LEDGER_COLUMNS, _parse, _cells, lambda decision: decision.key)
 
 
 def write_ledger(file: Path, ledger: Ledger, before: Ledger) -> tuple[Ledger, list[Problem]]:
-    """What was decided since `before`, saved beside what others decided meanwhile: the ledger as it is now (see write_table)."""
-    decisions, problems = write_table(LEDGER, file, ledger.path, before.decisions, ledger.decisions)
+    """Save what changed since `before`, keeping what others saved meanwhile; return the result (see write_table)."""
+    decisions, problems = write_table(LEDGER_TABLE, file, ledger.path, before.decisions, ledger.decisions)
     return Ledger(ledger.path, decisions), problems

@@ -1,4 +1,4 @@
-"""Loading (装载): the chooser of a profile with all its tables, read once in a process."""
+"""Loading (装载): the chooser of a profile with all its tables, loaded once per process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gazette.convert.overlay import read_overlay
 from gazette.convert.profiles import regional_phrases
 from gazette.convert.proper import Naming
 from gazette.convert.regions import translator, witness
-from gazette.convert.tables import read_rows, read_text
+from gazette.convert.tables import read_data, read_rows
 from gazette.convert.words import jieba
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
@@ -20,7 +20,10 @@ from gazette.languages import ConversionProfile
 
 @kept
 def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Chooser:
-    """The chooser of one profile with its tables; `folder` holds the dictionaries of another version of OpenCC."""
+    """Return the chooser of a profile.
+
+    `folder` may hold the dictionaries of another OpenCC version.
+    """
     data, translate, evidence = load_dictionaries(profile, folder), translator(profile), witness(profile)
     phrases = {phrase: "".join(map(translate, phrase, form)) for phrase, form, _ in read_rows("phrases.tsv")}
     phrases.update(regional_phrases(profile))
@@ -31,14 +34,14 @@ def load_chooser(profile: ConversionProfile, folder: Path | None = None) -> Choo
     overlay = read_overlay(profile)
     spellings = {key: form for key, form in overlay.items() if len(key) == 1}
     return Chooser(
-        # The match from the left over the dictionaries is OpenCC's own conversion; tests hold the two together.
+        # Longest match from the left over the dictionaries equals OpenCC's own conversion; tests compare the two.
         opencc=lambda text: segments.render(text, segments.forward(text, data), data),
         data=data,
         house=phrase_table(phrases),
         overlay=phrase_table({key: form for key, form in overlay.items() if len(key) > 1}),
         spellings=spellings,
         usage=usage,
-        model=contexts.ContextModel(read_text("contexts.tsv"), data, evidence),
+        model=contexts.ContextModel(read_data("contexts.tsv"), data, evidence),
         alone={source: translate(source, form) for source, form in ALONE.items()},
         seams={word: tuple(pieces.split(" ")) for word, pieces, _ in read_rows("seams.tsv")},
         settled={

@@ -1,4 +1,4 @@
-"""Markup (标记): conversion of inline Markdown: phrases are seen through markup and line breaks, nothing but words changes."""
+"""Markup (标记): conversion of the words in inline Markdown, phrases recognised across markup and line breaks."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from gazette.source.tags import TEXT_ATTRIBUTES, read_attributes
 Convert = Callable[[str], str]
 
 
-# Characters that nobody sees: a word is read through them.
+# Invisible characters, skipped within a word.
 UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _ENTITY = re.compile(r"&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _IDEOGRAPH = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
-# Characters on either side of a line's end by which a word is seen through it.
+# Characters examined on each side of a line break to find a word that it cuts.
 _REACH = 8
 
 
 def find_flows(text: str, spans: Iterable[Span]) -> Iterator[list[int]]:
-    """The offsets of each run of characters that is read as one: a sentence through its markup, an alt, a title.
+    """Yield the offsets of each run of characters read as one: a sentence without its markup, an alt text, a title.
 
-    A line's end (`<br>`, two spaces) ends a run too, unless it cuts a word: 关<br>系.
+    A hard line break (`<br>`, two spaces) also ends a run, unless it cuts a word: 关<br>系.
     """
     sentence: list[int] = []
-    lines: list[int] = []  # where in the sentence a line ends
+    lines: list[int] = []  # indices in the sentence at which a line ends
     for span in spans:
         places = range(span.start, span.end)
         if span.kind == "text":
@@ -50,7 +50,7 @@ def _is_line_end(piece: str) -> bool:
 
 
 def _parted(text: str, sentence: list[int], lines: list[int]) -> Iterator[list[int]]:
-    """A sentence parted at the ends of its lines that cut no word."""
+    """Yield a sentence split at the line ends that cut no word."""
     start = 0
     for end in lines:
         before = "".join(text[at] for at in sentence[max(start, end - _REACH) : end])
@@ -63,12 +63,15 @@ def _parted(text: str, sentence: list[int], lines: list[int]) -> Iterator[list[i
 
 
 def _edges(text: str) -> set[int]:
-    """Where the dictionary's words begin and end in a text."""
+    """Return the word boundaries of a text, by jieba's dictionary."""
     return set(accumulate(map(len, jieba().jieba_cut(text, False)), initial=0))
 
 
 def find_entities(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, int, str, str]]:
-    """Ideographs written as entities, `&#21457;`: the block, the offset in its text, the entity and its character."""
+    """Yield ideographs written as entities (`&#21457;`): block, offset in its text, entity, character.
+
+    The offset is 0 for an entity in the block's attribute list.
+    """
     labels = defined_labels(blocks)
     for block in blocks:
         if not is_convertible(block):
@@ -88,9 +91,9 @@ def find_entities(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, int, str, 
 def convert_inline(
     text: str, convert: Convert, labels: Collection[str] | None = None, kind: BlockKind | None = None
 ) -> str:
-    """`text` with every flow converted in place; `convert` must keep the length.
+    """Return inline Markdown with every flow converted in place; `convert` must keep the length.
 
-    A link that is looked up by its own text gets its label written out, so that it is still found.
+    A reference link that is looked up by its own text gets its label written out, so that it still resolves.
     """
     spans = scan_inline(text, labels, kind)
     characters = list(text)
@@ -105,7 +108,7 @@ def convert_inline(
 
 
 def convert_blocks(blocks: tuple[Block, ...], convert: Convert) -> tuple[Block, ...]:
-    """The blocks of one document converted."""
+    """Return the blocks of one document with all words converted."""
     labels = defined_labels(blocks)
     return tuple(_convert_block(block, convert, labels) if is_convertible(block) else block for block in blocks)
 
@@ -121,13 +124,13 @@ def _convert_block(block: Block, convert: Convert, labels: Collection[str]) -> B
 
 
 def is_convertible(block: Block) -> bool:
-    """Whether the block is words in the page's own language, or holds a title."""
+    """True for blocks of words in the page's own language, and for link definitions, which hold titles."""
     words = block.is_prose or block.kind == "definition"
     return words and not block.language and dict(block.pairs).get("translate") != "no"
 
 
 def block_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, list[int], str]]:
-    """Every flow of every convertible block: the block, the offsets in its text, the characters."""
+    """Yield every flow of every convertible block: block, offsets in its text, characters."""
     labels = defined_labels(blocks)
     for block in blocks:
         if is_convertible(block):
@@ -137,7 +140,7 @@ def block_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, list[int], s
 
 
 def attribute_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, str]]:
-    """Every title and alternative text that an attribute list gives to a whole block."""
+    """Yield every title and alternative text in the attribute lists of whole blocks."""
     for block in blocks:
         if is_convertible(block):
             for name, value, _ in read_attributes(block.attributes, 0, len(block.attributes)):

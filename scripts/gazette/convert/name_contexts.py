@@ -1,7 +1,8 @@
-"""Name contexts (姓名语境): where nothing proves that an ambiguous character is a word of the sentence and no part of a name.
+"""Name contexts (姓名语境): places where an ambiguous character may be part of a name, since context does not exclude it.
 
-A character that may be a surname, or stands behind one, is ordinary where the dictionary's words around it say so: it lies in
-a word, or joins two of them, and no sign of a person stands on either side. What is left is asked, in the form of the sentence.
+A character that may be a surname, or follows one, is ordinary if the dictionary's words around it show it: it lies in
+a word or joins two words, and nothing on either side indicates a person. All others are put to the reviewer, in the
+form that an ordinary word would have.
 """
 
 from __future__ import annotations
@@ -25,20 +26,20 @@ from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.segments import Place
 from gazette.convert.words import tag_word
 
-# Characters that are looked at before a name.
+# Characters examined before a name.
 _WIDTH = 12
-# Words by themselves that are hardly ever a surname: 批准后实施.
+# Characters that, as a word by themselves, are hardly ever a surname: 批准后实施.
 _LATE = frozenset("后并台")
-# What no given name begins with where nothing else speaks for a name.
+# No given name begins with these, unless other signs indicate a name.
 _PARTICLES = frozenset(
     "的了着之是在与和及或等其各本该每某此这那被把已均将不未一二三四五六七八九十两百你我他她它您因由对所非者"
 )
 _NUMBERS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多数")
-# What ends a time or a place behind 于: 于会后.
+# Last characters of times and places after 于: 于会后.
 _WHEN = frozenset("后前上中下内外间时初底末年月日")
-# Surnames that count things behind a number.
+# Surnames that are measure words after a number.
 _MEASURES = frozenset("余种台万千周秋只个几多后强")
-# Words of one character before a person.
+# One-character words that may precede a person.
 _TAKES = frozenset("由经对与和同跟及向受以将把被让请因据为系是给替随派选属归令告比依诉即称按从在等到找使任有")
 _DUTY = re.compile(
     r"(?:任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|授权|推荐|指派|表彰|同意|包括|其中|感谢|关于|鉴于|属于|由于|对于"
@@ -57,7 +58,10 @@ _CLOSES = re.compile(rf"$|[^{HAN}0-9A-Za-z]")
 def find_unproven(
     text: str, places: Iterable[int], word: Sequence[Place], taken: Collection[int], persons: Persons = NOBODY
 ) -> list[Name]:
-    """Where a name may stand that holds one of the `places`, none of them `taken`; `word` is each character's word."""
+    """Return possible names that contain one of the offsets `places` outside `taken`.
+
+    `word`: start and end of the word at each offset.
+    """
     signs, found = _Signs(text, word, persons), [Name(0, 0, 0, False)]
     for at in places:
         if at not in taken and at >= found[-1].end and (name := signs.name_around(at)):
@@ -67,14 +71,14 @@ def find_unproven(
 
 @dataclass(frozen=True)
 class _Signs:
-    """One text with the dictionary's words in it."""
+    """One text with its words and the persons of the publication; weighs the signs of a name."""
 
     text: str
     word: Sequence[Place]
     persons: Persons = NOBODY
 
     def name_around(self, at: int) -> Name | None:
-        """The name that the character at a place may be part of."""
+        """Return the name of which the character at an offset may be part."""
         return self._from_surname(at) or self._behind_surname(at) or self._before_title(at) or self._again(at)
 
     def _from_surname(self, at: int) -> Name | None:
@@ -87,7 +91,7 @@ class _Signs:
         return self._by_itself(at, at + size) if end <= at + size else self._first_of_word(at, at + size)
 
     def _by_itself(self, at: int, given: int) -> Name | None:
-        """范曾, 余则成: the surname is no part of a word."""
+        """范曾, 余则成: the surname is not part of a word."""
         surname = self.text[at:given]
         for end in self._ends(given):
             if self._is_open(surname, given, end, self._before(at), self._after(end)):
@@ -95,7 +99,7 @@ class _Signs:
         return None
 
     def _is_open(self, surname: str, given: int, end: int, before: int, after: int) -> bool:
-        """Whether the words around a surname by itself leave it open whether it is one."""
+        """True if the words around a separate surname leave open whether it is one."""
         called, word = self._called(given, end), self.text[given:end]
         is_particle = word[0] in _PARTICLES and self._is_single(given)
         if (is_particle and before < 3) or surname + word in no_names():
@@ -109,11 +113,11 @@ class _Signs:
         return True
 
     def _acts(self, end: int) -> bool:
-        """Whether a verb or a preposition follows."""
+        """True if a verb or a preposition follows."""
         return end < len(self.text) and tag_word(self.text[slice(*self.word[end])])[:1] in ("v", "p")
 
     def _first_of_word(self, at: int, given: int) -> Name | None:
-        """钟声, 余力, 范用: a word that may be a whole name, or all of it but the last character."""
+        """钟声, 余力, 范用: a word that may be a whole name, or a name without its last character."""
         end = self.word[at][1]
         whole = self.text[at:end]
         if end - given > 2 or is_made(whole):
@@ -126,7 +130,7 @@ class _Signs:
         return None
 
     def _last_of_word(self, at: int, given: int) -> Name | None:
-        """由于洋负责: the end of a word is a surname, and what stands behind is no word of the sentence."""
+        """由于洋负责: a word ends with a surname, and what follows is not a word of the sentence."""
         left = self.text[self.word[at][0] : at]
         if left not in _TAKES and not (len(left) > 1 and tag_word(left)) and self._before(at) < 2:
             return None
@@ -140,7 +144,7 @@ class _Signs:
         return None
 
     def _behind_surname(self, at: int) -> Name | None:
-        """王采玉, 刘谷: the ambiguous character is called so."""
+        """王采玉, 刘谷: the ambiguous character belongs to the given name."""
         for start in (at - 1, at - 2):
             if start < 0 or surname_at(self.text, start) != 1 or self.word[start] != (start, start + 1):
                 continue
@@ -154,7 +158,7 @@ class _Signs:
         return None
 
     def _before_title(self, at: int) -> Name | None:
-        """海波同志: the given name alone."""
+        """海波同志: a given name alone before a title."""
         for start in (at, at - 1):
             end = start + 2
             if start < 0 or not titles("after").match(self.text, end) or not self._called(start, end):
@@ -164,7 +168,7 @@ class _Signs:
         return None
 
     def _again(self, at: int) -> Name | None:
-        """秋里指出, where the publication names 余秋里: a given name that is no word."""
+        """秋里指出, where the publication names 余秋里: a known given name that is no word."""
         for start in (at, at - 1):
             called = self.text[start : start + 2] if start >= 0 else ""
             if called in self.persons.called and self._is_apart(start, start + 2):
@@ -175,7 +179,7 @@ class _Signs:
         return Name(at, end, given, False, False, self.text[at:given], yields)
 
     def _ends(self, given: int) -> list[int]:
-        """Where a given name may end that begins with a word of one or two characters, the longer first."""
+        """Return possible ends of a given name that starts at `given` in a word of 1 or 2 characters, longest first."""
         if given >= len(self.text) or not self._is_han(given) or self.word[given][0] != given:
             return []
         end = self.word[given][1]
@@ -193,11 +197,11 @@ class _Signs:
         return is_given(self.text[given:end])
 
     def _is_sentence(self, given: int, end: int) -> bool:
-        """Whether what would be a given name is a word of the sentence."""
+        """True if the possible given name is an ordinary word."""
         return self.word[given] == (given, end) and is_sentence(self.text[given:end])
 
     def _is_apart(self, given: int, end: int) -> bool:
-        """Whether each character is a word by itself, and the first no particle."""
+        """True if every character is a word by itself, and the first is no particle."""
         return (
             self.text[given] not in _PARTICLES
             and end <= len(self.text)
@@ -208,7 +212,7 @@ class _Signs:
         return at > 0 and self.text[at - 1] in _NUMBERS and self.text[at] in _MEASURES
 
     def _before(self, at: int) -> int:
-        """How much of what stands before speaks for a person: 3 a title, 2 an act, 1 a word that may stand there."""
+        """Weigh what precedes as a sign of a person: 3 a title, 2 an act, 1 a word that may precede a person."""
         if titles("before").search(self.text, max(0, at - _WIDTH), at):
             return 3
         if at == 0 or _CLOSES.match(self.text[at - 1]) or _DUTY.search(self.text, max(0, at - _WIDTH), at):
@@ -216,7 +220,7 @@ class _Signs:
         return int(self.text[at - 1] in _TAKES)
 
     def _after(self, end: int) -> int:
-        """How much of what follows speaks for a person: 3 a title, 2 an act, 1 the end of words."""
+        """Weigh what follows as a sign of a person: 3 a title, 2 an act, 1 the end of the text or punctuation."""
         if titles("after").match(self.text, end):
             return 3
         return 2 if _DOES.match(self.text, end) else int(bool(_CLOSES.match(self.text, end)))

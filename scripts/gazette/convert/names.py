@@ -1,7 +1,7 @@
-"""Names (人名): where a text names a person, by what stands around, and which forms a name's characters keep in Traditional.
+"""Names (人名): names of persons in a text, recognised by context, with the Traditional forms of their characters.
 
-A surname is not a preposition (于) and a given name is no word of the dictionary: the characters of a name take the forms that
-surnames.tsv and given_names.tsv give, and no phrase reaches into them.
+A surname is not a preposition (于), and a given name is not a dictionary word: the characters of a name take the forms
+of surnames.tsv and given_names.tsv, and no phrase match overlaps a certain name.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from gazette.convert.persons import NOBODY, Persons
 from gazette.convert.words import cut_words, tag_word
 from gazette.knowledge import kept_few
 
-Place = tuple[int, int]
-# Characters of the text that are looked at on either side of a name.
+_Place = tuple[int, int]
+# Characters examined on each side of a name.
 _WIDTH = 12
 _AGENT = re.compile(r"(?:由|经|任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|推荐|指派|表彰)$")
 _ACT = re.compile(
@@ -39,12 +39,12 @@ _SAYS = re.compile(
 )
 _MASK = re.compile(r"某[某甲乙丙丁]{0,2}|[*＊×ＸxX○〇✕]{1,2}(?![A-Za-z0-9])")
 _SPACED = re.compile(rf"[ \u3000]{{1,4}}([{HAN}])(?![{HAN}])")
-# 于某一, 向某些: "a certain", and no person.
+# 于某一, 向某些: "a certain", not a person.
 _CERTAIN = re.compile(r"某(?:[一二两三几个些种类地处年月日时次天项方点段特具]|人[的之])")
 _ENUMERATED = re.compile(rf"[、，,\s]\s*([{HAN}]{{2,4}})(?=$|[、，,。；;：:\s）)等和及与])")
 _ENUMERATED_BEFORE = re.compile(rf"(?:^|[、，,。；;：:\s（(为是由])([{HAN}]{{2,4}})[、，,\s]\s*$")
 _NUMBER = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多")
-# 某科技公司: an unnamed body, not a person who is called 某.
+# 某科技公司: an unnamed body, not a person called 某.
 _BODY = re.compile(
     rf"[{HAN}]{{0,8}}?(?:公司|企业|集团|单位|机关|部门|[局院校所厂店社会]|中心|银行|[省市县区镇村]|项目|案|平台|网站)"
 )
@@ -53,10 +53,10 @@ _END = re.compile(rf"$|[^{HAN}0-9A-Za-z]")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
-    """A person named at [start, end), the surname up to `given`.
+    """A person named at [start, end), offsets from 0; the surname ends at `given`.
 
-    Not `sure`: someone decides at this place; `likely`: the form of a name is proposed there; `yields`: only where official
-    usage has not settled the word.
+    `sure`: if False, a reviewer decides at this place. `likely`: the name's form is proposed there. `yields`: not
+    asked where official usage has settled the word.
     """
 
     start: int
@@ -68,14 +68,17 @@ class Name:
     yields: bool = False
 
     def forms(self, at: int, character: str) -> tuple[str, ...]:
-        """The forms that the character at `at` may take in a name; () where the tables say nothing."""
+        """Return the forms of the character at `at` in a name; () if the tables give none."""
         if at >= self.given:
             return given_names().get(character, ())
         return tuple(form[at - self.start] for form in surnames()[self.surname])
 
 
-def find_names(text: str, places: Iterable[int], word: Sequence[Place], persons: Persons = NOBODY) -> list[Name]:
-    """Persons whose name holds one of the `places`, in order, none inside another. `word` is each character's word."""
+def find_names(text: str, places: Iterable[int], word: Sequence[_Place], persons: Persons = NOBODY) -> list[Name]:
+    """Return names of persons that contain one of the offsets `places`, in order and without overlaps.
+
+    `word`: start and end of the word at each offset.
+    """
     starts = sorted({at for place in places for at in range(max(0, place - 3), place + 1) if surname_at(text, at)})
     if not starts:
         return []
@@ -89,14 +92,14 @@ def find_names(text: str, places: Iterable[int], word: Sequence[Place], persons:
 
 
 class _Reader:
-    """One text with the dictionary's words in it."""
+    """Reader of names in one text with its words."""
 
-    def __init__(self, text: str, word: Sequence[Place], persons: Persons) -> None:
+    def __init__(self, text: str, word: Sequence[_Place], persons: Persons) -> None:
         self.text, self.word = text, word
         self.persons = persons
 
     def name_at(self, at: int) -> Name | None:
-        """The person named at a place where a surname stands."""
+        """Return the name at an offset where a surname starts."""
         if known := self._known(at):
             return known
         given = at + surname_at(self.text, at)
@@ -120,7 +123,7 @@ class _Reader:
         return None
 
     def _masked(self, at: int, given: int) -> Name | None:
-        """范某, 于某某, 于*: whose name is not told."""
+        """范某, 于某某, 于*: a person whose given name is withheld."""
         mask = _MASK.match(self.text, given)
         if not mask or _CERTAIN.match(self.text, given) or self._counted(at) or self.word[at][1] > given:
             return None
@@ -131,7 +134,7 @@ class _Reader:
         return Name(at, mask.end(), given, is_open or self.text[at:given] not in COMMON)
 
     def _spaced(self, at: int, given: int) -> Name | None:
-        """范　伟: a name of two characters set as wide as one of three."""
+        """范　伟: a name of two characters spaced to the width of three."""
         match = _SPACED.match(self.text, given)
         if not match or not self._opens(at):
             return None
@@ -145,7 +148,7 @@ class _Reader:
         return at > 0 and self.text[at - 1] in _NUMBER
 
     def _direct(self, at: int, given: int) -> Name | None:
-        """于局长, 范主任."""
+        """于局长, 范主任: a surname followed by a title."""
         title = titles("after").match(self.text, given)
         if not title or self.word[at][1] > given or self._counted(at):
             return None
@@ -157,10 +160,10 @@ class _Reader:
         return at == 0 or bool(_END.match(self.text[at - 1]))
 
     def _ends(self, at: int, given: int) -> Iterator[tuple[int, bool]]:
-        """Where the name may end, best first, and whether what is then the given name is what people are called."""
+        """Yield possible ends of the name, best first, each with whether the given name is plausible."""
         text = self.text
         start, stop = self.word[at]
-        if start == at and stop > given:  # a word of the dictionary begins with the surname
+        if start == at and stop > given:  # the surname begins a dictionary word
             is_name = tag_word(text[start:stop]).startswith("nr") and not is_made(text[start:stop])
             if stop == given + 1 and self._may_follow(stop):
                 yield stop + 1, is_given(text[given : stop + 1]) and not is_sentence(text[start:stop])
@@ -178,19 +181,19 @@ class _Reader:
             yield second, is_given(text[given])
 
     def _may_be_called(self, at: int, given: int, end: int) -> bool:
-        """Whether nobody is called so, but behind a title: 余秋里."""
+        """True if the characters may be a given name; unusual ones only after a title: 余秋里."""
         if NOT_GIVEN.isdisjoint(self.text[given:end]):
             return True
         return self.text[at:given] not in FUNCTION and self._behind_title(at)
 
     def _may_follow(self, at: int) -> bool:
-        """Whether the character is one word by itself that may be the last of a given name."""
+        """True if the character is a word by itself that may end a given name."""
         if at >= len(self.text) or self.text[at] in NOT_GIVEN:
             return False
         return self.word[at] == (at, at + 1) and _is_han(self.text[at])
 
     def _judge(self, at: int, given: int, end: int, is_likely: bool) -> str:
-        """`sure`, `maybe` or "" for the characters between a surname and an end."""
+        """Return "sure", "maybe" or "" for a name that ends at `end`."""
         text, surname = self.text, self.text[at:given]
         if self._counted(at):
             return ""
@@ -211,12 +214,12 @@ class _Reader:
         return "maybe" if is_likely and self._may_stand(at, given, end, is_word) else ""
 
     def _is_word(self, at: int, end: int) -> bool:
-        """Whether the dictionary has the characters as a word that is no name: 关于, 宣传周."""
+        """True if the dictionary has the characters as a word other than a name: 关于, 宣传周."""
         word = self.text[at:end]
         return self.word[at] == (at, end) and (tag_word(word)[:2] not in ("nr", "ns", "nz") or is_made(word))
 
     def _acts(self, at: int, given: int, end: int) -> bool:
-        """由于海波负责, 任命范伟为, ，于海波作了: what is done by a person or to one."""
+        """True if the sentence says what the person does or what is done to them: 由于海波负责, 任命范伟为, ，于海波作了."""
         if self._is_word(at, end):
             return False
         if self._opens(at):
@@ -227,7 +230,7 @@ class _Reader:
         return bool(done and _AGENT.search(self.text, max(0, at - _WIDTH), at)) and (called or not is_part)
 
     def _may_stand(self, at: int, given: int, end: int, is_word: bool) -> bool:
-        """Whether a likely name without any sign of a person beside it may be one."""
+        """True if a likely name without any sign of a person beside it may be one."""
         whole = self.word[at] == (at, end) and end - at > 2
         if is_word and not whole:
             return self._opens(at) and (
@@ -238,7 +241,7 @@ class _Reader:
         return self.word[at][1] == given and self._is_guessed(at, end)
 
     def _is_guessed(self, at: int, end: int) -> bool:
-        """Whether jieba, too, puts the characters together."""
+        """True if jieba, too, makes one word of the characters."""
         start = max(0, at - _WIDTH)
         around = self.text[start : end + _WIDTH]
         edges = {0}
@@ -247,7 +250,7 @@ class _Reader:
         return {at - start, end - start} <= edges and not edges.intersection(range(at - start + 1, end - start))
 
     def _is_thing(self, at: int, given: int, end: int) -> bool:
-        """Whether what would be a given name is a word of the sentence: 员工于国庆期间, 代表向原选区."""
+        """True if the possible given name is an ordinary word: 员工于国庆期间, 代表向原选区."""
         name, word = self.text[at:end], self.text[given:end]
         return len(word) == 1 or (tag_word(word)[:1] in ("v", "n") and not tag_word(name).startswith("nr"))
 
@@ -255,7 +258,7 @@ class _Reader:
         return bool(titles("before").search(self.text, max(0, at - _WIDTH), at))
 
     def _listed(self, at: int, end: int) -> bool:
-        """Whether the one before or behind in an enumeration looks like a person too."""
+        """True if the neighbour in an enumeration looks like a person as well."""
         if not _END.match(self.text, end) and self.text[end] not in "等和及与三四五六七八九十两":
             return False
         after = _ENUMERATED.match(self.text, end)

@@ -1,4 +1,4 @@
-"""Overlay (用字选定): spellings that the bureau chose where OpenCC writes another; each row with its reason and source."""
+"""Overlay (用字选定): the bureau's spellings where OpenCC writes another, each row with reason and source."""
 
 from __future__ import annotations
 
@@ -11,26 +11,29 @@ from gazette.languages import ConversionProfile
 from gazette.problems import Problem, problem
 
 OVERLAY = Path(__file__).with_name("data") / "overlay.tsv"
-HEAD = ["converted", "form", "profiles", "reason", "source"]
+OVERLAY_HEAD = ["converted", "form", "profiles", "reason", "source"]
 
 
 @kept
 def read_overlay(profile: ConversionProfile, file: Path = OVERLAY) -> dict[str, str]:
-    """What OpenCC writes → what the bureau writes, of the same length. Rows of several characters hold to whole words."""
+    """Return OpenCC's text → the bureau's text, of equal length; rows of several characters apply to whole words."""
     return {row[0]: row[1] for row in table_cells(file)[1:] if profile in row[2].split(",")}
 
 
 def check_overlay(file: Path = OVERLAY, shown: str = "") -> list[Problem]:
-    """Rows that cannot be meant: a form of another length, an empty cell, a row that another row takes back."""
+    """Report invalid rows of overlay.tsv.
+
+    Problems: overlay.row (empty cell, unknown profile), overlay.length, overlay.twice, overlay.cycle.
+    """
     path = shown or f"scripts/gazette/convert/data/{file.name}"
     head, *rows = _rows(file) or [[]]
-    if head != HEAD:
-        return [problem("overlay.row", path, 1, found="\t".join(head), wanted=", ".join(HEAD))]
+    if head != OVERLAY_HEAD:
+        return [problem("overlay.row", path, 1, found="\t".join(head), wanted=", ".join(OVERLAY_HEAD))]
     problems = []
     for line, row in enumerate(rows, 2):
-        profiles = row[2].split(",") if len(row) == len(HEAD) else []
+        profiles = row[2].split(",") if len(row) == len(OVERLAY_HEAD) else []
         if not all(row) or not profiles or not set(profiles) <= set(get_args(ConversionProfile)):
-            problems.append(problem("overlay.row", path, line, found="\t".join(row), wanted=", ".join(HEAD)))
+            problems.append(problem("overlay.row", path, line, found="\t".join(row), wanted=", ".join(OVERLAY_HEAD)))
         elif len(row[0]) != len(row[1]):
             problems.append(problem("overlay.length", path, line, found=f"{row[0]} → {row[1]}"))
     if problems:
@@ -48,7 +51,7 @@ def _check_twice(rows: list[list[str]], path: str) -> list[Problem]:
 
 
 def _check_cycles(rows: list[list[str]], path: str) -> list[Problem]:
-    """A row whose form another row changes back: nobody could say what is meant."""
+    """Report rows whose form another row changes back."""
     forms = {row[0]: row[1] for row in rows}
     problems = []
     for line, row in enumerate(rows, 2):

@@ -1,4 +1,4 @@
-"""Persons (人物): whom one publication names, by its facts and in its texts."""
+"""Persons (人物): the persons that one publication names, in its facts or in its texts."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from gazette.convert.name_tables import surname_at
 
 @dataclass(frozen=True)
 class Persons:
-    """Whom a publication names: `told` by its facts, `named` somewhere in its texts."""
+    """Names of persons in a publication: `told` by its facts, `named` in its texts."""
 
     told: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
 
     @cached_property
     def known(self) -> tuple[str, ...]:
-        """Every name, the longest first."""
+        """All names, longest first."""
         return tuple(sorted(self.told | self.named, key=lambda each: (-len(each), each)))
 
     @cached_property
     def called(self) -> tuple[str, ...]:
-        """Given names of two characters, by which a person may be spoken of again: 海波."""
+        """Given names of two characters, by which a person may be mentioned again: 海波."""
         return tuple(sorted({each[-2:] for each in self.known if len(each) - surname_at(each, 0) == 2}))
 
 
@@ -31,6 +31,6 @@ NOBODY = Persons()
 
 
 def split_persons(text: str) -> frozenset[str]:
-    """The persons in a fact that names them: `于海波、范伟` → both."""
+    """Return the names in a fact: `于海波、范伟` → both."""
     pieces = re.split(r"[、，,;；/／\s]+|（[^）]*）|\([^)]*\)", text)
     return frozenset(each for each in pieces if 2 <= len(each) <= 4 and surname_at(each, 0))

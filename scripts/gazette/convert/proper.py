@@ -1,4 +1,4 @@
-"""Proper names (专名): the persons and places that a text names, as stretches whose characters have forms of their own."""
+"""Proper names (专名): the names of persons and places in a text that contain ambiguous characters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise, repeat
 
 from gazette.convert.choice import Choice
-from gazette.convert.gazetteer import UNITS, PlaceName, find_places
+from gazette.convert.gazetteer import UNITS, PlaceName, find_place_names
 from gazette.convert.name_contexts import find_unproven
 from gazette.convert.name_tables import surnames
 from gazette.convert.names import Name, find_names
@@ -17,21 +17,21 @@ from gazette.convert.segments import Place
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a profile makes of the tables' forms: `candidates` of a character, its regional form, the bureau's spelling."""
+    """A profile's view of the name tables: `candidates` of a character, regional form, the bureau's spelling."""
 
     candidates: Mapping[str, tuple[str, ...]]
     translate: Callable[[str, str], str]
     spellings: Mapping[str, str]
 
     def forms(self, source: str, written: Sequence[str]) -> tuple[str, ...]:
-        """Forms of a table, in Taiwan's spelling, as this profile writes them."""
+        """Return a table's forms (in Taiwan's spelling) as this profile writes them."""
         regional = (self.translate(source, form) for form in written)
         return tuple(dict.fromkeys(self.spellings.get(form, form) for form in regional))
 
 
 @dataclass(frozen=True, slots=True)
 class Proper:
-    """A name at [start, end) of a text. Where it is not `sure` that a name stands there, a person decides."""
+    """A name at [start, end) of a text; if not `sure`, a reviewer decides whether it is one."""
 
     start: int
     end: int
@@ -40,11 +40,11 @@ class Proper:
     found: Name | PlaceName
 
     def _written(self, at: int) -> tuple[str, ...]:
-        """The forms that the character at `at` may take in this name, in Taiwan's spelling; () where no table says."""
+        """Return the forms of the character at `at` in this name, in Taiwan's spelling; () if no table gives any."""
         return self.found.forms(at, self.text[at - self.start])
 
     def choice(self, offset: int, source: str, naming: Naming) -> Choice:
-        """The form that names have; where they have several, or nobody knows, a person decides at each place."""
+        """Return the form used in names; tier 1 if there are several forms or none is known."""
         every = naming.candidates[source]
         forms = naming.forms(source, self._written(offset)) or every
         candidates = tuple(dict.fromkeys((*forms, *every)))
@@ -52,13 +52,13 @@ class Proper:
         return Choice(offset, source, forms[0], candidates, self.text, "name", tier, risk, [("name", self.text)])
 
     def doubted(self, choice: Choice, naming: Naming) -> Choice:
-        """What was chosen where a name may stand: a doubt of tier 1 unless a name would be written the same.
+        """Return a choice as a doubt of tier 1 where a name is possible, unless a name would be written the same.
 
-        For an unlikely name that is enough as a rule, and nothing is asked where official usage has settled a whole word.
-        A word of the dictionary that may be a whole name (朴素, 余韵) keeps the dictionary's form, and is asked about.
+        Not doubted: an unlikely name whose usual form is the chosen one, and a word that official usage has settled. A
+        dictionary word that may be a whole name (朴素, 余韵) keeps the dictionary's form, and is a doubt.
         """
         if choice.kind == "phrase" and choice.entry[-1] in UNITS:
-            return choice  # the dictionary holds the place's whole name: 谷城县
+            return choice  # the dictionary has the whole place name: 谷城县
         if self.found.yields and choice.tier == 4:
             return choice
         is_word = choice.kind in ("phrase", "house") and choice.entry == self.text
@@ -74,7 +74,7 @@ class Proper:
 
 
 def _usual(source: str, forms: Sequence[str], naming: Naming) -> tuple[str, ...]:
-    """The usual forms of a character in a name of which it is not even known where it begins."""
+    """Return the most common form in names and as a surname, for a name whose extent is unknown."""
     as_surname = naming.forms(source, surnames().get(source, ()))
     return tuple(dict.fromkeys((*forms[:1], *as_surname[:1])))
 
@@ -86,12 +86,12 @@ def find_proper(
     cut: Callable[[str], Sequence[str]],
     persons: Persons = NOBODY,
 ) -> list[Proper]:
-    """The names that hold an ambiguous character, in order; none touches another one or a locked place."""
+    """Return the names that contain an ambiguous character, in order; none overlaps another or a locked place."""
     places = [at for at, each in enumerate(text) if each in ambiguous]
     if not places:
         return []
     word = list(chain.from_iterable(repeat(place, place[1] - place[0]) for place in _spans(cut(text))))
-    found: list[Name | PlaceName] = [*find_places(text, places, word), *find_names(text, places, word, persons)]
+    found: list[Name | PlaceName] = [*find_place_names(text, places, word), *find_names(text, places, word, persons)]
     proper = _apart(found, text, locked)
     taken = {at for one in proper for at in range(one.start, one.end)}
     found = [one.found for one in proper]
@@ -99,7 +99,7 @@ def find_proper(
 
 
 def _apart(found: Sequence[Name | PlaceName], text: str, locked: Sequence[Place]) -> list[Proper]:
-    """Those that touch none before them, the sure ones first, and no locked place; in order."""
+    """Return names that overlap neither a locked place nor an earlier choice (sure ones first), in order."""
     proper: list[Proper] = []
     for each in sorted(found, key=lambda one: (not one.sure, one.start, -one.end)):
         taken = [*locked, *((one.start, one.end) for one in proper)]

@@ -1,4 +1,4 @@
-"""Protected places (受保护处): terms with a fixed form, document numbers and addresses; nothing around them reaches in."""
+"""Protected places (受保护处): places excluded from phrase conversion: terms of fixed form, document numbers, addresses."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from gazette.convert.dictionaries import Dictionaries, load_dictionaries
 from gazette.convert.tables import find_terms
 from gazette.languages import ConversionProfile
 
-# The end of a document number, 机关代字〔年〕序号号: what stands before it is a body's short name, and words like any others.
+# The end of a document number, 机关代字〔年〕序号号; the short name of the body before it is converted like other words.
 _DOCUMENT_NUMBER = re.compile(r"[发办函字规]〔\d{4}〕第?\d+号")
-# Its ASCII part: `https://www.example.cn/查询` is more often an address and the next word than an address in Chinese, and
-# `<…>` and links are there for those.
+# ASCII only: in `https://www.example.cn/查询` the ideographs are more often the next word than part of the address;
+# for addresses in Chinese there are `<…>` and links.
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+")
 
 Locked = list[tuple[tuple[int, int], str]]
 
 
 def find_protected(text: str, profile: ConversionProfile, terms: Mapping[str, str]) -> Locked:
-    """Each protected place with the form that stands there in Traditional, in order, none inside another.
+    """Return the protected places with their Traditional form, in order and without overlaps.
 
-    A term has its given form; the end of a document number is converted character by character; an address stays.
+    A term has its given form; the end of a document number is converted character by character; an address is kept.
     """
     found: Locked = [(match.span(), match[0]) for match in _ADDRESS.finditer(text)]
     found += [(match.span(), terms[match[0]]) for match in find_terms(text, terms)]
@@ -35,5 +35,5 @@ def find_protected(text: str, profile: ConversionProfile, terms: Mapping[str, st
 
 
 def by_character(text: str, data: Dictionaries) -> str:
-    """Each character by itself, without any phrase."""
+    """Convert each character by itself, without phrases."""
     return data.regional("".join(data.characters.get(each, each) for each in text))

@@ -1,4 +1,4 @@
-"""Regions (地区用字): tables written in Taiwan's forms, read for another profile: the same word, in its own form."""
+"""Regions (地区用字): tables in Taiwan's forms, translated to the forms of another profile."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Translate = Callable[[str, str], str]  # (Simplified character, form in Taiwan) 
 
 
 def translator(profile: ConversionProfile) -> Translate:
-    """The tables are written in Taiwan's forms; another profile has its own form of the same OpenCC character."""
+    """Return the function (Simplified character, form in Taiwan) → the profile's form of the same OpenCC character."""
     if profile == "tw":
         return lambda source, form: form
     taiwan, standard = load_dictionaries("tw").variants, load_dictionaries("t").candidates
@@ -28,6 +28,9 @@ def translator(profile: ConversionProfile) -> Translate:
 
 
 def witness(profile: ConversionProfile) -> Translate:
-    """What evidence for a form in Taiwan's texts is evidence for in the profile; "" where it says nothing there."""
+    """Return the function (Simplified character, form in Taiwan) → the profile's form that it is evidence for.
+
+    The result is "" where Taiwan's texts are no evidence.
+    """
     translate, spelt = translator(profile), spellings(profile)
     return lambda source, form: spelt[source, form] if (source, form) in spelt else translate(source, form)

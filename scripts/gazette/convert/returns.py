@@ -1,4 +1,4 @@
-"""Way back (回转): Traditional → Simplified, with a choice and its reasons for every character that has two ways to come back."""
+"""Way back (回转): conversion from Traditional to Simplified, with a reasoned choice for each ambiguous character."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from gazette.convert.choice import Choice, Reason
 from gazette.convert.dictionaries import Dictionaries, phrase_table
 from gazette.convert.segments import Place, forward
 from gazette.convert.simplified import old_forms
-from gazette.convert.tables import read_table
+from gazette.convert.tables import read_columns
 from gazette.convert.words import cut_known, cut_words
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
-# Characters on each side of a place in which words are looked for.
-NEAR = 12
-# A name has fewer characters.
-LONGEST_NAME = 5
+# Characters on each side of a place that are segmented into words.
+_NEAR = 12
+# Length from which an unknown word is not taken for a name.
+_LONGEST_NAME = 5
 
 
 @dataclass(frozen=True)
 class Returner:
-    """OpenCC's way back, corrected where words of the Simplified text decide; no word reaches over its seams.
+    """OpenCC's conversion to Simplified, corrected by the words of the Simplified text.
 
-    `forms` maps a Traditional character to what it may come back as, the usual one first; `alone` says for each what
-    happens where no word decides: the usual form is `settled`, or a person is to `ask`; as in a `name` the character
-    stays, or does so where it may belong to a `person`, a short word that is in no dictionary. `kept` are Simplified words
-    in which the unusual form stays (乾县).
+    `forms`: Traditional character → possible Simplified forms, the usual one first. `alone`: Traditional character →
+    what applies if no word decides: "settled" (the usual form), "ask" (a reviewer), "name" (the character stays),
+    "person" (it stays where it may belong to a person, that is in a short unknown word). All but "settled" need a
+    reviewer. `kept`: Simplified words in which the unusual form stays (乾县).
     """
 
     opencc: Callable[[str], str]
@@ -37,7 +37,7 @@ class Returner:
     kept: Dictionaries
 
     def convert(self, text: str, locked: Sequence[Place] = ()) -> tuple[str, list[Choice]]:
-        """The Simplified text, as long as the given one, and the choice at each ambiguous place outside locked ones."""
+        """Return the Simplified text, of equal length, and a choice for each ambiguous character outside `locked`."""
         plain = list(self.opencc(text).translate(old_forms()))
         shut = {at for start, end in locked for at in range(start, end)}
         places = [at for at, each in enumerate(text) if each in self.forms and at not in shut]
@@ -53,7 +53,7 @@ class Returner:
 
     def _choose(self, text: str, usual: str, said: str, at: int) -> Choice:
         source, forms = text[at], self.forms[text[at]]
-        start, end = max(0, at - NEAR), at + 1 + NEAR
+        start, end = max(0, at - _NEAR), at + 1 + _NEAR
         views = {form: usual[start:at] + form + usual[at + 1 : end] for form in forms}
         chosen, entry, why, sure = self._decide(views, said, at - start, source)
         choice = Choice(at, source, chosen, forms, entry, "phrase" if entry else "single", 2, 0.0, why)
@@ -66,7 +66,7 @@ class Returner:
         return choice
 
     def _decide(self, views: dict[str, str], said: str, at: int, source: str) -> tuple[str, str, list[Reason], bool]:
-        """The form, the word behind it, the reasons, and whether nobody has to be asked."""
+        """Return the form, the word that decided, the reasons, and whether no reviewer is needed."""
         cuts = {form: cut_known(view) for form, view in views.items()}
         fewest = min(map(len, cuts.values()))
         for form, view in views.items():
@@ -75,18 +75,18 @@ class Returner:
                 return form, kept, [("kept", kept)], True
         usual = next(iter(views))
         words = {form: _word(cut, at) for form, cut in cuts.items()}
-        # The dictionary of words knows Traditional ones too: that it has 藉由 does not make 藉 Simplified.
+        # jieba's dictionary has Traditional words too: that it knows 藉由 does not make 藉 Simplified.
         known = [form for form, word in words.items() if len(word) > 1 and (form == usual or form != source)]
         if known:
             form = said if said in known else known[0]
             return form, words[form], [("word", words[form])], True
         alone = self.alone[source]
-        if alone == "name" or (alone == "person" and 1 < len(_word(cut_words(views[source]), at)) < LONGEST_NAME):
+        if alone == "name" or (alone == "person" and 1 < len(_word(cut_words(views[source]), at)) < _LONGEST_NAME):
             return source, "", [("alone", "")], False
         return (said if said in views else usual), "", [("alone", "")], alone == "settled"
 
     def _kept(self, view: str, cut: Sequence[str], at: int, form: str, fewest: int) -> str:
-        """The word of the table that holds the place, where it is whole words or inside one, in no worse a cut."""
+        """Return the word of kept.tsv that contains the place and fits a best segmentation, or ""."""
         for first, last, key in forward(view, self.kept):
             if key and first <= at < last and form in key:
                 begin, end = _span(cut, first)[0], _span(cut, last - 1)[1]
@@ -104,25 +104,25 @@ def _starts(cut: Sequence[str]) -> Iterator[int]:
 
 
 def _span(cut: Sequence[str], at: int) -> Place:
-    """Start and end of the word that holds the place."""
+    """Return start and end of the word that contains the offset."""
     return next(
         (start, start + len(word)) for start, word in zip(_starts(cut), cut, strict=True) if at < start + len(word)
     )
 
 
 def _word(cut: Sequence[str], at: int) -> str:
-    """The word that holds the place."""
+    """Return the word that contains the offset."""
     start, end = _span(cut, at)
     return "".join(cut)[start:end]
 
 
 @kept
 def load_returner(profile: ConversionProfile) -> Returner:
-    """The way back of one profile with its tables."""
-    rows = [row for row in read_table("returns.tsv") if profile in row["profiles"].split(",")]
+    """Return the converter to Simplified of one profile, with its tables."""
+    rows = [row for row in read_columns("returns.tsv") if profile in row["profiles"].split(",")]
     return Returner(
         opencc=engine(CONFIGURATIONS[profile][1]),
         forms={row["character"]: tuple(row["forms"].split(" ")) for row in rows},
         alone={row["character"]: row["alone"] for row in rows},
-        kept=phrase_table({row["word"]: row["word"] for row in read_table("kept.tsv")}),
+        kept=phrase_table({row["word"]: row["word"] for row in read_columns("kept.tsv")}),
     )

@@ -1,4 +1,4 @@
-"""Review (校核): what of the published Traditional text a person has signed, what is open, and what no longer holds."""
+"""Review (校核): state of the signatures on published Traditional text: signed, open, no longer valid."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from datetime import date
 
 from gazette.convert.chinese import OPENCC_VERSION
 from gazette.convert.dictionaries import dictionaries_stamp
-from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.ledger import Decision, DecisionKey, Ledger
 from gazette.convert.scribe import Doubt
 from gazette.problems import Problem, problem
 from gazette.settings import ConversionProfile
 
-# Below this likeness (difflib's ratio) two contexts are not called the same place.
+# Least similarity (difflib's ratio) of two contexts of the same place.
 LIKENESS = 0.5
-# Nobody is asked: see `Choice`.
+# Tier that needs no signature: see `Choice`.
 SETTLED_TIER = 4
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A doubt and where it stands: file, and line from 1 (0: the whole file)."""
+    """A doubt and its position: file, line from 1 (0: the whole file)."""
 
     file: str
     line: int
@@ -31,17 +31,21 @@ class Occurrence:
 
     @property
     def is_open(self) -> bool:
+        """True if it still needs a signature."""
         return self.doubt.decision is None and not self.is_settled
 
     @property
     def is_settled(self) -> bool:
-        """Whether official usage has answered (tier 4)."""
+        """True if official usage has decided (tier 4)."""
         return self.doubt.choice.tier == SETTLED_TIER
 
 
 @dataclass(frozen=True)
 class ReviewState:
-    """What the page says about the review: occurrences, how many are signed, and the day of the last signature."""
+    """Review state shown on the page.
+
+    `total`: occurrences that need a signature; `reviewed`: signed ones; `latest`: date of the last signature.
+    """
 
     profile: ConversionProfile
     total: int
@@ -50,39 +54,41 @@ class ReviewState:
 
     @property
     def is_complete(self) -> bool:
+        """True if all of them are signed."""
         return self.reviewed == self.total
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a person decides at once: one place (tier 1), one character everywhere (2), one phrase everywhere (3)."""
+    """What a reviewer decides at once: one place (tier 1), one character everywhere (2), one phrase everywhere (3)."""
 
     tier: int
-    keys: tuple[Key, ...]
+    keys: tuple[DecisionKey, ...]
     occurrences: tuple[Occurrence, ...]
 
     @property
     def risk(self) -> float:
         return max(each.doubt.choice.risk for each in self.occurrences)
 
-    def candidates(self, key: Key) -> tuple[str, ...]:
-        """The forms for one of its keys, the conversion's own first."""
+    def candidates(self, key: DecisionKey) -> tuple[str, ...]:
+        """Return the possible forms for one of its keys, the conversion's own first."""
         choice = next(each.doubt.choice for each in self.occurrences if each.doubt.key == key)
         return tuple(dict.fromkeys((key.output, *choice.candidates)))
 
 
 def state_of(profile: ConversionProfile, occurrences: Sequence[Occurrence]) -> ReviewState:
+    """Return the review state of a publication's occurrences."""
     signed = [each.doubt.decision.date for each in occurrences if each.doubt.decision]
     return ReviewState(profile, count_asked(occurrences), len(signed), max(signed, default=None))
 
 
 def count_asked(occurrences: Sequence[Occurrence]) -> int:
-    """The places that a person answers for: open or signed, not those that official usage has settled."""
+    """Return the number of occurrences that need a signature, open or signed."""
     return sum(each.is_open or each.doubt.decision is not None for each in occurrences)
 
 
 def find_questions(occurrences: Iterable[Occurrence]) -> list[Question]:
-    """What is open, worst first; each thing once, however often it occurs."""
+    """Return the open questions, lowest tier and highest risk first, equal ones merged."""
     groups: dict[tuple[object, ...], list[Occurrence]] = defaultdict(list)
     for each in occurrences:
         if each.is_open:
@@ -95,8 +101,10 @@ def find_questions(occurrences: Iterable[Occurrence]) -> list[Question]:
     return sorted(questions, key=lambda each: (each.tier, -each.risk, each.keys))
 
 
-def sign(question: Question, chosen: Mapping[Key, str], reviewer: str, day: date, note: str) -> list[Decision]:
-    """The decisions that answer a question; a key that `chosen` leaves out is accepted as it was written."""
+def sign_decisions(
+    question: Question, chosen: Mapping[DecisionKey, str], reviewer: str, day: date, note: str
+) -> list[Decision]:
+    """Return the decisions that answer a question; a key missing in `chosen` is accepted as converted."""
     stamp = dictionaries_stamp()
     return [
         Decision(key, chosen.get(key, key.output), reviewer, day, note, OPENCC_VERSION, stamp) for key in question.keys
@@ -104,7 +112,7 @@ def sign(question: Question, chosen: Mapping[Key, str], reviewer: str, day: date
 
 
 def check_open(occurrences: Sequence[Occurrence]) -> list[Problem]:
-    """One problem for each publication with open doubts, on the line of the first."""
+    """Report one problem (review.open) if a publication has open doubts, on the line of the first."""
     unsigned = [each for each in occurrences if each.is_open]
     if not unsigned:
         return []
@@ -114,7 +122,11 @@ def check_open(occurrences: Sequence[Occurrence]) -> list[Problem]:
 
 
 def check_decisions(ledger: Ledger, occurrences: Sequence[Occurrence], publications: frozenset[str]) -> list[Problem]:
-    """Decisions that no longer hold for the texts: made with other dictionaries, of another output, of words that are gone."""
+    """Report decisions that no longer hold.
+
+    Problems: review.dictionaries (made with others), review.differs (output has changed), review.unused, review.moved
+    and review.gone (overrides without effect).
+    """
     return sorted(
         _check_dictionaries(ledger, occurrences)
         + _check_outputs(ledger, occurrences)
@@ -136,7 +148,7 @@ def _check_dictionaries(ledger: Ledger, occurrences: Sequence[Occurrence]) -> li
 
 
 def _check_outputs(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Problem]:
-    """Open places for which something else was signed than what the conversion writes now."""
+    """Report open places where a decision was signed for another output than the present one."""
     signed: dict[tuple[str, ...], Decision] = {}
     for key, decision in ledger.decisions.items():
         if key.is_place or len(key.segment) > 1:
@@ -151,14 +163,17 @@ def _check_outputs(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Pr
     return list(dict.fromkeys(problems))
 
 
-def _without_output(key: Key) -> tuple[str, ...]:
-    # The segment of a place may have changed with the dictionaries as well.
+def _without_output(key: DecisionKey) -> tuple[str, ...]:
+    # For a single place the segment is ignored: it may have changed with the dictionaries.
     segment = "" if key.is_place else key.segment
     return (key.profile, segment, key.character, key.publication, key.context)
 
 
 def _check_unused(ledger: Ledger, occurrences: Sequence[Occurrence], publications: frozenset[str]) -> list[Problem]:
-    """Overrides that change nothing: an accepted form that is no longer needed does no harm, a wish not heeded does."""
+    """Report overrides without effect.
+
+    An accepted form that is no longer needed does no harm; an ignored override does.
+    """
     used = {each.doubt.decision.key for each in occurrences if each.doubt.decision}
     problems = []
     for key, decision in ledger.decisions.items():
@@ -176,8 +191,8 @@ def _check_unused(ledger: Ledger, occurrences: Sequence[Occurrence], publication
     return problems
 
 
-def _nearest(key: Key, occurrences: Sequence[Occurrence]) -> str:
-    """The place that the words around it make most like the one that is gone: `index.md:12 【…】`."""
+def _nearest(key: DecisionKey, occurrences: Sequence[Occurrence]) -> str:
+    """Return the place in the publication whose context is most similar to a lost one: `index.md:12 【…】`, or "∅"."""
     same = [
         each
         for each in occurrences

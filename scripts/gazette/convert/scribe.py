@@ -1,4 +1,4 @@
-"""Scribe (誊写): one publication's Simplified text → Traditional text with the decisions in the ledger; every doubt accounted for."""
+"""Scribe (誊写): conversion of one publication's text, the ledger's decisions applied to its doubtful characters."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from gazette.convert.chinese import Difference, ScriptConverter
+from gazette.convert.chinese import Deviation, ScriptConverter
 from gazette.convert.choice import Choice
 from gazette.convert.gazetteer import UNITS, place_names
-from gazette.convert.ledger import Decision, Key, Ledger
+from gazette.convert.ledger import Decision, DecisionKey, Ledger
 from gazette.convert.loading import load_chooser
 from gazette.convert.overlay import read_overlay
 from gazette.convert.persons import Persons, split_persons
@@ -18,23 +18,23 @@ from gazette.convert.protected import find_protected
 from gazette.convert.returns import load_returner
 from gazette.settings import ConversionProfile, QuotationMarks
 
-# Characters on each side of a place by which a decision about it is found again.
+# Characters of context on each side, by which a decision about a place is found again.
 REACH = 10
 _CORNERS = str.maketrans("“”‘", "「」『")
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """One occurrence of an ambiguous character (存疑字).
+    """One occurrence of an ambiguous character (存疑字); `offset` in `text`, from 0.
 
-    `chosen` is what stands on the page; `place` is the key of this very occurrence; `context` and `traditional` show it in
-    both scripts between 【】. `text` is the whole text as it was converted, `written` what was made of it.
+    `chosen`: the form on the page. `place`: the key of this occurrence. `context`, `traditional`: the surroundings in
+    both scripts, the character in 【】. `text`: the whole Simplified text; `written`: its conversion.
     """
 
     offset: int
     choice: Choice
     chosen: str
-    place: Key
+    place: DecisionKey
     context: str
     traditional: str
     decision: Decision | None
@@ -42,16 +42,16 @@ class Doubt:
     written: str
 
     @property
-    def key(self) -> Key:
-        """The key under which it is to be signed: tier 1 at each place, the others once for everywhere."""
+    def key(self) -> DecisionKey:
+        """The key to sign: the place in tier 1, otherwise the key that holds everywhere."""
         return self.place if self.choice.tier == 1 else self.place.everywhere
 
 
 class Scribe:
-    """Converts the texts of one publication; the same text always gives the same.
+    """Converter for the texts of one publication; results are cached by text.
 
-    `folder` holds the dictionaries of another version of OpenCC than the installed one. `persons` are the facts that name
-    people (联系人, 答问人): what stands there is a name, there and wherever it occurs.
+    `folder` may hold the dictionaries of another OpenCC version. `persons`: facts that name people (联系人, 答问人); these
+    names are recognised in all texts.
     """
 
     def __init__(
@@ -77,20 +77,23 @@ class Scribe:
 
     @property
     def texts(self) -> Iterator[str]:
-        """Every text converted so far."""
+        """All texts converted so far."""
         return iter(self._written)
 
     def convert(self, text: str) -> str:
-        """Simplified → Traditional, of the same length."""
+        """Return a Simplified text in Traditional, of equal length."""
         converted = self._write(text)[0]
         return corner_quotes(converted) if self._quotation_marks == "corner" else converted
 
     def doubts(self, text: str) -> tuple[Doubt, ...]:
-        """Every ambiguous character outside protected places."""
+        """Return every ambiguous character outside protected places."""
         return self._write(text)[1]
 
     def read_names(self, texts: Iterable[str]) -> None:
-        """Whom one of the texts names is known in all of them, by the whole name and by the given name alone."""
+        """Find persons named in any of the texts, so that all texts recognise the full name or the given name alone.
+
+        Texts that contain such a name are converted again on the next request.
+        """
         texts = tuple(dict.fromkeys(texts))
         choices = (doubt.choice for text in texts for doubt in self.doubts(text))
         named = frozenset(name for choice in choices if (name := _person(choice)))
@@ -100,11 +103,12 @@ class Scribe:
             for text in [text for text in texts if any(each in text for each in again)]:
                 del self._written[text]
 
-    def round_trip(self, text: str) -> list[Difference]:
-        """Characters outside protected places that the Traditional text does not give back.
+    def round_trip(self, text: str) -> list[Deviation]:
+        """Return the characters outside protected places that do not come back from the Traditional text.
 
-        OpenCC's phrases cross words on the way back too (置於潛在 → 置于潜在, but 於潛 is a place), and it keeps 藉 because of
-        狼藉: a form that comes back by itself, that OpenCC names for the character, or that was left alone, is right.
+        OpenCC's phrases also cross word boundaries on the way back (置於潛在 → 置于潜在, but 於潛 is a place), and 藉 is kept
+        because of 狼藉. Hence a form is accepted if it converts back by itself, is one of OpenCC's candidates or the
+        bureau's spelling, or was left unchanged.
         """
         there = self._write(text)[0]
         shut = [place for place, _ in find_protected(text, self.profile, self.protected)]
@@ -115,15 +119,15 @@ class Scribe:
             back[start:end] = text[start:end]
             at = end
         places = enumerate(zip(text, there, back, strict=True))
-        differences = [Difference(at, *each) for at, each in places if each[0] != each[-1]]
+        differences = [Deviation(at, *each) for at, each in places if each[0] != each[-1]]
         return [each for each in differences if not self._answers(each)]
 
     def _return(self, written: str, source: str) -> str:
-        """OpenCC's way back where it leads to the source; otherwise ours, which looks at the words."""
+        """Return OpenCC's conversion back if it equals the source, otherwise that of Returner, which uses words."""
         plain = self._back.back_to_simplified(written)
         return plain if plain == source else load_returner(self.profile).convert(written)[0]
 
-    def _answers(self, difference: Difference) -> bool:
+    def _answers(self, difference: Deviation) -> bool:
         before, written = difference.before, difference.between
         named = (before, *self._chooser.data.candidates.get(before, ()))
         return (
@@ -148,7 +152,7 @@ class Scribe:
         for choice in choices:
             segment = choice.entry or choice.source
             context = show_place(text, choice.offset, choice.source)
-            place = Key(self.profile, segment, choice.source, choice.chosen, self.publication, context)
+            place = DecisionKey(self.profile, segment, choice.source, choice.chosen, self.publication, context)
             decision = self.ledger.signed(place, choice.tier)
             characters[choice.offset] = decision.chosen if decision else choice.chosen
             signed.append((choice, place, decision))
@@ -169,14 +173,14 @@ class Scribe:
 
 
 def _person(choice: Choice) -> str:
-    """The whole name of the person of whose name the character is, or may be, part; "" if it is none."""
+    """Return the full name to which the character of a choice belongs or may belong, or ""."""
     code, name = choice.reasons[0] if choice.reasons else ("", "")
     is_name = code in ("name", "maybe-name") and 2 <= len(name) <= 4 and name[-1] not in {*UNITS, "某"}
     return name if is_name and name in split_persons(name) and name not in place_names() else ""
 
 
 def _in_a_fact(choice: Choice) -> Choice:
-    """A character by itself in a fact that names people: if it was not recognised as part of a name, it may still be."""
+    """Make a single character in a fact that names people a doubt of tier 1 unless it was recognised as a name's."""
     if choice.kind != "name" and not choice.entry:
         choice = replace(
             choice, tier=1, risk=max(choice.risk, 0.5), reasons=[("maybe-name", choice.source), *choice.reasons]
@@ -184,20 +188,20 @@ def _in_a_fact(choice: Choice) -> Choice:
     return choice
 
 
-def _doubt(text: str, written: str, choice: Choice, place: Key, decision: Decision | None) -> Doubt:
+def _doubt(text: str, written: str, choice: Choice, place: DecisionKey, decision: Decision | None) -> Doubt:
     chosen = written[choice.offset]
     traditional = show_place(written, choice.offset, chosen)
     return Doubt(choice.offset, choice, chosen, place, place.context, traditional, decision, text, written)
 
 
 def show_place(text: str, offset: int, character: str) -> str:
-    """The characters around a place, in one line: `及时向社会公【布】知识产权工作的新形势`."""
+    """Return a character with its context in one line: `及时向社会公【布】知识产权工作的新形势`."""
     before, after = text[max(0, offset - REACH) : offset], text[offset + 1 : offset + 1 + REACH]
     return "".join(" " if each.isspace() else each for each in f"{before}【{character}】{after}")
 
 
 def corner_quotes(text: str) -> str:
-    """“ ” and ‘ ’ → 「」 and 『』; an apostrophe stays one."""
+    """Replace “ ” and ‘ ’ by 「」 and 『』; an apostrophe is kept."""
     opened, pieces = 0, []
     for character in text:
         opened += character == "‘"

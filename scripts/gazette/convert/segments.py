@@ -1,4 +1,4 @@
-"""Segments (切分): longest matches over the dictionaries, forwards as OpenCC makes them, backwards, and held to whole words."""
+"""Segments (切分): longest dictionary matches in a text, from left or right, optionally restricted by word boundaries."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from operator import add
 from gazette.convert.dictionaries import Dictionaries
 from gazette.convert.words import reaches_over
 
-# A segment: start, end, the key that matched ("" for a run without any phrase).
+# A segment: start, end, matched phrase ("" for a run without one).
 Segment = tuple[int, int, str]
 Place = tuple[int, int]  # start, end
-# Long words and the pieces of their best split (词缝), where a phrase would match across a seam.
+# Long word → pieces of its best split (词缝); only words in which a phrase would match across a seam.
 Seams = dict[str, tuple[str, ...]]
 
 
 def forward(text: str, data: Dictionaries) -> list[Segment]:
-    """Segments of the text by the longest match from the left, as OpenCC makes them."""
+    """Return the segments by longest match from the left, as OpenCC makes them."""
     return _longest(text, data, None)
 
 
 class Held:
-    """One text with its words (start and end for every character): which matches cover whole words or lie well inside one.
+    """One text with its words: accepts only matches that cover whole words or lie inside one word.
 
-    `refused` tells whether any match was turned down, else a match over words is OpenCC's own.
+    `places`: start and end of the word at each offset. `refused`: True once a match was rejected; if none is, the
+    result equals OpenCC's own.
     """
 
     __slots__ = ("edges", "places", "refused", "seams", "text")
@@ -40,7 +41,7 @@ class Held:
             at += size
 
     def fits(self, start: int, end: int) -> bool:
-        """Whether `text[start:end]` covers whole words, or lies inside one word without cutting a piece of it."""
+        """True if `text[start:end]` covers whole words, or lies inside one word without cutting a piece of it."""
         first, last = self.places[start]
         if end <= last:
             good = (start == first and end == last) or free_of_seams(
@@ -53,21 +54,24 @@ class Held:
         return good
 
     def forward(self, data: Dictionaries) -> list[Segment]:
-        """Segments of the match from the left that fit."""
+        """Return the segments by longest fitting match from the left."""
         return _longest(self.text, data, self.fits)
 
     def backward(self, data: Dictionaries) -> list[Segment]:
-        """The same from the right: what a match over words would say is no second opinion."""
+        """Return the segments by longest fitting match from the right."""
         return backward(self.text, data, self.fits)
 
 
 def within_words(text: str, words: Sequence[str], data: Dictionaries, seams: Seams) -> list[Segment]:
-    """Segments of the forward match that cover whole words, or lie inside one word without cutting a piece of it."""
+    """Return forward segments that cover whole words, or lie inside one word without cutting a piece of it."""
     return Held(text, words, seams).forward(data)
 
 
 def free_of_seams(word: str, start: int, end: int, seams: Seams) -> bool:
-    """Whether `word[start:end]` begins and ends at seams of the word's own best split, or of a piece of it."""
+    """True if `word[start:end]` starts and ends at seams of the word's split, or of the split of one of its pieces.
+
+    Also True for the whole word, and for any part of a word that has no row in seams.tsv.
+    """
     pieces = seams.get(word)
     if pieces is None or (start == 0 and end == len(word)):
         return True
@@ -101,7 +105,7 @@ def _longest(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | N
 
 
 def backward(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | None = None) -> list[Segment]:
-    """Segments of the text by the longest match from the right."""
+    """Return the segments by longest match from the right."""
     phrases, bare = data.phrases, len(text)
     segments: list[Segment] = []
     pairs = list(map(data.ends.get, map(add, text, text[1:])))
@@ -124,7 +128,7 @@ def backward(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | N
 
 
 def render(text: str, segments: list[Segment], data: Dictionaries) -> str:
-    """The converted text of the segments."""
+    """Return the converted text of the segments."""
     table, phrases, regional = data.table, data.phrases, data.regional
     return "".join(
         [phrases[key] if key else regional(text[start:end].translate(table)) for start, end, key in segments]
@@ -132,7 +136,7 @@ def render(text: str, segments: list[Segment], data: Dictionaries) -> str:
 
 
 def normalise(text: str, data: Dictionaries) -> str:
-    """Compatibility ideographs replaced by their canonical characters."""
+    """Replace compatibility ideographs by their canonical characters."""
     table = data.compatibility
     if table.keys().isdisjoint(text):
         return text
@@ -140,7 +144,7 @@ def normalise(text: str, data: Dictionaries) -> str:
 
 
 def word_places(words: Sequence[Sequence[str]], shut: Sequence[str]) -> list[Place]:
-    """For every character the start and the end of its word; `shut` are the locked texts between the pieces."""
+    """Return start and end of the word at each offset; `shut` are the locked texts between the pieces."""
     found: list[Place] = []
     for inside, locked in zip(words, [*shut, ""], strict=True):
         for word in (*inside, locked):
@@ -149,7 +153,7 @@ def word_places(words: Sequence[Sequence[str]], shut: Sequence[str]) -> list[Pla
 
 
 def fits_word(text: str, start: int, end: int, word: Place, seams: Seams) -> bool:
-    """Whether `text[start:end]` covers the whole word, or lies inside it without cutting a piece of it."""
+    """True if `text[start:end]` covers the whole word, or lies inside it without cutting a piece of it."""
     first, last = word
     if first <= start and end <= last:
         inside = (text[first:last], start - first, end - first)
@@ -158,7 +162,7 @@ def fits_word(text: str, start: int, end: int, word: Place, seams: Seams) -> boo
 
 
 def between(locked: Sequence[Place], size: int) -> Iterator[Place]:
-    """The places of a text of this size that are not locked."""
+    """Yield the places of a text of length `size` that are not locked."""
     at = 0
     for start, end in locked:
         yield at, start
@@ -167,5 +171,5 @@ def between(locked: Sequence[Place], size: int) -> Iterator[Place]:
 
 
 def moved(segments: list[Segment], by: int) -> list[Segment]:
-    """The segments so many characters further on."""
+    """Return the segments shifted by `by` characters."""
     return [(start + by, end + by, key) for start, end, key in segments]

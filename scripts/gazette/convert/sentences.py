@@ -1,4 +1,4 @@
-"""Sentences (句子): the sentence around a doubtful character, for the person who decides; the same stretch in both scripts."""
+"""Sentences (句子): the sentence around a doubtful character in both scripts, for the reviewer."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 from gazette.convert.scribe import Doubt
 
-# What ends a sentence, with the quotation marks and brackets that close behind it; a line break ends one too.
+# End of a sentence, with closing quotation marks and brackets after it; a line break is an end as well.
 _END = re.compile(r"[。！？!?]+[”’」』）》\])]*|\n")
 _JOINT = re.compile(r"[，、；：,;:]")
-NEAR = 15  # how far a cut looks for a joint of the sentence
+_NEAR = 15  # characters within which a cut looks for a comma or the like
 LEFT_OUT = "…"
 
 
 class Sentence(NamedTuple):
-    """A sentence in one line, around the character in question."""
+    """A sentence in one line, split at the character in question."""
 
     before: str
     character: str
@@ -30,9 +30,9 @@ class Sentence(NamedTuple):
 
 
 def find_sentences(doubt: Doubt, most: int) -> tuple[Sentence, Sentence]:
-    """The sentence in which a doubt stands as it is written and as it is published, in Simplified and in Traditional characters.
+    """Return the sentence around a doubt, Simplified and Traditional.
 
-    One of more than `most` characters is cut on either side, at a comma where there is one near, and says so with an ellipsis.
+    A sentence longer than `most` characters is shortened, at a comma if one is near, and marked with an ellipsis.
     """
     start, end = sentence_around(doubt.text, doubt.offset)
     first, last = cut_sentence(doubt.text, doubt.offset, start, end, most)
@@ -49,7 +49,7 @@ def find_sentences(doubt: Doubt, most: int) -> tuple[Sentence, Sentence]:
 
 
 def sentence_around(text: str, offset: int) -> tuple[int, int]:
-    """Where the sentence begins and ends that holds the character at `offset`."""
+    """Return start and end of the sentence that contains `offset`, without white space at its ends."""
     ends = [match.end() for match in _END.finditer(text)]
     start = max((each for each in ends if each <= offset), default=0)
     end = min((each for each in ends if each > offset), default=len(text))
@@ -58,14 +58,14 @@ def sentence_around(text: str, offset: int) -> tuple[int, int]:
 
 
 def cut_sentence(text: str, offset: int, start: int, end: int, most: int) -> tuple[int, int]:
-    """What is shown of a sentence: all, or at most so many characters with the one at `offset` among them."""
+    """Return start and end of what is shown of a sentence: at most `most` characters, including `offset`."""
     if end - start <= most:
         return start, end
     first = max(start, min(offset - most // 2, end - most))
     last = min(end, first + most)
-    if first > start and (joint := _JOINT.search(text, first, max(first, min(first + NEAR, offset)))):
+    if first > start and (joint := _JOINT.search(text, first, max(first, min(first + _NEAR, offset)))):
         first = joint.end()
-    if last < end and (joints := list(_JOINT.finditer(text, max(last - NEAR, offset + 1), last))):
+    if last < end and (joints := list(_JOINT.finditer(text, max(last - _NEAR, offset + 1), last))):
         last = joints[-1].end()
     return first, last
 

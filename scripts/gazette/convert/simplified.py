@@ -1,39 +1,42 @@
-"""Simplified text (简体正文): published exactly as it was written; where OpenCC would write another character, that is an error.
+"""Simplified text (简体正文): characters of Simplified source text that OpenCC would replace, reported as errors.
 
-A name (乾县, 徐乾学) or a term (二噁英) that is right with such a character stands in kept_in_simplified.tsv or kept.tsv, or
-under the publication's own `protected_terms`.
+The text is published exactly as written. A name (乾县, 徐乾学) or term (二噁英) in which such a character is right is listed
+in kept_in_simplified.tsv or kept.tsv, or in the publication's `protected_terms`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gazette.convert.chinese import Difference, engine
-from gazette.convert.tables import find_terms, read_rows, read_table
+from gazette.convert.chinese import Deviation, engine
+from gazette.convert.tables import find_terms, read_columns, read_rows
 from gazette.knowledge import kept
 
 
 @kept
 def kept_words() -> frozenset[str]:
-    """Words that keep a character in Simplified text which t2s would replace: what is listed for it, and for the way back."""
+    """Return words of kept_in_simplified.tsv and kept.tsv: Simplified words with a character that t2s would replace."""
     listed = {word for word, _, _ in read_rows("kept_in_simplified.tsv")}
-    return frozenset(listed | {row["word"] for row in read_table("kept.tsv")})
+    return frozenset(listed | {row["word"] for row in read_columns("kept.tsv")})
 
 
 @kept
 def old_forms() -> dict[int, str]:
-    """old_forms.tsv: forms that OpenCC leaves as they are (衞, 靑, 県) → those of Simplified text."""
+    """Return old_forms.tsv for str.translate: forms that OpenCC does not convert (衞, 靑, 県) → Simplified forms."""
     return str.maketrans({character: form for character, form, _ in read_rows("old_forms.tsv")})
 
 
-def find_strays(text: str, protected: Mapping[str, str]) -> list[Difference]:
-    """Every character of a Simplified text that t2s, or the table of old forms, would write otherwise, but for kept words and protected terms."""
+def find_strays(text: str, protected: Mapping[str, str]) -> list[Deviation]:
+    """Return the characters of a Simplified text that t2s or old_forms.tsv would change.
+
+    Characters inside kept words and protected terms are left out.
+    """
     simplified = engine("t2s")(text).translate(old_forms())
     if simplified == text:
         return []
     kept = {at for match in find_terms(text, kept_words() | set(protected)) for at in range(*match.span())}
     return [
-        Difference(at, one, one, other)
+        Deviation(at, one, one, other)
         for at, (one, other) in enumerate(zip(text, simplified, strict=True))
         if one != other and at not in kept
     ]

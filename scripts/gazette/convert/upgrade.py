@@ -1,4 +1,4 @@
-"""Upgrade (升级): which characters of the published Traditional text another version of OpenCC would change."""
+"""Upgrade (升级): the characters of published Traditional text that another version of OpenCC would change."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from gazette.convert.ledger import Decision, Ledger
 from gazette.convert.review import Occurrence
 from gazette.convert.scribe import Scribe, show_place
 
-# Where a text stands: file, line from 1 (0: the whole file), and the line of each of its characters.
-Place = tuple[str, int]
+# File and line (from 1; 0: the whole file) of a character.
+_Place = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Change:
-    """One published character that would change from `before` to `after`. `context` shows it in Simplified."""
+class UpgradedCharacter:
+    """One published character that would change from `before` to `after`. `context`: its Simplified surroundings."""
 
     file: str
     line: int
@@ -27,21 +27,24 @@ class Change:
     decision: Decision | None
 
 
-def find_changes(texts: Iterable[tuple[str, list[Place]]], now: Scribe, then: Scribe) -> Iterator[Change]:
-    """Every character that two scribes write differently, with what was signed about it."""
+def find_upgrades(texts: Iterable[tuple[str, list[_Place]]], now: Scribe, then: Scribe) -> Iterator[UpgradedCharacter]:
+    """Yield every character that two scribes convert differently, with the decision signed about it.
+
+    `texts`: Simplified texts, each with the place of every character. `now`, `then`: scribes of both OpenCC versions.
+    """
     for text, places in texts:
         signed = {doubt.offset: doubt.decision for doubt in now.doubts(text)}
         pairs = zip(now.convert(text), then.convert(text), strict=True)
         for at, (before, after) in enumerate(pairs):
             if before != after:
                 file, line = places[at]
-                yield Change(file, line, show_place(text, at, text[at]), before, after, signed.get(at))
+                yield UpgradedCharacter(file, line, show_place(text, at, text[at]), before, after, signed.get(at))
 
 
 def carry_signatures(ledger: Ledger, occurrences: Iterable[Occurrence]) -> tuple[Ledger, int]:
-    """The ledger with the present version on every decision whose output is still what is written, and their number.
+    """Put the present version on every decision whose output is still current; return the ledger and their number.
 
-    The others keep their old version: they hold nowhere, or belong to texts that are no longer published.
+    Other decisions keep their version: they apply nowhere, or belong to texts no longer published.
     """
     stamp = dictionaries_stamp()
     used = {each.doubt.decision for each in occurrences if each.doubt.decision}

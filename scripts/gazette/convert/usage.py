@@ -1,17 +1,20 @@
-"""Usage (用字): what official text writes for an entry of OpenCC's phrases, where it corrects the entry outright."""
+"""Usage (用字): the form by which official usage corrects an entry of OpenCC's phrases."""
 
 from __future__ import annotations
 
-# An entry must have been seen so often before its most frequent form, with this share, corrects it.
-LEAST = 4
+# Least occurrences of an entry, and least share of its most frequent form, for that form to correct it.
+_LEAST = 4
 SHARE = 0.85
-# It is given up as well where official text, with so many occurrences, hardly ever writes its form.
+# Also corrected if, with this many occurrences, official text writes the entry's own form at most this rarely.
 UNWRITTEN_LEAST = 10
 UNWRITTEN = 0.02
 
 
 def usual_form(used: dict[str, float], given: str) -> str | None:
-    """The form that stands for the entry's own, `given` itself where usage confirms it; None where usage is divided."""
+    """Return the form that usage prescribes for an entry, `given` if usage confirms it; None if usage is divided.
+
+    `used`: form → occurrences. `given`: the entry's own form.
+    """
     total, form = sum(used.values()), max(used, key=used.__getitem__)
     unwritten = total >= UNWRITTEN_LEAST and used.get(given, 0.0) <= UNWRITTEN * total
-    return form if unwritten or (total >= LEAST and used[form] >= SHARE * total) else None
+    return form if unwritten or (total >= _LEAST and used[form] >= SHARE * total) else None

@@ -1,7 +1,7 @@
-"""Variants (异体): characters that write the same word in one script or the other, each with the one that stands for all of them in search.
+"""Variants (异体): classes of characters that may be written for each other, folded to one character for search.
 
-Conversion writes 批覆 for 批复 and 瞭解 for 了解, and nothing leads from 覆 and 瞭 back to 复 and 了 by themselves. Whatever form
-conversion may choose for a character, in any profile, folds to the same as the character from which it was made.
+Conversion writes 批覆 for 批复 and 瞭解 for 了解, and 覆 and 瞭 by themselves do not convert back to 复 and 了. Therefore every
+form that conversion may choose for a character, in any profile, folds to the same character as its source.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gazette.settings import ConversionProfile
 
 @kept
 def folded_variants() -> dict[str, str]:
-    """Each character that is folded, with what it is folded to: one step, and what comes out folds to itself; made once."""
+    """Return character → the character that represents its class; the representative itself is not a key."""
     classes: dict[str, set[str]] = {}
     for one, other in written_pairs():
         if one != other:
@@ -29,7 +29,7 @@ def folded_variants() -> dict[str, str]:
 
 
 def written_pairs() -> Iterator[tuple[str, str]]:
-    """Pairs of characters of which one may be written for the other: by OpenCC either way, or by the overlay."""
+    """Yield pairs of characters that may be written for each other, by OpenCC in either direction or by the overlay."""
     yield from chinese.simplified_forms().items()
     for name in (CHARACTER_FILE, *PHRASE_FILES, *(each for files in VARIANT_FILES.values() for each in files)):
         for key, values in read_entries(name, None):
@@ -41,7 +41,7 @@ def written_pairs() -> Iterator[tuple[str, str]]:
 
 
 def _is_plain(character: str) -> tuple[bool, bool, str]:
-    """Orders the characters of a class: first one of everyday Simplified text, so that terms read as readers type them."""
+    """Sort key that prefers everyday Simplified characters (GB 2312), so that terms read as readers type them."""
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:

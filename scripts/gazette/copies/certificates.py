@@ -52,7 +52,7 @@ def read_token(
         return None, [problem("sign.token", "--pkcs11", found=module, reason=str(error) or type(error).__name__)]
 
 
-def owner_of(certificate: x509.Certificate) -> str:
+def certificate_owner(certificate: x509.Certificate) -> str:
     """The name for which a certificate stands."""
     names = certificate.subject.native
     name = names.get("common_name") or names.get("organization_name") or certificate.subject.human_friendly
@@ -69,7 +69,7 @@ def _fit(signer: Signer, now: datetime, path: str) -> tuple[Signer | None, list[
 
 
 def check_validity(certificate: x509.Certificate, now: datetime, path: str) -> list[Problem]:
-    name = owner_of(certificate)
+    name = certificate_owner(certificate)
     first, last = certificate.not_valid_before, certificate.not_valid_after
     if now < first:
         return [problem("sign.not-yet", path, found=name, date=first.date().isoformat())]
@@ -83,4 +83,4 @@ def check_usage(certificate: x509.Certificate, now: datetime, path: str) -> list
     usage = certificate.key_usage_value
     if usage is None or usage.native & _SIGNING:
         return []
-    return [problem("sign.usage", path, found=owner_of(certificate), uses=", ".join(sorted(usage.native)))]
+    return [problem("sign.usage", path, found=certificate_owner(certificate), uses=", ".join(sorted(usage.native)))]

@@ -203,3 +203,8 @@ def _problem(line: Line, missing: Missing) -> Problem:
         return problem("font.missing", line.file, line.line, found=found, face=missing.face.name)
     told = {"serving": missing.serving.name, "character": missing.character}
     return problem("font.borrowed", line.file, line.line, found=found, face=missing.face.name, **told)
+
+
+def served_tags(faces: Iterable[Face]) -> frozenset[str]:
+    """The languages for which there are print fonts; a text in another one has a page and no official copy."""
+    return frozenset(entry[0] for face in faces for entry in face.serves)

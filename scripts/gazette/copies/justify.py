@@ -24,7 +24,7 @@ _SPACES = " \u00a0"
 _DOUBLED = "—…"
 _SHAPELESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # A line that lacks less is full: its own rounding is larger.
-FULL = 0.25
+_FULL = 0.25
 # Of the type size, what a gap may grow by.
 WIDEST = 0.25
 
@@ -97,8 +97,8 @@ def _stretches(character: str) -> bool:
 
 def justify_line(context: Any, line: Any, missing: float) -> None:
     """In place of WeasyPrint's: called for justified lines that are not the last of their paragraph."""
-    line.missing = missing if missing >= FULL else 0.0
-    if missing < FULL or line.style["direction"] == "rtl":
+    line.missing = missing if missing >= _FULL else 0.0
+    if missing < _FULL or line.style["direction"] == "rtl":
         return
     pieces = list(_pieces(line))
     layouts = {id(piece): _layout(piece) for piece in pieces if isinstance(piece, boxes.TextBox)}

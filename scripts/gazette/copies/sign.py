@@ -32,7 +32,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import CertificateFetchError, PathError, ValidationError
 
-from gazette.copies.certificates import owner_of
+from gazette.copies.certificates import certificate_owner
 
 FIELD = "Signature"
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is said by us, once
@@ -186,10 +186,10 @@ def _judged(embedded: Any, roots: Sequence[x509.Certificate], has_proof: bool, i
     try:
         status = validate_pdf_signature(embedded, context, ts_validation_context=context)
     except (SignatureValidationError, *_UNREADABLE):
-        return Signature(owner_of(certificate), _issuer(certificate), None, False, False, None)
+        return Signature(certificate_owner(certificate), _issuer(certificate), None, False, False, None)
     stamp = status.timestamp_validity
     return Signature(
-        signer=owner_of(certificate),
+        signer=certificate_owner(certificate),
         issuer=_issuer(certificate),
         signed=status.signer_reported_dt,
         is_intact=status.intact and status.valid and _is_filled_with_nothing(embedded),

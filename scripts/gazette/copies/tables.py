@@ -26,7 +26,7 @@ _TOGETHER = 10
 
 
 @dataclass(frozen=True)
-class Form:
+class TableForm:
     """A class of official-copy.css: type size, the padding and rule of a cell, and the width of the table, in points."""
 
     name: str
@@ -40,11 +40,11 @@ _PORTRAIT, _LANDSCAPE = 442.0, 637.0
 # What official-copy.css moves in, in points: three characters, two in a nested list.
 _INDENTS, _NESTED = {"ul": 47.4, "ol": 47.4, "blockquote": 47.4}, 31.6
 _FORMS = (
-    Form("", 12, 13, _PORTRAIT),
-    Form("gz-table--small", 10.5, 7, _PORTRAIT),
-    Form("gz-table--across", 12, 13, _LANDSCAPE),
-    Form("gz-table--across gz-table--small", 10.5, 7, _LANDSCAPE),
-    Form("gz-table--across gz-table--smaller", 9, 5, _LANDSCAPE),
+    TableForm("", 12, 13, _PORTRAIT),
+    TableForm("gz-table--small", 10.5, 7, _PORTRAIT),
+    TableForm("gz-table--across", 12, 13, _LANDSCAPE),
+    TableForm("gz-table--across gz-table--small", 10.5, 7, _LANDSCAPE),
+    TableForm("gz-table--across gz-table--smaller", 9, 5, _LANDSCAPE),
 )
 
 
@@ -72,7 +72,7 @@ def _add_class(element: Any, name: str) -> None:
     element.set("class", " ".join([*(element.get("class") or "").split(), *name.split()]))
 
 
-def _set_table(table: Any, indent: float) -> Form:
+def _set_table(table: Any, indent: float) -> TableForm:
     columns = [*_measure(table)]
     if not columns:
         return _FORMS[0]
@@ -100,11 +100,11 @@ def _keep_merged(table: Any) -> None:
             row.set("style", "break-after: avoid")
 
 
-def _needed(columns: list[tuple[float, float]], form: Form) -> float:
+def _needed(columns: list[tuple[float, float]], form: TableForm) -> float:
     return sum(least * form.size + form.beside for least, _ in columns)
 
 
-def _share(columns: list[tuple[float, float]], form: Form) -> list[float]:
+def _share(columns: list[tuple[float, float]], form: TableForm) -> list[float]:
     """The least of each column, and of what is left as much as its text asks for."""
     least = [each * form.size + form.beside for each, _ in columns]
     wanted = [max(each * form.size + form.beside, low) for (_, each), low in zip(columns, least, strict=True)]

@@ -23,7 +23,7 @@ _draw_first_line = drawing.draw_first_line
 
 
 @dataclass(frozen=True)
-class Extent:
+class DrawnArea:
     """Where something is drawn, in points from the page's upper left corner."""
 
     left: float
@@ -31,7 +31,7 @@ class Extent:
     top: float
     bottom: float
 
-    def beyond(self, area: Extent) -> float:
+    def beyond(self, area: DrawnArea) -> float:
         """How far it reaches out of `area`; negative when it is inside."""
         return max(
             area.left - self.left,
@@ -103,7 +103,7 @@ class _Checker:
             if not isinstance(child, boxes.MarginBox):
                 self._walk(child, area, page)
 
-    def _walk(self, box: Any, area: Extent, holder: Any) -> None:
+    def _walk(self, box: Any, area: DrawnArea, holder: Any) -> None:
         box = box._box if isinstance(box, AbsolutePlaceholder) else box
         if box.element is not None and box.element.get("aria-hidden"):
             return
@@ -115,9 +115,9 @@ class _Checker:
             for child in box.children if isinstance(box, boxes.ParentBox) else ():
                 self._walk(child, area, box)
 
-    def _line(self, line: Any, area: Extent, holder: Any) -> None:
+    def _line(self, line: Any, area: DrawnArea, holder: Any) -> None:
         column = _content(holder)
-        column = area if _is_marker(line) else Extent(column.left, column.right, area.top, area.bottom)
+        column = area if _is_marker(line) else DrawnArea(column.left, column.right, area.top, area.bottom)
         end = None
         for leaf in _leaves(line):
             if isinstance(leaf, boxes.TextBox):
@@ -134,7 +134,7 @@ class _Checker:
                 self._walk(leaf, area, holder)
         self._judge(line, column, end, holder)
 
-    def _judge(self, line: Any, column: Extent, end: float | None, holder: Any) -> None:
+    def _judge(self, line: Any, column: DrawnArea, end: float | None, holder: Any) -> None:
         """Whether a justified line ends where it should."""
         missing = getattr(line, "missing", None)
         if missing is None or end is None:
@@ -145,7 +145,7 @@ class _Checker:
         elif abs(end - column.right) > EVEN + abs(_tracking(line)):
             self._tell(line, end - column.right, holder)
 
-    def _hold(self, leaf: Any, extent: Extent, area: Extent, holder: Any) -> None:
+    def _hold(self, leaf: Any, extent: DrawnArea, area: DrawnArea, holder: Any) -> None:
         if (beyond := extent.beyond(area)) > EVEN + abs(_tracking(leaf)):
             self._tell(leaf, beyond, holder)
 
@@ -161,24 +161,24 @@ def _leaves(box: Any) -> Iterator[Any]:
             yield child
 
 
-def _content(box: Any) -> Extent:
+def _content(box: Any) -> DrawnArea:
     left, top = box.content_box_x() * POINTS, box.content_box_y() * POINTS
-    return Extent(left, left + box.width * POINTS, top, top + box.height * POINTS)
+    return DrawnArea(left, left + box.width * POINTS, top, top + box.height * POINTS)
 
 
-def _border(box: Any) -> Extent:
+def _border(box: Any) -> DrawnArea:
     left, top = box.border_box_x() * POINTS, box.border_box_y() * POINTS
-    return Extent(left, left + box.border_width() * POINTS, top, top + box.border_height() * POINTS)
+    return DrawnArea(left, left + box.border_width() * POINTS, top, top + box.border_height() * POINTS)
 
 
-def _drawn(text: Any) -> tuple[Extent, Extent]:
+def _drawn(text: Any) -> tuple[DrawnArea, DrawnArea]:
     """Advance, and ink; the ink's ends may overhang by a stroke."""
     left, right, ink_left, ink_right, top, bottom = text.drawn
     x, y = text.position_x, text.position_y + text.baseline
     vertical = ((y + top) * POINTS, (y + bottom) * POINTS)
     return (
-        Extent((x + left) * POINTS, (x + right) * POINTS, *vertical),
-        Extent((x + ink_left) * POINTS + STROKE, (x + ink_right) * POINTS - STROKE, *vertical),
+        DrawnArea((x + left) * POINTS, (x + right) * POINTS, *vertical),
+        DrawnArea((x + ink_left) * POINTS + STROKE, (x + ink_right) * POINTS - STROKE, *vertical),
     )
 
 

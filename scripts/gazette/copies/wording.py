@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from gazette.convert.editions import ConvertedText
 from gazette.copies.fonts import Line
-from gazette.model.facts import Facts
 from gazette.source.body import Block
 from gazette.source.inline import plain_text
 
@@ -15,16 +14,12 @@ _HEADINGS = {2: "level1", 3: "level2"}
 
 def find_lines(text: ConvertedText) -> Iterator[Line]:
     """The lines of all editions of a publication; a plain page is not printed."""
-    if not isinstance(text.publication.facts, Facts):
+    if text.publication.document is None:
         return
     for tag, edition in text.editions.items():
-        facts = {
-            "title": edition.title,
-            "issuing_body": edition.issuing_body,
-            "contact.person": edition.contact_person,
-            "interprets.title": edition.policy_title,
-        }
-        for name, words in facts.items():
+        for name, words in edition.facts.items():
+            if name == "description":  # is for search engines and stands on no paper
+                continue
             role = "title" if name == "title" else "body"
             yield Line(words, role, tag, edition.file, edition.lines.get(name, 1))
         for block in edition.blocks:
@@ -33,8 +28,8 @@ def find_lines(text: ConvertedText) -> Iterator[Line]:
 
 def accepted_characters(text: ConvertedText) -> str:
     """Characters that its editor lets be borrowed from another face."""
-    facts = text.publication.facts
-    return facts.borrowed_characters if isinstance(facts, Facts) else ""
+    facts = text.publication.document
+    return facts.borrowed_characters if facts else ""
 
 
 def _block_lines(block: Block, tag: str, file: str) -> Iterator[Line]:

@@ -1,1 +1,4 @@
-"""Fonts (制作印刷字体): Debian's font packages → the print faces in overrides/fonts; run by a person, no other room imports it."""
+"""Fonts (制作印刷字体): make the print faces in overrides/fonts from Debian's font packages.
+
+A person runs this; no other room imports it.
+"""

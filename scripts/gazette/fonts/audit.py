@@ -1,4 +1,4 @@
-"""Audit (字形核查): every glyph of a face against other faces' pictures of its character, and of those it may be taken for."""
+"""Audit (字形核查): compare every glyph of a face with how other faces draw its character and similar ones."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-from gazette.fonts.packages import read_rows
-from gazette.fonts.shapes import Shape, distance, find_shape, is_ideograph, open_face, rank_patterns
+from gazette.fonts.packages import package_rows
+from gazette.fonts.shapes import GlyphShape, distance, find_shape, is_ideograph, open_face, rank_patterns
 
-# Another character must be this much nearer than its own; a variant, for which a font may have put its twin, need not be.
+# Distance by which another character must be nearer than the own one. 0 for variants, which a font may have swapped.
 MARGIN, VARIANT_MARGIN = 0.03, 0.0
-# Farther from its own character than another hand ever is.
+# Distance from its own character that no difference in design reaches.
 FAR = 0.32
 NEIGHBOURS = 24
 _VARIANTS = (
@@ -26,13 +26,17 @@ _VARIANTS = (
     "kSemanticVariant",
     "kSpecializedSemanticVariant",
 )
-# Nothing is drawn for these.
+# Code points of blank characters.
 BLANK = frozenset({0x20, 0xA0, 0x3000, *range(0x2000, 0x2010), 0x202F, 0x205F})
 
 
 @dataclass(frozen=True)
-class Finding:
-    """`kind`: empty, same (outline as `other`), nearer (to `other` than to itself), far, alone (in no reference)."""
+class GlyphFinding:
+    """A suspect glyph of a face.
+
+    `kind`: "empty"; "same" (outline equal to that of `other`); "nearer" (to `other` than to itself); "far"; "alone"
+    (in no reference face). `own`, `apart`: distances to the own character and to `other`.
+    """
 
     face: str
     point: int
@@ -48,7 +52,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Reference:
-    """Another face, as FreeType draws it, and the characters that it has."""
+    """A face to compare with, as FreeType draws it, and its code points."""
 
     drawing: Any
     points: frozenset[int]
@@ -56,37 +60,41 @@ class Reference:
 
 @dataclass(frozen=True)
 class Audited:
-    """The findings of one face and, for the sheets, how far each glyph is from its character."""
+    """The findings of one face and, for the contact sheets, the distance of each glyph from its character."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[GlyphFinding, ...]
     apart: Mapping[int, float]
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """What a face is compared with (package, file, number in the file), and how much its horizontal strokes rise."""
+class FaceComparison:
+    """The reference faces of a face (package, file, index in the file), and the slope of its horizontal strokes."""
 
     references: tuple[tuple[str, str, int], ...]
     slope: float
 
 
-def read_comparisons() -> dict[str, Comparison]:
-    """By the name of the face."""
+def read_comparisons() -> dict[str, FaceComparison]:
+    """Read references.tsv: face name → its references and slope."""
     found = {}
-    for row in read_rows("references.tsv"):
+    for row in package_rows("references.tsv"):
         parts = (each.split(":") for each in row["references"].split())
         references = tuple((package, member, int(index)) for package, member, index in parts)
-        found[row["face"]] = Comparison(references, float(row["slope"]))
+        found[row["face"]] = FaceComparison(references, float(row["slope"]))
     return found
 
 
 def open_reference(data: bytes, index: int) -> Reference:
+    """Open a face of a font file or collection for comparison."""
     with TTFont(io.BytesIO(data), fontNumber=index, lazy=True) as font:
         return Reference(open_face(data, index), frozenset(font.getBestCmap()))
 
 
 def read_variants(unihan: str) -> dict[int, frozenset[int]]:
-    """Characters that a font may have drawn for one another: Unihan's variants, in both directions."""
+    """Return characters that a font may have drawn for one another: Unihan's variants, in both directions.
+
+    `unihan`: the text of Unihan_Variants.txt.
+    """
     found: dict[int, set[int]] = {}
     for line in unihan.splitlines():
         point, field, values = [*line.split("\t"), "", ""][:3]
@@ -107,7 +115,11 @@ def audit_face(
     slope: float = 0.0,
     sample: Collection[int] | None = None,
 ) -> Audited:
-    """Compare all glyphs, or those of `sample` with each other; `data` is the face as TrueType, whose horizontal strokes rise by `slope`."""
+    """Audit a face, given as TrueType in `data`.
+
+    `sample`: the code points to compare with each other; None for all. `slope`: rise of the face's horizontal strokes;
+    ideographs are compared both as drawn and levelled.
+    """
     with TTFont(io.BytesIO(data), lazy=True) as font:
         points = frozenset(font.getBestCmap())
         findings = _find_same(name, font)
@@ -119,15 +131,15 @@ def audit_face(
         slopes = {0.0, slope} if is_ideograph(point) else {0.0}
         shapes = [shape for slope in slopes if (shape := find_shape(drawing, point, slope))]
         if not shapes:
-            findings.append(Finding(name, point, "empty"))
+            findings.append(GlyphFinding(name, point, "empty"))
             continue
         found, apart[point] = judge.compare(name, point, shapes)
         findings += found
     return Audited(tuple(each for each in findings if each.point in set(chosen)), apart)
 
 
-def _find_same(name: str, font: Any) -> list[Finding]:
-    """Characters drawn exactly as another one of the face, which stands before."""
+def _find_same(name: str, font: Any) -> list[GlyphFinding]:
+    """Find characters drawn exactly like another one with a lower code point."""
     outlines: dict[tuple[Any, ...], int] = {}
     findings = []
     table, cmap = font["glyf"], font.getBestCmap()
@@ -137,12 +149,12 @@ def _find_same(name: str, font: Any) -> list[Finding]:
             continue
         first = outlines.setdefault((tuple(coordinates), tuple(ends), font["hmtx"][cmap[point]][0]), point)
         if first != point:
-            findings.append(Finding(name, point, "same", first))
+            findings.append(GlyphFinding(name, point, "same", first))
     return findings
 
 
 class _Judge:
-    """The references' pictures of the face's own characters, ideographs and signs apart."""
+    """The references' shapes of the face's own characters, in one pool for ideographs and one for signs."""
 
     def __init__(
         self, references: Sequence[Reference], points: Collection[int], variants: Mapping[int, frozenset[int]]
@@ -153,20 +165,23 @@ class _Judge:
             kind: self._pool(filter(lambda each: is_ideograph(each) is kind, points)) for kind in (True, False)
         }
 
-    def _shapes(self, point: int) -> tuple[Shape, ...]:
+    def _shapes(self, point: int) -> tuple[GlyphShape, ...]:
         drawn = (find_shape(each.drawing, point) for each in self.references if point in each.points)
         return tuple(shape for shape in drawn if shape)
 
-    def _pool(self, points: Iterable[int]) -> tuple[list[tuple[int, Shape]], list[int]]:
-        """One picture of each is enough to look for neighbours in."""
+    def _pool(self, points: Iterable[int]) -> tuple[list[tuple[int, GlyphShape]], list[int]]:
+        """Return (code point, shape) pairs and their patterns; one shape per character suffices to find neighbours."""
         entries = [(point, shape) for point in sorted(points) for shape in self._seen(point)[:1]]
         return entries, [shape.pattern for _, shape in entries]
 
-    def compare(self, name: str, point: int, shapes: Sequence[Shape]) -> tuple[list[Finding], float]:
-        """What is to be said of the glyph, drawn level or as it is, and how far it is from its character."""
+    def compare(self, name: str, point: int, shapes: Sequence[GlyphShape]) -> tuple[list[GlyphFinding], float]:
+        """Return the findings about a glyph, and its distance from its own character (9.0 if no reference has it).
+
+        `shapes`: the glyph as drawn, and levelled.
+        """
         own = min((distance(shape, each) for shape in shapes for each in self._seen(point)), default=9.0)
         if own == 9.0:
-            return [Finding(name, point, "alone")], own
+            return [GlyphFinding(name, point, "alone")], own
         entries, patterns = self._pools[is_ideograph(point)]
         others = []
         for shape in shapes:
@@ -176,12 +191,12 @@ class _Judge:
                 others += [(distance(shape, each), other, VARIANT_MARGIN) for each in self._seen(other)]
         nearest, other, _ = min(others, default=(9.0, 0, 0.0))
         if any(apart + margin < own for apart, _, margin in others):
-            return [Finding(name, point, "nearer", other, own, nearest)], own
-        return ([Finding(name, point, "far", other, own, nearest)] if own > FAR else []), own
+            return [GlyphFinding(name, point, "nearer", other, own, nearest)], own
+        return ([GlyphFinding(name, point, "far", other, own, nearest)] if own > FAR else []), own
 
 
-def describe(finding: Finding) -> str:
-    """One line for a person."""
+def describe_finding(finding: GlyphFinding) -> str:
+    """Return a finding as one tab-separated line for a person."""
     named = f"{finding.character} U+{finding.point:04X} {unicodedata.name(finding.character, '')}".strip()
     other = f" {chr(finding.other)} U+{finding.other:04X}" if finding.other else ""
     apart = f" ({finding.own:.2f}, the other {finding.apart:.2f})" if finding.own else ""

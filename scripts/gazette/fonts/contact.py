@@ -1,4 +1,4 @@
-"""Contact sheets (字形样张): pictures of glyphs beside those of other faces, to be looked at by a person."""
+"""Contact sheets (字形样张): pictures of glyphs next to those of other faces, for a person to inspect."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
-from gazette.fonts.audit import Finding, Reference
+from gazette.fonts.audit import GlyphFinding, Reference
 from gazette.fonts.shapes import draw_square, find_difference, is_ideograph
 
 Drawings = Sequence[tuple[frozenset[int], Any]]
 Put = Callable[[Image.Image, int, int, int], None]
 CELL, GAP = 40, 4
-COLUMNS, ROWS = 14, 30  # of findings: three cells each
-WALL_SIDE, WALL_CELL = 1080, 34  # of all glyphs
-# Of the references' pictures the first is enough of which so little of the ink is its own.
+COLUMNS, ROWS = 14, 30  # of a sheet of findings: three cells each
+WALL_SIDE, WALL_CELL = 1080, 34  # of a sheet of all glyphs, in pixels
+# The first reference of which at most this share of the ink differs is taken; no further one is tried.
 ALIKE = 0.08
 
 
-def draw_findings(findings: Sequence[Finding], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
-    """For each finding three cells: our glyph, the reference's of this character, the reference's of the other one."""
+def draw_findings(findings: Sequence[GlyphFinding], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
+    """Draw three cells per finding: our glyph, the reference's glyph of its character, and that of the other one."""
     sheets = []
     size = COLUMNS * ROWS
     drawing, others = drawing.font_variant(size=CELL - 8), _small(references)
@@ -40,10 +40,10 @@ def draw_findings(findings: Sequence[Finding], drawing: Any, references: Sequenc
 def draw_ideographs(
     points: Sequence[int], drawing: Any, references: Sequence[Reference], slope: float = 0.0
 ) -> list[Image.Image]:
-    """Each in black over the nearest reference's picture: red is what only ours has, blue what only the other has.
+    """Draw each glyph in black over the nearest reference: red is only in ours, blue only in the reference.
 
-    Both are brought to the same place and size, and a stroke that lies a little beside the other's is none. They stand in
-    the order of their code points, so that a radical which is not the row's is seen too.
+    Both are brought to the same place and size, and small shifts of strokes are ignored. Glyphs are in code point
+    order, so that a radical that does not fit its row is noticed as well.
     """
     side = WALL_CELL - 2
 
@@ -54,7 +54,7 @@ def draw_ideographs(
 
 
 def draw_signs(points: Sequence[int], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
-    """Each as large and as high as it stands, above the reference's: what a sign is may be its place."""
+    """Draw each sign at its own size and height, above the reference's: the position may distinguish a sign."""
     drawing, others = drawing.font_variant(size=WALL_CELL - 8), _small(references, WALL_CELL - 8)
 
     def put(sheet: Image.Image, point: int, left: int, top: int) -> None:
@@ -65,7 +65,7 @@ def draw_signs(points: Sequence[int], drawing: Any, references: Sequence[Referen
 
 
 def _walls(points: Sequence[int], put: Put, width: int, height: int) -> list[Image.Image]:
-    """Sheets of 1,094 × 1,082 pixels at most; at the left stands the code point of a row's first glyph."""
+    """Lay out glyphs on sheets of at most 1,094 × 1,082 pixels; each row is labelled with its first code point."""
     columns, rows = WALL_SIDE // width, WALL_SIDE // height
     sheets = []
     for start in range(0, len(points), columns * rows):
@@ -78,7 +78,7 @@ def _walls(points: Sequence[int], put: Put, width: int, height: int) -> list[Ima
 
 
 def _laid_over(point: int, drawing: Any, references: Sequence[Reference], slope: float) -> Image.Image:
-    """SIDE × SIDE pixels; a glyph that nobody else has is grey."""
+    """Draw a glyph over its nearest reference, SIDE × SIDE pixels; grey if no reference has it."""
     own = draw_square(drawing, point, slope if is_ideograph(point) else 0.0)
     best = None
     for reference in references:
@@ -99,7 +99,7 @@ def _sheet(width: int, height: int) -> Image.Image:
 
 
 def _named(sheet: Image.Image, step: int, names: Sequence[str]) -> Image.Image:
-    """The names of the rows, at their left."""
+    """Write the names of the rows at their left."""
     pen = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(11)
     for row, name in enumerate(names):
@@ -116,7 +116,7 @@ def _small(references: Sequence[Reference], size: int = CELL - 8) -> Drawings:
 
 
 def _put(sheet: Image.Image, drawing: Any, point: int, left: int, top: int, shade: int = 255, size: int = CELL) -> None:
-    """A character at the size of a cell, on its shade of grey."""
+    """Draw a character in a cell, on a grey background of this shade."""
     cell = Image.new("L", (size, size), shade)
     if drawing is not None and point:
         width = drawing.getlength(chr(point))

@@ -1,13 +1,13 @@
-"""Making fonts (制作印刷字体): overrides/fonts from Debian's packages; run by a person, never by a build.
+"""Making fonts (制作印刷字体): make overrides/fonts from Debian's packages; run by a person, never by a build.
 
     PYTHONPATH=scripts .venv/bin/python -m gazette.fonts.make_fonts            # about ten minutes, 360 MB of packages
     PYTHONPATH=scripts .venv/bin/python -m gazette.fonts.make_fonts --check    # makes them elsewhere and compares
     PYTHONPATH=scripts .venv/bin/python -m gazette.fonts.make_fonts --audit    # compares every glyph with other faces
 
-What is made from what stands in data/recipes.tsv, the packages in data/packages.tsv, glyphs that are put
-together in data/grafts.tsv, characters that a source draws wrongly in data/removed.tsv, findings of the audit that a
-person has looked at and accepts in data/accepted.tsv; that every glyph was looked at, and how, in data/looked.tsv, which is
-written by the one who has looked at the sheets of `--audit`. The same packages give the same bytes.
+Tables in data/: recipes.tsv (what is made from what), packages.tsv (the packages), grafts.tsv (glyphs composed of
+parts), removed.tsv (characters that a source draws wrongly), accepted.tsv (findings of the audit that a person has
+inspected and accepts), looked.tsv (that every glyph was inspected, and how; written by the person who inspected the
+sheets of `--audit`). The same packages give the same bytes.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from typing import Any
 from fontTools.ttLib.woff2 import WOFF2FlavorData
 
 from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_faces
-from gazette.fonts.audit import describe
-from gazette.fonts.outlines import UNITS, Graft, finish_font, read_font, reduce_font
+from gazette.fonts.audit import describe_finding
+from gazette.fonts.outlines import UNITS, Graft, finish_font, open_font, reduce_font
 from gazette.fonts.packages import PackageRefused, fetch_package, read_members, read_packages
 from gazette.fonts.recipes import (
     RAISED_SIZE,
@@ -48,10 +48,10 @@ from gazette.fonts.recipes import (
 from gazette.fonts.sheet import print_fonts_css
 from gazette.fonts.survey import find_unaccepted
 
-ROOT = Path(__file__).resolve().parents[3]
-FONTS = ROOT / "overrides" / "fonts"
-PACKAGES = ROOT / "build" / "font-packages"
-SHEETS = ROOT / "build" / "font-audit"
+_ROOT = Path(__file__).resolve().parents[3]
+FONTS = _ROOT / "overrides" / "fonts"
+PACKAGES = _ROOT / "build" / "font-packages"
+SHEETS = _ROOT / "build" / "font-audit"
 _LICENCE_TEXTS = {
     "texlive-lang-chinese": ("doc:fonts/fandol/README", "doc:fonts/fandol/COPYING.gz"),
 }
@@ -60,7 +60,7 @@ Members = Mapping[str, Mapping[str, bytes]]
 
 
 def write_fonts(out: Path, packages: Path, say: Callable[[str], None]) -> None:
-    """Make every face, with its licence, the table and the style sheet; raises PackageRefused."""
+    """Make every face with its licence, the table of faces and the style sheet in `out`. Raises PackageRefused."""
     recipes = read_recipes()
     members = _read_sources(recipes, packages, say)
     sets = character_sets(members["unicode-data"][UNIHAN].decode("utf-8"))
@@ -80,9 +80,9 @@ def write_fonts(out: Path, packages: Path, say: Callable[[str], None]) -> None:
 def _make_faces(
     recipes: Iterable[Recipe], sets: Mapping[str, frozenset[int]], members: Members
 ) -> Iterator[tuple[Recipe, bytes, frozenset[int]]]:
-    """The woff2 files and their characters, as many at once as there are processors.
+    """Yield each recipe with its woff2 file and its characters, in parallel on all processors.
 
-    A face that leaves out what others have comes after them: the more it leaves out, the later.
+    A face that leaves out other faces' characters is made after them, in order of how many faces it leaves out.
     """
     covered: dict[str, frozenset[int]] = {}
     ordered = sorted(recipes, key=lambda each: (len(each.lacking), each.face))
@@ -100,7 +100,7 @@ def _make_faces(
 
 
 def _read_sources(recipes: tuple[Recipe, ...], packages: Path, say: Callable[[str], None]) -> Members:
-    """All files that the recipes need, by package."""
+    """Return all files that the recipes need: package → file name → bytes."""
     names: dict[str, set[str]] = {"unicode-data": {UNIHAN}}
     for recipe in recipes:
         names.setdefault(recipe.package, set()).update({recipe.member, *_licence_texts(recipe.package)})
@@ -112,10 +112,10 @@ def _read_sources(recipes: tuple[Recipe, ...], packages: Path, say: Callable[[st
 
 
 def _make_face(recipe: Recipe, wanted: frozenset[int], members: Mapping[str, bytes]) -> tuple[bytes, frozenset[int]]:
-    """The woff2 file, and the characters that it has, from the files of its package."""
+    """Return the woff2 file and its characters, made from the files of the package."""
 
     def source(file: str) -> Any:
-        return read_font(io.BytesIO(members[file or recipe.member]), recipe.index)
+        return open_font(io.BytesIO(members[file or recipe.member]), recipe.index)
 
     font, original = source(""), cache(source)
     grafts = [
@@ -126,7 +126,7 @@ def _make_face(recipe: Recipe, wanted: frozenset[int], members: Mapping[str, byt
     reduce_font(font, wanted & font.getBestCmap().keys(), recipe.features)
     finish_font(font, recipe, grafts)
     font.flavor = "woff2"
-    # Without woff2's own transformation a file is a tenth larger, and is unpacked fifty times as fast: at each first build.
+    # Without woff2's transformation a file is a tenth larger but unpacks fifty times as fast at each first build.
     font.flavorData = WOFF2FlavorData(transformedTables=())
     out = io.BytesIO()
     font.save(out, reorderTables=False)
@@ -134,7 +134,7 @@ def _make_face(recipe: Recipe, wanted: frozenset[int], members: Mapping[str, byt
 
 
 def _raised(points: frozenset[int], source: Any) -> list[Graft]:
-    """Superscripts and subscripts that the source lacks, from its own letters."""
+    """Compose superscripts and subscripts that the source lacks from its own letters."""
     unit = UNITS / source["head"].unitsPerEm
     widths = {chr(point): source["hmtx"][name][0] * unit for point, name in source.getBestCmap().items()}
     return [
@@ -155,7 +155,7 @@ def _licence_texts(package: str) -> tuple[str, ...]:
 
 
 def _licence(recipe: Recipe, members: Members) -> str:
-    """What was changed, and the licence as the package has it."""
+    """Return the licence file: what was changed, then the licence texts of the package."""
     package = read_packages()[recipe.package]
     shared = [each for each in read_recipes() if licence_file(each.face) == licence_file(recipe.face)]
     lines = [
@@ -175,13 +175,13 @@ def _licence(recipe: Recipe, members: Members) -> str:
 
 
 def _licence_text(name: str, data: bytes) -> str:
-    """Without the list of files that Debian left out."""
+    """Return a licence text without the list of files that Debian left out."""
     text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
     return re.sub(r"Files-Excluded:\n(?: .*\n)*", "", "\n".join(map(str.rstrip, text.splitlines()))).strip()
 
 
-def find_differences(made: Path, committed: Path) -> list[str]:
-    """Names of files that are not the same in both folders, or stand in one of them only."""
+def find_unequal_files(made: Path, committed: Path) -> list[str]:
+    """Return the names of files that differ between the folders or are in only one of them, sorted."""
     names = {file.name for folder in (made, committed) for file in folder.iterdir() if file.is_file()}
     files = {name: (made / name, committed / name) for name in names}
     return sorted(
@@ -195,7 +195,7 @@ def _say(line: str) -> None:
 
 
 def main() -> None:
-    """Make the fonts, or compare."""
+    """Make the fonts, or check or audit them, as the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--check", action="store_true", help="make them in a temporary folder and compare with overrides/fonts"
@@ -218,10 +218,10 @@ def main() -> None:
 
 
 def _check(packages: Path) -> str | None:
-    """What is wrong, as one text."""
+    """Return what differs from overrides/fonts, or None."""
     with tempfile.TemporaryDirectory() as folder:
         write_fonts(Path(folder), packages, _say)
-        different = find_differences(Path(folder), FONTS)
+        different = find_unequal_files(Path(folder), FONTS)
     if different:
         return f"Not the same as in overrides/fonts: {', '.join(different)}."
     _say("Every file in overrides/fonts is the same, byte for byte.")
@@ -230,7 +230,7 @@ def _check(packages: Path) -> str | None:
 
 def _audit(packages: Path) -> str | None:
     findings, unused = find_unaccepted(FONTS, packages, SHEETS, _say)
-    told = [*map(describe, findings), *(f"accepted.tsv, without need: {each}" for each in unused)]
+    told = [*map(describe_finding, findings), *(f"accepted.tsv, without need: {each}" for each in unused)]
     if told:
         return "\n".join([*told, f"{len(told)} findings. Look at the sheets in {SHEETS}."])
     _say("Every glyph is nearest to its own character, or accepted.")

@@ -1,4 +1,4 @@
-"""Font outlines (字形加工): a source font becomes one of ours: TrueType outlines, one set of metrics, an honest name."""
+"""Font outlines (字形加工): turn a source font into one of ours: TrueType outlines, common metrics, its own name."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.scaleUpem import scale_upem
 
-from gazette.fonts.recipes import Part, Recipe
+from gazette.fonts.recipes import GraftedPart, Recipe
 
-# Every face has these, so that a line is as high whatever face its characters come from.
+# Common to all faces, so that the line height does not depend on the faces of its characters.
 UNITS, ASCENT, DESCENT = 1000, 880, -120
-# Windows cuts off what reaches beyond; no glyph does.
+# Windows clips at these heights; no glyph exceeds them.
 WIN_ASCENT, WIN_DESCENT = 1250, 450
-# How far a quadratic curve may be from the cubic one, in thousandths of the size: at 16 pt a hundredth of a millimetre.
+# Maximal distance of the quadratic from the cubic curve, in thousandths of the size: 0.01 mm at 16 pt.
 TOLERANCE = 1.0
 VERSION = "1.000"
-# The day of GB/T 9704-2012; a font without a date of making is the same at every run.
+# The date of GB/T 9704-2012, a constant so that every run gives the same bytes.
 _DATED = timestampFromString("Fri Jun 29 00:00:00 2012")
 _DROPPED = ("VORG", "vhea", "vmtx", "BASE", "GDEF", "DSIG", "FFTM", "kern", "LTSH", "VDMX", "hdmx", "PCLT", "gasp", "EBLC",
             "EBDT", "EBSC", "meta", "STAT", "morx", "mort", "JSTF", "Zapf", "feat")  # fmt: skip
@@ -33,18 +33,21 @@ _DROPPED = ("VORG", "vhea", "vmtx", "BASE", "GDEF", "DSIG", "FFTM", "kern", "LTS
 
 @dataclass(frozen=True)
 class Graft:
-    """A glyph to be put together, with the fonts that its parts come from; `width` in thousandths of the size."""
+    """A glyph to compose, with the source fonts of its parts; `width` in thousandths of the size."""
 
     character: str
     width: int
-    parts: tuple[tuple[Part, Any], ...]
+    parts: tuple[tuple[GraftedPart, Any], ...]
 
 
 def reduce_font(font: Any, characters: Iterable[int], features: Iterable[str]) -> None:
-    """Keep these characters, and of the layout rules only `features`: others would set Chinese differently in each engine."""
+    """Subset a font to `characters`, keeping only `features` of its layout rules.
+
+    Other features would make each engine set Chinese differently.
+    """
     options = subset.Options()
     options.layout_features = list(features)
-    # Hints of CFF go with the outlines; to take them out first would only cost time.
+    # CFF hints disappear with the outlines; removing them first would only cost time.
     options.hinting = "CFF " in font
     options.glyph_names = options.legacy_kern = options.legacy_cmap = options.symbol_cmap = False
     options.notdef_outline = options.recommended_glyphs = True
@@ -55,7 +58,7 @@ def reduce_font(font: Any, characters: Iterable[int], features: Iterable[str]) -
 
 
 def finish_font(font: Any, recipe: Recipe, grafts: Iterable[Graft]) -> None:
-    """Outlines, grafts, metrics and names, in this order."""
+    """Apply outlines, grafts, metrics and names to a font, in this order."""
     if "glyf" in font and font["head"].unitsPerEm != UNITS:
         scale_upem(font, UNITS)
     if "CFF " in font or recipe.rise:
@@ -68,7 +71,10 @@ def finish_font(font: Any, recipe: Recipe, grafts: Iterable[Graft]) -> None:
 
 
 def _redraw(font: Any, rise: int) -> None:
-    """Draw every glyph anew as TrueType: Chromium puts CFF into a PDF as Type 3, which archives do not want."""
+    """Redraw every glyph as TrueType, raised by `rise`.
+
+    Chromium embeds CFF in a PDF as Type 3, which archives reject.
+    """
     cubic = "CFF " in font
     glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
     drawn = {name: _as_quadratic(_contours(glyphs, name), (1, 0, 0, 1, 0, rise), reverse=cubic) for name in order}
@@ -84,7 +90,7 @@ def _redraw(font: Any, rise: int) -> None:
 
 
 def _maximum() -> Any:
-    """The table of a TrueType font without hints; its counts are found when it is written."""
+    """Return the maxp table of a TrueType font without hints; its counts are computed on saving."""
     table = newTable("maxp")
     table.tableVersion, table.maxZones = 0x00010000, 1
     for name in ("maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
@@ -119,7 +125,7 @@ def _draw(contours: Iterable[list[tuple[str, Any]]], matrix: tuple[float, ...], 
 
 
 def separate_characters(font: Any) -> None:
-    """A glyph of its own for each character: out of a PDF a shared one comes back as only one of its characters."""
+    """Give each character its own glyph: text extracted from a PDF names only one character per shared glyph."""
     order, cmap = font.getGlyphOrder(), font.getBestCmap()
     used: set[str] = set()
     copies: dict[int, str] = {}
@@ -137,7 +143,7 @@ def separate_characters(font: Any) -> None:
 
 
 def _graft(font: Any, graft: Graft) -> None:
-    """Put a glyph together; the character's own is drawn over, or a new one is added."""
+    """Compose a glyph from its parts, replacing the character's glyph or adding a new one."""
     pen = TTGlyphPen(None)
     for part, source in graft.parts:
         name = source.getBestCmap()[ord(part.character)]
@@ -180,7 +186,10 @@ def _unify_metrics(font: Any, recipe: Recipe) -> None:
 
 
 def _rename(font: Any, recipe: Recipe) -> None:
-    """Our name, because the font is changed and some licences reserve theirs; the makers stay named as they wish."""
+    """Give the font our name; the original copyright and trademark notices stay.
+
+    The font is modified, and some licences reserve the original name.
+    """
     table = font["name"]
     kept = {number: table.getDebugName(number) for number in (0, 7)}
     family = f"Gazette {recipe.face.removeprefix('Gazette').split('-')[0]}"
@@ -206,6 +215,6 @@ def _rename(font: Any, recipe: Recipe) -> None:
             table.setName(" ".join(text.split()), number, 3, 1, 0x409)
 
 
-def read_font(data: Any, index: int) -> Any:
-    """A font of a file or of a collection."""
+def open_font(data: Any, index: int) -> Any:
+    """Open a font from a font file or collection."""
     return TTFont(data, fontNumber=index, lazy=True, recalcTimestamp=False)

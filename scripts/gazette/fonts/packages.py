@@ -1,4 +1,4 @@
-"""Font packages (字体来源): Debian's packages named in packages.tsv, fetched once, refused when one byte differs."""
+"""Font packages (字体来源): fetch the Debian packages named in packages.tsv and verify their SHA-256."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from pathlib import Path
 from typing import IO
 
 DATA = Path(__file__).with_name("data")
-# The archive of all days has what the pool no longer holds; the day is one on which these versions were current.
+# The snapshot archive keeps what the pool has dropped; on this date the named versions were current.
 POOLS = ("https://deb.debian.org/debian/", "https://snapshot.debian.org/archive/debian/20250520T000000Z/")
 _MAGIC = b"!<arch>\n"
 _HEADER = 60
 
 
 class PackageRefused(RuntimeError):
-    """A package that cannot be had, or is not the one that was named."""
+    """A package cannot be obtained, or is not the one named in packages.tsv."""
 
 
 @dataclass(frozen=True)
 class FontPackage:
-    """One package: `address` is its place in Debian's pool."""
+    """A row of packages.tsv; `address`: path in Debian's pool."""
 
     package: str
     version: str
@@ -37,19 +37,20 @@ class FontPackage:
     reason: str
 
 
-def read_rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of a table of `data`."""
+def package_rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a table in data/, as column → cell."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 @cache
 def read_packages() -> Mapping[str, FontPackage]:
-    return {row["package"]: FontPackage(**row) for row in read_rows("packages.tsv")}
+    """Return packages.tsv as package name → package."""
+    return {row["package"]: FontPackage(**row) for row in package_rows("packages.tsv")}
 
 
 def fetch_package(name: str, folder: Path) -> Path:
-    """The package's file in `folder`, downloaded when it is not there; raises PackageRefused."""
+    """Return the package's file in `folder`, downloading it if it is not there. Raises PackageRefused."""
     package = read_packages()[name]
     file = folder / package.address.rsplit("/", 1)[1]
     data = file.read_bytes() if file.is_file() else _download(package)
@@ -79,7 +80,11 @@ def _download(package: FontPackage) -> bytes:
 
 
 def read_members(file: Path, names: frozenset[str]) -> dict[str, bytes]:
-    """Files of a package by name: the last part of the path, or `doc:…` for the end of a path under /usr/share/doc."""
+    """Return files of a package by name; .bz2 files are decompressed.
+
+    A name is the last part of a path, or `doc:` and the end of a path under /usr/share/doc. Raises PackageRefused if
+    one is missing.
+    """
     found: dict[str, bytes] = {}
     for member, content in _data_archive(file):
         for name in names - found.keys():
@@ -95,7 +100,7 @@ def read_members(file: Path, names: frozenset[str]) -> dict[str, bytes]:
 
 
 def _data_archive(file: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """The regular files in data.tar of a .deb, which is an `ar` archive of three members."""
+    """Yield path and content of the regular files in data.tar of a .deb, which is an `ar` archive of three members."""
     data = file.read_bytes()
     if not data.startswith(_MAGIC):
         raise PackageRefused(f"{file.name} is not a Debian package.")

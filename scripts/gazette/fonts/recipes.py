@@ -1,4 +1,4 @@
-"""Font recipes (字体配方): which face is made from which file, with which characters, and what is grafted into it."""
+"""Font recipes (字体配方): the source file, characters and grafts of each face."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from itertools import chain
 from typing import cast
 
 from gazette.convert.dictionaries import load_dictionaries
-from gazette.fonts.packages import read_rows
+from gazette.fonts.packages import package_rows
 from gazette.settings import ConversionProfile
 
 UNIHAN = "Unihan_OtherMappings.txt.bz2"
 SPACES = frozenset({0x20, 0xA0})
-# Signs that official Chinese text writes beside characters: punctuation, full-width forms, 〔〕, ①, Ⅳ, ℃, №, →, ■; without
-# the repeat marks of vertical Japanese, which are two characters high.
+# Signs that official Chinese text uses besides characters: punctuation, full-width forms, 〔〕, ①, Ⅳ, ℃, №, →, ■;
+# without the repeat marks of vertical Japanese, which are two characters high.
 _MARKS = (
     (0x00A7, 0x00A8), (0x00B0, 0x00B1), (0x00B7, 0x00B7), (0x00D7, 0x00D7), (0x00F7, 0x00F7),
     (0x2010, 0x2027), (0x2030, 0x203E), (0x2100, 0x214F), (0x2150, 0x218B), (0x2190, 0x21FF), (0x2200, 0x22FF),
@@ -25,19 +25,19 @@ _MARKS = (
     (0xFF01, 0xFF65), (0xFFE0, 0xFFE6),
 )  # fmt: skip
 _ASCII = ((0x20, 0x7E),)
-# Letters of European languages and of pinyin, and the signs that Chinese text takes from the Latin face as well.
+# Letters of European languages and of pinyin, and signs that Chinese text takes from the Latin face as well.
 _LATIN = ((0xA0, 0xA6), (0xA9, 0xAF), (0xB2, 0xB6), (0xB8, 0xD6), (0xD8, 0xF6), (0xF8, 0x24F), (0x300, 0x30C),
           (0x1E00, 0x1EFF), (0x2010, 0x2013), (0x20AC, 0x20AC))  # fmt: skip
-# Words of other countries and formulas: in a Chinese face these letters are as wide as a character.
+# For foreign words and formulas: in a Chinese face these letters are as wide as an ideograph.
 _GREEK = ((0x370, 0x3FF),)
 _CYRILLIC = ((0x400, 0x45F), (0x490, 0x491))
-# Unified ideographs as Unicode 15 has them; Extension B stands apart, because it is the largest.
+# Unified ideographs of Unicode 15; Extension B is separate because it is the largest.
 _IDEOGRAPHS = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x2A700, 0x2EBE0), (0x30000, 0x323AF))
 _EXTENSION_B = ((0x20000, 0x2A6DF),)
-# A Chinese face must give these in Chinese text: there they are as wide as a character.
+# Signs that a Chinese face must provide in Chinese text, where they are as wide as an ideograph.
 _LATIN_MARKS = ((0xA7, 0xA8), (0xB0, 0xB1), (0xB7, 0xB7), (0xD7, 0xD7), (0xF7, 0xF7), (0x2014, 0x2027),
                 (0x2030, 0x203A), (0x2100, 0x214F), (0x2190, 0x2193), (0x2212, 0x2212), (0x2260, 0x2265))  # fmt: skip
-# Superscripts and subscripts: as large as those that Liberation draws itself, and as high above or below the line.
+# Superscripts and subscripts: size, and shift in thousandths of the size, of those that Liberation draws itself.
 RAISED_SIZE = 0.6
 _RAISED = {"<super>": 300.0, "<sub>": -140.0}
 _PLAIN = {"\u2212": "\u2013"}
@@ -49,7 +49,10 @@ _PART = re.compile(
 
 @dataclass(frozen=True)
 class Recipe:
-    """One face: `lacking` names faces whose characters are left out; `rise` moves everything up, in thousandths."""
+    """A row of recipes.tsv: how one face is made.
+
+    `lacking`: faces whose characters are left out. `rise`: upward shift of all glyphs, in thousandths of the size.
+    """
 
     face: str
     family: str
@@ -68,8 +71,11 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of a grafted glyph: some contours of a character, moved by (sx, sy, dx, dy); no `file` is the face's own."""
+class GraftedPart:
+    """A part of a composed glyph: contours of a character (None: all), scaled and moved by `matrix` (sx, sy, dx, dy).
+
+    `file`: the font in the same package, "" for the face's own source. Shifts are in thousandths of the size.
+    """
 
     file: str
     character: str
@@ -78,7 +84,8 @@ class Part:
 
 
 def read_recipes() -> tuple[Recipe, ...]:
-    return tuple(map(_recipe, read_rows("recipes.tsv")))
+    """Return the recipes of recipes.tsv."""
+    return tuple(map(_recipe, package_rows("recipes.tsv")))
 
 
 def _recipe(row: Mapping[str, str]) -> Recipe:
@@ -100,22 +107,22 @@ def _recipe(row: Mapping[str, str]) -> Recipe:
     )
 
 
-def read_grafts(face: str) -> dict[str, tuple[Part, ...]]:
-    """Glyphs that are put together from others, for one face."""
-    rows = [(*row["glyph"].split("/"), row["parts"]) for row in read_rows("grafts.tsv")]
+def read_grafts(face: str) -> dict[str, tuple[GraftedPart, ...]]:
+    """Return the glyphs of one face that are composed of parts: character → parts."""
+    rows = [(*row["glyph"].split("/"), row["parts"]) for row in package_rows("grafts.tsv")]
     return {character: tuple(map(_part, parts.split())) for name, character, parts in rows if name == face}
 
 
 def read_removed(face: str) -> frozenset[int]:
-    """Characters that the source draws wrongly: the face has none of them, so that they are borrowed."""
-    names = (row["glyph"].split("/") for row in read_rows("removed.tsv"))
+    """Return the code points that a face omits because its source draws them wrongly; another face supplies them."""
+    names = (row["glyph"].split("/") for row in package_rows("removed.tsv"))
     return frozenset(ord(character) for name, character in names if name == face)
 
 
-def raised_parts(point: int, widths: Mapping[str, float]) -> tuple[Part, ...]:
-    """A superscript or subscript put together from the letters that it stands for; nothing where the face lacks one.
+def raised_parts(point: int, widths: Mapping[str, float]) -> tuple[GraftedPart, ...]:
+    """Return the parts that compose a superscript or subscript from its letters.
 
-    `widths` are those of the letters, in thousandths of the size.
+    () if the character is neither, or a letter is lacking. `widths`: letter → advance in thousandths of the size.
     """
     kind, *letters = unicodedata.decomposition(chr(point)).split() or [""]
     if kind not in _RAISED:
@@ -125,23 +132,28 @@ def raised_parts(point: int, widths: Mapping[str, float]) -> tuple[Part, ...]:
         letter = letter if letter in widths else _PLAIN.get(letter, letter)
         if letter not in widths:
             return ()
-        found.append(Part("", letter, None, (RAISED_SIZE, RAISED_SIZE, place, _RAISED[kind])))
+        found.append(GraftedPart("", letter, None, (RAISED_SIZE, RAISED_SIZE, place, _RAISED[kind])))
         place += widths[letter] * RAISED_SIZE
     return tuple(found)
 
 
-def _part(text: str) -> Part:
+def _part(text: str) -> GraftedPart:
     found = _PART.fullmatch(text)
     if not found:
         raise ValueError(f"grafts.tsv: {text}")
     first, last = found["first"], found["last"] or found["first"]
     matrix = tuple(float(each) for each in (found["matrix"] or "1,1,0,0").split(","))
     contours = range(int(first), int(last) + 1) if first else None
-    return Part(found["file"] or "", found["character"], contours, cast(tuple[float, float, float, float], matrix))
+    return GraftedPart(
+        found["file"] or "", found["character"], contours, cast(tuple[float, float, float, float], matrix)
+    )
 
 
 def character_sets(unihan: str) -> Mapping[str, frozenset[int]]:
-    """The named sets of the table; `unihan` is the text of Unihan's other mappings, for 通用规范汉字表."""
+    """Return the named character sets of recipes.tsv: name → code points.
+
+    `unihan`: text of Unihan_OtherMappings.txt, for 通用规范汉字表.
+    """
     sets = {name: frozenset(chain.from_iterable(map(_encoded, codecs))) for name, codecs in _CODECS.items()}
     rows = (line.split("\t") for line in unihan.splitlines() if "\tkTGH\t" in line)
     sets["tgh"] = frozenset(int(row[0].removeprefix("U+"), 16) for row in rows)
@@ -163,13 +175,13 @@ def character_sets(unihan: str) -> Mapping[str, frozenset[int]]:
 
 
 def _is_raised(point: int) -> bool:
-    """Letters, digits and signs of European writing, raised or lowered: ₂, ⁻, ᵗ, ™."""
+    """True for raised or lowered letters, digits and signs of European scripts: ₂, ⁻, ᵗ, ™."""
     kind, *letters = unicodedata.decomposition(chr(point)).split() or [""]
     return kind in _RAISED and all(int(each, 16) < 0x500 or each == "2212" for each in letters)
 
 
 def wanted_characters(recipe: Recipe, sets: Mapping[str, frozenset[int]]) -> frozenset[int]:
-    """What the face is to have: its sets, without those that begin with a minus, and without what the source draws wrongly."""
+    """Return a recipe's code points: its sets minus those prefixed with "-", minus what the source draws wrongly."""
     wanted = frozenset[int]().union(*(sets[name] for name in recipe.characters if name[0] != "-"))
     unwanted = frozenset[int]().union(*(sets[name[1:]] for name in recipe.characters if name[0] == "-"))
     return wanted - unwanted - read_removed(recipe.face)
@@ -180,7 +192,7 @@ def _within(ranges: tuple[tuple[int, int], ...]) -> frozenset[int]:
 
 
 def _encoded(codec: str) -> frozenset[int]:
-    """What a two-byte codec can write, without the private use area."""
+    """Return the code points that a two-byte codec can encode, without the private use area."""
     pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
     texts = (pair.decode(codec, errors="ignore") for pair in pairs)
     found = frozenset(ord(text) for text in texts if len(text) == 1)
@@ -188,12 +200,12 @@ def _encoded(codec: str) -> frozenset[int]:
 
 
 def _is_frequent(character: str) -> bool:
-    """Big5's signs and its first level, 常用字: 5,401 characters before C6A1."""
+    """True for Big5's signs and its first level, 常用字: 5,401 characters before C6A1."""
     return character.encode("big5", errors="ignore") < b"\xc6\xa1"
 
 
 def _converted(sources: frozenset[int]) -> frozenset[int]:
-    """Every character into which OpenCC may turn one of `sources`, in each profile."""
+    """Return every character into which OpenCC can convert one of `sources`, in any profile."""
     found: set[str] = set()
     profiles: tuple[ConversionProfile, ...] = ("t", "tw", "hk", "cn")
     for data in map(load_dictionaries, profiles):

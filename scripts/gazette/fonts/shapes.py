@@ -1,4 +1,4 @@
-"""Shapes (字形比较): a character's picture as bits that can be compared, whatever the size, weight and place of its drawing."""
+"""Shapes (字形比较): pictures of characters as comparable bit patterns, independent of size, weight and position."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-# A picture is drawn at EM pixels and brought to SIDE × SIDE; a row of bits is wider, so that a shift cannot run over.
+# A picture is drawn at EM pixels and scaled to SIDE × SIDE; a row has STRIDE bits, so that a shift stays in its row.
 EM, SIDE, STRIDE = 64, 48, 56
 CELLS = 12
-# What is thinner than this part of the other side keeps its proportions: 一 stretched into a square says nothing.
+# A glyph flatter than this ratio keeps its proportions: 一 stretched into a square would be meaningless.
 FLAT = 0.45
-# The standard deviation of an ideograph's ink about its middle, in pixels of the picture.
+# Standard deviation of the ink about its centre after scaling, in pixels.
 SPREAD = 11.0
-# What a character's place and size count for beside its shape; faces place the same sign a little differently.
+# Weights of position and size in a distance; faces place the same sign slightly differently.
 HIGHER, LARGER = 0.15, 0.06
 _INK = 100
 _HEIGHT = EM * 2
@@ -25,10 +25,11 @@ _BASELINE = EM + EM // 2
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """The ink of a character, the same grown by one and by three pixels, and a coarse pattern of where it is dark.
+class GlyphShape:
+    """A character's ink, the ink grown by one and by three pixels, and a coarse darkness pattern, each as bits.
 
-    `middle` above the line and `height` are in parts of the size: a comma is no apostrophe, ヶ is no ケ.
+    `middle` (above the baseline) and `height` are in units of the type size: they tell a comma from an apostrophe, ヶ
+    from ケ.
     """
 
     ink: int
@@ -40,16 +41,17 @@ class Shape:
 
 
 def is_ideograph(point: int) -> bool:
+    """True for a code point of a CJK ideograph."""
     return 0x3400 <= point < 0xA000 or 0xF900 <= point < 0xFB00 or 0x20000 <= point < 0x33480
 
 
 def open_face(data: bytes, index: int = 0) -> Any:
-    """A font of a file or a collection, as FreeType draws it."""
+    """Open a face of a font file or collection for drawing with FreeType."""
     return ImageFont.truetype(io.BytesIO(data), EM, index=index, layout_engine=ImageFont.Layout.BASIC)
 
 
 def draw_character(face: Any, point: int) -> Image.Image:
-    """Black is 255; its height is twice the size, so that nothing is cut off."""
+    """Draw a character, ink 255 on 0; the picture is twice as high as the type size, so that nothing is cut off."""
     character = chr(point)
     left, _, right, _ = face.getbbox(character, anchor="ls")
     picture = Image.new("L", (max(int(right - left) + 4, 4), _HEIGHT))
@@ -57,8 +59,11 @@ def draw_character(face: Any, point: int) -> Image.Image:
     return picture
 
 
-def find_shape(face: Any, point: int, slope: float = 0.0) -> Shape | None:
-    """None where nothing is drawn. `slope` is how much the horizontal strokes of a hand rise; they are made level."""
+def find_shape(face: Any, point: int, slope: float = 0.0) -> GlyphShape | None:
+    """Return the shape of a character, or None if nothing is drawn.
+
+    `slope`: rise of the horizontal strokes of a brush style, which are levelled.
+    """
     picture = _level(draw_character(face, point), slope)
     box = picture.getbbox()
     if box is None:
@@ -68,7 +73,7 @@ def find_shape(face: Any, point: int, slope: float = 0.0) -> Shape | None:
 
 
 def draw_square(face: Any, point: int, slope: float = 0.0) -> Image.Image:
-    """SIDE × SIDE pixels, as a shape is taken from; white where nothing is drawn, which is 0."""
+    """Draw a character as SIDE × SIDE pixels, normalised as for a shape; all 0 if nothing is drawn."""
     picture = _level(draw_character(face, point), slope)
     box = picture.getbbox()
     return _framed(picture, box) if box else Image.new("L", (SIDE, SIDE))
@@ -82,7 +87,7 @@ def _level(picture: Image.Image, slope: float) -> Image.Image:
 
 
 def _framed(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
-    """The ink about its own middle, as wide and as high as it spreads: a long last stroke moves little else."""
+    """Centre the ink on its mean and scale it by its standard deviation, so that one long stroke moves little else."""
     cut = picture.crop(box)
     across, wide = _spread(cut.resize((cut.width, 1), Image.Resampling.BOX).tobytes())
     down, high = _spread(cut.resize((1, cut.height), Image.Resampling.BOX).tobytes())
@@ -93,7 +98,7 @@ def _framed(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image
 
 
 def _spread(ink: bytes) -> tuple[float, float]:
-    """The middle of a row of values and their standard deviation."""
+    """Return the mean and standard deviation of a row of values."""
     total = sum(ink) or 1
     middle = sum(place * each for place, each in enumerate(ink)) / total
     spread = sum((place - middle) ** 2 * each for place, each in enumerate(ink)) / total
@@ -101,35 +106,39 @@ def _spread(ink: bytes) -> tuple[float, float]:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What lies in one of two pictures and more than three pixels from the other's ink, as pictures, and its part of the ink."""
+class InkDifference:
+    """The ink more than three pixels from the other picture's ink, as two pictures.
+
+    `apart`: its share of the ink of both.
+    """
 
     mine: Image.Image
     its: Image.Image
     apart: float
 
 
-def find_difference(one: Image.Image, other: Image.Image) -> Difference:
-    """Of two squares."""
+def find_difference(one: Image.Image, other: Image.Image) -> InkDifference:
+    """Compare two squares made by `draw_square`."""
     own, its = _bits(one), _bits(other)
     mine, theirs = own & ~_grown(_grown(_grown(its))), its & ~_grown(_grown(_grown(own)))
-    return Difference(_picture(mine), _picture(theirs), (mine | theirs).bit_count() / ((own | its).bit_count() or 1))
+    return InkDifference(_picture(mine), _picture(theirs), (mine | theirs).bit_count() / ((own | its).bit_count() or 1))
 
 
 def _picture(bits: int) -> Image.Image:
-    """The square of these bits."""
+    """Return the square picture of these bits."""
     wide = Image.frombytes("1", (STRIDE, SIDE + 8), bits.to_bytes(STRIDE * (SIDE + 8) // 8, "big"))
     return wide.crop((4, 4, 4 + SIDE, 4 + SIDE)).convert("L")
 
 
-def shape_of(square: Image.Image, middle: float, height: float) -> Shape:
+def shape_of(square: Image.Image, middle: float, height: float) -> GlyphShape:
+    """Return the shape of a square picture."""
     ink = _bits(square)
     near = _grown(ink)
-    return Shape(ink, near, _grown(_grown(near)), _pattern(square), middle, height)
+    return GlyphShape(ink, near, _grown(_grown(near)), _pattern(square), middle, height)
 
 
 def _bits(square: Image.Image) -> int:
-    """One bit a pixel; four empty columns on each side and rows above and below."""
+    """Return one bit per pixel, with a margin of four columns and four rows."""
     wide = Image.new("L", (STRIDE, SIDE + 8))
     wide.paste(square, (4, 4))
     return int.from_bytes(wide.point([0] * _INK + [255] * (256 - _INK), "1").tobytes(), "big")
@@ -141,7 +150,10 @@ def _grown(ink: int) -> int:
 
 
 def _pattern(square: Image.Image) -> int:
-    """For each cell, how many of three levels its darkness reaches; the levels are the glyph's own, so weight tells nothing."""
+    """Return three bits per cell: which of three darkness levels it reaches.
+
+    The levels are quantiles of the glyph itself, so that its weight does not matter.
+    """
     cells = square.resize((CELLS, CELLS), Image.Resampling.BOX).tobytes()
     ranked = sorted(cells)
     levels = [max(ranked[len(ranked) * part // 100], 1) for part in (40, 62, 82)]
@@ -149,8 +161,11 @@ def _pattern(square: Image.Image) -> int:
     return int(bits, 2)
 
 
-def distance(one: Shape, other: Shape) -> float:
-    """How much of each lies beside the other: 0 the same but for weight, about 0.1 another hand, beyond 0.4 another character."""
+def distance(one: GlyphShape, other: GlyphShape) -> float:
+    """Return how much ink of each shape lies outside the other.
+
+    0: same but for weight; about 0.1: another design; above 0.4: another character.
+    """
     parts = 0.0
     for mine, its in ((one, other), (other, one)):
         size = mine.ink.bit_count() or 1
@@ -158,8 +173,8 @@ def distance(one: Shape, other: Shape) -> float:
     return parts / 2 + HIGHER * abs(one.middle - other.middle) + LARGER * abs(one.height - other.height)
 
 
-def rank_patterns(shape: Shape, patterns: Sequence[int], count: int) -> list[int]:
-    """The places of the `count` nearest patterns."""
+def rank_patterns(shape: GlyphShape, patterns: Sequence[int], count: int) -> list[int]:
+    """Return the indices of the `count` nearest patterns, nearest first."""
     own = shape.pattern
     apart = [(own ^ each).bit_count() for each in patterns]
     return nsmallest(count, range(len(apart)), key=apart.__getitem__)

@@ -1,4 +1,4 @@
-"""Font sheet (字体样式): print-fonts.css, the @font-face rules and the stacks, from the table of faces."""
+"""Font sheet (字体样式): the text of print-fonts.css: @font-face rules and font stacks, from the table of faces."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEAD = """\
 
 
 def print_fonts_css(faces: Collection[Face]) -> str:
-    """The style sheet; the typesetter puts TrueType twins in the place of the woff2 files."""
+    """Return the style sheet; the PDF typesetter replaces the woff2 files by equal TrueType files."""
     tags = sorted({tag for face in faces for tag, _, _ in face.serves}, reverse=True)
     stacks = "\n".join(line for tag in tags for line in _stacks(tag, faces))
     rules = "\n".join(map(_rule, sorted(faces, key=lambda each: (each.family, each.weight, each.style))))
@@ -28,7 +28,7 @@ def print_fonts_css(faces: Collection[Face]) -> str:
 
 
 def _stacks(tag: str, faces: Collection[Face]) -> list[str]:
-    """One line for roles that have the same stack."""
+    """Return the stacks of a language as comment lines, one line for all roles with the same stack."""
     named = [(role, font_stack(tag, role, faces)) for role in ROLES]
     ordered = sorted(named, key=lambda each: ([face.family for face in each[1]], ROLES.index(each[0])))
     lines = []
@@ -39,7 +39,10 @@ def _stacks(tag: str, faces: Collection[Face]) -> list[str]:
 
 
 def _rule(face: Face) -> str:
-    """`swap`: a browser that begins to print before the fonts are there (Chromium 87) prints in another font, not nothing."""
+    """Return the @font-face rule of a face.
+
+    `swap`: a browser that prints before the fonts are loaded (Chromium 87) prints in another font instead of nothing.
+    """
     rare = all(rank >= RARE for _, _, rank in face.serves)
     blocks = f"  unicode-range: {_blocks(face)};\n" if rare else ""
     return (
@@ -49,7 +52,7 @@ def _rule(face: Face) -> str:
 
 
 def _blocks(face: Face) -> str:
-    """The blocks of 256 in which the face has characters, joined where they follow each other."""
+    """Return the unicode-range: blocks of 256 in which the face has characters, adjacent ones joined."""
     rows = sorted({point >> 8 for point in coverage(face) if point > 0xFF})
     starts = [row for row in rows if row - 1 not in rows]
     ends = [row for row in rows if row + 1 not in rows]

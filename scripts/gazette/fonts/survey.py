@@ -1,4 +1,4 @@
-"""Survey (字形普查): the audit of all faces in a folder, what of its findings is accepted, and the sheets to look at."""
+"""Survey (字形普查): the audit of all faces in a folder, minus the accepted findings."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from gazette.copies.fonts import Face, coverage, read_faces
 from gazette.fonts.audit import (
     BLANK,
     Audited,
-    Comparison,
-    Finding,
+    FaceComparison,
+    GlyphFinding,
     Reference,
     audit_face,
-    describe,
+    describe_finding,
     open_reference,
     read_comparisons,
     read_variants,
 )
 from gazette.fonts.contact import draw_findings, draw_ideographs, draw_signs
-from gazette.fonts.packages import fetch_package, read_members, read_rows
+from gazette.fonts.packages import fetch_package, package_rows, read_members
 from gazette.fonts.shapes import is_ideograph, open_face
 
 Accepted = Mapping[str, frozenset[int]]
@@ -37,16 +37,16 @@ VARIANTS = "Unihan_Variants.txt.bz2"
 
 def find_unaccepted(
     folder: Path, packages: Path, sheets: Path | None, say: Callable[[str], None]
-) -> tuple[list[Finding], list[str]]:
-    """Findings of all faces that nobody has accepted, and rows of accepted.tsv that hold a character without need.
+) -> tuple[list[GlyphFinding], list[str]]:
+    """Return findings of all faces that nobody has accepted, and entries of accepted.tsv that accept nothing.
 
-    Raises PackageRefused. Where `sheets` is given, every glyph is drawn there. As many faces are
-    audited at once as there are processors.
+    If `sheets` is given, pictures of every glyph are written there. Faces are audited in parallel on all processors.
+    Raises PackageRefused.
     """
     accepted = read_accepted()
-    named = [row for row in read_rows("accepted.tsv") if not _RANGE.match(row["characters"])]
+    named = [row for row in package_rows("accepted.tsv") if not _RANGE.match(row["characters"])]
     unused = {(row["finding"], ord(each)) for row in named for each in row["characters"]}
-    found: list[Finding] = []
+    found: list[GlyphFinding] = []
     for face, audited in _audit_all(read_faces(folder), packages, sheets):
         for finding in audited.findings:
             rows = _rows_of(finding, accepted)
@@ -57,32 +57,34 @@ def find_unaccepted(
 
 
 def read_accepted() -> Accepted:
-    """The characters of each row of accepted.tsv, by `face/kind/topic`; the face may be *, the characters ranges of code points."""
-    return {row["finding"]: _points(row["characters"]) for row in read_rows("accepted.tsv")}
+    """Return accepted.tsv as `face/kind/topic` → code points; the face may be `*`."""
+    return {row["finding"]: _points(row["characters"]) for row in package_rows("accepted.tsv")}
 
 
 def _points(written: str) -> frozenset[int]:
-    """Characters as they are, or `U+30000-323AF` where thousands stand for one reason."""
+    """Parse a cell: characters as they are, or ranges such as `U+30000-323AF` if thousands share one reason."""
     ranges = [(int(first, 16), int(last or first, 16)) for first, last in _RANGE.findall(written)]
     if ranges:
         return frozenset(point for first, last in ranges for point in range(first, last + 1))
     return frozenset(map(ord, written))
 
 
-def _rows_of(finding: Finding, accepted: Accepted) -> set[str]:
-    """The rows of the table that accept the finding."""
+def _rows_of(finding: GlyphFinding, accepted: Accepted) -> set[str]:
+    """Return the keys of the rows that accept the finding."""
     mine = {f"{face}/{finding.kind}" for face in ("*", finding.face)}
     return {key for key, points in accepted.items() if finding.point in points and key.rsplit("/", 1)[0] in mine}
 
 
 def _write_sheets(task: _Task, folder: Path, data: bytes, audited: Audited, references: Sequence[Reference]) -> None:
-    """All glyphs as pictures, in the order of their code points; the findings that nobody has accepted, the worst first, also as text."""
+    """Write pictures of all glyphs by code point; the unaccepted findings, worst first, as pictures and text."""
     folder.mkdir(parents=True, exist_ok=True)
     drawing, accepted = open_face(data), read_accepted()
     findings = sorted(
         (each for each in audited.findings if not _rows_of(each, accepted)), key=lambda each: each.apart - each.own
     )
-    (folder / f"{task.face.name}.tsv").write_text("".join(f"{describe(each)}\n" for each in findings), encoding="utf-8")
+    (folder / f"{task.face.name}.tsv").write_text(
+        "".join(f"{describe_finding(each)}\n" for each in findings), encoding="utf-8"
+    )
     drawn = sorted(coverage(task.face) - BLANK)
     ideographs = [point for point in drawn if is_ideograph(point)]
     pictures = {
@@ -97,7 +99,7 @@ def _write_sheets(task: _Task, folder: Path, data: bytes, audited: Audited, refe
 
 @dataclass(frozen=True)
 class _Task:
-    """A face, and the unpacked files that its process reads."""
+    """The audit of one face: the face, and the unpacked files that the process reads."""
 
     face: Face
     references: tuple[tuple[Path, int], ...]
@@ -112,7 +114,7 @@ def _audit_all(faces: Collection[Face], packages: Path, sheets: Path | None) -> 
         files = _unpack_members([comparisons[face.name] for face in faces], packages, Path(folder))
         variants = files["unicode-data", VARIANTS]
         tasks = []
-        # The largest first, so that no process waits for it at the end.
+        # Largest first, so that it does not run alone at the end.
         for face in sorted(faces, key=lambda each: -len(coverage(each))):
             comparison = comparisons[face.name]
             references = tuple((files[package, member], index) for package, member, index in comparison.references)
@@ -120,8 +122,13 @@ def _audit_all(faces: Collection[Face], packages: Path, sheets: Path | None) -> 
         yield from zip((task.face for task in tasks), pool.map(_audit_one, tasks), strict=True)
 
 
-def _unpack_members(comparisons: Collection[Comparison], packages: Path, folder: Path) -> dict[tuple[str, str], Path]:
-    """The files that the comparisons name, and Unihan's variants, written to `folder`; each package is read once."""
+def _unpack_members(
+    comparisons: Collection[FaceComparison], packages: Path, folder: Path
+) -> dict[tuple[str, str], Path]:
+    """Write reference files and Unihan's variants to `folder`; return (package, name) → file.
+
+    Each package is read once.
+    """
     wanted: dict[str, set[str]] = {"unicode-data": {VARIANTS}}
     for comparison in comparisons:
         for package, member, _ in comparison.references:
@@ -135,7 +142,7 @@ def _unpack_members(comparisons: Collection[Comparison], packages: Path, folder:
 
 
 def _audit_one(task: _Task) -> Audited:
-    """The audit of one face, in a process of its own."""
+    """Audit one face, in a process of its own."""
     data = unpacked(task.face)
     compared = [open_reference(file.read_bytes(), index) for file, index in task.references]
     variants = read_variants(task.variants.read_text(encoding="utf-8"))
@@ -146,7 +153,7 @@ def _audit_one(task: _Task) -> Audited:
 
 
 def unpacked(face: Face) -> bytes:
-    """The face as TrueType."""
+    """Return the face as TrueType."""
     with TTFont(face.file, recalcTimestamp=False, recalcBBoxes=False) as font:
         font.flavor = None
         font.save(made := io.BytesIO())

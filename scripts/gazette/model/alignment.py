@@ -1,6 +1,6 @@
-"""Alignment (对齐): where a translation and its source part: the cheapest way to make one text answer to the other.
+"""Alignment (对齐): aligns the blocks of a translation with those of its source at the lowest cost.
 
-What a translator has signed before decides where it can (`known`); otherwise kind, length, figures and ids do.
+What a translator has signed before (`known`) decides where it can; otherwise kind, length, figures and ids do.
 """
 
 from __future__ import annotations
@@ -12,60 +12,68 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from gazette.model.counterparts import Unit, joined
-from gazette.model.fingerprint import fingerprint
+from gazette.model.counterparts import RenderingUnit, joined
+from gazette.model.text_marks import TextMark, text_mark
 from gazette.numerals import NUMERALS, numeral
 from gazette.source.body import Block
 
-# Fingerprints of source passages → fingerprints of the passages that are known to render them.
-Known = Mapping[str, frozenset[str]]
+# Text mark of a source passage → marks of the passages that are known to render it.
+Known = Mapping[TextMark, frozenset[TextMark]]
 NOTHING_KNOWN: Known = {}
-GAP = 1.0  # a passage that nothing answers to
+NO_MARK = TextMark("")
+GAP = 1.0  # cost of a passage without a counterpart
 OTHER_KIND = 1.6  # cheaper than two gaps: a heading that became a paragraph is one mistake
-CONTRADICTED = 3.0  # dearer than two gaps: each of the two is known to belong to another
+CONTRADICTED = 3.0  # dearer than two gaps: one of the two is known to belong to another passage
 _DIGITS = re.compile(r"\d+")
 _ORDINALS = re.compile(rf"第([{NUMERALS}]+)|^[（(]([{NUMERALS}]+)[）)]", re.MULTILINE)
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-# What alphabets need for a Chinese character; a mean of this text would be wrong by just the passage that is missing.
+# Letters an alphabet needs for a Chinese character; a mean of this text would be wrong by just the missing passage.
 _LETTERS_PER_CHARACTER = 3.2
 
 
 _NARROW = 16  # blocks on either side of the diagonal
 _MOST_CELLS = 100_000
-# By place in both texts: the cost of the cheapest way there, and the place before.
+# Place (index of a source block, index of a unit) → cost of the cheapest path to it, and the place before it.
 _Costs = dict[tuple[int, int], tuple[float, tuple[int, int] | None]]
 
 
 class Step(NamedTuple):
-    """Blocks of the source and the unit that stands for them; one of the two is missing where nothing answers."""
+    """One step of an alignment: the source blocks from index `at`, and the unit that renders them.
+
+    For a gap the source is empty or the unit is None. `cost` is that of this step alone.
+    """
 
     at: int
     source: tuple[Block, ...]
-    unit: Unit | None
+    unit: RenderingUnit | None
     cost: float
 
 
 @dataclass(frozen=True)
 class _Texts:
-    """Both texts. `partners` are the known counterparts that are there: of a source's mark, and of a translation's."""
+    """Both texts, prepared for the alignment.
+
+    `marks` maps a text to its mark. `partners` maps (whether the mark is of the source, mark) to the marks of its known
+    counterparts that are present. `ratio` is the expected number of characters of translation for one of the source.
+    """
 
     sources: Sequence[Block]
-    units: Sequence[Unit]
-    marks: Mapping[str, str]
-    partners: Mapping[tuple[bool, str], frozenset[str]]
+    units: Sequence[RenderingUnit]
+    marks: Mapping[str, TextMark]
+    partners: Mapping[tuple[bool, TextMark], frozenset[TextMark]]
     ratio: float
 
 
-def same_kind(unit: Unit, source: Sequence[Block]) -> bool:
-    """A unit of several blocks renders a paragraph, an item or a quote; each of its blocks is one."""
+def same_kind(unit: RenderingUnit, source: Sequence[Block]) -> bool:
+    """True if unit and source are of one kind and level; several blocks must be paragraphs, items or quotes."""
     kinds = {(block.kind, block.level) for block in (*unit.blocks, *source)}
     return len(kinds) == 1 and (
         len(unit.blocks) == len(source) == 1 or source[0].kind in ("paragraph", "item", "quote")
     )
 
 
-def align(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> list[Step]:
-    """The steps through both texts that cost least; where nothing is wrong, one step a block."""
+def align(sources: Sequence[Block], units: Sequence[RenderingUnit], known: Known) -> list[Step]:
+    """Return the cheapest steps through both texts; if nothing is missing or surplus, one step for each unit."""
     texts = _read(sources, units, known)
     if sum(unit.span for unit in units) == len(sources):
         straight = _straight(sources, units)
@@ -74,12 +82,12 @@ def align(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> list
     return _cheapest(texts)
 
 
-def _read(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> _Texts:
+def _read(sources: Sequence[Block], units: Sequence[RenderingUnit], known: Known) -> _Texts:
     spans = {unit.span for unit in units} | {1}
     theirs = {joined(sources[at : at + span]) for span in spans for at in range(len(sources))}
-    marks = {text: fingerprint(text) for text in theirs | {unit.text for unit in units}} if known else {}
+    marks = {text: text_mark(text) for text in theirs | {unit.text for unit in units}} if known else {}
     mine = {marks[unit.text] for unit in units} if known else set()
-    partners: dict[tuple[bool, str], frozenset[str]] = {}
+    partners: dict[tuple[bool, TextMark], frozenset[TextMark]] = {}
     for mark in {marks[text] for text in theirs} & set(known) if known else ():
         partners[True, mark] = known[mark] & mine
         for each in partners[True, mark]:
@@ -89,7 +97,7 @@ def _read(sources: Sequence[Block], units: Sequence[Unit], known: Known) -> _Tex
     return _Texts(sources, units, marks, partners, 1.1 if is_chinese else _LETTERS_PER_CHARACTER)
 
 
-def _straight(sources: Sequence[Block], units: Sequence[Unit]) -> list[Step]:
+def _straight(sources: Sequence[Block], units: Sequence[RenderingUnit]) -> list[Step]:
     steps, at = [], 0
     for unit in units:
         steps.append(Step(at, tuple(sources[at : at + unit.span]), unit, 0.0))
@@ -102,46 +110,47 @@ def _is_sound(texts: _Texts, step: Step) -> bool:
     return same_kind(step.unit, step.source) and not contradicts(texts, step.unit, step.source)
 
 
-def contradicts(texts: _Texts, unit: Unit, source: Sequence[Block]) -> bool:
-    """Whether one of the two is known to belong to something else that is there."""
-    mine, theirs = texts.marks.get(unit.text, ""), texts.marks.get(joined(source), "")
+def contradicts(texts: _Texts, unit: RenderingUnit, source: Sequence[Block]) -> bool:
+    """True if one of the two is known to belong to another passage that is present."""
+    mine, theirs = texts.marks.get(unit.text, NO_MARK), texts.marks.get(joined(source), NO_MARK)
     here, there = texts.partners.get((True, theirs)), texts.partners.get((False, mine))
     return bool(here and mine not in here) or bool(there and theirs not in there)
 
 
-def _match(texts: _Texts, unit: Unit, source: Sequence[Block]) -> float:
-    """How badly a unit answers to blocks of the source: 0 for a perfect match."""
+def _match(texts: _Texts, unit: RenderingUnit, source: Sequence[Block]) -> float:
+    """Return the cost of pairing a unit with source blocks: -1 for a signed pair, 0 for a perfect match."""
     text = joined(source)
-    if texts.marks.get(unit.text) in texts.partners.get((True, texts.marks.get(text, "")), ()):
+    if texts.marks.get(unit.text) in texts.partners.get((True, texts.marks.get(text, NO_MARK)), ()):
         return -1.0
     if contradicts(texts, unit, source):
         return CONTRADICTED
     if not same_kind(unit, source):
         return OTHER_KIND
-    # Two renderings of one length differ by a quarter easily, short ones by more: neither tells passages apart.
+    # Lengths differ by a quarter easily, those of short passages by more: such differences tell nothing.
     length = max(0.0, abs(math.log((len(unit.text) + 30) / (texts.ratio * len(text) + 30))) - 0.25)
     ids = 0.3 if unit.first.id and unit.first.id != source[0].id else 0.0
     return min(0.5, length * 0.4) + 0.4 * _unlike(text, unit.text) + ids
 
 
 def _unlike(one: str, other: str) -> float:
-    """How few numbers two passages share."""
+    """Return how few numbers two passages share: 0 if all, or if neither has any; 1 if none."""
     mine, theirs = _numbers(one), _numbers(other)
     return 1 - 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine or theirs else 0.0
 
 
 @lru_cache(maxsize=10_000)
 def _numbers(text: str) -> frozenset[str]:
-    """What is written in digits, and the numbers of articles and items: 第十二条, （三）."""
+    """Return the numbers written in digits, and those of articles and items in Chinese numerals: 第十二条, （三）."""
     ordinals = (match[1] or match[2] for match in _ORDINALS.finditer(text))
     return frozenset((*_DIGITS.findall(text.replace(",", "")), *(str(numeral(each)) for each in ordinals)))
 
 
 def _cheapest(texts: _Texts) -> list[Step]:
-    """The cheapest way, looked for near the diagonal first: missing passages are few, and all pairs of passages are too many.
+    """Return the cheapest path, searched near the diagonal first: missing passages are few, and all pairs are too many.
 
-    A way that leaves a band of `width` on either side has that many gaps on its way out and again on its way back. The band is
-    widened until no such way can be cheaper, or until it is as large as what can be looked at in a second or two.
+    A path that leaves a band of `width` on either side has that many gaps on its way out and again on its way back.
+    The band is widened until no such path can be cheaper, or until it is as large as what can be searched in a second
+    or two.
     """
     shift = len(texts.sources) - len(texts.units)
     extra = sum(unit.span - 1 for unit in texts.units)  # units of several blocks leave the diagonal without a gap
@@ -158,7 +167,7 @@ def _cheapest(texts: _Texts) -> list[Step]:
 
 
 def _costs(texts: _Texts, low: int, high: int) -> _Costs:
-    """What it costs to come to each place (at, number) with low ≤ at - number ≤ high, and from where."""
+    """Return the cost of each place (at, number) with low ≤ at - number ≤ high, and the place before it."""
     best: _Costs = {(0, 0): (0.0, None)}
     for at in range(len(texts.sources) + 1):
         for number in range(max(0, at - high), min(len(texts.units), at - low) + 1):
@@ -180,7 +189,10 @@ def _retraced(texts: _Texts, best: _Costs) -> list[Step]:
 
 
 def _ways(texts: _Texts, best: _Costs, at: int, number: int) -> list[tuple[float, tuple[int, int]]]:
-    """The ways to come to a place. Of equally cheap ones the first is taken: of two copies the second is too much."""
+    """Return (cost, place before) for each step to a place, gaps first.
+
+    Of equally cheap ones the first is taken: of two copies the second is surplus.
+    """
     ways = []
     if (before := (at - 1, number)) in best:
         ways.append((best[before][0] + GAP, before))

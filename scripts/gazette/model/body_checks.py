@@ -1,4 +1,4 @@
-"""Body checks (正文检查): what the blocks of a text must be."""
+"""Body checks (正文检查): checks the blocks of a text one by one: headings, ids, indentation, answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _QUOTE_LENGTH = 40
 
 
 def check_blocks(file: str, blocks: tuple[Block, ...]) -> list[Problem]:
-    """What Markdown would silently make something else of."""
+    """Report blocks that Markdown would silently turn into something else, duplicate ids, and a text without words."""
     problems = _check_ids(file, blocks)
     for block in blocks:
         if block.kind == "heading" and block.level == 1:
@@ -37,7 +37,10 @@ def _check_ids(file: str, blocks: tuple[Block, ...]) -> list[Problem]:
 
 
 def check_answers(file: str, blocks: tuple[Block, ...], attribution: str) -> list[Problem]:
-    """Every question has an answer, and the answer begins with the name of the one who gives it."""
+    """Report questions without an answer, and answers that do not begin with the attribution (title and name).
+
+    Without an attribution only the first question is reported, as `body.speaker`.
+    """
     problems = []
     for question, answer in answers(blocks):
         if not attribution:
@@ -49,5 +52,5 @@ def check_answers(file: str, blocks: tuple[Block, ...], attribution: str) -> lis
 
 
 def piece(block: Block) -> str:
-    """The beginning of a block's first line as it stands in the file, with its marks: `## 问：…`, `- …`."""
+    """Return the beginning of a block's first line as in the file, with its markup: `## 问：…`, `- …`."""
     return block.raw.strip().split("\n", 1)[0][:_QUOTE_LENGTH].rstrip()

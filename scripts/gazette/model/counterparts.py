@@ -1,4 +1,4 @@
-"""Counterparts (对应段): which passage of a translation renders which passage of its source, fact by fact and block by block."""
+"""Counterparts (对应段): pairs the passages of a translation with the source passages that they render."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gazette.source.body import Block
 
-# Marks that a translator puts behind a paragraph; Python-Markdown makes a class of them, which nobody sees.
+# Marks that a translator puts after a paragraph; Python-Markdown makes a class of them, which no reader sees.
 CONTINUES = "gz-continues"  # this block and the one above it render one block of the source
 MERGES = "gz-merges"  # this block renders two blocks of the source; `gz-merges-3` renders three
 _MARK = re.compile(
@@ -18,8 +18,8 @@ _WORDS = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
-class Unit:
-    """Blocks of a translation that render `span` blocks of the source together: nearly always one and one."""
+class RenderingUnit:
+    """Blocks of a translation that together render `span` blocks of the source, nearly always one for one."""
 
     blocks: tuple[Block, ...]
     span: int = 1
@@ -35,9 +35,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Counterpart:
-    """A passage in both texts. `key` names it: a fact, or the id of a block, or the nearest id above it and a number.
+    """A passage in both texts; `key` is the name of a fact, the id of a block, or the nearest id above it and a number.
 
-    `position` is the place of its first block in the translation, None for a fact.
+    `source` and `translation` are Markdown, the lines count from 1 in their files. `position` is the index of its first
+    block in the translation, None for a fact.
     """
 
     key: str
@@ -51,7 +52,7 @@ class Counterpart:
 
     @property
     def source_passages(self) -> list[tuple[str, int]]:
-        """The source's Markdown, with the lines on which it begins."""
+        """Return the source's Markdown as (text, line) for each of its blocks, or for the fact."""
         return [(block.text, block.line) for block in self.sources] or [(self.source, self.source_line)]
 
     @property
@@ -60,7 +61,7 @@ class Counterpart:
 
 
 def has_words(text: str) -> bool:
-    """Whether there is anything to translate: the row of hyphens below a table's head is nothing."""
+    """True if there is anything to translate; the delimiter row of a table holds nothing."""
     return bool(_WORDS.search(text))
 
 
@@ -69,27 +70,27 @@ def joined(blocks: Sequence[Block]) -> str:
 
 
 def mark_of(block: Block) -> tuple[str, int]:
-    """The translator's mark behind a block and how many blocks of the source it renders."""
+    """Return the translator's mark after a block, and how many source blocks it renders: 0 if it continues one."""
     match = _MARK.search(block.text + block.attributes)
     if match is None:
         return "", 1
     return (CONTINUES, 0) if match["mark"] == CONTINUES else (MERGES, int(match["number"] or 2))
 
 
-def find_units(blocks: Sequence[Block]) -> list[Unit]:
-    """The blocks of a translation put together as the marks say; a text cannot begin with a continuation."""
-    units: list[Unit] = []
+def find_units(blocks: Sequence[Block]) -> list[RenderingUnit]:
+    """Group the blocks of a translation by their marks; a text cannot begin with a continuation."""
+    units: list[RenderingUnit] = []
     for block in blocks:
         mark, span = mark_of(block)
         if mark == CONTINUES and units:
-            units[-1] = Unit((*units[-1].blocks, block), units[-1].span)
+            units[-1] = RenderingUnit((*units[-1].blocks, block), units[-1].span)
         else:
-            units.append(Unit((block,), max(span, 1)))
+            units.append(RenderingUnit((block,), max(span, 1)))
     return units
 
 
 def name_blocks(blocks: Sequence[Block]) -> list[str]:
-    """A name for each block of a source: its id, otherwise how far it stands below the last block that has one."""
+    """Return a name for each source block: its id, otherwise the last id above it and the distance (`question-1+2`)."""
     names, last, steps = [], "top", 0
     for block in blocks:
         last, steps = (block.id, 0) if block.id else (last, steps + 1)
@@ -98,7 +99,7 @@ def name_blocks(blocks: Sequence[Block]) -> list[str]:
 
 
 def pair_blocks(sources: Sequence[Block], blocks: Sequence[Block]) -> Iterator[Counterpart]:
-    """The passages of two texts that are aligned; those without a letter or a digit are none."""
+    """Yield the passages of two aligned texts, except those without a letter or a digit."""
     names = name_blocks(sources)
     at = position = 0
     for unit in find_units(blocks):

@@ -1,4 +1,4 @@
-"""Facts (要素): the front matter of a publication and of its translations, typed, with unknown fields refused."""
+"""Facts (要素): typed front matter of publications and translations; unknown fields are refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from gazette.model.identifiers import DocumentNumberText, IndexNumberText, OrderNumberText, TelephoneText
-from gazette.schema import Date, Record, Text, Url
+from gazette.schema import Date, StrictRecord, Text, Url
 from gazette.settings import ConversionProfile
 
 TypeName = Literal["interpretation", "notice", "plan", "report", "regulation"]
@@ -17,7 +17,7 @@ TranslationStatus = Literal["unofficial", "reviewed", "official"]
 
 
 def _check_type(text: Any) -> Any:
-    """A plain page has facts of its own; whoever misspells `page` is to hear of it too."""
+    """Refuse an unknown type; `page`, which has a model of its own, is among the choices, since it may be misspelt."""
     known = (*get_args(TypeName), "page")
     if text not in known:
         raise PydanticCustomError("field.choice", "type", {"known": ", ".join(known)})
@@ -27,25 +27,25 @@ def _check_type(text: Any) -> Any:
 PublicationType = Annotated[TypeName, BeforeValidator(_check_type)]
 
 
-# A topic named twice is one topic.
+# A topic named twice counts once.
 Topics = Annotated[tuple[Text, ...], AfterValidator(lambda topics: tuple(dict.fromkeys(topics)))]
 
 
-class Contact(Record):
-    """联系人、联系电话."""
+class Contact(StrictRecord):
+    """Contact person and telephone (联系人、联系电话)."""
 
     person: Text
     telephone: TelephoneText
 
 
-class Speaker(Record):
-    """Who answers (答问人): name and office."""
+class Speaker(StrictRecord):
+    """The person who answers (答问人): name and office."""
 
     name: Text
     title: Text
 
 
-class Policy(Record):
+class Policy(StrictRecord):
     """The policy that is interpreted (被解读文件)."""
 
     title: Text
@@ -53,10 +53,10 @@ class Policy(Record):
     document_number: DocumentNumberText | None = None
 
 
-class Facts(Record):
-    """Front matter of `index.md`: what every publication says of itself; an empty field is a mistake.
+class Facts(StrictRecord):
+    """Front matter of `index.md`: the facts of every publication; an empty field is an error.
 
-    A statute (法规) is everyone's: no bureau indexes it, and its number, where it has one, is that of an order.
+    A statute (法规) is not indexed by any bureau, and its document number, if it has one, is that of an order.
     """
 
     type: PublicationType
@@ -75,17 +75,17 @@ class Facts(Record):
     title_lines: tuple[Text, ...] = ()
     conversion_profile: ConversionProfile | None = None
     protected_terms: dict[str, Text] = Field(default_factory=dict)
-    borrowed_characters: Text = ""  # 借用字: in its official copy from another face, as its editor has accepted
+    borrowed_characters: Text = ""  # 借用字: characters of its official copy from another font, accepted by its editor
 
 
 class RecordFacts(Facts):
-    """Front matter of a bureau's own document (公文). `document_number: 无文号` says that there is none."""
+    """Front matter of a bureau's own document (公文); `document_number: 无文号` states that there is none."""
 
     index_number: IndexNumberText
     document_number: DocumentNumberText
 
 
-class PageFacts(Record):
+class PageFacts(StrictRecord):
     """Front matter of a page that is no publication, such as "about"."""
 
     type: Literal["page"]
@@ -95,28 +95,28 @@ class PageFacts(Record):
     protected_terms: dict[str, Text] = Field(default_factory=dict)
 
 
-# What the front matter of a type is read as, where it is no document of the bureau's own.
+# Type → model of its front matter, for types that are no documents of the bureau's own (RecordFacts).
 FACTS: Mapping[str, type[Facts | PageFacts]] = {"regulation": Facts, "page": PageFacts}
 
 
-class TranslatedContact(Record):
+class TranslatedContact(StrictRecord):
     person: Text
 
 
-class TranslatedPolicy(Record):
+class TranslatedPolicy(StrictRecord):
     title: Text
 
 
-class Rendering(Record):
-    """Where an English name was found published; `source` is None for the translator's own."""
+class Rendering(StrictRecord):
+    """The rendering of a Chinese name, as published in `source`, which is None for the translator's own."""
 
     chinese: Text
     rendering: Text
     source: Url | None = None
 
 
-class Excuse(Record):
-    """Why one passage (`block`: a fact, or a name as `question-1+1`) may differ in a figure or need not have a term."""
+class Excuse(StrictRecord):
+    """Why one passage (`block`: a fact, or a name such as `question-1+1`) may differ in a figure or lack a term."""
 
     block: Text
     figure: Text | None = None
@@ -124,16 +124,16 @@ class Excuse(Record):
     reason: Text
 
 
-class Translation(Record):
-    """What a translator says of the work. `unofficial` is the state until a person reviewed it."""
+class Translation(StrictRecord):
+    """What a translator states about the translation; `unofficial` is its status until a person has reviewed it."""
 
     status: TranslationStatus
     renderings: tuple[Rendering, ...] = ()
     exceptions: tuple[Excuse, ...] = ()
 
 
-class TranslatedFacts(Record):
-    """Front matter of `index.<tag>.md`: only what reads differently; dates and numbers are the source's."""
+class TranslatedFacts(StrictRecord):
+    """Front matter of `index.<tag>.md`: only what reads differently; dates and numbers are those of the source."""
 
     title: Text
     issuing_body: Text | None = None

@@ -1,4 +1,4 @@
-"""Identifiers (编号): index number, document number, telephone; each checked as its standard says."""
+"""Identifiers (编号): validates index numbers, document numbers and telephone numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_DOCUMENT_NUMBER = "无文号"
 
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-# `\d` would also take the digits of other scripts and full-width ones, which look alike and are never found by a search.
+# `\d` also matches digits of other scripts and full-width ones, which look alike and are never found by a search.
 _INDEX_NUMBER = re.compile(r"(?P<body>[0-9A-Z]{18}|[0-9A-Z]{8}-?[0-9A-Z])/(?P<year>[0-9]{4})-(?P<serial>[0-9]+)")
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]+〔[0-9]{4}〕[1-9][0-9]*号")
 _ORDER_NUMBER = re.compile(r"[\u4e00-\u9fff]+令第(?:[1-9][0-9]*|[一二三四五六七八九十百零〇]+)号")
@@ -29,7 +29,7 @@ _TELEPHONE = re.compile(r"(?=.{5,21}(?:转|$))\+?[0-9]+(?:-[0-9]+)*(?:转[0-9]{1
 
 @dataclass(frozen=True)
 class IndexNumber:
-    """索引号: code of the issuing body, year of the record, serial number."""
+    """Index number (索引号): code of the issuing body, year of the record, serial number."""
 
     body: str
     year: int
@@ -40,22 +40,22 @@ class IndexNumber:
 
 
 def credit_code_check(code: str) -> str:
-    """The check character of a unified social credit code (统一社会信用代码, GB 32100) from its first 17 characters.
+    """Return the check character of a unified social credit code (统一社会信用代码, GB 32100) from its first 17 characters.
 
-    Weights are 3**i mod 31 over an alphabet of 31; raises ValueError for I, O, S, V, Z and anything else foreign to it.
+    Weights are 3**i mod 31 over an alphabet of 31; any other character, such as I, O, S, V or Z, raises ValueError.
     """
     total = sum(_CREDIT_ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17]))
     return _CREDIT_ALPHABET[-total % 31]
 
 
 def organisation_code_check(code: str) -> str:
-    """The check digit of an organisation code (组织机构代码, GB 11714) from its first 8 characters; 10 is written X."""
+    """Return the check digit of an organisation code (组织机构代码, GB 11714) from its first 8 characters; 10 is X."""
     total = sum(int(character, 36) * weight for character, weight in zip(code[:8], _ORGANISATION_WEIGHTS, strict=True))
     return "0123456789X"[-total % 11]
 
 
 def parse_index_number(text: str) -> IndexNumber:
-    """`<18-character credit code or 9-character organisation code>/<year>-<serial>`; raises PydanticCustomError.
+    """Parse `<18-character credit code or 9-character organisation code>/<year>-<serial>`; raises PydanticCustomError.
 
     An organisation code is also printed with a hyphen before its check digit; the value has none.
     """
@@ -76,7 +76,7 @@ def parse_index_number(text: str) -> IndexNumber:
 
 
 def check_document_number(text: str) -> str:
-    """文号: 机关代字〔年〕序号号, or 无文号; raises PydanticCustomError."""
+    """Return a document number (文号), 机关代字〔年〕序号号, or 无文号; raises PydanticCustomError for anything else."""
     if not text:
         raise PydanticCustomError("document-number.empty", "empty")
     if text != NO_DOCUMENT_NUMBER and not _DOCUMENT_NUMBER.fullmatch(text):
@@ -85,21 +85,30 @@ def check_document_number(text: str) -> str:
 
 
 def check_order_number(text: str) -> str:
-    """文号 of a statute: that of the order that made it known, 机关令第序号号, or any other; raises PydanticCustomError."""
+    """Return the document number of a statute: that of its order (机关令第序号号), or any other.
+
+    Raises PydanticCustomError for anything else.
+    """
     if text != NO_DOCUMENT_NUMBER and not _ORDER_NUMBER.fullmatch(text) and not _DOCUMENT_NUMBER.fullmatch(text):
         raise PydanticCustomError("document-number.order", "order")
     return text
 
 
 def _mended(text: str) -> str:
-    """The document number that was meant: 〔〕 for other brackets, without spaces, 第 and leading zeros; "" if none."""
+    """Return the document number that was meant, or an empty string.
+
+    It has 〔〕 for other brackets, and no spaces, 第 or leading zeros.
+    """
     squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     match = _ALMOST_DOCUMENT_NUMBER.fullmatch(squeezed)
     return f"{match['body']}〔{match['year']}〕{match['serial']}号" if match else ""
 
 
 def check_telephone(text: str) -> str:
-    """Digits and hyphens, as printed; raises PydanticCustomError."""
+    """Return a telephone number as printed: digits and hyphens, maybe `+` in front and an extension (转).
+
+    Raises PydanticCustomError for anything else.
+    """
     if not _TELEPHONE.fullmatch(text):
         raise PydanticCustomError("telephone.form", "form")
     return text

@@ -1,7 +1,7 @@
-"""Issued copies (已发文件): the SHA-256 of every file in which a version was published; one line each, signed, to be merged by git.
+"""Issued copies (已发文件): the signed table of the SHA-256 of every file in which a version was published.
 
-A copy's bytes depend on more than its text: on the site's address, the bureau's name, the typesetter. So one version may have
-been issued as several files, and each of them stays genuine.
+A copy's bytes depend on more than its text: the site's address, the bureau's name, the typesetter. So one version may
+have been issued as several files, and each of them stays genuine.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gazette.model.versions import Versions, read_versions
 from gazette.problems import Problem, problem
-from gazette.signed_table import SignedTable, read_table, read_text, split_lines, write_table
+from gazette.signed_table import SignedTable, read_table, read_table_text, split_lines, write_table
 
 ISSUED_COLUMNS = ("publication", "language", "number", "sha256", "date", "recorder")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -23,7 +23,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, order=True)
 class IssuedCopy:
-    """One file. `number` is that of the version; `sha256` is of the whole file, before anyone signs it electronically."""
+    """One issued file: the number of its version, and the SHA-256 of the whole file before any electronic signature."""
 
     publication: str
     language: str
@@ -35,7 +35,7 @@ class IssuedCopy:
 
 @dataclass(frozen=True)
 class IssuedCopies:
-    """The table, sorted."""
+    """The rows of the table, sorted."""
 
     rows: tuple[IssuedCopy, ...] = field(default=())
 
@@ -54,22 +54,22 @@ class IssuedCopies:
         return found
 
     def of_publication(self, publication: str) -> tuple[IssuedCopy, ...]:
-        """All files of all its versions, in every language."""
+        """Return all files of all versions of a publication, in every language."""
         return tuple(self._by_publication.get(publication, ()))
 
     def of(self, publication: str, language: str, number: int) -> tuple[IssuedCopy, ...]:
-        """The files of one version, the first one first."""
+        """Return the files of one version, the oldest first."""
         own = (each for each in self.of_publication(publication) if (each.language, each.number) == (language, number))
         return tuple(sorted(own, key=lambda each: (each.date, each.sha256)))
 
 
 def issued_copies(rows: Iterable[IssuedCopy]) -> IssuedCopies:
-    """A table of these rows, each once."""
+    """Return a table of these rows, sorted and without duplicates."""
     return IssuedCopies(tuple(sorted(set(rows))))
 
 
 def read_issued(file: Path, shown: str, versions: Versions) -> tuple[IssuedCopies, list[Problem]]:
-    """copies.tsv; nothing has been issued where there is no file. Each row is of a version in `versions`."""
+    """Read copies.tsv; no rows if the file is missing. A row whose version is not in `versions` is reported."""
     rows, problems = read_table(_table(lambda: versions), file, shown)
     return issued_copies(rows.values()), problems
 
@@ -77,8 +77,11 @@ def read_issued(file: Path, shown: str, versions: Versions) -> tuple[IssuedCopie
 def read_recorded(
     versions_file: Path, issued_file: Path, name: Callable[[Path], str]
 ) -> tuple[Versions, IssuedCopies, list[Problem]]:
-    """Both tables; `name` is how problems name a file. The files are read first: a version is written before its files."""
-    text, unread = read_text(issued_file, name(issued_file))
+    """Read the tables of versions and of issued files; `name` returns the name of a file for problems.
+
+    The issued files are read first: a version is written before its files.
+    """
+    text, unread = read_table_text(issued_file, name(issued_file))
     versions, problems = read_versions(versions_file, name(versions_file))
     rows, found = _parse(text, name(issued_file), versions) if not unread and not problems else ({}, unread)
     return versions, issued_copies(rows.values()), problems + found
@@ -87,7 +90,7 @@ def read_recorded(
 def write_issued(
     file: Path, shown: str, versions_file: Path, before: IssuedCopies, copies: IssuedCopies
 ) -> tuple[IssuedCopies, list[Problem]]:
-    """The files added since `before`, saved beside those that others added: all as they are now (see write_table)."""
+    """Save the files added since `before` beside those that others added; return all of them (see write_table)."""
 
     def versions() -> Versions:
         return read_versions(versions_file, versions_file.name)[0]
@@ -97,7 +100,7 @@ def write_issued(
 
 
 def _table(versions: Callable[[], Versions]) -> SignedTable[IssuedCopy]:
-    """`versions` are asked for after a file of this table was read: others may have added some since."""
+    """Return the description of the table; `versions` is called after a file was read: others may add some before."""
     return SignedTable(ISSUED_COLUMNS, lambda text, shown: _parse(text, shown, versions()), _cells, _cells)
 
 

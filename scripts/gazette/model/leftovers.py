@@ -1,4 +1,4 @@
-"""Leftovers (残留标记): signs that the author meant as markup and the reader would see, and words that markup would hide."""
+"""Leftovers (残留标记): finds markup that a reader would see as plain signs, and signs that are lost as markup."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import NamedTuple
 from gazette.source.body import Block
 from gazette.source.inline import Emphasis, find_signs, scan_inline
 
-_HIDDEN, _ESCAPED = "\0", "\1"  # what is no text, and a sign that the author has escaped
+_HIDDEN, _ESCAPED = "\0", "\1"  # stand-ins for what is no text, and for an escaped sign
 
 
 class Leftover(NamedTuple):
-    """Offsets [start, end) of a block's text, and the code of the message about it."""
+    """Offsets [start, end) of a block's text, and the code of the problem to report."""
 
     code: str
     start: int
@@ -25,7 +25,7 @@ class Leftover(NamedTuple):
 _TARGET = r"[^\s（）()\[\]]*(?:\.[A-Za-z0-9]{2,5}|://|www\.|#[\w-]+)[^\s（）()\[\]]*"
 _NAMES = "br|hr|div|span|table|thead|tbody|tr|td|th|sup|sub|strong|em|img|abbr|ruby|code|pre|del|ins|details|summary|ul|ol|li"
 _ENTITIES = "|".join(sorted({name.rstrip(";") for name in html5 if 1 < len(name) < 9}, key=len, reverse=True))
-# In the order of their weight: a place is spoken of once.
+# In order of priority: each place is reported once.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.MULTILINE))
     for code, pattern in (
@@ -49,7 +49,7 @@ _JOINERS = "、，,和与及或"
 
 
 def find_leftovers(block: Block, labels: frozenset[str]) -> list[Leftover]:
-    """What a reader would see of the markup of one block of words, each place once."""
+    """Return the leftovers of one prose block by offset, each place once; raw HTML has none."""
     if not block.is_prose or block.kind == "html":
         return []
     masked = seen_text(block, labels)
@@ -64,7 +64,7 @@ def find_leftovers(block: Block, labels: frozenset[str]) -> list[Leftover]:
 
 
 def seen_text(block: Block, labels: frozenset[str]) -> str:
-    """The block's text, of the same length, in which all that is no text is hidden but the ends of its lines."""
+    """Return the block's text with everything but text and line ends masked; its length stays the same."""
     pieces = []
     after_backslash = False
     for span in scan_inline(block.text, labels, block.kind):
@@ -80,7 +80,7 @@ def seen_text(block: Block, labels: frozenset[str]) -> str:
 
 
 def _broken_entities(block: Block, labels: frozenset[str]) -> Iterator[Leftover]:
-    """`&nbps;`: read as an entity, and none that a browser knows."""
+    """Yield entities that no browser knows: `&nbps;`."""
     for span in scan_inline(block.text, labels, block.kind):
         piece = block.text[span.start : span.end]
         if span.kind == "opaque" and piece.startswith("&") and unescape(piece) in (piece, "\N{REPLACEMENT CHARACTER}"):
@@ -88,12 +88,12 @@ def _broken_entities(block: Block, labels: frozenset[str]) -> Iterator[Leftover]
 
 
 def _signs(text: str, found: Emphasis) -> Iterator[Leftover]:
-    """Signs of emphasis that are shown, but where they plainly stand for what is left out of a name or a number."""
+    """Yield literal emphasis signs, unless they plainly stand for what is left out of a name or a number."""
     for stray in found.strays:
         if text[stray.start] == "*" and (code := _judge(text, stray.start, stray.end, stray.is_rest)):
             yield Leftover(code, stray.start, stray.end)
     for pair in found.pairs:
-        # `**公司和**商行`: two masks, of which the reader would see neither.
+        # `**公司和**商行`: two masks read as emphasis, of which the reader would see neither.
         if text[pair.tail - 1] in _JOINERS and _WORD.match(text[pair.end : pair.end + 1]):
             yield Leftover("body.mask", pair.start, pair.end)
 

@@ -1,4 +1,4 @@
-"""Lists (列表): items that would get another number, another mark or another level than the author wrote."""
+"""Lists (列表): finds list items that Markdown would give another number, mark or level than the author wrote."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEVEL = 4  # spaces
 
 
 def check_lists(file: str, blocks: Sequence[Block]) -> list[Problem]:
-    """Texts are cited by the numbers of their items: each is shown as it is written, or it is a problem."""
+    """Report items that are not shown as they are written: texts are cited by the numbers of their items."""
     problems = _check_numbers(file, blocks)
     for before, block in pairwise(blocks):
         if block.kind != "item" or before.kind != "item":
@@ -28,11 +28,9 @@ def check_lists(file: str, blocks: Sequence[Block]) -> list[Problem]:
 
 
 def _check_numbers(file: str, blocks: Sequence[Block]) -> list[Problem]:
-    """Markdown counts by itself from an item's number on; a list of which every number is 1 is meant to be counted."""
+    """Report numbers that differ from Markdown's own count; a list whose numbers are all 1 is meant to be counted."""
     problems: list[Problem] = []
-    open_lists: list[
-        tuple[int, bool]
-    ] = []  # by level: the number shown last, 0 for bullets; whether all were written 1
+    open_lists: list[tuple[int, bool]] = []  # by level: the number shown last, 0 for bullets; whether all are written 1
     for block in blocks:
         depth = _depth(block)
         if block.kind != "item":

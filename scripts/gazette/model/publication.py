@@ -1,4 +1,4 @@
-"""Publication (出版物): facts and text of one publication in the languages in which a person wrote it."""
+"""Publication (出版物): one publication with its facts and the editions that people wrote."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gazette.model.rules import (
     check_topics,
     check_translated_facts,
 )
-from gazette.model.shapes import SHAPES, assign_parts
+from gazette.model.shapes import SHAPE_OF_TYPE, assign_parts
 from gazette.model.translation_checks import align_blocks
 from gazette.model.traps import check_traps
 from gazette.problems import Problem
@@ -27,50 +27,69 @@ from gazette.settings import Settings
 from gazette.source.body import Block
 from gazette.source.files import SourcePage
 
-ATTRIBUTIONS = {True: "{title}{name}：", False: "{name}, {title}:"}  # by whether the language is Chinese
+ATTRIBUTIONS = {True: "{title}{name}：", False: "{name}, {title}:"}  # whether the language is Chinese → form
 _NO_TRANSLATIONS: Mapping[str, Known] = {}
 _UNSOUND = ("term.length", "publication.source-language", "publication.language-twice")
 
 
+# The facts that are words of a language, by the place of the field in the front matter; every other fact is the same in all.
+FACT_WORDS = (
+    "title",
+    "issuing_body",
+    "contact.person",
+    "speaker.name",
+    "speaker.title",
+    "interprets.title",
+    "description",
+)
+
+
 @dataclass(frozen=True)
 class Edition:
-    """The publication in one language (语种版本), as a person wrote it or as conversion made it.
+    """The publication in one language (语种版本), written by a person or made by conversion.
 
-    `file` is where its words stand, for problems, and `lines` on which line each fact of its front matter does
-    (`title`, `interprets.title`); blocks carry ids and classes, the same in every edition.
+    `file` is the source file, for problems. `facts` maps each name of FACT_WORDS to its words, "" where there are none, and
+    `lines` the same names to lines of the file, from 1. Blocks carry ids and classes, the same in every edition.
     """
 
     tag: str
     file: str
-    title: str
+    facts: Mapping[str, str]
     blocks: tuple[Block, ...]
-    issuing_body: str = ""
-    contact_person: str = ""
-    speaker: Speaker | None = None
-    policy_title: str = ""
-    description: str = ""
     translation: Translation | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     title_lines: tuple[str, ...] = ()
-    is_aligned: bool = True  # whether its blocks answer to those of the source
+    is_aligned: bool = True  # whether its blocks match those of the source
 
     @property
-    def facts(self) -> dict[str, str]:
-        """The words of its front matter, by the name of the field."""
-        speaker = self.speaker
-        return {
-            "title": self.title,
-            "issuing_body": self.issuing_body,
-            "contact.person": self.contact_person,
-            "speaker.name": speaker.name if speaker else "",
-            "speaker.title": speaker.title if speaker else "",
-            "interprets.title": self.policy_title,
-            "description": self.description,
-        }
+    def title(self) -> str:
+        return self.facts["title"]
+
+    @property
+    def issuing_body(self) -> str:
+        return self.facts["issuing_body"]
+
+    @property
+    def contact_person(self) -> str:
+        return self.facts["contact.person"]
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """None where nobody is named as the speaker of the answers."""
+        name, title = self.facts["speaker.name"], self.facts["speaker.title"]
+        return Speaker(name=name, title=title) if name else None
+
+    @property
+    def policy_title(self) -> str:
+        return self.facts["interprets.title"]
+
+    @property
+    def description(self) -> str:
+        return self.facts["description"]
 
     @property
     def attribution(self) -> str:
-        """The words with which an answer begins: `市市场监管局局长苏凯：`."""
+        """Return the words with which an answer begins: `市市场监管局局长苏凯：`; empty without a speaker."""
         if self.speaker is None:
             return ""
         return ATTRIBUTIONS[self.tag.startswith("zh")].format(title=self.speaker.title, name=self.speaker.name)
@@ -78,11 +97,16 @@ class Edition:
 
 @dataclass(frozen=True)
 class Publication:
-    """`path` is its folder in docs/: `interpretations/2022/ip-pilot-city`."""
+    """One publication; `path` is its folder in docs/ (`interpretations/2022/ip-pilot-city`), `editions` are by tag."""
 
     path: str
     facts: Facts | PageFacts
     editions: Mapping[str, Edition]
+
+    @property
+    def document(self) -> Facts | None:
+        """The facts of an official document; None for a plain page, which has neither dates nor numbers."""
+        return self.facts if isinstance(self.facts, Facts) else None
 
     @property
     def source(self) -> Edition:
@@ -90,12 +114,12 @@ class Publication:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The languages in which it is published."""
+        """Return the tags of the languages in which it is published."""
         return self.facts.languages
 
 
 def find_counterparts(source: Edition, translated: Edition) -> list[Counterpart]:
-    """Every passage that both texts have: facts, then blocks; no blocks where the translation parts from its source."""
+    """Return every passage that both texts have: facts, then blocks; no blocks if the translation is not aligned."""
     facts = [
         Counterpart(name, source.facts[name], text, source.lines.get(name, 1), translated.lines.get(name, 1))
         for name, text in translated.facts.items()
@@ -110,10 +134,10 @@ def parse_publication(
     settings: Settings,
     known: Mapping[str, Known] = _NO_TRANSLATIONS,
 ) -> tuple[Publication | None, list[Problem]]:
-    """The pages of one folder, by language tag → Publication, with everything that is wrong in any of them.
+    """Build a publication from the pages of one folder, by language tag; return it with the problems of all pages.
 
-    There is no Publication where a fact is wrong that later rooms build on. `known` says for each language which passages
-    a translator has signed as renderings of which.
+    It is None if a fact is wrong that later rooms build on. `known` holds for each language the passages that a
+    translator has signed as renderings of others.
     """
     source = pages[SOURCE_TAG]
     facts, problems = _parse_facts(source)
@@ -127,9 +151,9 @@ def parse_publication(
     problems += found
     if facts is None or len(translations) < len(pages) - 1 or any(each.code in _UNSOUND for each in problems):
         return None, problems
-    editions = {SOURCE_TAG: _source_edition(facts, source, blocks[SOURCE_TAG])}
+    editions = {SOURCE_TAG: _edition(SOURCE_TAG, facts, source, blocks[SOURCE_TAG])}
     for tag, translated in translations.items():
-        edition = _translated_edition(tag, translated, pages[tag], blocks[tag])
+        edition = _edition(tag, translated, pages[tag], blocks[tag])
         editions[tag] = replace(edition, is_aligned=tag not in parted)
     for edition in editions.values():
         if edition.speaker or edition.tag == SOURCE_TAG:
@@ -162,12 +186,12 @@ def _parse_translations(
 def _parse_blocks(
     pages: Mapping[str, SourcePage], known: Mapping[str, Known]
 ) -> tuple[dict[str, tuple[Block, ...]], list[Problem], set[str]]:
-    """The blocks of every language with the ids of the source's parts, and the languages that part from the source.
+    """Return the blocks of every language with the ids of the source's parts, and the languages that are not aligned.
 
     Needs no facts but the type, right or wrong.
     """
     source = pages[SOURCE_TAG]
-    shape = SHAPES.get(str(source.front.values.get("type")), SHAPES["page"])
+    shape = SHAPE_OF_TYPE.get(str(source.front.values.get("type")), SHAPE_OF_TYPE["page"])
     blocks = {SOURCE_TAG: assign_parts(shape, source.blocks)}
     problems: list[Problem] = []
     parted = set()
@@ -184,37 +208,22 @@ def _lines(page: SourcePage) -> dict[str, int]:
     return {".".join(map(str, place)): line for place, line in page.front.lines.items() if place}
 
 
-def _source_edition(facts: Facts | PageFacts, page: SourcePage, blocks: tuple[Block, ...]) -> Edition:
-    description, lines = facts.description or "", _lines(page)
-    if isinstance(facts, PageFacts):
-        return Edition(SOURCE_TAG, page.path, facts.title, blocks, description=description, lines=lines)
-    return Edition(
-        SOURCE_TAG,
-        page.path,
-        facts.title,
-        blocks,
-        issuing_body=facts.issuing_body,
-        contact_person=facts.contact.person if facts.contact else "",
-        speaker=facts.speaker,
-        policy_title=facts.interprets.title if facts.interprets else "",
-        description=description,
-        lines=lines,
-        title_lines=facts.title_lines,
-    )
-
-
-def _translated_edition(tag: str, facts: TranslatedFacts, page: SourcePage, blocks: tuple[Block, ...]) -> Edition:
+def _edition(
+    tag: str, facts: Facts | PageFacts | TranslatedFacts, page: SourcePage, blocks: tuple[Block, ...]
+) -> Edition:
     return Edition(
         tag,
         page.path,
-        facts.title,
+        {name: _words(facts, name) for name in FACT_WORDS},
         blocks,
-        issuing_body=facts.issuing_body or "",
-        contact_person=facts.contact.person if facts.contact else "",
-        speaker=facts.speaker,
-        policy_title=facts.interprets.title if facts.interprets else "",
-        description=facts.description or "",
-        translation=facts.translation,
+        translation=getattr(facts, "translation", None),
         lines=_lines(page),
-        title_lines=facts.title_lines,
+        title_lines=getattr(facts, "title_lines", ()),
     )
+
+
+def _words(facts: object, name: str) -> str:
+    """The words at a dotted place; "" where the type has no such field or the field is left out."""
+    for part in name.split("."):
+        facts = getattr(facts, part, None)
+    return facts if isinstance(facts, str) else ""

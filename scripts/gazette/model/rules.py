@@ -1,4 +1,4 @@
-"""Rules (规则): the facts of a publication against each other, its place among the texts, and the site's settings."""
+"""Rules (规则): checks the facts of a publication against each other, its folder, and the site's settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.facts import Facts, PageFacts, TranslatedFacts
-from gazette.model.shapes import SHAPES
+from gazette.model.shapes import SHAPE_OF_TYPE
 from gazette.problems import Problem, problem
 from gazette.schema import missing_field
 from gazette.settings import RESERVED_FOLDERS, Settings
@@ -19,7 +19,7 @@ _PAGE_PATH = re.compile(_NAME)
 
 
 def check_path(path: str, is_page: bool, page: SourcePage, settings: Settings) -> list[Problem]:
-    """The folder of a publication is column/year/name, that of a plain page one name which nothing else bears."""
+    """Report a folder that is not column/year/name (a publication) or one name not used otherwise (a plain page)."""
     columns = settings.gazette.columns
     found = "" if path == "." else path
     if is_page:
@@ -36,7 +36,7 @@ def check_path(path: str, is_page: bool, page: SourcePage, settings: Settings) -
 
 
 def check_facts(path: str, facts: Facts | PageFacts, page: SourcePage) -> list[Problem]:
-    """What the type asks for, dates in order, protected terms that keep the length of a text."""
+    """Report facts that the type requires, dates out of order, and protected terms that change the length of a text."""
     problems = []
     for term, form in facts.protected_terms.items():
         if not term or len(term) != len(form):
@@ -44,14 +44,14 @@ def check_facts(path: str, facts: Facts | PageFacts, page: SourcePage) -> list[P
             problems.append(problem("term.length", page.path, line, f"protected_terms.{term}", form))
     if isinstance(facts, PageFacts):
         return problems
-    for field in SHAPES[facts.type].required:
+    for field in SHAPE_OF_TYPE[facts.type].required:
         if getattr(facts, field) is None:
             problems.append(missing_field(page.path, page.front.line(()), field))
     return problems + _check_dates(path, facts, page)
 
 
 def check_title_lines(file: str, title: str, lines: tuple[str, ...], at: Mapping[str, int]) -> list[Problem]:
-    """An editor's lines of the printed title say the title, and nothing else."""
+    """Report lines of the printed title that, put together, are not the title; white space is ignored."""
     said, wanted = ("".join("".join(words).split()) for words in (lines, [title]))
     if not lines or said == wanted:
         return []
@@ -75,7 +75,7 @@ def _check_dates(path: str, facts: Facts, page: SourcePage) -> list[Problem]:
 
 
 def check_languages(languages: tuple[str, ...], pages: Mapping[str, SourcePage], settings: Settings) -> list[Problem]:
-    """The languages that the source declares, the files that are there, and the languages of the site agree."""
+    """Report differences between the declared languages, the files present, and the languages of the site."""
     page = pages[SOURCE_TAG]
     known = ", ".join(settings.tags)
     problems = []
@@ -99,7 +99,7 @@ def check_languages(languages: tuple[str, ...], pages: Mapping[str, SourcePage],
 
 
 def check_topics(facts: Facts, page: SourcePage, settings: Settings) -> list[Problem]:
-    """A topic is one that the settings name."""
+    """Report topics that the settings do not name."""
     known = settings.gazette.topics
     wanted = ", ".join(known) or "∅"
     return [
@@ -112,7 +112,7 @@ def check_topics(facts: Facts, page: SourcePage, settings: Settings) -> list[Pro
 def check_translated_facts(
     tag: str, translated: TranslatedFacts, facts: Facts | PageFacts, page: SourcePage
 ) -> list[Problem]:
-    """What the source says of itself must not be left out in a translation."""
+    """Report facts of the source that a translation leaves out."""
     if isinstance(facts, PageFacts):
         return []
     needed = (

@@ -1,4 +1,4 @@
-"""Tables (表格): rows that would lose their cells: Markdown drops what stands beyond the head, and fills up what is missing."""
+"""Tables (表格): finds table rows with more cells than the header, which Markdown drops, or fewer, which it fills."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gazette.source.extents import SEPARATOR, count_cells
 
 
 def check_tables(file: str, blocks: Sequence[Block]) -> list[Problem]:
-    """Every table has a line below its head, and as many cells in each row as the head has."""
+    """Report tables without a delimiter row below the header, and rows whose number of cells is not the header's."""
     problems = []
     for table in _tables(blocks):
         head = table[0]
@@ -27,7 +27,7 @@ def check_tables(file: str, blocks: Sequence[Block]) -> list[Problem]:
 
 
 def _tables(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Rows that follow each other without a blank line."""
+    """Return the tables: rows that follow each other without a blank line."""
     tables: list[list[Block]] = []
     goes_on = False
     for block in blocks:

@@ -1,4 +1,4 @@
-"""Translation checks (译文检查): how the blocks of a translation answer to those of its source."""
+"""Translation checks (译文检查): compares the blocks of a translation with those of its source."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import replace
 
 from gazette.model.alignment import NOTHING_KNOWN, Known, Step, align, same_kind
 from gazette.model.body_checks import piece
-from gazette.model.counterparts import CONTINUES, Unit, find_units, mark_of
+from gazette.model.counterparts import CONTINUES, RenderingUnit, find_units, mark_of
 from gazette.model.shapes import written_ids
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
 from gazette.source.files import SourcePage
 
-# What Markdown takes for an item of a list, though a numbered paragraph was meant: `1. General requirements`.
+# Read as a list item by Markdown, though a numbered paragraph was meant: `1. General requirements`.
 _LIST_NUMBER = re.compile(r"(\d+)([.)])")
-_NEAR = 4  # steps within which a passage counts as moved; farther away it is one too many here and one missing there
+_NEAR = 4  # steps within which a passage counts as moved; farther away it is surplus here and missing there
 
 
 def align_blocks(
     page: SourcePage, file: str, originals: tuple[Block, ...], known: Known = NOTHING_KNOWN
 ) -> tuple[tuple[Block, ...], list[Problem]]:
-    """A translation's blocks with the ids and classes of the source's; each place where the two part is a problem.
+    """Return a translation's blocks with the ids and classes of the source's, and a problem for each mismatch.
 
-    A text without blocks is reported as empty, and not here.
+    With problems the blocks are returned as written. A text without blocks is reported elsewhere, as empty.
     """
     if not page.blocks or not originals:
         return page.blocks, []
@@ -45,7 +45,7 @@ def _check_marks(page: SourcePage) -> list[Problem]:
 
 
 def _check_steps(page: SourcePage, file: str, steps: Sequence[Step]) -> list[Problem]:
-    """One problem for each place: a passage that only one text has, that stands elsewhere, or that is something else."""
+    """Report each place once where a passage is missing, surplus, moved, or of another kind."""
     problems = []
     moved = _find_moved(steps)
     for number, step in enumerate(steps):
@@ -68,7 +68,7 @@ def _check_steps(page: SourcePage, file: str, steps: Sequence[Step]) -> list[Pro
 
 
 def _missing(page: SourcePage, file: str, steps: Sequence[Step], number: int, moved: Mapping[int, int]) -> Problem:
-    """One problem for all the passages that are missing at one place."""
+    """Return one problem for all the passages that are missing at one place."""
     run = number
     while run < len(steps) and not steps[run].unit and run not in moved.values():
         run += 1
@@ -81,7 +81,7 @@ def _missing(page: SourcePage, file: str, steps: Sequence[Step], number: int, mo
 
 
 def _find_moved(steps: Sequence[Step]) -> dict[int, int]:
-    """Units that nothing answers to where they stand → the passages of the source which they could render."""
+    """Return index of the step of a surplus unit → index of a missing passage nearby that it could render."""
     missing = [number for number, step in enumerate(steps) if not step.unit]
     moved: dict[int, int] = {}
     for number, step in enumerate(steps):
@@ -93,7 +93,7 @@ def _find_moved(steps: Sequence[Step]) -> dict[int, int]:
     return moved
 
 
-def _check_pair(path: str, file: str, unit: Unit, source: tuple[Block, ...]) -> list[Problem]:
+def _check_pair(path: str, file: str, unit: RenderingUnit, source: tuple[Block, ...]) -> list[Problem]:
     mine, theirs = unit.first, source[0]
     there = f"{file}:{theirs.line}"
     if not same_kind(unit, source):

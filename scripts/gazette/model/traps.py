@@ -1,4 +1,4 @@
-"""Traps (陷阱): what a writer meant and Markdown silently reads as something else, so that words or lines would be lost."""
+"""Traps (陷阱): finds Markdown that is silently read otherwise than meant, so that words or lines would be lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gazette.source.brackets import normal_label
 from gazette.source.inline import scan_inline
 
 _ROUND_MARK = re.compile(r"[ \t]*\d+\)")
-# What begins a line that is meant as one of its own: an indentation, a number, an ordinal, a dot or a dash.
+# The beginning of a line that is meant to stand alone: an indentation, a number, an ordinal, a dot or a dash.
 _OWN_LINE = re.compile(
     r"\u3000|[ ]{4}|\t|\d{1,3}\s?(?:[、．)）]|\.(?!\d))|[（(]\d{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]"
     r"|第[一二三四五六七八九十百]{1,5}[条章节]|[①-⑳⑴-⒇⒈-⒛]|[•·●■▪–—-]\s?\w|附件?[:：]"
@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"<!--(?P<words>.*?)-->", re.DOTALL)
 
 
 def check_traps(file: str, blocks: tuple[Block, ...]) -> list[Problem]:
-    """One problem for each trap, on its line."""
+    """Report each trap on its line."""
     labels = defined_labels(blocks)
     problems = [found for block in blocks for found in _check_block(file, block, labels)]
     problems += check_tables(file, blocks) + check_lists(file, blocks) + _check_notes(file, blocks, labels)
@@ -67,7 +67,7 @@ def _is_markup(block: Block, at: int, labels: frozenset[str]) -> bool:
 
 
 def _check_heading(file: str, block: Block) -> Iterator[Problem]:
-    """`## 使用C#`: the last sign would be taken for the end of the heading; `####### 七`: there are six levels."""
+    """Report signs that are lost or shown: the last one of `## 使用C#`, or the seventh of `####### 七`."""
     tail = block.suffix.split("\n", 1)[0]
     closes = tail.strip() and not tail.startswith((" ", "\t")) and len(tail.strip()) != block.level
     if closes or block.text.startswith("#") or not block.text.strip():
@@ -75,7 +75,7 @@ def _check_heading(file: str, block: Block) -> Iterator[Problem]:
 
 
 def _check_lines(file: str, block: Block, labels: frozenset[str]) -> Iterator[Problem]:
-    """Lines that would be joined into one although each was meant to stand by itself; the first of each block."""
+    """Report the first line of a block that would be joined to the one before, although it was meant to stand alone."""
     if block.kind in ("paragraph", "heading") and re.match(r"[#＃]*＃", block.text):
         yield problem("body.heading-marks", file, block.line, found=_first_line(block))
     if block.kind not in ("paragraph", "item", "quote") or "\n" not in block.text:
@@ -97,12 +97,12 @@ def _check_lines(file: str, block: Block, labels: frozenset[str]) -> Iterator[Pr
 
 
 def _unhung(line: str, block: Block) -> str:
-    """A line of a list item may stand below the words of its first line."""
+    """Return a line without the indentation that aligns it with the first line of its list item."""
     return line.lstrip(" \t") if block.kind == "item" else line
 
 
 def _check_notes(file: str, blocks: Sequence[Block], labels: frozenset[str]) -> list[Problem]:
-    """Definitions that hide words, footnotes that hide each other or that nothing calls."""
+    """Report definitions that hide words, and footnotes that are defined twice or never referenced."""
     problems = []
     used = {normal_label(each) for block in blocks for each in re.findall(r"\[([^\[\]]*)\](?!:)", block.text)}
     seen = set()
@@ -111,7 +111,7 @@ def _check_notes(file: str, blocks: Sequence[Block], labels: frozenset[str]) -> 
         if block.kind == "definition" and (match := _DESTINATION.match(block.text)):
             label = normal_label(block.text.split("]:", 1)[0].strip().lstrip("["))
             is_address = match[1].isascii() and re.search(r"[/.#:]", match[1])
-            # Of an address that is none, pages/links.py speaks.
+            # An address that is invalid is reported by pages/links.py.
             if not is_address or (label not in used and "[" not in match[1]):
                 problems.append(problem("body.definition", file, block.line, found=found))
         elif block.kind == "paragraph" and (match := _NOTE.match(block.prefix)):
@@ -125,7 +125,7 @@ def _check_notes(file: str, blocks: Sequence[Block], labels: frozenset[str]) -> 
 
 
 def _lost_braces(block: Block) -> list[str]:
-    """Braces that are read as attributes and hold words: `## 标题 {附件}`."""
+    """Return braces that are read as attributes and hold words: `## 标题 {附件}`."""
     if not block.is_prose:
         return []
     spans = (

@@ -1,4 +1,4 @@
-"""Versions (版本): which text of a publication was published when; one line each, signed, to be merged by git."""
+"""Versions (版本): the signed table of which text of a publication was published when."""
 
 from __future__ import annotations
 
@@ -7,26 +7,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
+from typing import NewType
 
 from gazette.problems import Problem, problem
 from gazette.signed_table import SignedTable, read_table, split_lines, write_table
 
-COLUMNS = ("publication", "language", "number", "date", "fingerprint", "recorder", "note")
+_COLUMNS = ("publication", "language", "number", "date", "fingerprint", "recorder", "note")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-# Publication, language and number: what one row is about.
+# SHA-256 of a canonical text (规范文本), 64 hexadecimal digits; readers know it as the fingerprint (指纹).
+CanonicalDigest = NewType("CanonicalDigest", str)
+# The key of a row: publication, language and number.
 Numbered = tuple[str, str, int]
 
 
 @dataclass(frozen=True, order=True)
 class Version:
-    """`fingerprint` is the SHA-256 of the canonical text (规范文本); `number` counts from 1, by language."""
+    """One published text; `number` counts from 1 for each publication and language."""
 
     publication: str
     language: str
     number: int
     date: date
-    fingerprint: str
+    fingerprint: CanonicalDigest
     recorder: str
     note: str = ""
 
@@ -35,20 +38,20 @@ class Version:
         return self.publication, self.language, self.number
 
 
-# All versions of a publication in a language, the first one first.
+# (publication, language) → all its versions, the oldest first.
 Versions = Mapping[tuple[str, str], tuple[Version, ...]]
 
 
 def read_versions(file: Path, shown: str) -> tuple[Versions, list[Problem]]:
-    """versions.tsv; there are no versions where there is no file, and none beside a problem."""
+    """Read versions.tsv; no versions if the file is missing or has any problem."""
     rows, problems = read_table(VERSIONS, file, shown)
     return arrange(rows.values()), problems
 
 
 def _parse(text: str, shown: str) -> tuple[dict[Numbered, Version], list[Problem]]:
-    lines, columns = split_lines(text), ", ".join(COLUMNS)
+    lines, columns = split_lines(text), ", ".join(_COLUMNS)
     problems, found = [], []
-    if lines and tuple(lines[0][1].split("\t")) != COLUMNS:
+    if lines and tuple(lines[0][1].split("\t")) != _COLUMNS:
         problems.append(problem("versions.row", shown, lines[0][0], found=lines[0][1], columns=columns))
     for number, line in lines[1:]:
         version = _parse_row(line)
@@ -65,7 +68,7 @@ def _parse(text: str, shown: str) -> tuple[dict[Numbered, Version], list[Problem
 
 def _parse_row(line: str) -> Version | None:
     cells = line.split("\t")
-    if len(cells) != len(COLUMNS) or not all(cells[:-1]) or not _NUMBER.fullmatch(cells[2]):
+    if len(cells) != len(_COLUMNS) or not all(cells[:-1]) or not _NUMBER.fullmatch(cells[2]):
         return None
     try:
         day = date.fromisoformat(cells[3])
@@ -74,7 +77,7 @@ def _parse_row(line: str) -> Version | None:
     publication, language, number, _, fingerprint, recorder, note = cells
     if not _FINGERPRINT.fullmatch(fingerprint):
         return None
-    return Version(publication, language, int(number), day, fingerprint, recorder, note)
+    return Version(publication, language, int(number), day, CanonicalDigest(fingerprint), recorder, note)
 
 
 def arrange(versions: Iterable[Version]) -> Versions:
@@ -86,7 +89,7 @@ def arrange(versions: Iterable[Version]) -> Versions:
 
 
 def current_version(versions: Versions, publication: str, language: str, fingerprint: str) -> Version | None:
-    """The latest version, where the text is still that; None for a text that nobody has recorded yet."""
+    """Return the latest version if its digest is `fingerprint`, otherwise None: the text is not recorded yet."""
     latest = versions.get((publication, language), ())[-1:]
     return next((each for each in latest if each.fingerprint == fingerprint), None)
 
@@ -95,11 +98,11 @@ def _cells(version: Version) -> tuple[str, ...]:
     return tuple(map(str, astuple(version)))
 
 
-VERSIONS = SignedTable(COLUMNS, _parse, _cells, _cells)
+VERSIONS = SignedTable(_COLUMNS, _parse, _cells, _cells)
 
 
 def write_versions(file: Path, shown: str, before: Versions, versions: Versions) -> tuple[Versions, list[Problem]]:
-    """The versions added since `before`, saved beside those that others added: all as they are now (see write_table)."""
+    """Save the versions added since `before` beside those that others added; return all of them (see write_table)."""
     rows, problems = write_table(VERSIONS, file, shown, _by_number(before), _by_number(versions))
     return arrange(rows.values()), problems
 

@@ -31,6 +31,7 @@ from html.parser import HTMLParser
 
 from markdown import Markdown  # type: ignore[import-untyped]
 
+from gazette.model.versions import CanonicalDigest
 from gazette.pages.page import Page
 from gazette.pages.rendering import EmphasisExtension
 
@@ -64,9 +65,9 @@ def canonical_text(page: Page) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def fingerprint(text: str) -> str:
+def canonical_digest(text: str) -> CanonicalDigest:
     """SHA-256 of a canonical text, 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return CanonicalDigest(hashlib.sha256(text.encode("utf-8")).hexdigest())
 
 
 def short_form(digest: str) -> str:

@@ -9,14 +9,13 @@ from datetime import date
 
 from gazette.convert.editions import ConvertedText
 from gazette.languages import SOURCE_TAG
-from gazette.model.facts import Facts
 from gazette.model.identifiers import parse_index_number
 from gazette.model.shapes import written_ids
 from gazette.problems import Problem, problem
 
 
 @dataclass(frozen=True)
-class Record:
+class CatalogueRecord:
     """One publication in the catalogue. `titles` says in which languages it exists; a plain page has no dates or numbers.
 
     `line` is that of its index number, for problems; a statute has neither.
@@ -40,18 +39,18 @@ class Record:
         return self.path.rsplit("/", 1)[-1]
 
 
-def catalogue_record(text: ConvertedText) -> Record:
-    facts, source = text.publication.facts, text.editions[SOURCE_TAG]
+def catalogue_record(text: ConvertedText) -> CatalogueRecord:
+    facts, source = text.publication.document, text.editions[SOURCE_TAG]
     titles = {tag: edition.title for tag, edition in text.editions.items()}
     ids = frozenset(name for block in source.blocks for name, _ in written_ids(block))
-    if not isinstance(facts, Facts):
-        return Record(text.publication.path, source.file, titles, ids)
+    if facts is None:
+        return CatalogueRecord(text.publication.path, source.file, titles, ids)
     number = str(parse_index_number(facts.index_number)) if facts.index_number else ""
     line = source.lines.get("index_number", 0)
-    return Record(text.publication.path, source.file, titles, ids, number, facts.published, line, facts.topics)
+    return CatalogueRecord(text.publication.path, source.file, titles, ids, number, facts.published, line, facts.topics)
 
 
-def newest_first(records: Iterable[Record]) -> list[Record]:
+def newest_first(records: Iterable[CatalogueRecord]) -> list[CatalogueRecord]:
     """Publications by date, the newest first; those of one day by path."""
     dated = [record for record in records if record.published]
     return sorted(
@@ -59,11 +58,11 @@ def newest_first(records: Iterable[Record]) -> list[Record]:
     )
 
 
-def check_catalogue(records: Iterable[Record]) -> list[Problem]:
+def check_catalogue(records: Iterable[CatalogueRecord]) -> list[Problem]:
     """A slug or an index number that stands twice; the later file is named, with the earlier one."""
     problems = []
-    slugs: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    numbers: dict[str, list[Record]] = defaultdict(list)
+    slugs: dict[tuple[str, str], list[CatalogueRecord]] = defaultdict(list)
+    numbers: dict[str, list[CatalogueRecord]] = defaultdict(list)
     for record in records:
         if record.published:
             slugs[record.column, record.slug].append(record)

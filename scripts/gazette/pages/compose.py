@@ -31,7 +31,7 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels, stale: Mapping[i
     translated, with the id of the source's part.
     """
     publication, edition = text.publication, text.editions[tag]
-    facts = publication.facts
+    facts = publication.document
     data: dict[str, Any] = {
         "tags": list(publication.tags),
         "contents": _contents(edition),
@@ -39,7 +39,7 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels, stale: Mapping[i
         "colophon": _colophon(text, edition, labels),
     }
     template = "page.html"
-    if isinstance(facts, Facts):
+    if facts:
         template = "publication.html"
         data |= {
             "title_lines": title_lines(edition, publication.source.title),
@@ -124,7 +124,7 @@ def _notice(text: ConvertedText, edition: Edition, labels: Labels) -> list[str]:
     warning = []
     if review and not review.is_complete:
         warning = [labels.fill("notice_unreviewed", total=review.total, open=review.total - review.reviewed)]
-    if not isinstance(text.publication.facts, Facts):
+    if text.publication.document is None:
         return warning
     if edition.tag == SOURCE_TAG:
         kinds = ["notice_source"]

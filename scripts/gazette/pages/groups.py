@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gazette.pages.catalogue import Record
+from gazette.pages.catalogue import CatalogueRecord
 from gazette.pages.labels import Labels
 
 
-def year_of(record: Record) -> str:
+def year_of(record: CatalogueRecord) -> str:
     assert record.published
     return f"{record.published:%Y}"
 
 
-def years_of(records: Iterable[Record]) -> list[str]:
+def years_of(records: Iterable[CatalogueRecord]) -> list[str]:
     """In any language, the newest first: a year has a page in all languages or in none."""
     return sorted({year_of(record) for record in records}, reverse=True)
 
 
-def compose_entry(record: Record, words: Labels) -> dict[str, str]:
+def compose_entry(record: CatalogueRecord, words: Labels) -> dict[str, str]:
     assert record.published
     return {
         "path": record.path,
@@ -30,7 +30,7 @@ def compose_entry(record: Record, words: Labels) -> dict[str, str]:
 
 
 def compose_group(
-    records: Iterable[Record], words: Labels, labels: Mapping[str, Labels], **heading: str
+    records: Iterable[CatalogueRecord], words: Labels, labels: Mapping[str, Labels], **heading: str
 ) -> dict[str, Any]:
     """`heading` is its `id`, its `title`, and the `path` of the page that has it by itself."""
     known = list(records)
@@ -43,7 +43,7 @@ def compose_group(
     }
 
 
-def _elsewhere(record: Record, labels: Mapping[str, Labels]) -> dict[str, Any]:
+def _elsewhere(record: CatalogueRecord, labels: Mapping[str, Labels]) -> dict[str, Any]:
     """A publication that does not exist in this language: its title in the first one that it has, and where to read it."""
     assert record.published
     first = labels[next(iter(record.titles))]

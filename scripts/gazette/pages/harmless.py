@@ -37,7 +37,7 @@ _LONGEST = 60
 _VOID = ("br", "col", "hr", "img", "wbr")
 
 
-class Finding(NamedTuple):
+class _Finding(NamedTuple):
     """One thing that no text may hold; `name` as browsers know it, `value` and `element` only of an attribute."""
 
     code: str
@@ -63,16 +63,16 @@ def check_harmless(file: str, blocks: tuple[Block, ...], body: str) -> list[Prob
     return list(dict.fromkeys(problems + classes))
 
 
-def find_harm(html: str) -> list[Finding]:
+def find_harm(html: str) -> list[_Finding]:
     """What in a rendered body is not harmless, each thing once."""
     tags = list(_OPENING.finditer(_COMMENT.sub("", html)))
     names = {(match["name"] or match["mark"]).lower(): None for match in tags}
     foreign = [name for name in names if name not in _rows()]
-    findings = [Finding("html.comment" if name in ("!", "?", "/") else "html.element", name) for name in foreign]
+    findings = [_Finding("html.comment" if name in ("!", "?", "/") else "html.element", name) for name in foreign]
     return findings + _find_in_attributes(html) or _find_unclosed(html) or _find_stray(html)
 
 
-def _find_in_attributes(html: str) -> list[Finding]:
+def _find_in_attributes(html: str) -> list[_Finding]:
     """What no attribute may be, of the elements that a text may hold."""
     seen: list[tuple[str, str, str]] = []
 
@@ -96,8 +96,8 @@ def _find_in_attributes(html: str) -> list[Finding]:
     return list(
         dict.fromkeys(
             [
-                *(Finding(code, name, value, element) for code, element, name, value in judged if code),
-                *(Finding("html.class", "class", part) for part in classes),
+                *(_Finding(code, name, value, element) for code, element, name, value in judged if code),
+                *(_Finding("html.class", "class", part) for part in classes),
             ]
         )
     )
@@ -123,10 +123,10 @@ def _judge_address(element: str, value: str) -> str:
     return "image.outside" if element == "img" and (scheme or re.match(r"[\\/]{2}", written)) else ""
 
 
-def _find_unclosed(html: str) -> list[Finding]:
+def _find_unclosed(html: str) -> list[_Finding]:
     """Whether tags reach beyond the body: what is never closed, or closes what the page opened."""
     alone, inside = _closing().clean(html), _closing().clean(f"<div>{html}{_END}")
-    return [] if inside == f"<div>{alone}{_END}" else [Finding("html.unclosed", "")]
+    return [] if inside == f"<div>{alone}{_END}" else [_Finding("html.unclosed", "")]
 
 
 class _Nesting(HTMLParser):
@@ -151,21 +151,21 @@ class _Nesting(HTMLParser):
             pass
 
 
-def _find_stray(html: str) -> list[Finding]:
+def _find_stray(html: str) -> list[_Finding]:
     nesting = _Nesting()
     nesting.feed(html)
     nesting.close()
-    return [Finding("html.stray", tag) for tag in dict.fromkeys(nesting.stray)]
+    return [_Finding("html.stray", tag) for tag in dict.fromkeys(nesting.stray)]
 
 
-def _holding(finding: Finding, by_block: list[tuple[Block, list[Finding]]]) -> list[Block]:
+def _holding(finding: _Finding, by_block: list[tuple[Block, list[_Finding]]]) -> list[Block]:
     """The blocks that hold it by themselves, otherwise the first in which its name stands."""
     holding = [block for block, found in by_block if finding in found]
     named = [block for block, _ in by_block if _written(finding, block)]
     return holding or named[:1] or [by_block[0][0]]
 
 
-def _worded(finding: Finding, file: str, block: Block) -> Problem:
+def _worded(finding: _Finding, file: str, block: Block) -> Problem:
     written = _written(finding, block)
     # Blank lines before a text belong to its first block, which begins after them.
     blank = len(block.prefix) - len(block.prefix.lstrip("\n"))
@@ -179,7 +179,7 @@ def _worded(finding: Finding, file: str, block: Block) -> Problem:
     return problem(finding.code, file, line, found=found, **details)
 
 
-def _written(finding: Finding, block: Block) -> re.Match[str] | None:
+def _written(finding: _Finding, block: Block) -> re.Match[str] | None:
     """Where the author wrote it, if it can be told."""
     name = re.escape(finding.name)
     patterns = {

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from gazette.convert.editions import ConvertedText
 from gazette.model.publication import Edition
-from gazette.pages.catalogue import Record
+from gazette.pages.catalogue import CatalogueRecord
 from gazette.problems import Problem, problem
 from gazette.source.body import Block, defined_labels
 from gazette.source.inline import Target, find_targets
@@ -25,7 +25,7 @@ Fault = tuple[str, dict[str, str]]  # a code, and what its wording needs
 def check_links(
     text: ConvertedText,
     attachments: frozenset[str],
-    records: Mapping[str, Record],
+    records: Mapping[str, CatalogueRecord],
     broken: frozenset[str] = frozenset(),
 ) -> list[Problem]:
     """Problems of one publication's links; of the other publications only the catalogue is looked at.
@@ -84,7 +84,7 @@ def _check(
     edition: Edition,
     target: Target,
     attachments: frozenset[str],
-    records: Mapping[str, Record],
+    records: Mapping[str, CatalogueRecord],
     broken: frozenset[str],
 ) -> Fault | None:
     """What is wrong with a target; None where it is right or not ours to judge."""
@@ -124,20 +124,20 @@ def _refusal(target: Target, parts: SplitResult) -> str:
     return "image.outside" if target.is_image and (parts.scheme or parts.netloc) else ""
 
 
-def _check_anchor(fragment: str, record: Record) -> Fault | None:
+def _check_anchor(fragment: str, record: CatalogueRecord) -> Fault | None:
     if not fragment or unquote(fragment) in record.ids:
         return None
     return ("link.anchor", {"wanted": _some(record.ids)}) if record.ids else ("link.no-anchor", {"file": record.file})
 
 
-def _no_page(path: str, name: str, records: Mapping[str, Record]) -> Fault:
+def _no_page(path: str, name: str, records: Mapping[str, CatalogueRecord]) -> Fault:
     """The publications whose addresses are most like the one that was written."""
     others = {posixpath.relpath(f"{each}/index.md", path): each for each in records if each != path}
     close = difflib.get_close_matches(name, others, n=3, cutoff=0.5) or sorted(others)[:3]
     return ("link.page", {"wanted": ", ".join(close)}) if close else ("link.no-page", {})
 
 
-def _absolute(path: str, written: str, records: Mapping[str, Record]) -> Fault:
+def _absolute(path: str, written: str, records: Mapping[str, CatalogueRecord]) -> Fault:
     """`/en/about/` → the relative path of that publication's file, if it can be told which one was meant."""
     folder = unquote(written).strip("/").removesuffix("/index.md")
     meant = [each for each in records if folder == each or folder.endswith(f"/{each}")]

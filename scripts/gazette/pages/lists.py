@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gazette.pages.catalogue import Record, newest_first
+from gazette.pages.catalogue import CatalogueRecord, newest_first
 from gazette.pages.groups import compose_entry, compose_group, year_of, years_of
 from gazette.pages.labels import Labels
 from gazette.pages.overview import compose_overview, overview_jumps
@@ -17,7 +17,7 @@ NOT_FOUND_PATH = "404"
 CLOSED: dict[str, list[Any]] = {"entries": [], "elsewhere": []}
 
 
-def compose_lists(records: Iterable[Record], labels: Mapping[str, Labels]) -> list[Page]:
+def compose_lists(records: Iterable[CatalogueRecord], labels: Mapping[str, Labels]) -> list[Page]:
     """All pages that are not a publication, for every language of the site."""
     ordered = newest_first(records)
     tags = list(labels)
@@ -33,7 +33,7 @@ def compose_lists(records: Iterable[Record], labels: Mapping[str, Labels]) -> li
     return pages
 
 
-def _columns(records: list[Record], words: Labels) -> list[dict[str, str]]:
+def _columns(records: list[CatalogueRecord], words: Labels) -> list[dict[str, str]]:
     counts = {folder: sum(record.column == folder for record in records) for folder in words.columns}
     return [
         {"path": folder, "title": title, "count": words.fill("count", count=counts[folder])}
@@ -41,7 +41,7 @@ def _columns(records: list[Record], words: Labels) -> list[dict[str, str]]:
     ]
 
 
-def _home(records: list[Record], words: Labels, tags: list[str]) -> Page:
+def _home(records: list[CatalogueRecord], words: Labels, tags: list[str]) -> Page:
     data = {
         "tags": tags,
         "entries": [compose_entry(record, words) for record in records[:LATEST]],
@@ -52,7 +52,7 @@ def _home(records: list[Record], words: Labels, tags: list[str]) -> Page:
     )
 
 
-def _column(folder: str, records: list[Record], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
+def _column(folder: str, records: list[CatalogueRecord], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
     """The column's page with every year, the newest year's entries open; one page for each year."""
     title, tags = words.columns[folder], list(labels)
     groups = [_year(folder, year, records, words, labels) for year in years_of(records)]
@@ -70,13 +70,15 @@ def _column(folder: str, records: list[Record], words: Labels, labels: Mapping[s
     return pages
 
 
-def _year(folder: str, year: str, records: list[Record], words: Labels, labels: Mapping[str, Labels]) -> dict[str, Any]:
+def _year(
+    folder: str, year: str, records: list[CatalogueRecord], words: Labels, labels: Mapping[str, Labels]
+) -> dict[str, Any]:
     own = [record for record in records if year_of(record) == year]
     title = words.fill("year", year=year)
     return compose_group(own, words, labels, id=f"year-{year}", title=title, path=f"{folder}/{year}")
 
 
-def _search(records: list[Record], jumps: list[dict[str, Any]], words: Labels, tags: list[str]) -> Page:
+def _search(records: list[CatalogueRecord], jumps: list[dict[str, Any]], words: Labels, tags: list[str]) -> Page:
     data = {"tags": tags, "columns": _columns(records, words), "jumps": jumps}
     return Page(
         SEARCH_PATH, words.language.tag, "search.html", words["search_title"], data, description=words["search_hint"]

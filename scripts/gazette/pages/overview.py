@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gazette.pages.catalogue import Record, newest_first
+from gazette.pages.catalogue import CatalogueRecord, newest_first
 from gazette.pages.groups import compose_group, year_of, years_of
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
@@ -17,11 +17,11 @@ TOPICS_PATH = f"{ALL_PATH}/topics"
 LONGEST_LIST = 100
 
 
-def find_places(records: Iterable[Record]) -> dict[str, list[Record]]:
+def overview_places(records: Iterable[CatalogueRecord]) -> dict[str, list[CatalogueRecord]]:
     """The pages below all/ and the publications of each, in any language. Topics have pages only where some topic is used."""
     ordered = newest_first(records)
     has_topics = any(record.topics for record in ordered)
-    places: dict[str, list[Record]] = {}
+    places: dict[str, list[CatalogueRecord]] = {}
     for record in ordered:
         topics = record.topics or (OTHER_TOPIC,)
         paths = [f"{TOPICS_PATH}/{topic}" for topic in topics] if has_topics else []
@@ -30,10 +30,10 @@ def find_places(records: Iterable[Record]) -> dict[str, list[Record]]:
     return places
 
 
-def compose_overview(records: Iterable[Record], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
+def compose_overview(records: Iterable[CatalogueRecord], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
     """The overview, a page for each year, and one for each topic that is used."""
     ordered, tags = newest_first(records), list(labels)
-    places = find_places(ordered)
+    places = overview_places(ordered)
     name = words["all_publications"]
     parts = [_years(ordered, words, labels), _topics(places, ordered, words, labels)]
     pages = [_page(ALL_PATH, name, parts, words, tags, len(ordered) <= LONGEST_LIST)]
@@ -52,10 +52,12 @@ def compose_overview(records: Iterable[Record], words: Labels, labels: Mapping[s
     return pages
 
 
-def overview_jumps(records: Iterable[Record], words: Labels, labels: Mapping[str, Labels]) -> list[dict[str, Any]]:
+def overview_jumps(
+    records: Iterable[CatalogueRecord], words: Labels, labels: Mapping[str, Labels]
+) -> list[dict[str, Any]]:
     """Links to the pages of all years and topics, for other pages."""
     ordered = newest_first(records)
-    parts = [_years(ordered, words, labels), _topics(find_places(ordered), ordered, words, labels)]
+    parts = [_years(ordered, words, labels), _topics(overview_places(ordered), ordered, words, labels)]
     return [_jumps(part, is_open=False) for part in parts if part["groups"]]
 
 
@@ -80,7 +82,9 @@ def _jumps(part: Mapping[str, Any], is_open: bool) -> dict[str, Any]:
     return {"label": part["label"], "links": links}
 
 
-def _years(records: list[Record], words: Labels, labels: Mapping[str, Labels], anchor: str = "") -> dict[str, Any]:
+def _years(
+    records: list[CatalogueRecord], words: Labels, labels: Mapping[str, Labels], anchor: str = ""
+) -> dict[str, Any]:
     """`anchor` is where on the page of a year these publications stand."""
     groups = [
         compose_group(
@@ -98,7 +102,10 @@ def _years(records: list[Record], words: Labels, labels: Mapping[str, Labels], a
 
 
 def _topics(
-    places: Mapping[str, list[Record]], records: list[Record], words: Labels, labels: Mapping[str, Labels]
+    places: Mapping[str, list[CatalogueRecord]],
+    records: list[CatalogueRecord],
+    words: Labels,
+    labels: Mapping[str, Labels],
 ) -> dict[str, Any]:
     """In the order of the settings; a publication stands under each of its topics."""
     groups = []
@@ -110,5 +117,5 @@ def _topics(
     return {"id": "by-topic", "label": words["by_topic"], "title": words["by_topic"], "groups": groups}
 
 
-def _topic_paths(places: Mapping[str, list[Record]], words: Labels) -> dict[str, str]:
+def _topic_paths(places: Mapping[str, list[CatalogueRecord]], words: Labels) -> dict[str, str]:
     return {topic: path for topic in words.topics if (path := f"{TOPICS_PATH}/{topic}") in places}

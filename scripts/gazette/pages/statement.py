@@ -15,7 +15,7 @@ from gazette.problems import Problem, problem
 from gazette.signed_table import SignedTable, read_table, split_lines
 
 STATEMENT_PATH = "accessibility"
-COLUMNS = ("check", "criteria", "states", "result", "date", "tools")
+_COLUMNS = ("check", "criteria", "states", "result", "date", "tools")
 RESULTS = ("passed", "failed")
 _COUNT = re.compile("[0-9]{1,9}")
 
@@ -36,7 +36,7 @@ def read_checks(file: Path, shown: str, labels: Mapping[str, Labels]) -> tuple[t
     """There is no statement where there is no file. A check that the labels have no words for is a problem."""
     rows, problems = read_table(CHECKS, file, shown)
     unknown = [
-        problem("accessibility.row", shown, found=each.name, columns=", ".join(COLUMNS))
+        problem("accessibility.row", shown, found=each.name, columns=", ".join(_COLUMNS))
         for each in rows.values()
         if not all(f"check_{each.name}" in words.words for words in labels.values())
     ]
@@ -44,10 +44,10 @@ def read_checks(file: Path, shown: str, labels: Mapping[str, Labels]) -> tuple[t
 
 
 def _parse(text: str, shown: str) -> tuple[dict[str, Check], list[Problem]]:
-    lines, columns = split_lines(text), ", ".join(COLUMNS)
+    lines, columns = split_lines(text), ", ".join(_COLUMNS)
     checks: dict[str, Check] = {}
     problems = []
-    for number, line in lines[1:] if lines and tuple(lines[0][1].split("\t")) == COLUMNS else lines:
+    for number, line in lines[1:] if lines and tuple(lines[0][1].split("\t")) == _COLUMNS else lines:
         check = _parse_row(line)
         if check is None or check.name in checks:
             problems.append(problem("accessibility.row", shown, number, found=line, columns=columns))
@@ -58,7 +58,7 @@ def _parse(text: str, shown: str) -> tuple[dict[str, Check], list[Problem]]:
 
 def _parse_row(line: str) -> Check | None:
     cells = line.split("\t")
-    if len(cells) != len(COLUMNS) or not all(cells) or not _COUNT.fullmatch(cells[2]) or cells[3] not in RESULTS:
+    if len(cells) != len(_COLUMNS) or not all(cells) or not _COUNT.fullmatch(cells[2]) or cells[3] not in RESULTS:
         return None
     name, criteria, states, result, day, tools = cells
     try:
@@ -72,7 +72,7 @@ def _cells(check: Check) -> tuple[str, ...]:
 
 
 # The tests of the pages write it (--record-accessibility).
-CHECKS = SignedTable(COLUMNS, _parse, _cells, lambda check: check.name)
+CHECKS = SignedTable(_COLUMNS, _parse, _cells, lambda check: check.name)
 
 
 def compose_statement(checks: Iterable[Check], labels: Mapping[str, Labels], contact: str) -> list[Page]:

@@ -9,7 +9,7 @@ from typing import Any
 from gazette.languages import SOURCE_TAG
 from gazette.model.issued import IssuedCopies, IssuedCopy
 from gazette.model.versions import Version, Versions, current_version
-from gazette.pages.canonical import canonical_text, fingerprint, short_form
+from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.pages.compose import fact_row
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
@@ -25,7 +25,7 @@ def add_copy(page: Page, labels: Labels, versions: Versions, is_reviewed: bool =
 
     It is a draft on paper until its text is recorded as a version and `is_reviewed`.
     """
-    digest = fingerprint(canonical_text(page))
+    digest = canonical_digest(canonical_text(page))
     version = current_version(versions, page.path, page.tag, digest)
     official = {
         "fingerprint": digest,

@@ -20,7 +20,7 @@ from gazette.source.extents import FOOTNOTE
 from gazette.source.inline import scan_inline, shown_text
 
 # Where words go, as problems name it, in Chinese and in English.
-PLACES: Mapping[str, tuple[str, str]] = {
+_PLACES: Mapping[str, tuple[str, str]] = {
     "page": ("网页", "the page"),
     "canonical": ("规范文本", "the canonical text"),
     "search": ("检索文本", "the text of the search"),
@@ -116,7 +116,7 @@ def _lost(file: str, said: Said, place: str, shown: str) -> Problem:
     written, shown = said.characters[max(0, start - 4) :], shown[max(0, start - 4) :]
     end = _alike(written[::-1], shown[::-1])
     written, shown = (each[: max(len(each) - end + 4, 1)][:_LONGEST] for each in (written, shown))
-    chinese, english = PLACES[place]
+    chinese, english = _PLACES[place]
     found = said.block.raw.strip().split("\n", 1)[0][:_LONGEST]
     details = {"written": written, "shown": shown or "∅", "place_zh": chinese, "place_en": english}
     return problem("body.words-lost", said.file or file, said.block.line, found=found, **details)

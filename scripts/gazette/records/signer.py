@@ -24,7 +24,7 @@ _JOINER = re.compile(r"(?<=\w)[\u200c\u200d](?=\w)")
 _BEGINNINGS = "#=+@"
 
 
-def check_name(name: str, option: str) -> list[Problem]:
+def check_signer(name: str, option: str) -> list[Problem]:
     """Whether a person's name can stand in a table: at least one letter, one line, nothing that no eye sees."""
     if _is_line(name, LONGEST_NAME) and any(unicodedata.category(each)[0] == "L" for each in name):
         return []
@@ -66,14 +66,14 @@ def kept_file() -> Path | None:
         return None
 
 
-def read_kept() -> str:
+def kept_signer() -> str:
     """The name that was kept; empty where there is none, or none that can sign."""
     file = kept_file()
     try:
         name = file.read_text(encoding="utf-8").strip("\r\n") if file and file.is_file() else ""
     except (OSError, UnicodeDecodeError):
         return ""
-    return "" if check_name(name, "") else one_spaced(name)
+    return "" if check_signer(name, "") else one_spaced(name)
 
 
 def keep_name(name: str) -> Path | None:
@@ -96,4 +96,4 @@ def git_name(folder: Path) -> str:
         said = subprocess.run(command, capture_output=True, timeout=5).stdout.decode("utf-8").strip()
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
         return ""
-    return "" if check_name(said, "") else one_spaced(said)
+    return "" if check_signer(said, "") else one_spaced(said)

@@ -9,16 +9,18 @@ from datetime import date
 from pathlib import Path
 
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
-from gazette.model.fingerprint import fingerprint, one_line
 from gazette.model.publication import Publication, parse_publication
+from gazette.model.text_marks import text_mark
+from gazette.pipeline import compose_project
 from gazette.problems import Problem, errors_of, problem
+from gazette.project import Project
 from gazette.settings import Settings, read_settings
-from gazette.site.staging import Project, compose_project
+from gazette.signed_table import one_line
 from gazette.source.files import SourceFolder, SourcePage, find_folders, read_source
-from gazette.translate.freshness import Passage, find_passages, sign, translated_tags
+from gazette.translate.freshness import TranslatedPassage, sign_translation, translated_passages, translated_tags
 from gazette.translate.handover import Slot, apply_edits, compose_exchange, compose_file, find_edits, lay_out
 from gazette.translate.translation_record import TranslationRecord, read_translations, write_translations
-from gazette.translate.xliff import Exchange, Unit, lost_markup, parse_xliff
+from gazette.translate.xliff import Exchange, XliffUnit, lost_markup, parse_xliff
 from gazette.whole_file import replace_file
 
 
@@ -34,7 +36,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Progress:
+class TranslationProgress:
     """One translation in numbers of passages. `fresh` ones render the present source and are signed."""
 
     publication: str
@@ -83,7 +85,7 @@ def _read(
     return publication, problems + found
 
 
-def find_progress(desk: Desk) -> list[Progress]:
+def find_progress(desk: Desk) -> list[TranslationProgress]:
     """A row for each publication and each language into which people translate: those declared, and those begun."""
     rows = []
     for path, publication in sorted(desk.publications.items()):
@@ -93,14 +95,16 @@ def find_progress(desk: Desk) -> list[Progress]:
     return rows
 
 
-def _progress(desk: Desk, path: str, publication: Publication, tag: str) -> Progress:
+def _progress(desk: Desk, path: str, publication: Publication, tag: str) -> TranslationProgress:
     slots = lay_out(publication, tag, desk.record)
     edition = publication.editions.get(tag)
-    states = [each.state for each in find_passages(publication, tag, desk.record)] if edition else []
+    states = [each.state for each in translated_passages(publication, tag, desk.record)] if edition else []
     missing = sum(slot.is_missing for slot in slots)
     fresh, stale = states.count("fresh"), states.count("stale")
     status = edition.translation.status if edition and edition.translation else ""
-    return Progress(path, tag, status, len(slots), fresh, stale, len(slots) - missing - fresh - stale, missing)
+    return TranslationProgress(
+        path, tag, status, len(slots), fresh, stale, len(slots) - missing - fresh - stale, missing
+    )
 
 
 def find_publication(desk: Desk, name: str, tag: str) -> list[Problem]:
@@ -117,7 +121,7 @@ def find_publication(desk: Desk, name: str, tag: str) -> list[Problem]:
 
 def record_translation(
     desk: Desk, name: str, tag: str, translator: str, day: date
-) -> tuple[list[Passage], list[Problem]]:
+) -> tuple[list[TranslatedPassage], list[Problem]]:
     """Sign a translation as made from the present source; refused while a passage is missing or the texts part.
 
     Any error that a check of the site finds in this publication refuses it, and so does a day before the signatures that it
@@ -135,21 +139,21 @@ def record_translation(
         wrong = [problem("translation.incomplete", f"{folder}index.{tag}.md", 0, **details)]
     if wrong:
         return [], wrong
-    passages = [each for each in find_passages(publication, tag, desk.record) if each.state != "fresh"]
+    passages = [each for each in translated_passages(publication, tag, desk.record) if each.state != "fresh"]
     last = max((each.seen.date for each in passages if each.seen), default=day)
     if day < last:
         found = day.isoformat()
         return [], [problem("translation.date", desk.record.path, 0, "date", found, last=last.isoformat())]
-    fresh = sign(publication, tag, translator, day, desk.record)
+    fresh = sign_translation(publication, tag, translator, day, desk.record)
     _, wrong = write_translations(desk.project.translations_file, fresh, desk.record)
     return ([] if wrong else passages), wrong
 
 
 def _find_errors(desk: Desk, folder: str) -> list[Problem]:
     """What `check` says of one publication, and no warnings; all that it says where it can say nothing of any."""
-    composed, problems = compose_project(desk.project, None)
+    checked, problems = compose_project(desk.project, None)
     wrong = errors_of(problems)
-    return [each for each in wrong if each.path.startswith(folder)] if composed else wrong
+    return [each for each in wrong if each.path.startswith(folder)] if checked else wrong
 
 
 def export_passages(desk: Desk, name: str, tag: str) -> tuple[Exchange | None, list[Problem]]:
@@ -173,12 +177,10 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     problems = _check_units(exchange, slots, shown)
     targets = {unit.key: unit.target for unit in exchange.units if unit.target.strip()}
     changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
-    edited = [
-        unit for unit in exchange.units if unit.key in changed and unit.sent != fingerprint(slots[unit.key].target)
-    ]
+    edited = [unit for unit in exchange.units if unit.key in changed and unit.sent != text_mark(slots[unit.key].target)]
     changed = {key: text for key, text in changed.items() if key not in {unit.key for unit in edited}}
     # What the translator did not touch is no news, whatever became of it meanwhile.
-    news = [unit for unit in edited if fingerprint(unit.target) != unit.sent]
+    news = [unit for unit in edited if text_mark(unit.target) != unit.sent]
     conflicts = [_edited(shown, unit, slots[unit.key].target) for unit in news]
     if problems or not changed:
         return "", 0, problems + conflicts
@@ -186,7 +188,7 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     return name, number, conflicts + wrong
 
 
-def _edited(shown: str, unit: Unit, now: str) -> Problem:
+def _edited(shown: str, unit: XliffUnit, now: str) -> Problem:
     return problem("xliff.edited", shown, found=unit.key, mine=one_line(now), theirs=one_line(unit.target))
 
 
@@ -195,7 +197,7 @@ def _check_units(exchange: Exchange, slots: Mapping[str, Slot], shown: str) -> l
     other = [
         unit.key
         for unit in exchange.units
-        if unit.key not in slots or fingerprint(slots[unit.key].source) != fingerprint(unit.source)
+        if unit.key not in slots or text_mark(slots[unit.key].source) != text_mark(unit.source)
     ]
     if other:
         details = {"publication": exchange.publication, "language": exchange.language, "number": str(len(other))}
@@ -239,4 +241,4 @@ def _unread(desk: Desk, publication: Publication, tag: str, text: str, changed: 
     if again is None or tag not in again.editions:
         return list(changed)
     read = {slot.key: slot.target for slot in lay_out(again, tag, desk.record)}
-    return [key for key, target in changed.items() if fingerprint(read.get(key, "")) != fingerprint(target)]
+    return [key for key, target in changed.items() if text_mark(read.get(key, "")) != text_mark(target)]

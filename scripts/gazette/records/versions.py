@@ -12,12 +12,13 @@ from datetime import date
 from pathlib import Path
 
 from gazette.model.issued import IssuedCopies, IssuedCopy, issued_copies, write_issued
-from gazette.model.versions import Version, Versions, arrange, current_version, write_versions
+from gazette.model.versions import CanonicalDigest, Version, Versions, arrange, current_version, write_versions
 from gazette.pages.page import Page
-from gazette.pipeline import Progress
+from gazette.pipeline import CheckedSite, Progress, compose_project
 from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.project import Project
 from gazette.render import Signed, compose_pages
-from gazette.site.staging import Composed, Project, complete_stage, compose_project, finish_copies, plan_jobs
+from gazette.site.staging import complete_stage, finish_copies, plan_jobs
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Recorded:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Recording:
     """Who records, when, and why."""
 
     recorder: str
@@ -40,7 +41,7 @@ class Entry:
 def record_versions(
     project: Project,
     publications: Collection[str],
-    entry: Entry,
+    entry: Recording,
     site_url: str | None = None,
     progress: Progress = lambda done, total: None,
 ) -> tuple[Recorded, list[Problem]]:
@@ -49,28 +50,28 @@ def record_versions(
 
     Nothing is written where there are errors, where a doubtful character is open, or before the date of the last version.
     """
-    composed, problems = compose_project(project, site_url)
-    if composed is None or errors_of(problems):
+    checked, problems = compose_project(project, site_url)
+    if checked is None or errors_of(problems):
         return Recorded(), problems
-    known = {each.record.path for each in composed.edition.publications}
+    known = {each.record.path for each in checked.site.publications}
     if unknown := [name for name in publications if name.strip("/") not in known]:
         wanted = ", ".join(sorted(known))
         return Recorded(), [
             problem("publication.unknown", project.shown, found=name, wanted=wanted) for name in unknown
         ]
     chosen = {name.strip("/") for name in publications} or known
-    made = _new_versions(composed, chosen, entry)
-    if refused := [*_check_reviewed(project, composed, chosen), *_check_dates(project, composed, made)]:
+    made = _new_versions(checked, chosen, entry)
+    if refused := [*_check_reviewed(project, checked, chosen), *_check_dates(project, checked, made)]:
         return Recorded(), refused
-    versions = arrange([*(each for own in composed.signed.versions.values() for each in own), *made])
+    versions = arrange([*(each for own in checked.signed.versions.values() for each in own), *made])
     try:
-        issued = _typeset(project, _with_versions(composed, versions), chosen, entry, progress)
+        issued = _typeset(project, _with_versions(checked, versions), chosen, entry, progress)
     except PublicationProblems as error:
         return Recorded(), error.problems
-    files = tuple(each for each in issued.rows if not composed.signed.issued.find(each.sha256))
-    if refused := _check_dates(project, composed, files):
+    files = tuple(each for each in issued.rows if not checked.signed.issued.find(each.sha256))
+    if refused := _check_dates(project, checked, files):
         return Recorded(), refused
-    done, refused = _write(project, composed.signed, versions, Recorded(tuple(made), files))
+    done, refused = _write(project, checked.signed, versions, Recorded(tuple(made), files))
     return done, [*problems, *refused]
 
 
@@ -87,10 +88,10 @@ def _write(project: Project, before: Signed, versions: Versions, new: Recorded) 
     return (Recorded(new.versions) if refused else new), refused
 
 
-def _check_reviewed(project: Project, composed: Composed, chosen: Collection[str]) -> list[Problem]:
+def _check_reviewed(project: Project, checked: CheckedSite, chosen: Collection[str]) -> list[Problem]:
     """One problem for each text with open doubts, on the line of the first; with the command that shows them."""
     problems = []
-    for each in composed.edition.publications:
+    for each in checked.site.publications:
         asked = [one for one in each.text.occurrences if not one.is_settled]
         unsigned = [one for one in asked if one.is_open]
         if unsigned and each.record.path in chosen:
@@ -108,12 +109,12 @@ def command_line(project: Project, *words: str) -> str:
     return shlex.join(("scripts/publish", *words, *options))
 
 
-def _check_dates(project: Project, composed: Composed, rows: Iterable[Version | IssuedCopy]) -> list[Problem]:
+def _check_dates(project: Project, checked: CheckedSite, rows: Iterable[Version | IssuedCopy]) -> list[Problem]:
     """One problem for each text that would be recorded, or issued, before the day of its last version."""
     problems = []
     for each in rows:
         last = max(
-            (one.date for one in composed.signed.versions.get((each.publication, each.language), ())), default=None
+            (one.date for one in checked.signed.versions.get((each.publication, each.language), ())), default=None
         )
         if last and each.date < last:
             place = (
@@ -126,43 +127,39 @@ def _check_dates(project: Project, composed: Composed, rows: Iterable[Version | 
     return problems
 
 
-def _new_versions(composed: Composed, chosen: Collection[str], entry: Entry) -> list[Version]:
+def _new_versions(checked: CheckedSite, chosen: Collection[str], entry: Recording) -> list[Version]:
     made = []
-    for page in _pages(composed):
-        digest = str(page.data.get("official", {}).get("fingerprint", ""))
-        if (
-            page.path in chosen
-            and digest
-            and not current_version(composed.signed.versions, page.path, page.tag, digest)
-        ):
-            number = len(composed.signed.versions.get((page.path, page.tag), ())) + 1
+    for page in _pages(checked):
+        digest = CanonicalDigest(page.data.get("official", {}).get("fingerprint", ""))
+        if page.path in chosen and digest and not current_version(checked.signed.versions, page.path, page.tag, digest):
+            number = len(checked.signed.versions.get((page.path, page.tag), ())) + 1
             made.append(Version(page.path, page.tag, number, entry.day, digest, entry.recorder, entry.remark))
     return made
 
 
-def _pages(composed: Composed) -> Iterable[Page]:
-    return (page for each in composed.edition.publications for page in each.pages)
+def _pages(checked: CheckedSite) -> Iterable[Page]:
+    return (page for each in checked.site.publications for page in each.pages)
 
 
-def _with_versions(composed: Composed, versions: Versions) -> Composed:
+def _with_versions(checked: CheckedSite, versions: Versions) -> CheckedSite:
     """The same texts on pages that name the new versions."""
-    signed = replace(composed.signed, versions=versions)
+    signed = replace(checked.signed, versions=versions)
     publications = tuple(
-        replace(each, pages=compose_pages(each.text, composed.labels, signed)) for each in composed.edition.publications
+        replace(each, pages=compose_pages(each.text, checked.labels, signed)) for each in checked.site.publications
     )
-    return replace(composed, signed=signed, edition=replace(composed.edition, publications=publications))
+    return replace(checked, signed=signed, site=replace(checked.site, publications=publications))
 
 
 def _typeset(
-    project: Project, composed: Composed, chosen: Collection[str], entry: Entry, progress: Progress
+    project: Project, checked: CheckedSite, chosen: Collection[str], entry: Recording, progress: Progress
 ) -> IssuedCopies:
     """The file of each current version, typeset as a build does it."""
-    stage, problems = complete_stage(project, composed)
+    stage, problems = complete_stage(project, checked)
     if errors_of(problems):
         raise PublicationProblems(problems)
     digests = {
         (page.path, page.tag): page.data["official"]["fingerprint"]
-        for page in _pages(composed)
+        for page in _pages(checked)
         if "official" in page.data
     }
     rows = []

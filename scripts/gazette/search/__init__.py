@@ -1,1 +1,4 @@
-"""Search (检索): passages → terms → files of a small static index; knows no MkDocs, and of addresses only each language's folder."""
+"""Search (检索): the files of a small static index, built from passages and their terms; independent of MkDocs.
+
+The only addresses known here are the folders of the languages.
+"""

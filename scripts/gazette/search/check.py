@@ -1,4 +1,4 @@
-"""Check (核查): whether a reader finds every word that a page shows: the page against the search text, and that against the index's files."""
+"""Check (核查): check that search finds every word of a page, through its search text and the index files."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from gazette.search.index import HEAD
 from gazette.search.passages import BREAK, SearchText
 from gazette.search.reading import IndexReader
 from gazette.search.stemming import stemmer
-from gazette.search.terms import find_runs, find_terms, fold
+from gazette.search.terms import find_runs, fold, index_terms
 
-# What the page numbers by itself: an item of a list, and the place where a footnote is called.
+# Numbers that the page adds by itself: those of list items and of footnote references.
 _NUMBERED = re.compile(r"^\d{1,9}\. ")
 _PARTS = re.compile(r"\t|\[\d+\]")
 _SPACES = re.compile(r"[^\S\t\n]+")
-_NAMED = 5  # words that a problem names
+_NAMED = 5  # limit of words named in one problem
 
-Sources = Mapping[tuple[str, str], str]  # the file in which an edition stands, by path and language
+Sources = Mapping[tuple[str, str], str]  # (publication path, language tag) → source file
 
 
-def check_words(file: str, lines: Iterable[str], text: SearchText) -> list[Problem]:
-    """Words that stand on a page, in the lines that it shows, and not in what search is given of it."""
+def check_searched(file: str, lines: Iterable[str], text: SearchText) -> list[Problem]:
+    """Report words that a page shows in `lines` and that are missing from its search text (search.word-lost).
+
+    `file` is the path that the problem names.
+    """
     held = _folded(BREAK.join(_words_of(text).values()))
     lines_held = frozenset(held.split(BREAK))
     words: set[str] | None = None
@@ -32,18 +35,18 @@ def check_words(file: str, lines: Iterable[str], text: SearchText) -> list[Probl
         shown = _folded(_NUMBERED.sub("", line))
         if shown in lines_held:
             continue
-        words = find_terms(held)[1] if words is None else words
+        words = index_terms(held)[1] if words is None else words
         for part in _PARTS.split(shown):
             missing |= dict.fromkeys(each for each in find_runs(part) if each not in held)
-            missing |= dict.fromkeys(sorted(find_terms(part)[1] - words))
+            missing |= dict.fromkeys(sorted(index_terms(part)[1] - words))
     return [problem("search.word-lost", file, found=" ".join(list(missing)[:_NAMED]))] if missing else []
 
 
 def check_index(files: Mapping[str, bytes], texts: Iterable[SearchText], sources: Sources) -> list[Problem]:
-    """Words of the texts that an index does not find, read back from its files as a browser reads them.
+    """Report words of the texts that the index does not find (search.word-lost).
 
-    A text is found by a term when the term leads to its entry, the entry is shown in the text's language, and it reads there as
-    the text itself does: what is found is compared with it.
+    The files are read back as a browser reads them. A term finds a text if it leads to the text's entry, the entry is
+    shown in the text's language, and the stored text equals the original.
     """
     index = IndexReader(files, HEAD)
     known = {(each.path, each.tag): each for each in texts}
@@ -60,8 +63,8 @@ def check_index(files: Mapping[str, bytes], texts: Iterable[SearchText], sources
         pages[entry].append((path, tag))
         folded = fold(
             BREAK.join(each for name, each in words.items() if name != "date")
-        )  # a date stands among the facts
-        if (entry, folded) != last:  # the other script of the same text has the same terms
+        )  # a date is indexed as one of the facts
+        if (entry, folded) != last:  # both scripts of one text have the same terms
             last = entry, folded
             for term in _terms_of(folded, tag):
                 wanted[term].append(entry)
@@ -77,7 +80,7 @@ def check_index(files: Mapping[str, bytes], texts: Iterable[SearchText], sources
 
 
 def _words_of(text: SearchText) -> dict[str, str]:
-    """A text by the names that IndexReader gives to its parts."""
+    """Return the parts of a text under the names that IndexReader gives them."""
     words = {"title": text.title, "facts": BREAK.join(text.facts), "date": text.shown_date}
     for each in text.passages:
         words |= {f"heading {each.id}": each.heading, f"text {each.id}": each.text}
@@ -86,10 +89,10 @@ def _words_of(text: SearchText) -> dict[str, str]:
 
 def _terms_of(folded: str, tag: str) -> set[str]:
     stem = stemmer(tag.split("-")[0])
-    pairs, words = find_terms(folded)
+    pairs, words = index_terms(folded)
     return pairs | (words if stem is str else set(map(stem, words)))
 
 
 def _folded(text: str) -> str:
-    """Folded, with single spaces and with the ends of lines as they are."""
+    """Fold a text and reduce white space to single spaces, line breaks kept."""
     return _SPACES.sub(" ", fold(text)).strip()

@@ -1,6 +1,7 @@
-"""Fragments (片段): the texts of an index in pieces of a few kilobytes, both Chinese scripts in one, for exact answers and excerpts.
+"""Fragments (片段): the texts of an index in files of a few kilobytes, for exact answers and excerpts.
 
-A piece holds `SLOTS` chunks, a chunk is what a posting points to: passages in a row, about `CHUNK` characters of them.
+A fragment holds SLOTS chunks. A chunk is the target of a posting: consecutive passages of about CHUNK characters. Both
+Chinese scripts of a text share one fragment.
 """
 
 from __future__ import annotations
@@ -12,23 +13,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from gazette.search.passages import BREAK, Passage, SearchText
-from gazette.search.terms import fold, simplified_forms
+from gazette.search.terms import fold, search_folding
 
 CHUNK = 200  # characters
-SLOTS = 12  # chunks a fragment; the first chunk of a publication is its title, the second its facts
-TEXT_FROM = 2
-GROUP = 1000  # fragments a folder
-ENCODING = "utf-16-le"  # a sixteenth smaller than UTF-8 once compressed, where Chinese is most of it
+SLOTS = 12  # chunks per fragment; the first chunk of a publication is its title, the second its facts
+TEXT_FROM = 2  # slot of the first chunk of text  # slot of the first chunk of text
+GROUP = 1000  # fragments per folder
+ENCODING = "utf-16-le"  # compressed, mostly Chinese text is a sixteenth smaller than in UTF-8
 
-# How a text reads in the languages of its index: [text], or the Traditional text with the places where its Simplified one
-# is not what `simplified_forms` makes of it: [text, [offset, character, …]].
-Words = list[Any]
-Row = list[Any]
+# A text in the languages of its index: [text], or the Traditional text with the offsets (from 0) at which the
+# Simplified text differs from what `search_folding` makes of it: [text, [offset, character, …]].
+IndexWords = list[Any]
+_Row = list[Any]
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A publication in an index, in one text or in two scripts of one text. `tags` are the languages in which it reads."""
+class IndexEntry:
+    """A publication in an index: one text, or one text in two scripts.
+
+    `tags`: the languages in which it can be read.
+    """
 
     tags: tuple[str, ...]
     text: SearchText
@@ -36,14 +40,17 @@ class Entry:
 
 
 class Simplifier(dict[int, str]):
-    """For str.translate: each Traditional character's Simplified one. It keeps every character that it was shown."""
+    """Table for str.translate: Traditional → Simplified code points.
+
+    Its keys are all characters that were looked up, so that the index stores only the pairs it needs.
+    """
 
     def __missing__(self, code: int) -> str:
-        self[code] = simplified_forms().get(chr(code), chr(code))
+        self[code] = search_folding().get(chr(code), chr(code))
         return self[code]
 
-    def words(self, own: str, simplified: str | None) -> Words:
-        """A text for a fragment, with what its Simplified text has elsewhere than it makes of it."""
+    def words(self, own: str, simplified: str | None) -> IndexWords:
+        """Encode a text for a fragment, with the characters in which `simplified` differs from the derived text."""
         made = own.translate(self)
         if simplified is None or made == simplified:
             return [own]
@@ -51,18 +58,18 @@ class Simplifier(dict[int, str]):
         return [own, [each for pair in pairs for each in pair]]
 
 
-def make_entries(texts: Mapping[str, SearchText]) -> list[Entry]:
-    """The editions of one publication that share an index; two scripts of one text become one entry."""
+def make_entries(texts: Mapping[str, SearchText]) -> list[IndexEntry]:
+    """Return the index entries of one publication (language tag → text); two scripts of one text become one entry."""
     hans, hant = texts.get("zh-Hans"), texts.get("zh-Hant")
     if hans and hant and _is_same_text(hans, hant):
-        return [Entry(("zh-Hans", "zh-Hant"), hant, hans)]
-    return [Entry((tag,), text) for tag, text in texts.items()]
+        return [IndexEntry(("zh-Hans", "zh-Hant"), hant, hans)]
+    return [IndexEntry((tag,), text) for tag, text in texts.items()]
 
 
 def _is_same_text(one: SearchText, other: SearchText) -> bool:
-    """Whether two editions are the same character for character but for their script, so that what finds one finds the other.
+    """True if two editions differ only in script, character for character, so that what finds one finds the other.
 
-    A person's own Traditional text is not, nor is one in which a term has another word (软件, 軟體).
+    Not true of a person's own Traditional text, nor of a text in which a term has another word (软件, 軟體).
     """
     if (len(one.passages), len(one.facts)) != (len(other.passages), len(other.facts)):
         return False
@@ -77,7 +84,7 @@ def _pieces_of(text: SearchText) -> Iterator[str]:
 
 
 def cut_chunks(text: SearchText) -> list[list[Passage]]:
-    """Passages by chunk: a long passage is cut between its blocks, and short ones are put together."""
+    """Return the passages by chunk: long passages are cut between their blocks, short ones are grouped."""
     chunks: list[list[Passage]] = [[]]
     size = 0
     for piece in _pieces(text.passages):
@@ -102,12 +109,19 @@ def _pieces(passages: Sequence[Passage]) -> Iterator[Passage]:
 
 
 def fragment_count(chunks: int) -> int:
-    """Fragments for a title, facts, and so many chunks of text: whole ones, so that a small edit moves no other publication."""
+    """Return the number of fragments for title, facts and this number of text chunks.
+
+    A publication uses whole fragments, so that a small edit does not move the chunks of any other publication.
+    """
     return -(-(TEXT_FROM + chunks) // SLOTS)
 
 
-def make_fragments(entry: Entry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[bytes]:
-    """The entry's fragments, compressed: [languages, path, date, shown date, title, facts or 0, [[id, heading, text] …]]."""
+def make_fragments(entry: IndexEntry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[bytes]:
+    """Return the entry's compressed fragments.
+
+    Each is [languages, path, date, shown date, title, facts or 0, [[id, heading, text] …]]. Facts are in the first
+    fragment only, 0 in the others.
+    """
     text, other = entry.text, entry.simplified
     passages = _worded(entry, chunks, simplifier)
     shown = simplifier.words(text.shown_date, other.shown_date if other else None)
@@ -123,12 +137,12 @@ def make_fragments(entry: Entry, chunks: list[list[Passage]], simplifier: Simpli
     return made
 
 
-def _worded(entry: Entry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[list[Row]]:
-    """Rows of passages as they stand in fragments: [id, heading, text]; the Simplified text is cut where the other one is."""
+def _worded(entry: IndexEntry, chunks: list[list[Passage]], simplifier: Simplifier) -> list[list[_Row]]:
+    """Return rows [id, heading, text] by chunk; the Simplified text is cut at the same offsets as the other one."""
     simplified = {each.id: each for each in (entry.simplified or entry.text).passages}
     has_two = entry.simplified is not None
     used: dict[str, int] = {}
-    rows: list[list[Row]] = []
+    rows: list[list[_Row]] = []
     for chunk in chunks:
         rows.append([])
         for each in chunk:
@@ -141,7 +155,10 @@ def _worded(entry: Entry, chunks: list[list[Passage]], simplifier: Simplifier) -
 
 
 def pack(value: object) -> bytes:
-    """JSON, compressed (zlib, RFC 1950: its checksum tells damaged bytes), so that nothing depends on what a server compresses."""
+    """Return a value as JSON, compressed with zlib (RFC 1950), whose checksum detects damaged bytes.
+
+    Files are compressed here so that their size does not depend on what a server compresses.
+    """
     return deflate(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(ENCODING))
 
 

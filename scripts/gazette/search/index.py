@@ -1,4 +1,4 @@
-"""Index (索引): the editions that share one index → its files: a head, terms in shards, texts in fragments, words to guess from."""
+"""Index (索引): the files of one search index: head, facets, term shards, text fragments, words for guessing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gazette.search.fragments import (
     GROUP,
     SLOTS,
     TEXT_FROM,
-    Entry,
+    IndexEntry,
     Simplifier,
     cut_chunks,
     fragment_count,
@@ -26,16 +26,16 @@ from gazette.search.passages import SearchText
 from gazette.search.postings import Postings, Shards
 from gazette.search.stemming import stemmer, stemmer_script
 from gazette.search.tables import question_words, synonyms
-from gazette.search.terms import find_terms, fold, simplified_forms
+from gazette.search.terms import fold, index_terms, search_folding
 
 HEAD = "index.bin"
 FACETS = "facets.bin"
-GUESSED_LENGTH = 4  # letters of the shortest word whose misspelling is looked for
+GUESSED_LENGTH = 4  # letters in the shortest word that is kept for correcting misspellings
 
 
 @dataclass
 class _Growing:
-    """What is gathered while the publications pass by, one after another."""
+    """What accumulates while the publications are added one after another."""
 
     postings: Postings = field(default_factory=Postings)
     counts: list[int] = field(default_factory=list)
@@ -45,15 +45,15 @@ class _Growing:
 
 
 def index_of(tag: str) -> str:
-    """The index to which a language belongs: both Chinese scripts share one."""
+    """Return the name of the index of a language: both Chinese scripts share one."""
     return tag.split("-")[0]
 
 
 def build_index(texts: Iterable[Mapping[str, SearchText]], prefixes: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """One index's files by name, from its editions by language, publication for publication in the order of their paths.
+    """Yield the files of one index as (name, bytes).
 
-    `prefixes` are the folders of its languages in the site. The same texts give the same bytes; only the files of changed
-    publications and of their terms change.
+    `texts`: per publication, in path order, its editions by language tag. `prefixes`: language tag → folder in the
+    site. Equal texts give equal bytes; an edit changes only the files of its publication and of its terms.
     """
     language = index_of(next(iter(prefixes)))
     growing, stem = _Growing(), stemmer(language)
@@ -81,8 +81,8 @@ def build_index(texts: Iterable[Mapping[str, SearchText]], prefixes: Mapping[str
         yield "stem.js", script.encode()
 
 
-def _add_terms(growing: _Growing, entry: Entry, chunks: list[Any], base: int, stem: Any) -> None:
-    """Postings of a title, of facts, and of each chunk of text. A heading belongs to the chunk that begins with it."""
+def _add_terms(growing: _Growing, entry: IndexEntry, chunks: list[Any], base: int, stem: Any) -> None:
+    """Add the postings of title, facts and text chunks. A heading belongs to the chunk that begins with it."""
     text = entry.text
     pieces = [(0, text.title), (1, "\n".join(text.facts))]
     before = ""
@@ -93,14 +93,14 @@ def _add_terms(growing: _Growing, entry: Entry, chunks: list[Any], base: int, st
             before = each.heading
         pieces.append((slot, "\n".join(shown)))
     for slot, piece in pieces:
-        pairs, words = find_terms(fold(piece))
+        pairs, words = index_terms(fold(piece))
         growing.postings.add(pairs, base + slot)
         growing.words |= words
         growing.postings.add(words if stem is str else set(map(stem, words)), base + slot)
 
 
 def _by_letter(words: set[str]) -> dict[str, list[str]]:
-    """Words in letters, as they are written, by their first one: to guess from what was misspelt or is still being typed."""
+    """Return alphabetic words, unstemmed, by first letter: for correcting misspellings and completing typed words."""
     by_letter: dict[str, list[str]] = defaultdict(list)
     for word in sorted(words):
         if len(word) >= GUESSED_LENGTH and word.isalpha():
@@ -108,12 +108,12 @@ def _by_letter(words: set[str]) -> dict[str, list[str]]:
     return by_letter
 
 
-def _facet_body(entry: Entry) -> str:
+def _facet_body(entry: IndexEntry) -> str:
     return entry.text.body if entry.simplified is None else f"{entry.simplified.body}\t{entry.text.body}"
 
 
 def _facets(growing: _Growing) -> dict[str, Any]:
-    """What readers may choose by, for each entry in order: the number of a value in the list of values, and the values."""
+    """Return the values that readers can filter by: facet → [values, [index of each entry's value]]."""
     made: dict[str, Any] = {}
     for number, name in ((1, "years"), (2, "columns"), (3, "bodies")):
         values = sorted({str(entry[number]) for entry in growing.entries})
@@ -147,12 +147,15 @@ def _head(
 
 
 def _tables(growing: _Growing, language: str) -> tuple[dict[str, str], dict[str, str]]:
-    """The forms and the variants that the texts hold, or that a reader may type to find them; no character in both."""
+    """Return the Traditional → Simplified forms and the variants that the texts contain or a reader may type.
+
+    No character is in both tables.
+    """
     seen = set(map(chr, growing.simplifier))
     folded = {
         *map(fold, seen),
         *chain.from_iterable(question_words(language)),
         *chain.from_iterable(chain(*synonyms(language))),
     }
-    forms = {a: b for a, b in sorted(simplified_forms().items()) if a in seen or fold(a) in folded}
+    forms = {a: b for a, b in sorted(search_folding().items()) if a in seen or fold(a) in folded}
     return forms, {a: b for a, b in sorted(folded_variants().items()) if b in folded and a not in forms}

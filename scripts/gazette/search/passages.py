@@ -1,4 +1,4 @@
-"""Passages (段落): a converted publication → what search may find of it, cut where readers can link to."""
+"""Passages (段落): the searchable text of a converted publication, cut at the anchors that readers can link to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gazette.model.publication import Edition
 from gazette.source.body import Block, defined_labels
 from gazette.source.inline import scan_inline, shown_text
 
-# Stands between two blocks of one passage: a phrase does not reach over it.
+# Separates two blocks of one passage; a phrase does not match across it.
 BREAK = "\n"
 _SHOWN = re.compile(r"[^-:\s]")
 _UNDERLINE = re.compile(r"\n[=-]+[ ]*$")
@@ -25,7 +25,10 @@ _UNDERLINE = re.compile(r"\n[=-]+[ ]*$")
 
 @dataclass(frozen=True)
 class Passage:
-    """The unit of a result (段落): `id` is its anchor, "" for the top of the page; `text` holds its blocks, parted by BREAK."""
+    """The unit of a search result (段落).
+
+    `id`: its anchor, "" for the top of the page. `text`: its blocks, joined by BREAK.
+    """
 
     id: str
     heading: str
@@ -34,10 +37,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class SearchText:
-    """One edition as search sees it. `path` is the publication's folder, `facts` its facts in words; `date` is ISO 8601,
-    `shown_date` what the page says.
+    """One edition as search sees it.
 
-    `column` and `body` (发布机构) are what readers can choose by; both "" for a page that is no publication.
+    `path`: the publication's folder. `date`: ISO 8601; `shown_date`: as the page shows it. `facts`: its facts in
+    words. Readers can filter by `column` and `body` (发布机构); both are "" for a page that is no publication.
     """
 
     path: str
@@ -52,9 +55,12 @@ class SearchText:
 
 
 def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], str]) -> SearchText:
-    """The passages of one edition: one for each block that has an id of its own, and what stands before the first."""
+    """Return one edition's search text: a passage per block with its own id, and one for what precedes the first id.
+
+    `shown_date` formats a date as the page shows it.
+    """
     publication, edition = text.publication, text.editions[tag]
-    facts = publication.facts
+    facts = publication.document
     passages: list[Passage] = []
     anchor, heading, blocks = "", "", list[str]()
     labels = defined_labels(edition.blocks)
@@ -68,7 +74,7 @@ def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], st
             blocks.append(read)
     passages.append(Passage(anchor, heading, BREAK.join(blocks)))
     kept = tuple(each for each in passages if each.text or each.id)
-    if not isinstance(facts, Facts):
+    if facts is None:
         return SearchText(publication.path, tag, edition.title, "", "", "", "", (), kept)
     day, column = facts.published.isoformat(), publication.path.split("/")[0]
     known = _fact_words(facts, edition, shown_date)
@@ -77,13 +83,16 @@ def find_passages(text: ConvertedText, tag: str, shown_date: Callable[[date], st
 
 
 def own_words(text: SearchText, blocks: Iterable[Block]) -> str:
-    """The words of an edition's body as search has them: a heading once, not at each passage below it."""
+    """Return the words of an edition's body as search has them, each heading once and not repeated for its passages."""
     headings = {block.id for block in blocks if block.kind == "heading" and block.id}
     return BREAK.join((each.heading + BREAK if each.id in headings else "") + each.text for each in text.passages)
 
 
 def block_words(block: Block, labels: Collection[str]) -> str:
-    """What a reader sees of a block: lines of code too, and nothing of rules and of the lines below a table's head."""
+    """Return the text of a block that a reader sees.
+
+    Code is included; rules, definitions and table delimiter rows are left out. `labels`: labels that the body defines.
+    """
     text = _UNDERLINE.sub("", block.text) if block.kind == "underlined" else block.text
     shown = "".join(shown_text(text, scan_inline(text, labels, block.kind))).strip()
     is_drawn = block.kind in ("rule", "definition") or (block.kind == "row" and not _SHOWN.search(shown))
@@ -91,7 +100,7 @@ def block_words(block: Block, labels: Collection[str]) -> str:
 
 
 def _fact_words(facts: Facts, edition: Edition, shown_date: Callable[[date], str]) -> tuple[str, ...]:
-    """The facts that a reader may look for: numbers, dates, people, bodies; as themselves."""
+    """Return the facts that a reader may search for (numbers, dates, people, bodies) as plain words."""
     number = "" if facts.document_number in (None, NO_DOCUMENT_NUMBER) else facts.document_number
     days = sorted({facts.issued, facts.published})
     locale = Locale.parse(edition.tag, sep="-")

@@ -1,4 +1,4 @@
-"""Reading (读回): the files of an index → what a browser finds in them: which entries hold a term, and how their texts read."""
+"""Reading (读回): what a browser finds in an index: the entries that hold a term, the texts of each entry."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from gazette.search.fragments import ENCODING, GROUP, Words
+from gazette.search.fragments import ENCODING, GROUP, IndexWords
 from gazette.search.passages import BREAK
 from gazette.search.postings import Shards
 
 
 class IndexReader:
-    """An index by its files, each of which is unpacked when it is asked for. Raises what damaged files raise: nothing is mended."""
+    """An index given by its files, which are unpacked on demand. Errors of damaged files are raised, not handled."""
 
     def __init__(self, files: Mapping[str, bytes], head: str) -> None:
         self._files = files
@@ -27,6 +27,7 @@ class IndexReader:
 
     @property
     def size(self) -> int:
+        """The number of entries."""
         return len(self.head["counts"])
 
     @cached_property
@@ -35,18 +36,19 @@ class IndexReader:
         return [entry for entry, count in enumerate(self.head["counts"]) for _ in range(count)]
 
     def entries_with(self, term: str) -> set[int]:
-        """The entries of which a chunk holds a term."""
+        """Return the entries (from 0) with a chunk that holds a folded, stemmed term."""
         gaps = self._terms_of(self._shards.file_of(term, self._own)).get(term, b"")
         slots, entry_of = self.head["slots"], self._entry_of
         return {entry_of[(chunk - 1) // slots] for chunk in accumulate(gaps if gaps.isascii() else _numbers(gaps))}
 
     def is_shown(self, entry: int, tag: str) -> bool:
-        """Whether a reader of a language is shown the entry."""
+        """True if the entry is shown to readers of this language."""
         return entry not in self.head["absent"].get(tag, ())
 
     def texts(self) -> Iterator[tuple[int, str, str, dict[str, str]]]:
-        """For every entry and each of its languages: the entry, the path, the language, and its texts by name: `title`,
-        `facts`, `date`, and the headings and texts of passages by id.
+        """Yield (entry, path, language tag, texts by name) for each entry and each of its languages.
+
+        Names: `title`, `facts`, `date`, and `heading <id>` and `text <id>` of each passage.
         """
         number = 0
         for entry, count in enumerate(self.head["counts"]):
@@ -68,7 +70,7 @@ class IndexReader:
                 found[f"text {id}"] = read(text) if before is None else before + BREAK + read(text)
         return found
 
-    def _simplified(self, written: Words) -> str:
+    def _simplified(self, written: IndexWords) -> str:
         characters = list(written[0].translate(self._forms))
         others = written[1] if len(written) > 1 else []
         for at, character in zip(others[::2], others[1::2], strict=True):
@@ -84,12 +86,12 @@ class IndexReader:
         return json.loads(zlib.decompress(self._files[name]).decode(ENCODING))
 
 
-def _as_written(written: Words) -> str:
+def _as_written(written: IndexWords) -> str:
     return str(written[0])
 
 
 def _unpack_terms(content: bytes) -> dict[str, bytes]:
-    """The gaps of each term of a shard."""
+    """Return term → encoded gaps of a shard."""
     size, at = _number(content, 0)
     if not size:
         return {}
@@ -104,7 +106,7 @@ def _unpack_terms(content: bytes) -> dict[str, bytes]:
 
 
 def _numbers(content: bytes) -> list[int]:
-    """Variable-length numbers: seven bits a byte, the lowest first; the high bit says that more follow."""
+    """Decode variable-length numbers: 7 bits per byte, lowest first; the high bit marks that more bytes follow."""
     numbers, value, shift = list[int](), 0, 0
     for byte in content:
         value |= (byte & 127) << shift
@@ -116,7 +118,7 @@ def _numbers(content: bytes) -> list[int]:
 
 
 def _number(content: bytes, at: int) -> tuple[int, int]:
-    """The variable-length number that begins at a place, and the place behind it."""
+    """Decode the variable-length number at an offset; return it and the offset after it."""
     value = shift = 0
     while True:
         byte = content[at]

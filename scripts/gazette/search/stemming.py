@@ -1,4 +1,4 @@
-"""Stemming (词干): words of one spelling of meaning, in the languages for which Snowball has an algorithm on both sides."""
+"""Stemming (词干): stem words in the languages that have a Snowball algorithm in both Python and JavaScript."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import snowballstemmer
 
 from gazette.languages import stemming_algorithm
 
-# A further language needs its name in gazette.languages and Snowball's file of the same version here.
+# To add a language: its algorithm's name in gazette.languages, and Snowball's JavaScript of the same version here.
 _SNOWBALL = Path(__file__).with_name("data") / "snowball"
 
 
 @cache
 def stemmer(language: str) -> Callable[[str], str]:
-    """Word → stem, each made once; a language without an algorithm keeps its words."""
+    """Return the function word → stem of a language; without an algorithm it returns the word unchanged."""
     name = stemming_algorithm(language)
     if not name:
         return str
@@ -25,7 +25,7 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 
 def stemmer_script(language: str) -> str:
-    """The same algorithm as an ES module for the browser, "" where there is none."""
+    """Return the same algorithm as an ES module for the browser, or "" if there is none."""
     name = stemming_algorithm(language)
     if not name:
         return ""

@@ -33,8 +33,9 @@ class Assets:
 def bundle_assets(
     overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None, with_sources: bool = False
 ) -> Assets:
-    """`cut` are the print fonts of this site, name → rule and content; without them the whole faces are in it.
+    """The files under assets/ and the names of the style sheet and scripts in them.
 
+    `cut` maps the name of each print font of this site to its rule and content; without it the whole faces are included.
     `with_sources` adds source maps, by which a browser's tools show overrides/js in the place of the bundles.
     """
     whole = sorted((overrides / FONTS).glob("*.woff2")) if cut is None else []
@@ -81,7 +82,7 @@ def _add_script(files: dict[str, str | bytes], bundle: Path, with_sources: bool)
 
 
 def _source_map(bundle: Path) -> str:
-    """What esbuild has written, with the sources themselves; a library that is not on this machine stays away."""
+    """The map that esbuild has written, with the sources in it; null for one that is not on this machine, as a library."""
     written = json.loads(bundle.with_name(f"{bundle.name}.map").read_text(encoding="utf-8"))
     places = [bundle.parent / source for source in written["sources"]]
     written["sourcesContent"] = [place.read_text(encoding="utf-8") if place.is_file() else None for place in places]

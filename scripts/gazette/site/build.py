@@ -25,10 +25,12 @@ from gazette.site import mkdocs_events
 from gazette.site.disk import FULL, full_disk_named
 from gazette.site.kept import keep_previous
 from gazette.site.outputs import check_made
+from gazette.site.run import PreviewMemory, Run, be_quiet
+from gazette.site.staging import StepProgress
 from gazette.site.swap import beside, place, restore
 from gazette.site.target import check_site_target
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,13 @@ class BuiltSite:
 
 
 def build_site(
-    project: Project, out: Path, site_url: str | None, release: bool = False, with_copies: bool = True
+    project: Project,
+    out: Path,
+    site_url: str | None,
+    *,
+    release: bool = False,
+    with_copies: bool = True,
+    on_progress: StepProgress = be_quiet,
 ) -> BuiltSite:
     """Raises PublicationProblems and leaves `out` as it was when anything is wrong; a release must be reviewed too.
 
@@ -51,7 +59,8 @@ def build_site(
         out = _make_ready(out, project)
         with _alone(project), ExitStack() as stack:
             fresh = _writable(out, lambda: stack.enter_context(beside(out)))
-            return _build(project, fresh, out, {"site_url": site_url} if site_url else {}, release, with_copies)
+            run = Run(project, release=release, with_copies=with_copies, on_progress=on_progress)
+            return _build(run, fresh, out, {"site_url": site_url} if site_url else {})
 
 
 def _make_ready(out: Path, project: Project) -> Path:
@@ -68,7 +77,7 @@ def _make_ready(out: Path, project: Project) -> Path:
     return out
 
 
-def _writable(out: Path, step: Callable[[], Result]) -> Result:
+def _writable(out: Path, step: Callable[[], _Result]) -> _Result:
     """What the step gives; where nothing can be written beside `out`, a problem says so."""
     try:
         return step()
@@ -92,13 +101,12 @@ def _alone(project: Project) -> Iterator[None]:
         os.close(folder)
 
 
-def _build(
-    project: Project, fresh: Path, out: Path, options: dict[str, str], release: bool, with_copies: bool
-) -> BuiltSite:
+def _build(run: Run, fresh: Path, out: Path, options: dict[str, str]) -> BuiltSite:
+    project = run.project
     try:
         # Asked while the full disk is full: what is half made is removed afterwards.
         with full_disk_named(out, project):
-            warnings = _run_mkdocs(project, fresh, options, {"gazette_release": release, "gazette_copies": with_copies})
+            warnings = _run_mkdocs(run, fresh, options)
             keep_previous(out, fresh)
             os.chmod(fresh, stat.S_IMODE(out.stat().st_mode) if out.exists() else 0o755)
             place(fresh, out)
@@ -108,26 +116,29 @@ def _build(
     return BuiltSite(out, sum(1 for _ in out.rglob("*.html")), warnings)
 
 
-def serve_site(project: Project, address: str) -> None:
+def serve_site(project: Project, address: str, wording: str) -> None:
     """Preview with live reload until interrupted; the finished site is left alone, but for what a kill left of it."""
     restore((project.root / "site").resolve())
-    serve(config_file=str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), dev_addr=address)
+    file = project.root / "mkdocs.yml"
+    run = Run(project, PreviewMemory(), wording=wording)
+    # MkDocs reads the file again at every rebuild and puts what it is given here over what the file says.
+    serve(config_file=str(file), docs_dir=str(project.docs), dev_addr=address, extra={mkdocs_events.RUN: run})
 
 
-def _run_mkdocs(project: Project, folder: Path, options: dict[str, str], extra: dict[str, bool]) -> tuple[Problem, ...]:
+def _run_mkdocs(run: Run, folder: Path, options: dict[str, str]) -> tuple[Problem, ...]:
     collector = _Collector()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collector)
     logger.propagate = False
     try:
         config = load_config(
-            str(project.root / "mkdocs.yml"), docs_dir=str(project.docs), site_dir=str(folder), **options
+            str(run.project.root / "mkdocs.yml"), docs_dir=str(run.project.docs), site_dir=str(folder), **options
         )
-        config.extra |= {"gazette_project": project, **extra}
+        config.extra[mkdocs_events.RUN] = run
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
-        staged = config.extra["gazette_staged"]
+        staged = config.extra[mkdocs_events.STAGED]
         collector.problems += check_made(
             folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
         )

@@ -25,7 +25,7 @@ UNINDEXED = (SEARCH_PATH, VERIFY_PATH)
 
 
 @dataclass(frozen=True)
-class Choice:
+class LanguageChoice:
     """One entry of the language switcher; `href` is empty where the page does not exist in the language."""
 
     language: Language
@@ -132,10 +132,10 @@ class SiteContext:
 
     def _choices(
         self, path: str, tag: str, tags: list[str], href: Callable[[str], str], is_error: bool
-    ) -> list[Choice]:
+    ) -> list[LanguageChoice]:
         target = "" if is_error else path
         return [
-            Choice(
+            LanguageChoice(
                 language,
                 href(page_address(target, language)) if language.tag in tags else "",
                 language.tag == tag,

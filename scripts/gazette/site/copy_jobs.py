@@ -7,7 +7,7 @@ import json
 import multiprocessing
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, fields, replace
@@ -17,22 +17,22 @@ from urllib.parse import urljoin
 
 from gazette.budget import Budget, OverBudget, within
 from gazette.copies.draft import Mark
-from gazette.copies.fonts import Face, coverage, font_stack, needed_faces, read_faces, unpack_faces
+from gazette.copies.fonts import Face, coverage, font_stack, needed_faces, read_faces, served_tags, unpack_faces
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
 from gazette.copies.typesetter import describe_typesetter
 from gazette.languages import Language
 from gazette.model.publication import Edition
 from gazette.pages.page import Page
 from gazette.pages.words import ADDED, Said, characters_of, check_words, find_said, in_page_order
+from gazette.pipeline import Progress
 from gazette.problems import Problem
 from gazette.render import Rendered
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.article import article_document
 from gazette.site.context import CopyFile, SiteContext
 
-Progress = Callable[[int, int], None]
 IN_PROCESS = 2  # so few copies are made here: a worker needs a second to start
-LONGEST_NAME = 80  # characters: file systems take 255 bytes, a Chinese character has three
+_LONGEST_NAME = 80  # characters: file systems take 255 bytes, a Chinese character has three
 COPY = Budget(seconds=600, megabytes=4000)  # a statute of 200 pages takes a minute
 
 
@@ -72,11 +72,6 @@ def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: P
         for page in each.pages
         if "official" in page.data and page.tag in served
     ]
-
-
-def served_tags(faces: Iterable[Face]) -> frozenset[str]:
-    """The languages for which there are print fonts; a text in another one has a page and no official copy."""
-    return frozenset(entry[0] for face in faces for entry in face.serves)
 
 
 def font_style(faces: Iterable[Face]) -> str:
@@ -142,7 +137,7 @@ def draft_mark(page: Page, words: str, faces: Collection[Face], twins_folder: Pa
 def file_name(title: str) -> str:
     """The title as the name of a file, without what Windows refuses."""
     name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', " ", title).strip(" .")
-    return f"{name[:LONGEST_NAME].rstrip(' .') or 'copy'}.pdf"
+    return f"{name[:_LONGEST_NAME].rstrip(' .') or 'copy'}.pdf"
 
 
 def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:

@@ -16,7 +16,7 @@ _FOLDERS = ("assets", "search-data")
 _HASHED = re.compile(r"(?:^|[./])[0-9a-f]{8,64}[./]")
 
 
-def read_kept(site: Path) -> frozenset[str]:
+def kept_files(site: Path) -> frozenset[str]:
     """The files of a site that are none of its own, by its mark; no list of what was published names them."""
     try:
         lines = (site / MARKER).read_text(encoding="utf-8").splitlines()
@@ -31,7 +31,7 @@ def keep_previous(site: Path, fresh: Path) -> None:
     Those that `site` had kept itself go, unless both have the same assets: then nobody's page needs others.
     """
     before, now = _hashed_files(site), _hashed_files(fresh)
-    kept = read_kept(site) & before
+    kept = kept_files(site) & before
     own = before - kept
     chosen = sorted((own if own - now else kept) - now)
     for name in chosen:

@@ -1,10 +1,10 @@
-"""Engine (引擎): what MkDocs' events do; the only file besides build.py that imports mkdocs."""
+"""MkDocs events (MkDocs 事件): what happens at each event of MkDocs; only this file and build.py import mkdocs."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,86 +22,64 @@ from gazette.languages import SOURCE_TAG
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.rendering import EmphasisExtension
 from gazette.problems import PublicationProblems
+from gazette.project import Project
 from gazette.site.addresses import Addresses
-from gazette.site.preview import Contents, problems_on, stage_preview
+from gazette.site.preview import problems_on, stage_preview
 from gazette.site.rebase import rebase_elements, rebase_tags
-from gazette.site.staging import Project, Staged, stage_site
+from gazette.site.run import Run
+from gazette.site.staging import WrittenStage, stage_site
 from gazette.site.templates import is_of_template, make_strict, template_problem
 
 log = logging.getLogger("mkdocs.gazette")
-
-
-def be_quiet(step: str, done: int, total: int) -> None:
-    """Progress for nobody."""
-
-
-# Set by `scripts/publish`; a plain `mkdocs build` leaves them alone.
-wording = "en"
-on_progress: Callable[[str, int, int], None] = be_quiet
-
-# A preview keeps running on mistakes: it shows the last good pages, with the problems on top.
-_good: dict[str, Contents] = {}
-_is_preview = False
-_last_good: dict[Path, Staged] = {}
-_overrides = Path("overrides")
+# The names in config.extra under which a run and its written stage go from event to event.
+RUN, STAGED = "gazette_run", "gazette_staged"
 
 
 class Stopped(Abort):
     """MkDocs ends with exit status 1 and prints this, without a traceback."""
 
-    def __init__(self, cause: PublicationProblems) -> None:
+    def __init__(self, cause: PublicationProblems, wording: str) -> None:
         super().__init__("\n".join(each.sentence(wording) for each in cause.problems))
         self.problems = cause.problems
-
-
-def start(command: str) -> None:
-    """on_startup: `serve` or `build`."""
-    global _is_preview
-    _is_preview = command == "serve"
-    _last_good.clear()
-    _good.clear()
 
 
 def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """on_config: stage once for all languages, then let MkDocs read the stage instead of docs/."""
     if _is_language_pass(config):
         return config
-    global _overrides
+    # A plain `mkdocs build` brings no run of ours.
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-    _overrides = root / "overrides"
-    project: Project = config.extra.get("gazette_project") or Project(root, Path(config.docs_dir).resolve())
-
-    def show(step: str, done: int, total: int) -> None:
-        on_progress(step, done, total)
-
-    try:
-        release = bool(config.extra.get("gazette_release"))
-        with_copies = bool(config.extra.get("gazette_copies", True))
-        # A preview is to show an edit at once; copies are made for a site.
-        staged = (
-            stage_preview(project, config.site_url, show, _good)
-            if _is_preview
-            else stage_site(project, config.site_url, show, release, with_copies)
-        )
-        _last_good[project.docs] = staged
-    except PublicationProblems as cause:
-        if not _is_preview or project.docs not in _last_good:
-            raise Stopped(cause) from None
-        staged = replace(_last_good[project.docs], warnings=tuple(cause.problems), folders=frozenset())
+    run: Run = config.extra.setdefault(RUN, Run(Project(root, Path(config.docs_dir).resolve())))
+    staged = _stage(run, config.site_url)
     for each in staged.warnings:
-        log.info(each.sentence(wording))
+        log.info(each.sentence(run.wording))
     config.docs_dir = str(staged.folder)
     config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # Markdown takes what MkDocs hands on
     # Ours are made from the catalogue; MkDocs would build them once per language, each over the last.
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
-    config.extra["gazette_staged"], config.extra["gazette_project"] = staged, project
+    config.plugins.events["build_error"].append(partial(explain, run))
+    config.extra[STAGED] = staged
     return config
+
+
+def _stage(run: Run, site_url: str | None) -> WrittenStage:
+    """The written stage; in a preview the last good one where nothing can be composed, with the problems on top."""
+    try:
+        if run.memory is None:
+            return stage_site(run.project, site_url, run.on_progress, run.release, run.with_copies)
+        # A preview is to show an edit at once; copies are made for a site.
+        run.memory.stage = stage_preview(run.project, site_url, run.on_progress, run.memory.files)
+    except PublicationProblems as cause:
+        if run.memory is None or run.memory.stage is None:
+            raise Stopped(cause, run.wording) from None
+        return replace(run.memory.stage, warnings=tuple(cause.problems), folders=frozenset())
+    return run.memory.stage
 
 
 class _TagExtension(Extension):  # type: ignore[misc]
     """MkDocs turns the addresses of Markdown into those of the page, and leaves HTML in a text alone: that is done here."""
 
-    def __init__(self, staged: Staged) -> None:
+    def __init__(self, staged: WrittenStage) -> None:
         super().__init__()
         self._staged = staged
 
@@ -112,7 +90,7 @@ class _TagExtension(Extension):  # type: ignore[misc]
 
 
 class _TagProcessor(Treeprocessor):  # type: ignore[misc]
-    def __init__(self, md: Markdown, staged: Staged) -> None:
+    def __init__(self, md: Markdown, staged: WrittenStage) -> None:
         super().__init__(md)
         self._staged = staged
 
@@ -163,28 +141,30 @@ def be_strict(env: Environment) -> Environment:
     return make_strict(env)
 
 
-def explain(error: Exception) -> None:
+def explain(run: Run, error: Exception) -> None:
     """on_build_error: what is wrong in a template is a problem of it, and no traceback."""
-    if isinstance(error, TemplateError) or (isinstance(error, TypeError) and is_of_template(error, _overrides)):
-        raise Stopped(PublicationProblems([template_problem(error, _overrides)])) from None
+    overrides = run.project.root / "overrides"
+    if isinstance(error, TemplateError) or (isinstance(error, TypeError) and is_of_template(error, overrides)):
+        raise Stopped(PublicationProblems([template_problem(error, overrides)]), run.wording) from None
 
 
 def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
     """on_page_context: `gz` for the templates."""
     staged = _staged(config)
     path, tag = _place(page.file, staged)
-    project: Project = config.extra["gazette_project"]
-    found = problems_on(path, staged, project.shown) if _is_preview else []
+    run: Run = config.extra[RUN]
+    found = problems_on(path, staged, run.project.shown) if run.memory else []
     context["gz"] = replace(
-        staged.context.page(path, tag, page.meta["gazette"]), problems=[each.sentence(wording) for each in found]
+        staged.context.page(path, tag, page.meta["gazette"]), problems=[each.sentence(run.wording) for each in found]
     )
-    on_progress("render", 1, 0)
+    run.on_progress("render", 1, 0)
     return context
 
 
 def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
     """on_serve: watch what people edit; the stage is written by us and would answer every rebuild with another."""
-    project: Project = config.extra["gazette_project"]
+    run: Run = config.extra[RUN]
+    project = run.project
     server.unwatch(str(project.stage))
     for path in watched(project):
         if path.exists():
@@ -209,13 +189,13 @@ def _is_language_pass(config: MkDocsConfig) -> bool:
     return bool(getattr(config.plugins["i18n"], "building", False))
 
 
-def _staged(config: MkDocsConfig) -> Staged:
-    staged = config.extra["gazette_staged"]
-    assert isinstance(staged, Staged)
+def _staged(config: MkDocsConfig) -> WrittenStage:
+    staged = config.extra[STAGED]
+    assert isinstance(staged, WrittenStage)
     return staged
 
 
-def _place(file: File, staged: Staged) -> tuple[str, str]:
+def _place(file: File, staged: WrittenStage) -> tuple[str, str]:
     """The folder and the language of a staged page, from its name."""
     folder, _, name = file.src_uri.rpartition("/")
     parts = name.split(".")

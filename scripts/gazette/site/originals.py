@@ -9,8 +9,10 @@ from urllib.parse import quote, urljoin
 
 from gazette.model.issued import IssuedCopies
 from gazette.model.versions import Version
+from gazette.pipeline import CheckedSite
 from gazette.problems import PublicationProblems, errors_of
-from gazette.site.staging import Composed, Project, complete_stage, finish_copies, plan_jobs
+from gazette.project import Project
+from gazette.site.staging import complete_stage, finish_copies, plan_jobs
 
 _LARGEST_KEPT = 64 << 20  # bytes: no copy is larger
 
@@ -27,10 +29,10 @@ class Original:
     is_issued: bool
 
 
-def find_original(project: Project, composed: Composed, path: str, tag: str) -> Original | None:
+def find_original(project: Project, checked: CheckedSite, path: str, tag: str) -> Original | None:
     """The copy of the text that is in force; None where the language has no copies, or it cannot be typeset."""
-    own = tuple(each for each in composed.edition.publications if each.record.path == path)
-    stage, problems = complete_stage(project, composed)
+    own = tuple(each for each in checked.site.publications if each.record.path == path)
+    stage, problems = complete_stage(project, checked)
     if errors_of(problems):
         return None
     try:
@@ -39,13 +41,13 @@ def find_original(project: Project, composed: Composed, path: str, tag: str) -> 
             return None
         address = jobs[0].file.address
         built = project.root / "site" / address if project.is_own else None
-        where = _where(composed, address, built, f"scripts/publish print {path} --edition {tag}")
-        if built and built.is_file() and composed.signed.issued.find(_sha256(content := built.read_bytes())):
+        where = _where(checked, address, built, f"scripts/publish print {path} --edition {tag}")
+        if built and built.is_file() and checked.signed.issued.find(_sha256(content := built.read_bytes())):
             return Original(content, where, True)
         [(_, content)] = finish_copies(jobs, project.copies, lambda done, total: None)
     except PublicationProblems:
         return None
-    return Original(content, where, composed.signed.issued.find(_sha256(content)) is not None)
+    return Original(content, where, checked.signed.issued.find(_sha256(content)) is not None)
 
 
 def find_kept(
@@ -63,9 +65,9 @@ def find_kept(
     return None
 
 
-def _where(composed: Composed, address: str, built: Path | None, command: str) -> str:
-    if not composed.settings.is_preview:
-        return urljoin(composed.settings.site_url, quote(address))
+def _where(checked: CheckedSite, address: str, built: Path | None, command: str) -> str:
+    if not checked.settings.is_preview:
+        return urljoin(checked.settings.site_url, quote(address))
     return str(built) if built and built.is_file() else command
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path, PurePosixPath
 
-from gazette.assemble import Composition
+from gazette.assemble import RenderedSite
 from gazette.knowledge import kept, table_rows
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.page import Page
 from gazette.pages.verification import ISSUED_LIST
-from gazette.paths import check_name, folded
+from gazette.paths import check_name, folded_name
 from gazette.problems import Problem, problem
 from gazette.render import Rendered
 from gazette.site.addresses import page_address
@@ -34,23 +34,23 @@ class Output:
 
 
 def list_outputs(
-    edition: Composition, labels: Mapping[str, Labels], statement: Iterable[Page], assets: Iterable[str], tables: Path
+    site: RenderedSite, labels: Mapping[str, Labels], statement: Iterable[Page], assets: Iterable[str], tables: Path
 ) -> tuple[Output, ...]:
     """The register of a site, made from what makes its files and never from the files; attachments stand last.
 
     `tables` is the folder of what people signed, as problems name it. Copies are registered whether they are made or not.
     """
-    own = [each for rendered in edition.publications for each in _of_publication(rendered, labels)]
+    own = [each for rendered in site.publications for each in _of_publication(rendered, labels)]
     return (
-        *(Output(_page_file(page, labels), "list", "mkdocs.yml") for page in edition.lists),
-        *(Output(name, "search", "docs") for name in edition.search),
+        *(Output(_page_file(page, labels), "list", "mkdocs.yml") for page in site.lists),
+        *(Output(name, "search", "docs") for name in site.search),
         *(Output(_page_file(page, labels), "statement", f"{tables}/accessibility.tsv") for page in statement),
         *_assets(assets),
         Output("sitemap.xml", "sitemap", "mkdocs.yml"),
         Output("robots.txt", "robots", "mkdocs.yml"),
         Output(ISSUED_LIST, "issued", f"{tables}/copies.tsv"),
         *own,
-        *(each for rendered in edition.publications for each in _attached(rendered, edition.files)),
+        *(each for rendered in site.publications for each in _attached(rendered, site.files)),
     )
 
 
@@ -96,7 +96,7 @@ def check_outputs(outputs: Iterable[Output]) -> list[Problem]:
     folders: dict[str, Output] = {}
     problems = []
     for each in outputs:
-        place = PurePosixPath(folded(each.address))
+        place = PurePosixPath(folded_name(each.address))
         above = [parent.as_posix() for parent in place.parents if parent.name]
         other = first.get(place.as_posix()) or folders.get(place.as_posix())
         other = other or next((first[name] for name in above if name in first), None)

@@ -14,7 +14,7 @@ from gazette.pages.canonical import render_body
 from gazette.render import Rendered
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.context import SiteContext
-from gazette.site.rebase import Place, prefix_ids, rebase_elements
+from gazette.site.rebase import WriteAddress, prefix_ids, rebase_elements
 from gazette.site.templates import render_template
 
 TEMPLATE = "parallel.html"
@@ -57,7 +57,7 @@ def build_parallel(rendered: Rendered, context: SiteContext, overrides: Path) ->
         yield f"{page_address(path, language)}index.html", render_template(TEMPLATE, overrides, gz, title)
 
 
-Row = tuple[list[HtmlElement], list[HtmlElement]]
+_Row = tuple[list[HtmlElement], list[HtmlElement]]
 
 
 def _pair(one: object, other: object) -> dict[str, object]:
@@ -68,7 +68,7 @@ def _fact(row: dict[str, str]) -> dict[str, str]:
     return {"label": row["label"], "value": row["value"], "lang": row.get("lang", "")}
 
 
-def _blocks(body: str, folder: str, language: Language, place: Place) -> list[HtmlElement]:
+def _blocks(body: str, folder: str, language: Language, place: WriteAddress) -> list[HtmlElement]:
     """The body's blocks; each link and picture is that of the text's own page, seen from where both texts stand."""
     root = html.fragment_fromstring(body, create_parent="div")
     rebase_elements(root, folder, language, place)
@@ -80,7 +80,7 @@ def _align(one: Sequence[HtmlElement], other: Sequence[HtmlElement], tag: str) -
 
     An id stands only once on a page: those of the other text get its language before them, and its links lead to them.
     """
-    rows: list[Row]
+    rows: list[_Row]
     if [each.tag for each in one] == [each.tag for each in other]:
         rows = [([a], [b]) for a, b in zip(one, other, strict=True)]
     else:

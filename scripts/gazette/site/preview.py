@@ -13,13 +13,14 @@ from gazette.problems import Problem, PublicationProblems, errors_of
 from gazette.project import Project
 from gazette.site.outputs import with_assets
 from gazette.site.parallel import build_parallel
-from gazette.site.staging import Stage, Staged, StepProgress, compose_stage
+from gazette.site.run import Contents
+from gazette.site.staging import StageFiles, StepProgress, WrittenStage, compose_stage
 from gazette.source.files import find_folders
 
-Contents = dict[str, str | bytes]
 
-
-def stage_preview(project: Project, site_url: str | None, progress: StepProgress, good: dict[str, Contents]) -> Staged:
+def stage_preview(
+    project: Project, site_url: str | None, progress: StepProgress, good: dict[str, Contents]
+) -> WrittenStage:
     """Compose and write what can be shown, without copies; raises PublicationProblems where nothing can.
 
     `good` are the files of each publication as they were when it last had no error, and is brought up to date.
@@ -28,17 +29,17 @@ def stage_preview(project: Project, site_url: str | None, progress: StepProgress
     if stage is None:
         raise PublicationProblems(problems)
     folders = frozenset(each.path for each in find_folders(project.docs, project.shown)[0])
-    wrong = {owner for each in errors_of(problems) if (owner := owner_of(each, project.shown, folders))}
+    wrong = {owner for each in errors_of(problems) if (owner := owning_publication(each, project.shown, folders))}
     files = _without_wrong(stage, wrong, project.root / "overrides", good)
     for path in sorted(wrong):
         files |= good.get(path) or _error_pages(path, stage)
     write_stage(project.stage, files)
     context = replace(stage.context, pages=stage.context.pages | wrong)
     outputs = with_assets(stage.outputs, context.assets.files)
-    return Staged(project.stage, context, tuple(problems), outputs, folders)
+    return WrittenStage(project.stage, context, tuple(problems), outputs, folders)
 
 
-def owner_of(found: Problem, shown: str, folders: Collection[str]) -> str:
+def owning_publication(found: Problem, shown: str, folders: Collection[str]) -> str:
     """The publication to whose folder a problem belongs; "" for one of the site as a whole."""
     if not found.path.startswith(f"{shown}/"):
         return ""
@@ -46,12 +47,12 @@ def owner_of(found: Problem, shown: str, folders: Collection[str]) -> str:
     return next((each.as_posix() for each in (Path(place), *Path(place).parents) if each.as_posix() in folders), "")
 
 
-def problems_on(path: str, staged: Staged, shown: str) -> list[Problem]:
+def problems_on(path: str, staged: WrittenStage, shown: str) -> list[Problem]:
     """What is to be said on a page: its own problems, and those that belong to no publication."""
-    return [each for each in staged.warnings if owner_of(each, shown, staged.folders) in ("", path)]
+    return [each for each in staged.warnings if owning_publication(each, shown, staged.folders) in ("", path)]
 
 
-def _without_wrong(stage: Stage, wrong: Collection[str], overrides: Path, good: dict[str, Contents]) -> Contents:
+def _without_wrong(stage: StageFiles, wrong: Collection[str], overrides: Path, good: dict[str, Contents]) -> Contents:
     """All files of the stage but those of publications with errors; the others are remembered."""
     files = dict(stage.files)
     for each in stage.publications:
@@ -63,7 +64,7 @@ def _without_wrong(stage: Stage, wrong: Collection[str], overrides: Path, good: 
     return files
 
 
-def _error_pages(path: str, stage: Stage) -> Contents:
+def _error_pages(path: str, stage: StageFiles) -> Contents:
     """A page in every language, on which nothing stands but what is wrong."""
     tags = list(stage.context.labels)
     pages: Iterable[Page] = (

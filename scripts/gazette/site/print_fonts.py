@@ -33,7 +33,7 @@ _MONO = ("code", "pre", "kbd", "samp")
 _NUMBERING = ("en", "body", frozenset(map(ord, "0123456789 -–—")))
 _TITLE = re.compile(r"^title: .*$", re.MULTILINE)  # of a staged page
 
-Words = Mapping[tuple[str, str], frozenset[int]]  # language tag and role → code points
+_Words = Mapping[tuple[str, str], frozenset[int]]  # language tag and role → code points
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def whole_faces(overrides: Path, tags: Iterable[str]) -> dict[str, tuple[str, ..
     }
 
 
-def find_words(pages: Iterable[Page], files: Mapping[str, str | bytes], labels: Mapping[str, Labels]) -> Words:
+def find_words(pages: Iterable[Page], files: Mapping[str, str | bytes], labels: Mapping[str, Labels]) -> _Words:
     """What is printed in each role; the body face has all that stands on any page, as it stands in for every other."""
     found: dict[tuple[str, str], set[str]] = {}
 
@@ -124,7 +124,7 @@ def _in_roles(page: Page) -> Iterable[tuple[str, str]]:
             yield role, element.text_content()
 
 
-def choose_faces(words: Words, faces: Iterable[Face]) -> PrintFaces:
+def choose_faces(words: _Words, faces: Iterable[Face]) -> PrintFaces:
     """Each character in the first face of its stack that has it, as a browser chooses; faces of which nothing is asked are left out."""
     faces = tuple(faces)
     numbering, role, digits = _NUMBERING

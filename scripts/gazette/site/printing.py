@@ -10,9 +10,10 @@ from pathlib import Path
 
 from gazette.pipeline import Progress
 from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.project import Project
 from gazette.site.bound import bind_year
 from gazette.site.copy_jobs import Job
-from gazette.site.staging import Project, Stage, compose_stage, finish_copies, plan_jobs
+from gazette.site.staging import StageFiles, compose_stage, finish_copies, plan_jobs
 from gazette.whole_file import replace_file
 
 
@@ -49,7 +50,7 @@ def print_copies(project: Project, order: Order, out: Path, site_url: str | None
     return [Printed(out / name, job.file.pages) for (job, _), name in zip(finished, names, strict=True)]
 
 
-def _unknown(stage: Stage, order: Order, project: Project) -> list[Problem]:
+def _unknown(stage: StageFiles, order: Order, project: Project) -> list[Problem]:
     paths = sorted(each.record.path for each in stage.publications)
     tags = stage.context.settings.tags
     return [

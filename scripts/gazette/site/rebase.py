@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from gazette.languages import Language
 from gazette.site.addresses import page_address
 
-Place = Callable[[str], str]  # an address in the site → how the page that shows the text writes it
+WriteAddress = Callable[[str], str]  # an address in the site → how the page that shows the text writes it
 
 PAGE_FILE = "index.md"
 _ADDRESSED = {"a": "href", "img": "src"}
@@ -25,7 +25,7 @@ _ATTRIBUTE = re.compile(
 )
 
 
-def rebase(written: str, folder: str, language: Language, place: Place) -> str:
+def rebase(written: str, folder: str, language: Language, place: WriteAddress) -> str:
     """An address that the text of `folder` has in `language`, as `place` writes it.
 
     Authors name files beside their own, `index.md` for a text. Addresses that end in a slash are ours and were made for
@@ -47,7 +47,7 @@ def rebase(written: str, folder: str, language: Language, place: Place) -> str:
     return urlunsplit(address._replace(query=parts.query, fragment=parts.fragment))
 
 
-def rebase_elements(root: HtmlElement | Element, folder: str, language: Language, place: Place) -> None:
+def rebase_elements(root: HtmlElement | Element, folder: str, language: Language, place: WriteAddress) -> None:
     """Every link and picture under `root`, in place."""
     for element in root.iter():
         name = _ADDRESSED.get(element.tag) if isinstance(element.tag, str) else None
@@ -55,7 +55,7 @@ def rebase_elements(root: HtmlElement | Element, folder: str, language: Language
             element.set(name, rebase(written, folder, language, place))
 
 
-def rebase_tags(written: str, folder: str, language: Language, place: Place) -> str:
+def rebase_tags(written: str, folder: str, language: Language, place: WriteAddress) -> str:
     """The same for the tags in a piece of HTML that is no whole element; all else stays byte for byte."""
 
     def in_attribute(match: re.Match[str]) -> str:

@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from gazette.pages.catalogue import Record
-from gazette.pages.overview import ALL_PATH, find_places
+from gazette.pages.catalogue import CatalogueRecord
+from gazette.pages.overview import ALL_PATH, overview_places
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses
 
@@ -15,7 +15,7 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 
-def build_sitemap(settings: Settings, records: Iterable[Record], undated: Iterable[str] = ()) -> str:
+def build_sitemap(settings: Settings, records: Iterable[CatalogueRecord], undated: Iterable[str] = ()) -> str:
     """`<lastmod>` is the publication's date; lists carry the date of their newest publication; `undated` paths none."""
     ElementTree.register_namespace("", _SITEMAP)
     ElementTree.register_namespace("xhtml", _XHTML)
@@ -34,12 +34,12 @@ def build_robots(settings: Settings) -> str:
 
 
 def _pages(
-    settings: Settings, records: list[Record], undated: Iterable[str]
+    settings: Settings, records: list[CatalogueRecord], undated: Iterable[str]
 ) -> Mapping[str, tuple[list[str], date | None]]:
     newest = max((record.published for record in records if record.published), default=None)
     pages: dict[str, tuple[list[str], date | None]] = {path: (list(settings.tags), newest) for path in ("", ALL_PATH)}
     pages |= {path: (list(settings.tags), None) for path in undated}
-    for path, own in find_places(records).items():
+    for path, own in overview_places(records).items():
         pages[path] = (list(settings.tags), own[0].published)
     for folder in settings.gazette.columns:
         dates = [record.published for record in records if record.column == folder and record.published]

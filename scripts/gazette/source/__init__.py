@@ -1,1 +1,1 @@
-"""Source (源稿): our own files in docs/ → text with line numbers: front matter as strict YAML, the body as blocks, blocks as spans."""
+"""Source (源稿): parses our own files in docs/: front matter (strict YAML), blocks, inline spans, with line numbers."""

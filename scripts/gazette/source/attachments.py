@@ -1,4 +1,4 @@
-"""Attachments (附件): which files a text may have beside it: such as run nothing when they are opened from the site's address."""
+"""Attachments (附件): admits only files beside a text that run no code when opened from the site's address."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from gazette.source.containers import check_container
 
 _TABLE = Path(__file__).with_name("data") / "attachments.tsv"
 _TEXT = "text"
-# Old browsers look into a file that is said to be plain text, and take it for HTML when it begins like that.
+# Bytes that old browsers sniff in a file served as plain text; they take it for HTML if it begins like HTML.
 _LOOKED_AT = 1024
 _MARKUP = re.compile(rb"<[A-Za-z!?/]")
 
 
 def check_attachment(shown: str, content: bytes) -> list[Problem]:
-    """Whether the file is of a kind that may be published, and is what its ending says."""
+    """Report a file whose extension is not allowed, or whose content is not of the kind that its extension names.
+
+    For other files the warnings of check_container() are returned.
+    """
     ending = PurePosixPath(shown).suffix.lower()
     if ending not in _kinds():
         known = " ".join(each.lstrip(".") for each in _kinds())

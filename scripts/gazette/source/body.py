@@ -1,4 +1,4 @@
-"""Body (正文): Markdown → blocks, nothing lost: the raw pieces of all blocks put together are the body again.
+"""Body (正文): splits a Markdown body into blocks; the raw pieces of all blocks put together are the body again.
 
 The dialect is what an official text needs and Python-Markdown renders: `##` headings, paragraphs, lists, quotes, pipe
 tables, fenced code, raw HTML, footnotes, link definitions, and attribute lists (`{ #id .class }`).
@@ -37,9 +37,10 @@ _ATTRIBUTE = re.compile(
 class Block:
     """One heading, paragraph, list item, table row … of a body.
 
-    `prefix` is the markup before the text (`## `, `- `), `text` its inline Markdown with line breaks as written,
-    `suffix` all that follows up to the next block (line feeds). `id`, `classes` and `pairs` come from the attribute
-    list at its end.
+    `line` counts from 1 in the file. `prefix` is the markup before the text (`## `, `- `), `text` its inline Markdown
+    with line breaks as written, `suffix` all that follows up to the next block (line feeds). `level` is that of a
+    heading, or the indentation of a list item in spaces. `id`, `classes` and `pairs` come from the attribute list at
+    the block's end.
     """
 
     kind: BlockKind
@@ -51,7 +52,7 @@ class Block:
     id: str = ""
     classes: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
-    attributes: str = ""  # the attribute list as written, with the white space before it
+    attributes: str = ""  # the attribute list as written, including the white space before it
 
     @property
     def raw(self) -> str:
@@ -59,17 +60,17 @@ class Block:
 
     @property
     def language(self) -> str:
-        """`lang` of the whole block, "" when it is in the page's language."""
+        """Return the `lang` attribute of the block, or an empty string if it is in the page's language."""
         return dict(self.pairs).get("lang", "")
 
     @property
     def is_prose(self) -> bool:
-        """Whether the block holds words to read and to convert."""
+        """True if the block holds words to read and to convert."""
         return self.kind in ("heading", "paragraph", "item", "quote", "row", "html", "underlined")
 
 
 def split_blocks(body: str, first_line: int = 1) -> tuple[Block, ...]:
-    """Body → blocks, none where it is blank. `first_line` is the line of the file on which the body begins."""
+    """Split a body into blocks, none if it is blank. `first_line` is the line of the file on which the body begins."""
     lines = body.split("\n")
     offsets = [0, *accumulate(len(line) + 1 for line in lines)]
     offsets[-1] = len(body)
@@ -85,7 +86,7 @@ def split_blocks(body: str, first_line: int = 1) -> tuple[Block, ...]:
 
 
 def defined_labels(blocks: Iterable[Block]) -> frozenset[str]:
-    """The labels of a document's link definitions, and of its footnotes with their `^`."""
+    """Return the normalized labels of a document's link definitions, and of its footnotes with their `^`."""
     labels = set()
     for block in blocks:
         if block.kind == "definition" and (match := DEFINITION.match(block.text)):
@@ -96,9 +97,9 @@ def defined_labels(blocks: Iterable[Block]) -> frozenset[str]:
 
 
 def without_separators(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks without the lines below the heads of tables, which are no text."""
+    """Return the blocks without the delimiter rows of tables (`|---|`), which are no text."""
     kept: list[Block] = []
-    row = 0  # of the table so far
+    row = 0  # number of rows of the table so far
     for block in blocks:
         row = row + 1 if block.kind == "row" else 0
         if row != 2 or not SEPARATOR.match(block.text):

@@ -1,4 +1,4 @@
-"""Brackets (括号): where the text, the target and the title of a link stand; read as Python-Markdown reads them."""
+"""Brackets (括号): finds text, destination and title of links the way Python-Markdown does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LABEL = re.compile(r"\s?\[([^\]]*)\]")
 
 
 class Link(NamedTuple):
-    """Offsets of a link's or an image's parts; `title` is (0, 0) where there is none."""
+    """Offsets of the parts of a link or an image; destination or title is (0, 0) if there is none."""
 
     text: tuple[int, int]
     destination: tuple[int, int]
@@ -19,7 +19,7 @@ class Link(NamedTuple):
 
 
 def bracket_partners(masked: str) -> dict[int, int]:
-    """The offset of each `[` that is closed, and of the bracket that closes it."""
+    """Return the offset of each `[` that is closed → the offset of its `]`."""
     partners: dict[int, int] = {}
     opened: list[int] = []
     for match in re.compile(r"[\[\]]").finditer(masked):
@@ -31,7 +31,7 @@ def bracket_partners(masked: str) -> dict[int, int]:
 
 
 def inline_link(masked: str, start: int, stop: int) -> Link | None:
-    """`[text](destination "title")`: the text is [start, stop), the bracket after it has been found."""
+    """Parse `[text](destination "title")` with the text [start, stop) and `]` at `stop`; None for anything else."""
     if masked[stop + 1 : stop + 2] != "(":
         return None
     if match := _ANGLED.match(masked, stop + 1):
@@ -50,7 +50,7 @@ def inline_link(masked: str, start: int, stop: int) -> Link | None:
 
 
 def label_after(masked: str, stop: int) -> tuple[str, int] | None:
-    """The label of `[text][label]` or `[text] [label]`, and where it ends."""
+    """Return label and end of `[text][label]` or `[text] [label]`, whose first `]` is at `stop`, or None."""
     match = _LABEL.match(masked, stop + 1)
     return (match[1], match.end()) if match else None
 
@@ -60,9 +60,9 @@ def normal_label(label: str) -> str:
 
 
 def _closing_round(masked: str, at: int) -> tuple[int, tuple[int, int]] | None:
-    """The offset after the round bracket that closes a target, and the title's offsets.
+    """Return the offset after the `)` that closes a destination, and the title's offsets; None if nothing closes it.
 
-    A quotation mark makes all that follows a title, unless no such title closes before a bracket.
+    A quotation mark makes everything after it the title, unless no such title ends before a `)`.
     """
     depth, quotes = 1, _Quotes()
     for offset in range(at, len(masked)):
@@ -86,7 +86,7 @@ def _closing_round(masked: str, at: int) -> tuple[int, tuple[int, int]] | None:
 
 
 class _Quotes:
-    """The quotation marks met in a target: the first kind, and another kind that may turn out to be the title's."""
+    """The quotation marks met in a destination: the first kind, and a second that may turn out to be the title's."""
 
     def __init__(self) -> None:
         self.first = self.second = ""
@@ -106,7 +106,7 @@ class _Quotes:
             self.first, self.depth = mark, depth
 
     def closed(self, masked: str, offset: int) -> tuple[int, int] | None:
-        """The title's offsets, if the last mark before the bracket at `offset` closes one."""
+        """Return the title's offsets if the last character before the `)` at `offset` closes a title, else None."""
         before = masked[:offset].rstrip(" ")
         mark = before[-1:]
         if mark and self.last.get(mark) == len(before) - 1:

@@ -1,4 +1,4 @@
-"""Containers (容器文件): what an attachment brings along that a reader does not see: macros, files that climb out, formulas."""
+"""Containers (容器文件): finds what attachments hide from a reader: macros, archive paths that escape, formulas."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import zipfile
 
 from gazette.problems import Problem, problem
 
-# Names inside Office files, of which programs are made: OOXML (ECMA-376) keeps them as parts, OLE files as storages.
+# Names of program code inside Office files: parts in OOXML (ECMA-376), storages in OLE files.
 _PROGRAM = re.compile(r"(?:^|/)(?:vbaproject\.bin|vbadata\.xml|macrosheets/[^/]+)$", re.IGNORECASE)
 _OLE, _STORAGES = (
     b"\xd0\xcf\x11\xe0",
     tuple(name.encode("utf-16-le") for name in ("_VBA_PROJECT", "_VBA_PROJECT_CUR", "Macros")),
 )
 _ZIP = b"PK\x03\x04"
-# A cell, quoted or not, with what ends it; spreadsheets of several languages part cells by other marks.
+# A cell, quoted or not, with its delimiter, which differs by the language of the spreadsheet program.
 _CELL = re.compile(r'(?P<cell>"(?:[^"]|"")*"?|[^,;\t\n"][^,;\t\n]*)(?=[,;\t\n]|\Z)|[,;\t\n"]')
 _FORMULA = re.compile(r"[=+\-@＝＋－＠]")
 _NUMBER = re.compile(
@@ -27,7 +27,7 @@ _SHOWN = 40
 
 
 def check_container(shown: str, content: bytes) -> list[Problem]:
-    """Warnings for one attachment, whose ending has been held against its first bytes."""
+    """Return the warnings for one attachment whose extension has been compared with its first bytes."""
     if content.startswith(_ZIP):
         return _check_zip(shown, content)
     if content.startswith(_OLE) and any(name in content for name in _STORAGES):
@@ -36,7 +36,7 @@ def check_container(shown: str, content: bytes) -> list[Problem]:
 
 
 def _check_zip(shown: str, content: bytes) -> list[Problem]:
-    """Only the list of its entries is read: nothing is unpacked, whatever size it has."""
+    """Check a ZIP file by its list of entries; nothing is unpacked, whatever its size would be."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -50,7 +50,7 @@ def _check_zip(shown: str, content: bytes) -> list[Problem]:
 
 
 def _climbs(entry: zipfile.ZipInfo) -> bool:
-    """Whether unpacking it could write outside of its folder: an upward path, a path from the root, or a link."""
+    """True if unpacking the entry could write outside its folder: an upward path, an absolute path, or a link."""
     name = entry.orig_filename.replace("\\", "/")
     is_above = posixpath.normpath(name).split("/")[0] == ".." or ".." in name.split("/")
     is_rooted = name.startswith("/") or re.match(r"[A-Za-z]:", name) is not None or "\0" in name
@@ -58,7 +58,7 @@ def _climbs(entry: zipfile.ZipInfo) -> bool:
 
 
 def _check_cells(shown: str, content: bytes) -> list[Problem]:
-    """The first cell that a spreadsheet would reckon instead of showing it; numbers with a sign and lone dashes are none."""
+    """Report the first cell that a spreadsheet would evaluate as a formula; signed numbers and lone dashes are none."""
     try:
         text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
-"""Crowding (过密): openings, levels, lines and definitions beyond what any text needs, on which reading would take minutes or never end.
+"""Crowding (过密): refuses texts with so many openings, levels, lines or definitions that parsing might never end.
 
-Reading a link, a footnote or a tag looks for its end, so that many openings in one paragraph take the square of their number; and
-each level of a list or of a tag is a call inside a call. All are refused at the place, before anything is read.
+The parser searches for the end of each link, footnote or tag, so that many openings in one paragraph take quadratic
+time; each level of a list or of a tag is a recursive call. All are refused on their line before anything is parsed.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from gazette.problems import Problem, problem
 
-MOST_OPENINGS = 150  # of one kind in a paragraph, an item or a row; of tags, those that do not end
+MOST_OPENINGS = 150  # of one kind in a paragraph, an item or a row; of `<`, those without a `>`
 MOST_LEVELS = 20
 MOST_CHARACTERS = 100_000  # in a line
 MOST_LINES = 30_000
-MOST_DEFINITIONS = 1_000  # of notes and links together
-# What takes one back from the count: a tag that ends has been read, a link may be looked for again from each of its brackets.
+MOST_DEFINITIONS = 1_000  # of footnotes and links together
+# Opening → the sign that cancels it: a closed tag is read once, a link may be searched for again from each bracket.
 _OPENINGS = {"[": "", "]": "", "<": ">", "|": ""}
 _STARTS = re.compile(r"[ \t]*(?:[-+*>|#]|\d{1,9}[.)])")
 _MARKERS = re.compile(r"(?:[ \t]*(?:[-+*](?=[ \t])|>|\d{1,9}[.)](?=[ \t])))+")
@@ -31,7 +31,7 @@ _CODE = re.compile(r"`+[^`\n]*`+")
 
 
 def check_crowding(text: str, path: str) -> list[Problem]:
-    """One problem for each paragraph, item or row that holds too many openings, and for the first line of each other kind."""
+    """Report each paragraph, item or row with too many openings, and the first line beyond each other limit."""
     lines = text.split("\n")
     return [*_crowded(lines, path), *_deep(lines, path), *_deep_in_tags(lines, path), *_long(lines, path)]
 
@@ -61,7 +61,7 @@ def _deep(lines: list[str], path: str) -> Iterator[Problem]:
 
 
 def _deep_in_tags(lines: list[str], path: str) -> Iterator[Problem]:
-    """Tags as they stand; a closing one ends a level, whichever it closes, and inside code none counts."""
+    """Count the nesting of tags as written: a closing tag ends one level, whichever it closes; code is skipped."""
     levels, fence = 0, ""
     for number, line in enumerate(lines, 1):
         if line.startswith(("```", "~~~")):

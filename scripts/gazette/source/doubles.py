@@ -1,4 +1,4 @@
-"""Doubles (异码同形字): characters that look like another one and are not it, such as ⼀ (a radical, U+2F00) for 一."""
+"""Doubles (异码同形字): finds characters that only look like the intended one, such as ⼀ (a radical, U+2F00) for 一."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from gazette.source.inline import scan_inline
 from gazette.yaml_tree import KeyPath, YamlTree
 
 _TABLE = Path(__file__).with_name("data") / "radicals.tsv"
-# As HTML has it: a number counts without its semicolon too.
+# Character references of HTML: a numeric one counts without its semicolon too.
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
-# Half-width letters and signs, and letters of formulas: a <font> elsewhere (ℓ, ℂ) is written on purpose.
+# Half-width letters and signs, and mathematical letters: a <font> decomposition elsewhere (ℓ, ℂ) is written on purpose.
 _SAME = {"<narrow>": range(0xFF61, 0xFFDD), "<font>": range(0x1D400, 0x1D800)}
-# Unicode has the dot of Japanese and marks that join: in Chinese text the dot between names is meant, and the marks stand alone.
+# Unicode maps these to the Japanese dot and to combining marks: Chinese text means the middle dot and spacing marks.
 _MEANT = {"\uff65": "·", "\uff9e": "゛", "\uff9f": "゜"}
 
 
 def check_doubles(text: str, shown: str) -> list[Problem]:
-    """One problem for each such character of a file, with every line on which it stands.
+    """Report each such character of a file once, with every line on which it stands.
 
-    Searches do not find it, conversion passes it by, and a font draws it in another hand: it comes with text that was
-    copied out of a PDF.
+    Search does not find it, conversion skips it, and a font draws it differently: it comes with text that was copied
+    out of a PDF.
     """
     places = {
         character: [number for number, line in enumerate(text.split("\n"), 1) if character in line]
@@ -38,7 +38,7 @@ def check_doubles(text: str, shown: str) -> list[Problem]:
 
 
 def check_written_doubles(facts: YamlTree, blocks: Iterable[Block], text: str, shown: str) -> list[Problem]:
-    """The same for such characters that stand in the file `text` only as an entity (`&#x2F00;`) or as an escape of YAML (`"\\u2F00"`)."""
+    """Report characters that the file `text` holds only as an entity (`&#x2F00;`) or a YAML escape (`"\\u2F00"`)."""
     places: dict[tuple[str, str], list[int]] = {}
     for character, written, line in [*_in_facts(facts.values, (), facts, text), *_in_blocks(tuple(blocks))]:
         places.setdefault((character, written), []).append(line)
@@ -54,7 +54,7 @@ def _problem(character: str, found: str, shown: str, lines: list[int]) -> Proble
 
 
 def _in_facts(value: Any, at: KeyPath, facts: YamlTree, text: str) -> Iterator[tuple[str, str, int]]:
-    """Characters of the facts' values and their line; those that the file itself holds are told already."""
+    """Yield (character, escape, line) for doubles in the values of the facts that do not stand literally in `text`."""
     if isinstance(value, str):
         for character in sorted(filter(meant_character, set(value) - set(text))):
             yield (
@@ -68,7 +68,7 @@ def _in_facts(value: Any, at: KeyPath, facts: YamlTree, text: str) -> Iterator[t
 
 
 def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, int]]:
-    """Characters that are written as entities, how, and where; in code an entity is what it looks like."""
+    """Yield (character, entity as written, line) for doubles written as entities; in code an entity is literal."""
     labels = defined_labels(blocks)
     for block in blocks:
         for start, piece in [(0, block.attributes), *_pieces(block, labels)]:
@@ -79,7 +79,7 @@ def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, int]]:
 
 
 def _pieces(block: Block, labels: frozenset[str]) -> list[tuple[int, str]]:
-    """What of a block's text may hold an entity, and its offset; in an element a browser reads one anywhere."""
+    """Return (offset, piece) for the parts of a block's text that may hold an entity: in raw HTML all of it."""
     if block.kind == "html":
         return [(0, block.text)]
     if block.kind in ("code", "indented", "rule"):
@@ -91,13 +91,13 @@ def _pieces(block: Block, labels: frozenset[str]) -> list[tuple[int, str]]:
 
 @kept
 def meant_character(character: str) -> str:
-    """The character that is to be written instead, or nothing: radicals, strokes, half-width forms, letters of formulas, and
-    whatever Unicode holds to be the same.
+    """Return the character to write instead, or an empty string if `character` is no double.
 
-    Only what stands for one other character: an accented letter of two parts is no double.
+    Doubles are radicals, strokes, half-width forms, mathematical letters, and characters that Unicode holds to be the
+    same as one other. An accented letter of two parts is no double.
     """
     kind, *parts = unicodedata.decomposition(character).split() or [""]
-    if not parts and kind:  # a canonical single: compatibility ideographs, the Kelvin and the Ångström sign
+    if not parts and kind:  # a canonical singleton: compatibility ideographs, the Kelvin and the Ångström sign
         return unicodedata.normalize("NFC", character)
     if 0x2F00 <= ord(character) < 0x2FE0 and parts:
         return chr(int(parts[0], 16))

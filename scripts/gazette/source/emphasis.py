@@ -1,15 +1,15 @@
-"""Emphasis (强调): which runs of `*` and `_` open and close something, and which are characters to read.
+"""Emphasis (强调): decides which runs of `*` and `_` open or close emphasis, and which are literal.
 
-The one place that decides it: the scanner asks here, and so does the renderer (pages/rendering.py). CommonMark's rules
-(0.31, 6.2) with four of our own, because a masked name or number (王*、李**、133****6621) is everyday official text and
-`**“甲”**乙` is everyday bold:
+This is the only place that decides it: the scanner and the renderer (pages/rendering.py) both ask here. The rules are
+CommonMark's (0.31, 6.2) with four of our own, because a masked name or number (王*、李**、133****6621) is everyday official
+text, and `**“甲”**乙` is everyday bold:
 
-- A run of more than three `*` or two `_` is always itself.
-- A single `*` behind a word opens nothing; a longer run does where a word or an opening quotation mark follows, but not
+- A run of more than three `*` or two `_` is always literal.
+- A single `*` after a word opens nothing; a longer run does if a word or an opening quotation mark follows, but not
   between two ASCII letters or digits.
-- `**` is one sign: `*` never opens or closes half of it.
-- A run closes behind any sign but an opening bracket, or `、` in front of a word; and two runs that both stand between a
-  word and an opening bracket (王**《论文》、李**《论文》) are no pair.
+- `**` is one delimiter: `*` never opens or closes half of it.
+- A run closes after any character but white space; if a word follows it, not after an opening bracket or `、` either.
+  Two runs that both stand between a word and an opening bracket (王**《论文》、李**《论文》) are no pair.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 
 class Pair(NamedTuple):
-    """An element of emphasis: [start, inner) are its opening signs, [tail, end) its closing ones."""
+    """An element of emphasis: [start, inner) is its opening delimiter, [tail, end) its closing one."""
 
     start: int
     inner: int
@@ -30,7 +30,7 @@ class Pair(NamedTuple):
 
 
 class Stray(NamedTuple):
-    """Signs [start, end) that are shown as they stand; `is_rest` where others of the same run are emphasis."""
+    """Literal delimiter characters [start, end); `is_rest` if others of the same run are emphasis."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class Stray(NamedTuple):
 @dataclass
 class _Run:
     sign: str
-    length: int  # as written; start and end close in on what is not paired yet
+    length: int  # as written; start and end shrink to what is not paired yet
     start: int
     end: int
     opens: bool
@@ -49,13 +49,13 @@ class _Run:
 
 
 class Emphasis(NamedTuple):
-    """All signs of a text: in pairs, by their start, or strays."""
+    """All delimiters of a text: the pairs, sorted by their start, and the strays."""
 
     pairs: list[Pair]
     strays: list[Stray]
 
 
-DEEPEST = 8  # elements within each other: more is no text, and deep trees exhaust whoever walks them
+DEEPEST = 8  # nesting of elements: more is no text, and deep trees exhaust recursive readers
 _RUN = re.compile(r"\*+|_+")
 _LONGEST = {"*": 3, "_": 2}
 _WORD = re.compile(r"\w")
@@ -63,11 +63,11 @@ _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 
 
 def find_emphasis(text: str) -> Emphasis:
-    """Pairs and strays in `text`, in which everything that is no plain text has been replaced by control characters."""
+    """Return pairs and strays in `text`, in which everything but plain text has been replaced by control characters."""
     pairs: list[Pair] = []
     strays: list[_Run] = []
     open_runs: list[_Run] = []
-    bottoms: dict[tuple[str, bool, int, int], int] = {}  # where the search for an opener was in vain before
+    bottoms: dict[tuple[str, bool, int, int], int] = {}  # kind of closer → index below which no opener fits
     runs = [_flanked(text, match.start(), match.end()) for match in _RUN.finditer(text)]
     for run in runs:
         if run.closes:
@@ -98,7 +98,7 @@ def _flanked(text: str, start: int, end: int) -> _Run:
 
 
 def _is_mark(character: str) -> bool:
-    """A punctuation mark that begins no phrase: behind `王**` a comma or a round bracket says that the signs are a mask."""
+    """True for punctuation that begins no phrase: after `王**` a comma or a round bracket makes the signs a mask."""
     category = unicodedata.category(character)
     return character in "（(" or (category[0] in "PS" and category not in ("Ps", "Pi") and character not in "\"'")
 
@@ -128,7 +128,8 @@ def _close(run: _Run, open_runs: list[_Run], bottoms: dict[tuple[str, bool, int,
 def _fit(opener: _Run, closer: _Run) -> bool:
     """True if both runs use the same sign, neither cuts a `**` in two, and not both stand before an opening bracket.
 
-    CommonMark's rule of three is not asked: it parts runs of one and of two signs, which would cut a `**` anyway.
+    CommonMark's rule of three is not needed: it separates runs of one and of two signs, whose pairing would cut a
+    `**` anyway.
     """
     if opener.sign != closer.sign or (opener.before_bracket and closer.before_bracket):
         return False
@@ -136,7 +137,7 @@ def _fit(opener: _Run, closer: _Run) -> bool:
 
 
 def _shallow(found: Emphasis) -> Emphasis:
-    """Without the pairs that lie too deep."""
+    """Turn the pairs nested deeper than DEEPEST into strays."""
     kept: list[Pair] = []
     strays = list(found.strays)
     around: list[int] = []

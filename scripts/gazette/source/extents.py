@@ -1,4 +1,4 @@
-"""Structure (结构): which lines of a body belong together, and as what; parted where Python-Markdown parts them."""
+"""Structure (结构): splits a body into the line ranges of its blocks, at the places where Python-Markdown does."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _UNDERLINE = re.compile(r"^(?:=+|-+)[ ]*$")
 _ROW = re.compile(r"^ {0,3}\|")
 SEPARATOR = re.compile(r"^[ ]*\|?[ ]*[:-][-: ]*(?:\|[-: ]*)*$")
 _LAST_BORDER = re.compile(r"(?<!\\)(?:\\\\)*\|$")
-_ROUND = re.compile(r"^[ \t]*\d+\)")  # `1)`: meant as an item, read as a paragraph
+_ROUND = re.compile(r"^[ \t]*\d+\)")  # `1)`: meant as a list item, read as a paragraph
 _EMPTY_QUOTE = re.compile(r"^[ \t>]*$")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _OPEN_CODE = re.compile(r"(?<!\\)`")
 
 
 class Extent(NamedTuple):
-    """Lines [start, end) of a body."""
+    """One block: its kind and its lines [start, end) of the body, counted from 0."""
 
     kind: BlockKind
     start: int
@@ -48,7 +48,7 @@ class Extent(NamedTuple):
 
 
 def find_extents(body: str, lines: Sequence[str]) -> list[Extent]:
-    """The blocks of a body in order; lines between two of them are blank, or the empty lines of a quote."""
+    """Return the blocks of a body in order; lines between two of them are blank, or empty lines of a quote."""
     extents: list[Extent] = []
     whole = _whole_extents(body, lines)
     at = depth = 0
@@ -70,7 +70,7 @@ def is_blank(line: str) -> bool:
 
 
 def _whole_extents(body: str, lines: Sequence[str]) -> dict[int, Extent]:
-    """Fenced code and raw HTML, which are taken out before anything else is read; by their first line."""
+    """Return fenced code and raw HTML by their first line; they are taken out before anything else is parsed."""
     found = {}
     for match in _FENCED.finditer(body):
         start = body.count("\n", 0, match.start())
@@ -92,9 +92,9 @@ def _whole_extents(body: str, lines: Sequence[str]) -> dict[int, Extent]:
 
 
 def _html_end(body: str, offset: int, line: str, at: int, opened: int) -> tuple[int, int]:
-    """The line after the raw HTML that begins on line `at`, or `at` where none begins.
+    """Return the line after the raw HTML that begins on line `at`, or `at` if none begins, and the change in `opened`.
 
-    And by how much it changes the number of open elements that hold Markdown: their tags are all that is taken out.
+    `opened` is the number of open elements that hold Markdown: only their tags are taken out.
     """
     begin = offset + len(line) - len(line.lstrip(" "))
     if begin - offset > 3 or not body.startswith("<", begin):
@@ -110,7 +110,7 @@ def _html_end(body: str, offset: int, line: str, at: int, opened: int) -> tuple[
     if end == begin:
         return at, 0
     last = at + body.count("\n", offset, end) + 1
-    if body[end:].split("\n", 1)[0].strip():  # what stands behind it is a paragraph
+    if body[end:].split("\n", 1)[0].strip():  # text after the element is a paragraph
         lines = body[end:].split("\n")[1:]
         last += next((n for n, each in enumerate(lines) if is_blank(each) or _begins(each)), len(lines))
     return last, 0
@@ -121,8 +121,8 @@ def _begins(line: str) -> bool:
 
 
 def _part_chunk(lines: Sequence[str], at: int, end: int, depth: int, extents: list[Extent]) -> int:
-    """Lines without a blank one among them; returns how deep in lists the next chunk may go on."""
-    is_fresh, is_list = True, depth > 0  # nothing before it that it could be more of; a list that an item goes on
+    """Append the blocks of lines with no blank one among them; return how deep in lists the next chunk may go on."""
+    is_fresh, is_list = True, depth > 0  # no paragraph that the line could continue; a list that an item could
     while at < end:
         line = _dedented(lines[at], depth)
         kind: BlockKind
@@ -164,7 +164,7 @@ def _single(lines: Sequence[str], at: int, end: int, line: str, is_fresh: bool) 
 def _definition_end(lines: Sequence[str], at: int, end: int) -> int | None:
     if FOOTNOTE.match(lines[at]) or "]:" not in lines[at]:
         return None
-    # A definition may go on over two more lines, unless these are something themselves.
+    # A definition may continue on two more lines, unless a block begins there.
     stop = next((number for number in range(at + 1, min(at + 3, end)) if _interrupts(lines[number])), min(at + 3, end))
     match = DEFINITION.match("\n".join(lines[at:stop]))
     return at + match[0].rstrip("\n").count("\n") + 1 if match else None
@@ -184,16 +184,16 @@ def _leaves_code_open(text: str) -> bool:
 
 
 def _interrupts(line: str) -> bool:
-    """Whether `line` ends the paragraph before it."""
+    """True if `line` ends the paragraph before it."""
     if line.startswith("#") and HEADING.match(line):
         return True
     return bool(_RULE.match(line) or QUOTE.match(line) or FOOTNOTE.match(line))
 
 
 def _looks_new(line: str) -> bool:
-    """Whether `line` is meant as a list item or a table row.
+    """True if `line` is meant as a list item or a table row.
 
-    Python-Markdown would read more of the paragraph before it; as blocks of their own they at least keep their lines.
+    Python-Markdown would continue the paragraph before it; as blocks of their own they at least keep their lines.
     """
     return bool(ITEM.match(line) or _ROW.match(line))
 
@@ -218,7 +218,7 @@ def _is_table(lines: Sequence[str], at: int, end: int) -> bool:
 
 
 def count_cells(row: str, head: str) -> int:
-    """How many cells a row of the table has whose first line is `head`."""
+    """Return the number of cells of `row` in a table whose first line is `head`."""
     head = head.strip(" ")
     return _columns(row.strip(" "), head.startswith("|") or bool(_LAST_BORDER.search(head)))
 
@@ -230,7 +230,7 @@ def _columns(row: str, bordered: bool) -> int:
 
 
 def _borders(row: str) -> list[int]:
-    """Offsets of the bars that part the cells of a table row: those not escaped and not in code."""
+    """Return the offsets of the bars that separate the cells of a table row: those not escaped and not in code."""
     code = [match.span() for match in CODE_SPAN.finditer(row)]
     bars = [match.start(1) for match in re.finditer(r"\\.|(\|)", row) if match[1]]
     return [bar for bar in bars if not any(start <= bar < end for start, end in code)]
@@ -242,13 +242,13 @@ def _depth_after(is_list: bool, written: str, line: str, depth: int) -> int:
 
 
 def _goes_on(lines: Sequence[str], extents: Sequence[Extent]) -> bool:
-    """Whether a list goes on behind a definition: definitions are taken out of the text."""
+    """True if a list continues after a definition: definitions are taken out of the text."""
     outer = (each for each in reversed(extents) if each.kind != "definition" and _width(lines[each.start]) < 4)
     return next((each.kind == "item" for each in outer), False)
 
 
 def _dedented(line: str, depth: int) -> str:
-    """The line without the indentation that makes it part of a list item or a footnote."""
+    """Return the line without the indentation that makes it part of a list item or a footnote."""
     expanded = line.expandtabs(4)
     levels = min(_width(line) // 4, depth)
     return expanded[4 * levels :] if levels else line

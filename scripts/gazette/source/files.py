@@ -1,4 +1,4 @@
-"""Files (文件): which folders of docs/ hold a publication, and what one Markdown file of it says."""
+"""Files (文件): finds the folders of docs/ that hold a publication, and reads their Markdown files."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from gazette.source.doubles import check_doubles, check_written_doubles
 from gazette.yaml_tree import YamlTree, parse_yaml
 
 _PAGE = re.compile(r"^index(?:\.(?P<tag>[A-Za-z][A-Za-z0-9-]*))?\.md$")
-# Controls but tab and line feed; what part a word, a line or the order of reading unseen; and the replacement character
-# that a broken decoding leaves behind. Joiners and marks that some scripts need (U+200C to U+200F) are none of them.
+# Control characters but tab and line feed; invisible characters that split words or lines or change their order; and
+# the replacement character of a broken decoding. Joiners and marks of some scripts (U+200C to U+200F) are allowed.
 _DAMAGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202d\u202e\ufeff\ufffd-\uffff]")
 
 
 @dataclass(frozen=True)
 class SourceFolder:
-    """One publication's folder, with all that lies below it and is not another's.
+    """One publication's folder, with all files below it that belong to no other publication.
 
     `path` is relative to docs/ with forward slashes; `pages` maps a language tag to its file, `attachments` a name
     relative to the folder to its file.
@@ -38,7 +38,7 @@ class SourceFolder:
 
 @dataclass(frozen=True)
 class SourcePage:
-    """One file as written. `path` is how problems name it; body lines count from the top of the file."""
+    """One Markdown file as written; `path` is its name in problems, and lines count from the top of the file."""
 
     path: str
     front: YamlTree
@@ -46,9 +46,10 @@ class SourcePage:
 
 
 def find_folders(docs: Path, shown: str) -> tuple[list[SourceFolder], list[Problem]]:
-    """All folders with an index.md, in order of their path; Markdown anywhere else is a problem, never silently left out.
+    """Return all folders with a page of a publication, in order of their path, and the problems of docs/.
 
-    So is a folder that is named like a text, in which a publication would vanish.
+    Reported are Markdown files elsewhere, files of no publication, and folders named like a text, in which a
+    publication would vanish.
     """
     found: dict[Path, dict[str, Path]] = {}
     belonging: dict[Path, dict[str, Path]]
@@ -80,7 +81,10 @@ def find_folders(docs: Path, shown: str) -> tuple[list[SourceFolder], list[Probl
 
 
 def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem]]:
-    """Bytes → SourcePage. A byte-order mark and Windows line ends are accepted; anything not UTF-8 is a problem."""
+    """Parse one file; None if it is damaged or too crowded, or its front matter cannot be parsed.
+
+    A byte order mark and the line ends of Windows are accepted; anything that is not UTF-8 is reported.
+    """
     try:
         raw = read_file(file, file.parent).removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
@@ -116,7 +120,10 @@ def _split_front_matter(text: str, shown: str) -> tuple[SourcePage | None, list[
 
 
 def _tag(name: str) -> str | None:
-    """The language of a page by its file's name. The source text has one name only, or one file would hide another."""
+    """Return the language of a page by its file name, or None.
+
+    The source text has only one name, index.md: with index.zh-Hans.md one file would hide the other.
+    """
     match = _PAGE.match(name)
     if not match or match["tag"] == SOURCE_TAG:
         return None
@@ -124,6 +131,6 @@ def _tag(name: str) -> str | None:
 
 
 def _is_like_a_text(name: str) -> bool:
-    """Markdown under any name, and whatever is called index: `index.MD`, `index.md.txt`, `index.txt`, `ｉndex.md`."""
+    """True for Markdown under any name and for anything called index: `index.MD`, `index.md.txt`, `ｉndex.md`."""
     first, *rest = unicodedata.normalize("NFKC", name).casefold().split(".")
     return (first.strip() == "index" and bool(rest)) or not {"md", "markdown"}.isdisjoint(each.strip() for each in rest)

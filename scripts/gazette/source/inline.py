@@ -1,4 +1,4 @@
-"""Inline (行内): one block's text → spans with offsets: what is read, what is markup, what nobody may touch."""
+"""Inline (行内): splits one block's text into spans with offsets: text to read, markup, and what must not change."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WIDE = re.compile(
 
 
 def scan_inline(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> tuple[Span, ...]:
-    """Spans in order, without gaps; their pieces put together are `text`.
+    """Return the spans of `text` in order and without gaps; their pieces put together are `text`.
 
     `labels` are those that the text's document defines (`defined_labels`); without them every `[text][label]` and
     `[^label]` counts as defined. `kind` matters for table rows and link definitions.
@@ -41,7 +41,7 @@ def scan_inline(text: str, labels: Collection[str] | None = None, kind: BlockKin
 
 
 def find_signs(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> Emphasis:
-    """All signs of emphasis in inline Markdown: those that are markup and those that are shown."""
+    """Return all emphasis delimiters of inline Markdown: pairs are markup, strays are shown."""
     return _taken_apart(text, labels if labels is None else frozenset(labels), kind)[1]
 
 
@@ -51,13 +51,13 @@ def _scanned(text: str, labels: frozenset[str] | None, kind: BlockKind | None) -
 
 @lru_cache(maxsize=4096)
 def _taken_apart(text: str, labels: frozenset[str] | None, kind: BlockKind | None) -> tuple[tuple[Span, ...], Emphasis]:
-    """A text is looked at for checks, conversion, composition and search: it is taken apart once."""
+    """Scan a text once for all its users: checks, conversion, composition and search."""
     scanner = Scanner(text, labels)
     return scanner.spans(kind), scanner.signs
 
 
 def shown_text(text: str, spans: tuple[Span, ...] | list[Span]) -> list[str]:
-    """What a reader sees of each span; a line break between two Chinese characters is no space."""
+    """Return what a reader sees of the spans, in order; a line break beside a Chinese character is no space."""
     pieces: list[str] = []
     for span in spans:
         piece = text[span.start : span.end]
@@ -73,25 +73,26 @@ def shown_text(text: str, spans: tuple[Span, ...] | list[Span]) -> list[str]:
 
 
 def plain_text(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> str:
-    """The words of inline Markdown, without markup."""
+    """Return the words of inline Markdown, without markup."""
     return "".join(shown_text(text, scan_inline(text, labels, kind))).strip()
 
 
 def find_numbers(text: str, in_cell: bool = False) -> list[re.Match[str]]:
-    """Year ranges, telephone and serial numbers that must not break at their hyphens: `2022-2025`, `0533-3188608`.
+    """Return the numbers that must not break at their hyphens: year ranges, telephone and serial numbers.
 
-    In a cell of a table, which is narrow, every number: `3,376`, `12.5%`.
+    Examples: `2022-2025`, `0533-3188608`. With `in_cell`, for narrow table cells, return every number: `3,376`,
+    `12.5%`.
     """
     return list((_NUMBER_IN_CELL if in_cell else _HYPHENED_NUMBER).finditer(text))
 
 
 def line_joint(before: str, after: str) -> str:
-    """What stands between two lines of one paragraph: nothing beside a wide character, otherwise a space."""
+    """Return what joins two lines of one paragraph: nothing beside a wide character, otherwise a space."""
     return "" if (before and _WIDE.match(before[-1])) or (after and _WIDE.match(after[0])) else " "
 
 
 def find_targets(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> list[Target]:
-    """Links and images of inline Markdown and of HTML tags in it, code left out."""
+    """Return the destinations of links and images in inline Markdown and its HTML tags, by offset; code is skipped."""
     scanner = Scanner(text, labels)
     scanner.spans(kind)
     return sorted(scanner.targets, key=lambda target: target.start)

@@ -1,4 +1,4 @@
-"""Scanner (扫描): how inline Markdown is taken apart, in the order in which Python-Markdown takes it apart."""
+"""Scanner (扫描): parses inline Markdown into spans, in the order in which Python-Markdown processes it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ESCAPE_OR_CODE = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!|]|`+")
 _ATOM = re.compile(r"\x02\x03*|!\[|\[|<|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _FOOTNOTE = re.compile(r"\[\^([^\]]*)\]")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*://[^<>]*|[^<> !]+@[^@<> ]+)>")
-# A run of spaces is tried from its beginning only, and a name before @ has 64 characters (RFC 5321): more would take their square.
+# A run of spaces is matched from its start only, a name before @ has 64 characters (RFC 5321): else time is quadratic.
 _WORDS = re.compile(
     r"(?P<newline>(?:(?<![ \t])[ \t]+)?\n(?:[ \t]*>)*[ \t]*)|(?P<url>(?:https?|ftp)://[!#-'+-;=?-Z^_a-z~]*[#-&+\-/0-9=@-Z_a-z~])"
     r"|(?P<mail>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z0-9])"
@@ -40,7 +40,7 @@ _BREAKING = BLOCK_TAGS | {"br", "img"}
 
 
 class Scanner:
-    """One text. `spans` takes it apart; `targets` are then the places to which it links."""
+    """The scan of one text: `spans` splits it, and fills `targets` (links, images) and `signs` (emphasis)."""
 
     def __init__(self, text: str, labels: Collection[str] | None) -> None:
         self.text, self.labels = text, labels
@@ -63,7 +63,7 @@ class Scanner:
         return tuple(span for span in found if span.end > span.start)
 
     def _mask(self, text: str) -> str:
-        """The text with its code and escaped characters made unreadable: they come before all else."""
+        """Return the text with code and escaped characters replaced by control characters: they go before all else."""
         pieces, at, resume = [], 0, 0
         while match := _ESCAPE_OR_CODE.search(text, at):
             start, end = match.span()
@@ -75,7 +75,7 @@ class Scanner:
                 if code := _code(text, start, end):
                     end = code[2]
                     self._fixed[start] = Atom(start, end, [Span("opaque", start, end, text[code[0] : code[1]].strip())])
-                else:  # Python-Markdown leaps over as many characters again
+                else:  # Python-Markdown skips as many characters again
                     resume = end + end - start
             is_fixed = start in self._fixed
             pieces += [text[at:start], "\x02" + "\x03" * (end - start - 1) if is_fixed else text[start:end]]
@@ -83,7 +83,7 @@ class Scanner:
         return "".join(pieces) + text[at:]
 
     def _region(self, start: int, end: int) -> list[Span]:
-        """Text in which emphasis and brackets find their partners: a paragraph, a table cell, a link's text."""
+        """Return the spans of text in which emphasis and brackets pair up: a paragraph, a table cell, a link text."""
         atoms: list[Atom] = []
         at = start
         while match := _ATOM.search(self._masked, at, end):
@@ -91,7 +91,7 @@ class Scanner:
             at = atom.end if atom else match.start() + 1
             atoms += [atom] if atom else []
         masked = self._masked_without(atoms, start, end)
-        masked = masked.replace("  \n", "\x02\x02\x02")  # a line break of the author's, which is an element
+        masked = masked.replace("  \n", "\x02\x02\x02")  # a hard line break, which is an element
         elements = {atom.end: atom.start for atom in atoms if atom.is_element}
         found = find_emphasis(masked)
         self.signs.pairs.extend(Pair(*(start + place for place in pair)) for pair in found.pairs)
@@ -156,7 +156,7 @@ class Scanner:
         return Atom(start, spans[-1].end, spans, False)
 
     def _tag(self, tag: Tag, limit: int) -> list[Span]:
-        """Elements in another language, code, and `translate="no"` are opaque up to their end tag."""
+        """Return the spans of a tag; code, `translate="no"` and elements with `lang` are opaque up to the end tag."""
         for name, value, at in tag.attributes:
             if name in ("href", "src") and value:
                 self.targets.append(Target(html.unescape(value), at, name == "src"))
@@ -169,7 +169,7 @@ class Scanner:
     def _with_values(
         self, start: int, end: int, attributes: tuple[tuple[str, str, int], ...], breaks: bool = False
     ) -> list[Span]:
-        """A tag or an attribute list, with those of its values that a reader meets."""
+        """Return the spans of a tag or an attribute list; values that a reader meets are attribute spans."""
         spans, at = [], start
         for name, value, offset in attributes:
             if name in TEXT_ATTRIBUTES and value:
@@ -179,7 +179,7 @@ class Scanner:
         return [*spans, Span("markup", at, end, breaks=breaks)]
 
     def _bracket(self, start: int, inner: int, end: int) -> Atom | None:
-        """A link, an image, a footnote's mark; None for a bracket that is only a bracket."""
+        """Parse a link, an image or a footnote reference; None for a literal bracket."""
         is_image = self.text[start] == "!"
         masked = self._masked[:end]
         if (note := _FOOTNOTE.match(masked, inner - 1)) and self._is_defined("^" + note[1]):
@@ -212,7 +212,7 @@ class Scanner:
         return Atom(start, link.end, [*spans, Span("markup", stop, link.end, breaks=is_image, label=label)])
 
     def _attribute_list(self, spans: list[Span], element: int, start: int, end: int) -> None:
-        """An attribute list; `lang` makes the element before it, from the offset `element`, opaque."""
+        """Append an attribute list; `lang` makes the element before it, from the offset `element`, opaque."""
         attributes = tuple(read_attributes(self.text, start + 1, end - 1))
         if any(name == "lang" or (name, value) == ("translate", "no") for name, value, _ in attributes):
             first = next((number for number, span in enumerate(spans) if span.start >= element), len(spans))
@@ -222,7 +222,7 @@ class Scanner:
             spans += self._with_values(start, end, attributes)
 
     def _with_last_list(self, start: int, end: int, place: str) -> list[Span]:
-        """A region whose own attribute list stands at its end: on a line of its own, or in a table cell."""
+        """Return the spans of a region whose own attribute list ends it: on a line of its own, or in a table cell."""
         match = _LIST_LAST[place].search(self.text, start, end)
         if not match:
             return self._region(start, end)
@@ -239,7 +239,7 @@ class Scanner:
         return spans + self._with_last_list(at, len(self.text), "cell")
 
     def _raw_end(self) -> int:
-        """Where the raw HTML ends with which the text begins; 0 if it does not, or holds Markdown."""
+        """Return the end of the raw HTML with which the text begins; 0 if there is none, or it holds Markdown."""
         at = len(self.text) - len(self.text.lstrip(" "))
         tag = start_tag(self.text, at)
         if tag is None or tag.name not in BLOCK_TAGS or has_markdown(tag):
@@ -247,7 +247,7 @@ class Scanner:
         return element_end(self.text, at)
 
     def _raw(self, end: int) -> list[Span]:
-        """Raw HTML, in which Markdown's signs are plain characters."""
+        """Return the spans of raw HTML, in which Markdown's delimiters are plain characters."""
         spans: list[Span] = []
         at = 0
         for match in re.compile(r"<|&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);").finditer(self.text, 0, end):
@@ -269,7 +269,10 @@ class Scanner:
 
 
 def _code(text: str, start: int, inner: int) -> tuple[int, int, int] | None:
-    """Content and end of the code whose signs are [start, inner); without an equal run the longest shorter one closes."""
+    """Return start and end of the content and the end of the code whose opening backticks are [start, inner), or None.
+
+    Without a closing run of equal length the longest shorter one closes it.
+    """
     ticks = inner - start
     longest, close = 0, 0
     for run in re.compile("`+").finditer(text, inner):

@@ -1,4 +1,4 @@
-"""Spans (片段): the pieces into which a text is taken apart, and the places to which it links."""
+"""Spans (片段): the value types of scanned inline Markdown."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ SpanKind = Literal["text", "attribute", "markup", "opaque"]
 
 @dataclass(frozen=True)
 class Span:
-    """Offsets [start, end) of a block's text.
+    """A piece of a block's text, at the offsets [start, end).
 
-    `text` is read as part of the sentence; `attribute` is read on its own (an image's alt, a link's title); `markup` is
-    seen through; `opaque` ends the phrase and is never changed. `shown` is what a reader sees of an opaque span.
-    `label` is set on the end of a link that is looked up by its own text.
+    `text` is part of the sentence; `attribute` is read on its own (an image's alt, a link's title); `markup` is
+    invisible and does not interrupt a phrase unless it `breaks` (a hard line break, a block tag, an image); `opaque`
+    ends the phrase and is never changed. `shown` is what a reader sees of an opaque span. `label` is set on the end
+    of a link that is looked up by its own text.
     """
 
     kind: SpanKind
@@ -27,7 +28,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Target:
-    """Where a link or an image points, as written, and the offset at which it stands."""
+    """The destination of a link or an image as written, and its offset."""
 
     destination: str
     start: int
@@ -35,7 +36,7 @@ class Target:
 
 
 class Atom(NamedTuple):
-    """Something that is no plain text. An element may be followed by an attribute list."""
+    """A construct that is no plain text; an attribute list may follow it if it is an element."""
 
     start: int
     end: int

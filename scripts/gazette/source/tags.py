@@ -1,4 +1,4 @@
-"""Tags (标签): HTML tags and attribute lists in a text: where they end, and which of their values are words to read."""
+"""Tags (标签): parses HTML tags and attribute lists at an offset of a text."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Tag(NamedTuple):
 
 
 def tag_at(text: str, at: int) -> Tag | None:
-    """The tag that begins at `at`."""
+    """Return the tag that begins at `at`, or None."""
     match = _TAG.match(text, at)
     if not match:
         return None
@@ -58,23 +58,23 @@ def start_tag(text: str, at: int) -> Tag | None:
 
 
 def comment_end(text: str, at: int) -> int | None:
-    """Where the comment or processing instruction ends that begins at `at`."""
+    """Return the end of the comment or processing instruction that begins at `at`, or None."""
     match = _COMMENT.match(text, at)
     return match.end() if match else None
 
 
 def has_markdown(tag: Tag) -> bool:
-    """Whether md_in_html reads the element's content as Markdown."""
+    """True if md_in_html reads the element's content as Markdown."""
     return tag.value("markdown") in ("", "1", "block", "span", "markdown")
 
 
 def is_foreign(tag: Tag) -> bool:
-    """Whether the element is in a language of its own, or not to be touched."""
+    """True if the element is in a language of its own, or must not be changed."""
     return tag.name in VERBATIM_TAGS or tag.value("lang") is not None or tag.value("translate") == "no"
 
 
 def element_end(text: str, at: int) -> int:
-    """Where the element, comment or single tag ends that begins at `at`; `at` itself if none begins."""
+    """Return the end of the element, comment or single tag that begins at `at`; `at` itself if none begins."""
     if (end := comment_end(text, at)) is not None:
         return end
     first = start_tag(text, at)
@@ -86,7 +86,7 @@ def element_end(text: str, at: int) -> int:
 
 
 def closing_tag(text: str, first: Tag, limit: int) -> tuple[int, int]:
-    """Start and end of the tag that closes `first`; the limit where there is none."""
+    """Return start and end of the tag that closes `first`; the limit for both if there is none."""
     depth, at = 1, first.end
     while (at := text.find("<", at, limit)) >= 0:
         if (end := comment_end(text, at)) is not None and first.name not in _RAW_TAGS:
@@ -102,7 +102,7 @@ def closing_tag(text: str, first: Tag, limit: int) -> tuple[int, int]:
 
 
 def read_attributes(text: str, start: int, end: int) -> Iterator[tuple[str, str, int]]:
-    """Name, value and the value's offset of each attribute in [start, end); an attribute without a value has an empty one."""
+    """Yield (name, value, offset of the value) of each attribute in [start, end); a missing value is ""."""
     for match in _ATTRIBUTE.finditer(text, start, end):
         group = next((name for name in ("double", "single", "bare") if match[name] is not None), None)
         yield (

@@ -1,1 +1,1 @@
-"""Translate (翻译): a translation stays what its source says: figures, terms and passages are compared, exchanged and signed."""
+"""Translate (翻译): keeps a translation faithful to its source: figures, terms, passages, exchange files, signatures."""

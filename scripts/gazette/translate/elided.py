@@ -1,4 +1,4 @@
-"""Elided parts (省略): what a range or a list says once and means for each of its members: 2027年1月至9月, 3 to 5 million yuan."""
+"""Elided parts (省略): completes figures of a range or a list that share a unit, year or month: 2027年1月至9月."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _CLOCK = re.compile(r"(\d\d):(\d\d)")
 class Joints:
     """How a language joins the members of a range or a list.
 
-    `amounts` stands between two numbers that share a scale or a unit, `dates` between dates and times. `next_year` says
-    that what follows, or what went before, is a year later. `afternoon` begins a time whose half of the day holds for
+    `amounts` matches between two numbers that share a scale or a unit, `dates` between dates and times. `next_year`
+    says that the date after or before it is a year later. `afternoon` begins a time whose half of the day holds for
     the next. `suffix` (of Chinese) finds what a bare number counts: 日 or 月. `shares_back`: a year, a month and a half
     of the day that stand last hold for what went before, as in English. `signs` are money signs that stand in front.
     """
@@ -40,7 +40,7 @@ class _Day:
 
 
 def complete(found: Sequence[Figure], text: str, joints: Joints) -> list[Figure]:
-    """The figures with what they share: amounts in full; dates as written, and in full as another name (`also`)."""
+    """Return the figures with what they share: amounts in full; dates as written, with the full date in `also`."""
     figures = _with_units(found, text, joints)
     done: list[Figure] = []
     for chain in _chains(figures, text, joints):
@@ -53,7 +53,7 @@ def _between(one: Figure, other: Figure, text: str) -> str:
 
 
 def _with_units(found: Sequence[Figure], text: str, joints: Joints) -> list[Figure]:
-    """`5至10万元`, `5 to 10 per cent`, `RMB 3–5 million`: the last number's scale and either one's unit hold for both."""
+    """Complete `5至10万元`, `5 to 10 per cent`, `RMB 3–5 million`: the last scale and either unit hold for both."""
     figures = list(found)
     is_list = False
     for at in range(len(figures) - 2, -1, -1):
@@ -86,7 +86,7 @@ def _is_year(one: Figure) -> bool:
 
 
 def _chains(figures: Sequence[Figure], text: str, joints: Joints) -> Iterator[list[Figure]]:
-    """Runs of figures that nothing parts but the joints of dates."""
+    """Yield runs of figures with only joints of dates between them."""
     chain: list[Figure] = []
     for one in figures:
         if chain and not joints.dates.fullmatch(_between(chain[-1], one, text)):
@@ -103,7 +103,7 @@ def _complete_dates(chain: list[Figure], text: str, joints: Joints) -> list[Figu
 
 
 def _forwards(chain: list[Figure], text: str, joints: Joints) -> list[Figure]:
-    """2027年5月1日至15日, May 1 to 15, 2027: what stands first holds for what follows."""
+    """Complete 2027年5月1日至15日, May 1 to 15, 2027: what stands first holds for what follows."""
     done: list[Figure] = []
     known: _Day | None = None
     is_afternoon = False
@@ -128,7 +128,7 @@ def _forwards(chain: list[Figure], text: str, joints: Joints) -> list[Figure]:
 
 
 def _bare(one: Figure, known: _Day, text: str, joints: Joints) -> _Day | None:
-    """A number alone, as a day of the month or a month of the year that stands before it."""
+    """Return a bare number as a day of the month or a month of the year before it, or None."""
     number = _small(one)
     if not number:
         return None
@@ -153,7 +153,7 @@ def _is_trailing_year(known: _Day, before: Figure, one: Figure, text: str, joint
 
 
 def _in_year(one: Figure, year: int) -> Figure:
-    """A figure whose date, as written or as understood, has no year, in that year."""
+    """Return a figure whose date, as written or as inferred, has no year, with that year."""
     for value in (one.value, *one.also):
         date = _DATE.fullmatch(value)
         if date and date[1] == "-":
@@ -167,7 +167,7 @@ def _is_next_year(before: Figure | None, one: Figure, text: str, joints: Joints)
 
 
 def _backwards(chain: list[Figure]) -> list[Figure]:
-    """1 to 15 May 2027, January to September 2027, 2 to 5 p.m.: what stands last holds for what went before."""
+    """Complete 1 to 15 May 2027, January to September 2027, 2 to 5 p.m.: what stands last holds for the others."""
     done: list[Figure] = []
     known: _Day | None = None
     half = ""
@@ -191,7 +191,7 @@ def _backwards(chain: list[Figure]) -> list[Figure]:
 
 
 def _clock(number: Decimal, half: str) -> str:
-    """9.30 before `11 a.m.` is 09:30."""
+    """Return the time of a number whose half of the day stands later: 9.30 before `11 a.m.` is 09:30."""
     hour, _, minute = str(number).partition(".")
     return f"{int(hour) % 12 + (12 if 'p' in half.lower() else 0):02}:{(minute or '00'):0<2}"
 

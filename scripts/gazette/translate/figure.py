@@ -1,4 +1,4 @@
-"""Figure (数字): one number, date, amount, address … that a text states, in a form that no language changes."""
+"""Figure (数字): the normal form of a number, date, amount or address, and the rule engine that reads it from a text."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
 @dataclass(frozen=True)
 class Figure:
-    """What is stated (`value`: `3376`, `5%`, `CNY 50000`, `2022-10-27`), the words that state it, and where they begin.
+    """What is stated (`value`: `3376`, `5%`, `CNY 50000`, `2022-10-27`), the words that state it, and their offset.
 
-    One that is not `is_required` may stand for a figure of the other text, and may as well stand for none: 一个, `once`.
-    `number`, `scale` and `unit` are what the value was made of, for ranges that name the unit once. `also` are other
-    values that the words may state: 9月 in 2027年1月至9月 is `--09` and `2027-09`.
+    One that is not `is_required` may match a figure of the other text or none: 一个, `once`. `number`, `scale` and
+    `unit` are the parts of the value, for ranges that name the unit once. `also` are other values that the words may
+    state: 9月 in 2027年1月至9月 is `--09` and `2027-09`.
     """
 
     value: str
@@ -42,40 +42,40 @@ Reader = Callable[["re.Match[str]"], Sequence[Figure]]
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One way to state something. Where several begin at one place the first rule of a language wins."""
+class FigureRule:
+    """One way to state a figure; if several rules match at one place, the first rule of the language wins."""
 
     name: str
     pattern: re.Pattern[str]
     read: Reader
 
 
-def rule(name: str, pattern: str, read: Reader) -> Rule:
-    return Rule(name, re.compile(pattern, re.MULTILINE), read)
+def rule(name: str, pattern: str, read: Reader) -> FigureRule:
+    return FigureRule(name, re.compile(pattern, re.MULTILINE), read)
 
 
 def nothing(match: re.Match[str]) -> list[Figure]:
-    """Words that hold a numeral and count nothing."""
+    """Return no figures, for words that hold a numeral and count nothing."""
     return []
 
 
 @kept
-def words_of(language: str, role: str) -> dict[str, str]:
-    """figures.tsv: the forms of one role in a language, with their values."""
+def figure_words(language: str, role: str) -> dict[str, str]:
+    """Return form → value for one role in a language, from figures.tsv."""
     return {
         row["form"]: row["value"] for row in table_rows(_TABLE) if row["language"] == language and row["role"] == role
     }
 
 
 def either(forms: Iterable[str]) -> str:
-    """A pattern for any of the forms, the longest first."""
+    """Return a pattern that matches any of the forms, the longest first."""
     return "|".join(
         re.escape(each).replace(r"\ ", r"\s+") for each in sorted(forms, key=lambda form: (-len(form), form))
     )
 
 
-def plain(number: Decimal) -> str:
-    """A number without needless zeros: 18.020 is 18.02, 1E+2 is 100."""
+def plain_number(number: Decimal) -> str:
+    """Return a number without needless zeros: 18.020 is 18.02, 1E+2 is 100."""
     text = format(number.normalize(), "f")
     return text if "." in text or text == "0" else str(int(Decimal(text)))
 
@@ -87,22 +87,22 @@ def digits(text: str) -> Decimal:
 def amount(
     match: re.Match[str], number: Decimal, scale: Decimal = Decimal(1), unit: str = "", is_required: bool = True
 ) -> Figure:
-    """A number with its scale (万) and unit (%, CNY)."""
+    """Return the figure of a number with its scale (万) and unit (%, CNY)."""
     return Figure(value_of(number * scale, unit), match[0], match.start(), is_required, number, scale, unit)
 
 
 def value_of(number: Decimal, unit: str) -> str:
-    text = plain(number)
+    text = plain_number(number)
     return text if not unit else f"{text}{unit}" if unit in "%‰" else f"{unit} {text}"
 
 
 def stated(match: re.Match[str], value: str, is_required: bool = True) -> Figure:
-    """Something that is no amount."""
+    """Return a figure that is no amount."""
     return Figure(value, match[0], match.start(), is_required)
 
 
 def day(year: str | int | None, month: str | int | None, number: str | int | None) -> str:
-    """`2022-10-27`, `2022-10`, `--10-27`, `--10`: what is given of a date."""
+    """Return what is given of a date: `2022-10-27`, `2022-10`, `--10-27`, `--10`."""
     parts = [f"{int(year)}" if year else "-"]
     parts += [f"{int(month):02}"] if month else []
     parts += [f"{int(number):02}"] if number else []
@@ -111,12 +111,13 @@ def day(year: str | int | None, month: str | int | None, number: str | int | Non
 
 @dataclass(frozen=True)
 class Grammar:
-    """How a language states figures: rules, and where a figure can begin at all.
+    """How a language states figures: its rules, and where a figure can begin at all.
 
-    `starts` finds a sign or a run of Latin letters; such a run is looked at only when it is one of `words` or near a digit.
+    `starts` finds a sign or a run of Latin letters; rules are tried at such a run only if it is one of `words` or
+    near a digit.
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[FigureRule, ...]
     starts: re.Pattern[str]
     words: frozenset[str] = frozenset()
 
@@ -126,7 +127,7 @@ def first_words(*forms: Iterable[str]) -> frozenset[str]:
 
 
 def apply(grammar: Grammar, text: str) -> list[Figure]:
-    """Everything that the rules read, in order; what a rule has read no other reads again."""
+    """Return the figures that the rules read, in order; what one rule has read no other reads again."""
     found: list[Figure] = []
     rules, master = {each.name: each for each in grammar.rules}, _master(grammar.rules)
     at = 0
@@ -154,7 +155,7 @@ def _may_begin(place: re.Match[str], words: frozenset[str]) -> bool:
 
 
 @cache
-def _master(rules: tuple[Rule, ...]) -> re.Pattern[str]:
+def _master(rules: tuple[FigureRule, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{rule.name}>{rule.pattern.pattern})" for rule in rules), re.MULTILINE)
 
 
@@ -165,14 +166,14 @@ def _read_telephone(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_years(match: re.Match[str]) -> list[Figure]:
-    """`2022-2025`; `2022–25` ends in 2025 too."""
+    """Read a range of years: `2022-2025`; `2022–25` ends in 2025 too."""
     last = match[2] if len(match[2]) == 4 else match[1][: 4 - len(match[2])] + match[2]
     first, second = amount(match, Decimal(match[1])), amount(match, Decimal(last))
     return [replace(first, text=match[1]), replace(second, text=match[2], start=match.start(2))]
 
 
 def _read_part(match: re.Match[str]) -> list[Figure]:
-    """1/3 is a fraction; 24/7 is two numbers."""
+    """Read 1/3 as a fraction, 24/7 as two numbers."""
     if int(match[1]) < int(match[2]):
         return [stated(match, match[0])]
     first, second = amount(match, Decimal(match[1])), amount(match, Decimal(match[2]))
@@ -182,7 +183,7 @@ def _read_part(match: re.Match[str]) -> list[Figure]:
 _CALENDAR = r"(?<![\d-])([12]\d{3})(?P<part>[-./])(\d{1,2})(?P=part)(\d{1,2})(?![\d-])"
 _TELEPHONE = r"(?<![\d-])(?:\+?86[- ]?)?(?:\(?0\d{2,3}\)?[- ]?\d{7,8}|1[3-9]\d{9}|[48]00-\d{3,4}-\d{3,4})(?!\d)"
 _MIXED = r"(?:[A-Z]+[-/])*(?:[A-Za-z]+\d|\d+[A-Za-z])[A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*|[A-Z]{2,}-\d+(?:-\d+)*"
-# What every language writes in the same way. Addresses come before all words, codes after all dates.
+# Rules shared by all languages. Addresses are tried before all words, codes after all dates.
 ADDRESSES = (
     rule(
         "address",

@@ -1,4 +1,4 @@
-"""Figures (数字核对用): a passage of Markdown in some language → every figure that it states, with its line."""
+"""Figures (数字核对用): finds every figure that a passage of Markdown states, with its line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gazette.source.inline import find_targets, scan_inline
-from gazette.translate.figure import Figure, plain
+from gazette.translate.figure import Figure, plain_number
 from gazette.translate.figures_chinese import read_chinese
 from gazette.translate.figures_english import read_english
 
@@ -25,12 +25,12 @@ class Placed:
 
 
 def reads(language: str) -> bool:
-    """Whether more than the digits of a language can be read."""
+    """True if the language has a grammar of figures; of others only the digits are read."""
     return language.split("-")[0] in _READERS
 
 
 def find_figures(passages: Iterable[tuple[str, int]], language: str) -> list[Placed]:
-    """The figures of passages of Markdown, each given with the line on which it begins."""
+    """Return the figures of Markdown passages, links and images included; each passage comes with its first line."""
     return [
         Placed(figure, line + text.count("\n", 0, at)) for text, line in passages for figure, at in _of(text, language)
     ]
@@ -47,7 +47,10 @@ def _of(text: str, language: str) -> list[tuple[Figure, int]]:
 
 
 def read_words(text: str) -> tuple[str, list[int]]:
-    """What is read of inline Markdown, its digits and Latin letters narrow, and where each character stands."""
+    """Return the readable text of inline Markdown, and the offset in `text` of each of its characters.
+
+    Full-width digits and Latin letters become narrow.
+    """
     words: list[str] = []
     offsets: list[int] = []
     for span in scan_inline(text):
@@ -67,14 +70,14 @@ def read_words(text: str) -> tuple[str, list[int]]:
 
 
 def narrow(character: str) -> str:
-    """Full-width digits, letters and signs as narrow ones; a full-width comma parts numbers and stays."""
+    """Return a full-width digit, letter or sign as a narrow one; the full-width comma parts numbers and stays."""
     if not "！" <= character <= "～" or character == "，":
         return character
     return unicodedata.normalize("NFKC", character)
 
 
 def read_digits(text: str) -> list[Figure]:
-    """What is written in digits; the signs between them mean something else in each language, and are left out."""
+    """Return the numbers written in digits, without separators, whose meaning differs by language."""
     return [
         Figure("".join(each for each in match[0] if each.isdecimal()), match[0], match.start())
         for match in _DIGITS.finditer("".join(_decimal(each) for each in text))
@@ -82,14 +85,17 @@ def read_digits(text: str) -> list[Figure]:
 
 
 def _decimal(character: str) -> str:
-    """A digit of any script, as in Arabic or Uyghur."""
+    """Return a digit of any script, such as Arabic, as an ASCII digit; other characters stay."""
     return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
 def parts_of(figure: Figure) -> frozenset[str]:
-    """All that a language may write of a figure in digits: 1.2亿 is 12 of 1.2, or 120000000; a date is its three numbers."""
+    """Return all digit strings that a language may write for a figure.
+
+    1.2亿 may be 12 (of 1.2) or 120000000; a date is its three numbers.
+    """
     numbers = [
         *re.findall(r"\d+(?:\.\d+)?", figure.value),
-        *([plain(figure.number)] if figure.number is not None else []),
+        *([plain_number(figure.number)] if figure.number is not None else []),
     ]
     return frozenset(form for each in numbers for form in (each.replace(".", ""), each.lstrip("0").replace(".", "")))

@@ -1,4 +1,4 @@
-"""Chinese figures (中文数字): 3376件, 1.2亿元, 百分之五, 第三条, 二〇二二年十月, 一等奖, 万人 → what they state."""
+"""Chinese figures (中文数字): reads 3376件, 1.2亿元, 百分之五, 第三条, 二〇二二年十月, 一等奖, 万人 as figures."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from gazette.translate.figure import (
     NUMBER,
     SHARED,
     Figure,
+    FigureRule,
     Grammar,
-    Rule,
     amount,
     apply,
     day,
     digits,
     either,
+    figure_words,
     nothing,
-    plain,
+    plain_number,
     rule,
     stated,
-    words_of,
 )
 
 # A run of numerals; 三千克 is three kilograms.
 _RUN = rf"(?:[{NUMERALS.replace('千', '')}]|千(?![克米瓦伏卡]))+"
 _TO = r"(?:至|到|-|–|—+|~|～|、|和|或|及)"
 _AND = rf"(?:{_TO}|以上)"
-# Two numbers one after the other stand for “the one or the other”: 三四个, 十七八岁.
+# Two adjacent numerals mean “the one or the other”: 三四个, 十七八岁.
 _PAIR = "一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九"
 _HALVES = {"上午": 0, "凌晨": 0, "早上": 0, "中午": 12, "下午": 12, "晚上": 12}
 _JOINTS = Joints(
@@ -54,17 +54,17 @@ def read_chinese(text: str) -> list[Figure]:
 
 @kept
 def _grammar() -> Grammar:
-    forms = (form for role in ("idle", "word", "fixed") for form in words_of("zh", role))
+    forms = (form for role in ("idle", "word", "fixed") for form in figure_words("zh", role))
     first = "数几" + "".join(sorted({form[0] for form in forms} | {half[0] for half in _HALVES}))
     return Grammar(_rules(), re.compile(rf"[{first}{NUMERALS}第\d〔\[(（+①-⑳]|[A-Za-z]+"))
 
 
-def _rules() -> tuple[Rule, ...]:
+def _rules() -> tuple[FigureRule, ...]:
     return (
         *ADDRESSES,
-        rule("idle", either(words_of("zh", "idle")), nothing),
-        rule("fixed", either(words_of("zh", "fixed")), _read_fixed),
-        rule("word", either(words_of("zh", "word")), _read_word),
+        rule("idle", either(figure_words("zh", "idle")), nothing),
+        rule("fixed", either(figure_words("zh", "fixed")), _read_fixed),
+        rule("word", either(figure_words("zh", "word")), _read_word),
         *_dates(),
         *SHARED,
         *CODES,
@@ -74,7 +74,7 @@ def _rules() -> tuple[Rule, ...]:
     )
 
 
-def _dates() -> tuple[Rule, ...]:
+def _dates() -> tuple[FigureRule, ...]:
     year, number = r"(\d{4}|[〇零一二三四五六七八九]{4})", r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
     to_day, to_month = (rf"(?:[{sign}]|(?=(?:{_TO}{number.replace('(', '(?:')})+[{sign}]))" for sign in ("日号", "月"))
     alone = rf"(?<![\d{NUMERALS}])"
@@ -102,7 +102,7 @@ def _dates() -> tuple[Rule, ...]:
     )
 
 
-def _shares() -> tuple[Rule, ...]:
+def _shares() -> tuple[FigureRule, ...]:
     some, scale = rf"(?:{NUMBER})|[{NUMERALS}]+", rf"[{''.join(PLACES)}]?[万亿]*"
     return (
         rule("percent", rf"({NUMBER})({scale})\s*(%|‰|个百分点)", _read_percent),
@@ -112,7 +112,7 @@ def _shares() -> tuple[Rule, ...]:
     )
 
 
-def _ordinals() -> tuple[Rule, ...]:
+def _ordinals() -> tuple[FigureRule, ...]:
     return (
         rule("plan", r"十([二三四五六七八九])五(?=[”\"’』」]|规划|计划|时期|期间)", _read_plan),
         rule("inserted", rf"第([{NUMERALS}]+|\d+)条之([一二三四五六七八九十]+)", _read_inserted),
@@ -123,8 +123,8 @@ def _ordinals() -> tuple[Rule, ...]:
     )
 
 
-def _numbers() -> tuple[Rule, ...]:
-    counted, money = either(words_of("zh", "counted")), either(words_of("zh", "currency"))
+def _numbers() -> tuple[FigureRule, ...]:
+    counted, money = either(figure_words("zh", "counted")), either(figure_words("zh", "currency"))
     scale = r"((?:[十百万亿]|千(?![克米瓦伏卡]))*)"
     return (
         rule("vague", r"[数几][十百千万亿]+", lambda match: [amount(match, _scale(match[0][1:]), is_required=False)]),
@@ -151,11 +151,11 @@ def _numbers() -> tuple[Rule, ...]:
 
 
 def _read_fixed(match: re.Match[str]) -> list[Figure]:
-    return [amount(match, Decimal(words_of("zh", "fixed")[match[0]]))]
+    return [amount(match, Decimal(figure_words("zh", "fixed")[match[0]]))]
 
 
 def _read_word(match: re.Match[str]) -> list[Figure]:
-    return [amount(match, Decimal(words_of("zh", "word")[match[0]]), is_required=False)]
+    return [amount(match, Decimal(figure_words("zh", "word")[match[0]]), is_required=False)]
 
 
 def _any(text: str) -> Decimal:
@@ -163,7 +163,7 @@ def _any(text: str) -> Decimal:
 
 
 def _read_listed(match: re.Match[str]) -> list[Figure]:
-    """The first members of 三至五年, 一、二、三等奖, 五至十万元, whose noun stands behind the last."""
+    """Read the first members of 三至五年, 一、二、三等奖, 五至十万元, whose noun follows the last."""
     return [amount(match, *_parted(match[1]))]
 
 
@@ -172,7 +172,7 @@ def _read_number(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_inserted(match: re.Match[str]) -> list[Figure]:
-    """第一百三十三条之一: an article put in later; in English Article 133-1 or 133a."""
+    """Read 第一百三十三条之一, an article inserted later, as two numbers; in English Article 133-1 or 133a."""
     first, second = amount(match, _any(match[1])), amount(match, _any(match[2]))
     return [
         replace(first, text=match[0][: match.start(2) - match.start()]),
@@ -209,9 +209,9 @@ def _read_hundredth(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_pair(match: re.Match[str]) -> list[Figure]:
-    """三四百家: three hundred, or four hundred; 十七八岁: seventeen, or eighteen. The second stands for the text of both."""
+    """Read 三四百家 as 300 and 400, 十七八岁 as 17 and 18."""
     base = Decimal(numeral(match[1])) if match[1] else Decimal(0)
-    unit = "%" if match[5] else words_of("zh", "currency").get(match[4] or "", "")
+    unit = "%" if match[5] else figure_words("zh", "currency").get(match[4] or "", "")
     scale = Decimal(10) if match[5] else _scale(match[3])
     first, second = (amount(match, base + numeral(each), scale, unit) for each in match[2])
     at = match.start(2) - match.start() + 1
@@ -219,7 +219,7 @@ def _read_pair(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_decades(match: re.Match[str]) -> list[Figure]:
-    """20世纪80年代: the 1980s."""
+    """Read 20世纪80年代 as the 1980s."""
     first, last = (f"{int(match[1]) - 1}{each}S" for each in (match[2], match[3] or match[2]))
     if not match[3]:
         return [stated(match, first)]
@@ -230,7 +230,7 @@ def _read_decades(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_fraction(match: re.Match[str]) -> list[Figure]:
-    return [stated(match, f"{plain(_any(match[2]))}/{plain(_any(match[1]))}")]
+    return [stated(match, f"{plain_number(_any(match[2]))}/{plain_number(_any(match[1]))}")]
 
 
 def _read_tenth(match: re.Match[str]) -> list[Figure]:
@@ -238,26 +238,26 @@ def _read_tenth(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_plan(match: re.Match[str]) -> list[Figure]:
-    """“十四五”规划: the fourteenth plan of five years, which English says once of several."""
+    """Read “十四五”规划, the fourteenth five-year plan, as 14 and 5; the 5, said once in English, is required once."""
     is_first = not re.search("十[二三四五六七八九]五", match.string[: match.start()])
     last = replace(amount(match, Decimal(5), is_required=is_first), text="五", start=match.end() - 1)
     return [replace(amount(match, Decimal(10 + numeral(match[1]))), text=match[0][:-1]), last]
 
 
 def _read_amount(match: re.Match[str]) -> list[Figure]:
-    currency = words_of("zh", "currency").get(match[3] or "", "")
+    currency = figure_words("zh", "currency").get(match[3] or "", "")
     return [amount(match, digits(match[1]), _scale(match[2]), currency)]
 
 
 def _read_counted(match: re.Match[str]) -> list[Figure]:
-    """A bare 万 or 亿 stands for itself (万人); 一 before a measure word is often no more than “a”."""
-    currency = words_of("zh", "currency").get(match[2] or "", "")
+    """Read a counted number; a bare 万 or 亿 counts itself (万人), and 一 is optional: it is often no more than “a”."""
+    currency = figure_words("zh", "currency").get(match[2] or "", "")
     number, scale = _parted(match[1])
     return [amount(match, number, scale, currency, match[1] != "一")]
 
 
 def _parted(text: str) -> tuple[Decimal, Decimal]:
-    """A numeral as a number and the 万 or 亿 behind it, which a range may share: 十万 → 10, 10000."""
+    """Split a numeral into its number and the 万 or 亿 behind it, which a range may share: 十万 → 10, 10000."""
     head = text.rstrip("万亿")
     if not head or head == text or set(head) & set(GROUPS):
         return Decimal(numeral(text)), Decimal(1)

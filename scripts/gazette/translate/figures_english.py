@@ -1,4 +1,4 @@
-"""English figures (英文数字): 3,376, 1.2 billion yuan, five per cent, Article 3, 27 October 2022, first → what they state."""
+"""English figures (英文数字): reads 3,376, 1.2 billion yuan, five per cent, Article 3, 27 October 2022 as figures."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from gazette.translate.figure import (
     NUMBER,
     SHARED,
     Figure,
+    FigureRule,
     Grammar,
-    Rule,
     amount,
     apply,
     day,
     digits,
     either,
+    figure_words,
     first_words,
     nothing,
-    plain,
+    plain_number,
     rule,
     stated,
-    words_of,
 )
 
-# What may stand before the second of two bounds: more than 50,000 but not more than 100,000 yuan.
+# Words before the second of two bounds: more than 50,000 but not more than 100,000 yuan.
 _BOUND = r"(?:not|no|less|more|fewer|than|over|under|above|below|exceeding|up|to|at|most|least|a|total|of|and|but|or)"
 _TO = r"(?:to|and|or|through|until|till|-|–|—)"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
-# “May” and “March” are months behind these.
+# Words after which “May” and “March” are months.
 _BEFORE_MAY = "|".join(
     rf"(?<=\b{word}\s)"
     for word in "in of from since until by to between after before every each early late".split()  # noqa: SIM905
@@ -53,7 +53,7 @@ def _joints() -> Joints:
         next_year=re.compile(r"\s*of\s+the\s+(?:following|next)\s+year\b"),
         afternoon=re.compile(r"(?!)"),
         shares_back=True,
-        signs=re.compile(either(words_of("en", "currency"))),
+        signs=re.compile(either(figure_words("en", "currency"))),
     )
 
 
@@ -64,21 +64,29 @@ def read_english(text: str) -> list[Figure]:
 @kept
 def _grammar() -> Grammar:
     roles = ("cardinal", "ordinal", "month", "idle", "word", "currency", "part")
-    words = first_words(*(words_of("en", role) for role in roles)) | {"a", "an", "no", "last", "next", "past", *"ivx"}
+    words = first_words(*(figure_words("en", role) for role in roles)) | {
+        "a",
+        "an",
+        "no",
+        "last",
+        "next",
+        "past",
+        *"ivx",
+    }
     return Grammar(_rules(), re.compile(r"[\d(\[〔+¥$€]|[A-Za-z]+"), words - {""})
 
 
-def _rules() -> tuple[Rule, ...]:
+def _rules() -> tuple[FigureRule, ...]:
     return (
         *ADDRESSES,
-        rule("idle", rf"(?i:\b(?:{either(words_of('en', 'idle'))})\b)", nothing),
+        rule("idle", rf"(?i:\b(?:{either(figure_words('en', 'idle'))})\b)", nothing),
         *_dates(),
         *SHARED,
         *_amounts(),
         *CODES,
         rule(
             "romans",
-            rf"\b(?i:{either(words_of('en', 'part'))})\s+([IVX]+(?:(?:,\s*|,?\s*{_TO}\s*)[IVX]+)*)\b",
+            rf"\b(?i:{either(figure_words('en', 'part'))})\s+([IVX]+(?:(?:,\s*|,?\s*{_TO}\s*)[IVX]+)*)\b",
             _read_romans,
         ),
         rule("roman", r"(?:^|(?<=\())([IVXLC]+)(?=[.)])", _read_roman),
@@ -86,12 +94,12 @@ def _rules() -> tuple[Rule, ...]:
         rule("latin", r"\b(X{0,3}(?:IX|IV|VI{1,3}|I{2,3})|X{2,3}|(?<=\b(?:Part|Book) )[VX])\b", _read_roman),
         rule("number", rf"(?<![\d.])({NUMBER})", lambda match: [amount(match, digits(match[1]))]),
         *_written(),
-        rule("word", rf"(?i:\b(?:{either(words_of('en', 'word'))})\b)", _read_word),
+        rule("word", rf"(?i:\b(?:{either(figure_words('en', 'word'))})\b)", _read_word),
     )
 
 
-def _dates() -> tuple[Rule, ...]:
-    month, number, year = rf"({either(words_of('en', 'month'))})\.?", r"(\d{1,2})(?:st|nd|rd|th)?", r"([12]\d{3})"
+def _dates() -> tuple[FigureRule, ...]:
+    month, number, year = rf"({either(figure_words('en', 'month'))})\.?", r"(\d{1,2})(?:st|nd|rd|th)?", r"([12]\d{3})"
     return (
         rule(
             "issued",
@@ -117,11 +125,11 @@ def _dates() -> tuple[Rule, ...]:
     )
 
 
-def _amounts() -> tuple[Rule, ...]:
+def _amounts() -> tuple[FigureRule, ...]:
     some = rf"({NUMBER}|{_cardinal()})"
-    scale = rf"(?:[\s-]({either(words_of('en', 'scale'))}))?"
-    money = either(words_of("en", "currency"))
-    per = either(words_of("en", "percent"))
+    scale = rf"(?:[\s-]({either(figure_words('en', 'scale'))}))?"
+    money = either(figure_words("en", "currency"))
+    per = either(figure_words("en", "percent"))
     return (
         rule(
             "rank",
@@ -141,13 +149,13 @@ def _amounts() -> tuple[Rule, ...]:
             rf"\b(?i:({_cardinal()})(?:[\s-]({_parts()})s\b|-({_parts()})\b|\s({_parts()})(?=\s(?:of|to|and|or|is|are|was|were)\b|[,.;:)]|\s*$)))",
             _read_fraction,
         ),
-        rule("large", rf"(?<![\d.])({NUMBER})[\s-](?i:({either(words_of('en', 'scale'))})\b)", _read_large),
+        rule("large", rf"(?<![\d.])({NUMBER})[\s-](?i:({either(figure_words('en', 'scale'))})\b)", _read_large),
     )
 
 
-def _written() -> tuple[Rule, ...]:
-    ordinal = either(words_of("en", "ordinal"))
-    tens = either([form for form, value in words_of("en", "cardinal").items() if int(value) >= 20])
+def _written() -> tuple[FigureRule, ...]:
+    ordinal = either(figure_words("en", "ordinal"))
+    tens = either([form for form, value in figure_words("en", "cardinal").items() if int(value) >= 20])
     return (
         rule("ordinal", rf"\b(?i:(?:({tens})[\s-])?({ordinal}))\b", _read_ordinal),
         rule("cardinal", rf"\b(?i:{_cardinal()})\b", lambda match: [amount(match, *_parted(match[0]))]),
@@ -156,23 +164,25 @@ def _written() -> tuple[Rule, ...]:
 
 @kept
 def _cardinal() -> str:
-    """A pattern for a number in words: six, twenty-one, a hundred and twenty, two million three hundred thousand."""
-    values = words_of("en", "cardinal")
+    """Return a pattern for a number in words: six, twenty-one, a hundred and twenty, two million."""
+    values = figure_words("en", "cardinal")
     tens = either([form for form, value in values.items() if int(value) >= 20])
     units = either([form for form, value in values.items() if int(value) < 10])
     small = rf"(?:(?:{tens})(?:[\s-](?:{units}))?|(?:{either(values)}))"
     group = rf"(?:(?:{small}|an?)\s+hundred(?:\s+(?:and\s+)?{small})?|{small})"
-    scale = either([form for form in words_of("en", "scale") if form != "hundred"])
+    scale = either([form for form in figure_words("en", "scale") if form != "hundred"])
     return rf"(?:(?:{group}|an?)[\s-](?:{scale})(?:,?\s+(?:and\s+)?{group}(?:\s+(?:{scale}))?)*|{group})"
 
 
 def _parts() -> str:
-    return either([form for form in words_of("en", "ordinal") if form not in ("first", "second")] + ["half", "quarter"])
+    return either(
+        [form for form in figure_words("en", "ordinal") if form not in ("first", "second")] + ["half", "quarter"]
+    )
 
 
 def parse_words(text: str) -> Decimal:
-    """A number in words → the number."""
-    cardinals, scales = words_of("en", "cardinal"), words_of("en", "scale")
+    """Return the number that words state."""
+    cardinals, scales = figure_words("en", "cardinal"), figure_words("en", "scale")
     total = group = 0
     for word in re.split(r"[\s,-]+", text.lower()):
         if word in cardinals:
@@ -189,16 +199,16 @@ def _any(text: str) -> Decimal:
 
 
 def _scale(text: str | None) -> Decimal:
-    return Decimal(words_of("en", "scale")[text.lower()]) if text else Decimal(1)
+    return Decimal(figure_words("en", "scale")[text.lower()]) if text else Decimal(1)
 
 
 def _date(match: re.Match[str], year: int, month: int, number: int) -> list[Figure]:
-    name = words_of("en", "month")[match[month]]
+    name = figure_words("en", "month")[match[month]]
     return [stated(match, day(match[year] if year else None, name, match[number] if number else None))]
 
 
 def _read_moon(match: re.Match[str]) -> list[Figure]:
-    return [stated(match, day(None, words_of("en", "month")[match[1] or match[2]], None))]
+    return [stated(match, day(None, figure_words("en", "month")[match[1] or match[2]], None))]
 
 
 def _read_clock(match: re.Match[str]) -> list[Figure]:
@@ -209,12 +219,12 @@ def _read_clock(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_percent(match: re.Match[str]) -> list[Figure]:
-    unit = words_of("en", "percent")[" ".join(match[3].lower().split())]
+    unit = figure_words("en", "percent")[" ".join(match[3].lower().split())]
     return [amount(match, _any(match[1]), _scale(match[2]), unit)]
 
 
 def _currency(text: str) -> str:
-    return words_of("en", "currency")[" ".join(text.split())]
+    return figure_words("en", "currency")[" ".join(text.split())]
 
 
 def _read_paid(match: re.Match[str]) -> list[Figure]:
@@ -230,16 +240,16 @@ def _read_large(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_leading(match: re.Match[str]) -> list[Figure]:
-    """The first three quarters are three quarters, and no 3/4."""
+    """Read “the first three quarters” as 3, not as 3/4."""
     return [replace(amount(match, *_parted(match[2])), text=match[2], start=match.start(2))]
 
 
 def _parted(text: str) -> tuple[Decimal, Decimal]:
-    """A number as what stands before its scales, which a range may share, and those: five hundred → 5, 100."""
+    """Split a number into what precedes its scales and those scales, which a range may share: five hundred → 5, 100."""
     if text[0].isdecimal():
         return digits(text), Decimal(1)
     words = re.split(r"[\s,-]+", text.lower())
-    scales = words_of("en", "scale")
+    scales = figure_words("en", "scale")
     head = list(words)
     while len(head) > 1 and head[-1] in scales:
         head.pop()
@@ -250,7 +260,7 @@ def _parted(text: str) -> tuple[Decimal, Decimal]:
 
 
 def _read_romans(match: re.Match[str]) -> list[Figure]:
-    """Chapters III to V: every numeral in its place."""
+    """Read every numeral of a list: Chapters III to V."""
     return [
         replace(amount(match, _roman(each[0])), text=each[0], start=each.start())
         for each in re.compile("[IVX]+").finditer(match.string, match.start(1), match.end(1))
@@ -258,21 +268,21 @@ def _read_romans(match: re.Match[str]) -> list[Figure]:
 
 
 def _read_item(match: re.Match[str]) -> list[Figure]:
-    """(i) may be a numeral, and may be the letter after (h)."""
+    """Read (i) as an optional number: it may be the letter after (h)."""
     return [amount(match, _roman(match[1].upper()), is_required=False)]
 
 
 def _read_fraction(match: re.Match[str]) -> list[Figure]:
     part = (match[2] or match[3] or match[4]).lower()
-    below = {"half": 2, "quarter": 4}.get(part) or int(words_of("en", "ordinal")[part])
-    return [stated(match, f"{plain(parse_words(match[1]))}/{below}")]
+    below = {"half": 2, "quarter": 4}.get(part) or int(figure_words("en", "ordinal")[part])
+    return [stated(match, f"{plain_number(parse_words(match[1]))}/{below}")]
 
 
 def _read_ordinal(match: re.Match[str]) -> list[Figure]:
-    """A place. “The first” before a number (the first 10 months) may be no more than 前."""
+    """Read an ordinal; “the first” before a number (the first 10 months) is optional: it may be no more than 前."""
     tens = parse_words(match[1]) if match[1] else Decimal(0)
     is_leading = bool(re.match(rf"\s+(?:\d|(?i:{_cardinal()})\b)", match.string[match.end() :]))
-    return [amount(match, tens + int(words_of("en", "ordinal")[match[2].lower()]), is_required=not is_leading)]
+    return [amount(match, tens + int(figure_words("en", "ordinal")[match[2].lower()]), is_required=not is_leading)]
 
 
 def _roman(text: str) -> Decimal:
@@ -286,4 +296,4 @@ def _read_roman(match: re.Match[str]) -> list[Figure]:
 
 def _read_word(match: re.Match[str]) -> list[Figure]:
     form = " ".join(match[0].lower().split())
-    return [amount(match, Decimal(words_of("en", "word")[form]), is_required=False)]
+    return [amount(match, Decimal(figure_words("en", "word")[form]), is_required=False)]

@@ -1,4 +1,4 @@
-"""Freshness (译文时效): which passages of a translation were made from a source that reads otherwise today."""
+"""Freshness (译文时效): finds passages of a translation whose source has changed since a translator signed them."""
 
 from __future__ import annotations
 
@@ -12,51 +12,55 @@ from typing import Literal
 from gazette.convert.editions import ConvertedText
 from gazette.languages import SOURCE_TAG
 from gazette.model.counterparts import Counterpart
-from gazette.model.fingerprint import fingerprint, one_line
 from gazette.model.publication import Edition, Publication, find_counterparts
+from gazette.model.text_marks import text_mark
 from gazette.problems import Problem, problem
+from gazette.signed_table import one_line
 from gazette.translate.translation_record import Seen, TranslationRecord, check_publications
 
-# fresh: signed as it stands; stale: the source changed; edited: only the translation did; unsigned: nobody has signed it.
+# fresh: signed as it stands; stale: the source changed; edited: only the translation did; unsigned: nobody signed it.
 State = Literal["fresh", "stale", "edited", "unsigned"]
 _PIECES = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
-_AROUND = 8  # characters beside a change in a problem's sentence
+_AROUND = 8  # characters shown beside a change in a problem's sentence
 
 
 @dataclass(frozen=True)
-class Passage:
-    """A passage in both texts, and what the record says of it. `seen` is the row that it descends from."""
+class TranslatedPassage:
+    """A passage in both texts and its state; `seen` is the row of the record that it descends from, if any."""
 
     counterpart: Counterpart
     state: State
     seen: Seen | None = None
 
 
-def find_passages(publication: Publication, tag: str, record: TranslationRecord) -> list[Passage]:
-    """Every passage of a translation with its state."""
+def translated_passages(publication: Publication, tag: str, record: TranslationRecord) -> list[TranslatedPassage]:
+    """Return every passage of a translation with its state."""
     rows = record.of(publication.path, tag)
     found = find_counterparts(publication.source, publication.editions[tag])
-    marks = {fingerprint(text) for each in found for text in (each.source, each.translation)}
-    # A row whose texts are still there belongs to them, whatever its name was.
-    by_key = {row.block: row for row in rows if not {row.source_fingerprint, row.translation_fingerprint} & marks}
-    pairs = {(row.source_fingerprint, row.translation_fingerprint): row for row in rows}
+    marks = {text_mark(text) for each in found for text in (each.source, each.translation)}
+    # A row belongs to its texts as long as one of them is present, whatever its block is named.
+    by_key = {row.block: row for row in rows if not {row.source_mark, row.translation_mark} & marks}
+    pairs = {(row.source_mark, row.translation_mark): row for row in rows}
     passages = []
     for each in found:
-        source, translation = fingerprint(each.source), fingerprint(each.translation)
+        source, translation = text_mark(each.source), text_mark(each.translation)
         if row := pairs.get((source, translation)):
-            passages.append(Passage(each, "fresh", row))
+            passages.append(TranslatedPassage(each, "fresh", row))
             continue
         near = _ancestor(rows, by_key.get(each.key), source, translation)
-        state: State = "unsigned" if near is None else "edited" if near.source_fingerprint == source else "stale"
-        passages.append(Passage(each, state, near))
+        state: State = "unsigned" if near is None else "edited" if near.source_mark == source else "stale"
+        passages.append(TranslatedPassage(each, state, near))
     return passages
 
 
 def _ancestor(rows: Sequence[Seen], by_key: Seen | None, source: str, translation: str) -> Seen | None:
-    """The row that a changed passage comes from: one that has either text, or the one of its name that belongs to nothing else."""
+    """Return the row that a changed passage descends from, or None.
+
+    It is one with the same source or translation, otherwise the row of its name, if that belongs to nothing else.
+    """
     for alike in (
-        [row for row in rows if row.source_fingerprint == source],
-        [row for row in rows if row.translation_fingerprint == translation],
+        [row for row in rows if row.source_mark == source],
+        [row for row in rows if row.translation_mark == translation],
     ):
         if alike:
             return alike[0]
@@ -64,17 +68,17 @@ def _ancestor(rows: Sequence[Seen], by_key: Seen | None, source: str, translatio
 
 
 def translated_tags(publication: Publication) -> tuple[str, ...]:
-    """The languages that a person translates; a Traditional text made by OpenCC cannot be stale."""
+    """Return the tags of the translations that people wrote; a Traditional text made by OpenCC cannot be stale."""
     return tuple(tag for tag in publication.editions if tag != SOURCE_TAG)
 
 
-def find_stale(publication: Publication, tag: str, record: TranslationRecord) -> list[Passage]:
-    """What a reader is to be told: passages that do not render the present source. `position` counts the edition's blocks."""
-    return [each for each in find_passages(publication, tag, record) if each.state == "stale"]
+def find_stale(publication: Publication, tag: str, record: TranslationRecord) -> list[TranslatedPassage]:
+    """Return the passages that do not render the present source, of which a reader is told."""
+    return [each for each in translated_passages(publication, tag, record) if each.state == "stale"]
 
 
 def stale_positions(publication: Publication, tag: str, record: TranslationRecord) -> dict[int, str]:
-    """Place of a stale block in `edition.blocks` → the id of the source block nearest above, "" where there is none."""
+    """Return index of a stale block in `edition.blocks` → id of the source block nearest above, or "" without one."""
     found: dict[int, str] = {}
     for each in find_stale(publication, tag, record):
         counterpart = each.counterpart
@@ -88,22 +92,23 @@ def stale_positions(publication: Publication, tag: str, record: TranslationRecor
 def check_freshness(
     texts: Iterable[ConvertedText], record: TranslationRecord, *, with_unused: bool = True
 ) -> list[Problem]:
-    """Every passage that is not as a translator signed it, and every row that belongs to nothing.
+    """Report every passage that is not as a translator signed it, and every row that belongs to nothing.
 
-    Without `with_unused` for other texts than the project's own, which use only part of its record.
+    Without `with_unused`, rows of other publications or languages are not reported: for texts that are not the
+    project's own and use only part of its record.
     """
     publications = [text.publication for text in texts]
     problems = []
     for publication in publications:
         for tag in translated_tags(publication):
-            passages = find_passages(publication, tag, record)
+            passages = translated_passages(publication, tag, record)
             problems += _check_edition(publication, tag, passages)
             problems += _check_rows(publication.editions[tag], record, passages, publication.path)
     there = {each.path: translated_tags(each) for each in publications}
     return problems + (check_publications(record, there) if with_unused else [])
 
 
-def _check_edition(publication: Publication, tag: str, passages: Sequence[Passage]) -> list[Problem]:
+def _check_edition(publication: Publication, tag: str, passages: Sequence[TranslatedPassage]) -> list[Problem]:
     edition, source = publication.editions[tag], publication.source.file
     command = {"publication": publication.path, "language": tag}
     if passages and all(each.state == "unsigned" for each in passages):
@@ -128,27 +133,27 @@ def _begin(counterpart: Counterpart) -> str:
 
 
 def _check_rows(
-    edition: Edition, record: TranslationRecord, passages: Sequence[Passage], publication: str
+    edition: Edition, record: TranslationRecord, passages: Sequence[TranslatedPassage], publication: str
 ) -> list[Problem]:
-    """A fingerprint that matches nothing; while the two texts are not aligned nothing can be said of it."""
+    """Report rows of a translation that match no passage; none while the two texts are not aligned."""
     if not edition.is_aligned:
         return []
     used = {each.seen.block for each in passages if each.seen}
     marks = {
         mark
         for each in passages
-        for mark in (fingerprint(each.counterpart.source), fingerprint(each.counterpart.translation))
+        for mark in (text_mark(each.counterpart.source), text_mark(each.counterpart.translation))
     }
     details = {"publication": publication, "language": edition.tag}
     return [
         problem("seen.unused", record.path, row.line, found=f"{publication} {edition.tag} {row.block}", **details)
         for row in record.of(publication, edition.tag)
-        if row.block not in used and not {row.source_fingerprint, row.translation_fingerprint} & marks
+        if row.block not in used and not {row.source_mark, row.translation_mark} & marks
     ]
 
 
 def mark_change(old: str, new: str) -> list[tuple[str, str, str]]:
-    """What two texts share and where they differ: (`same`, text, text) or (`changed`, old, new), in order."""
+    """Return the differences of two texts in order: (`same`, text, text) or (`changed`, old, new)."""
     one, other = _PIECES.findall(one_line(old)), _PIECES.findall(one_line(new))
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return [
@@ -158,7 +163,7 @@ def mark_change(old: str, new: str) -> list[tuple[str, str, str]]:
 
 
 def show_change(old: str, new: str) -> str:
-    """The changes in one line: `…专利[-3376-]{+3377+}件…`, with a few characters around each."""
+    """Return the differences in one line, with a few characters around each: `…专利[-3376-]{+3377+}件…`."""
     pieces = mark_change(old, new)
     last = len(pieces) - 1
     return "".join(
@@ -174,14 +179,14 @@ def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
     return text if len(text) <= before + after else f"{text[:before]}…{text[len(text) - after :]}"
 
 
-def sign(
+def sign_translation(
     publication: Publication, tag: str, translator: str, day: date, record: TranslationRecord
 ) -> TranslationRecord:
-    """The record with every passage of a translation as it stands now; rows of what has not changed keep their signature."""
+    """Return the record with every passage of a translation signed as it stands; fresh rows keep their signature."""
     rows = []
-    for each in find_passages(publication, tag, record):
+    for each in translated_passages(publication, tag, record):
         one, seen = each.counterpart, each.seen
         who, when = (seen.translator, seen.date) if each.state == "fresh" and seen else (translator, day)
-        marks = (fingerprint(one.source), fingerprint(one.translation))
+        marks = (text_mark(one.source), text_mark(one.translation))
         rows.append(Seen(publication.path, tag, one.key, *marks, when, who, one_line(one.source)))
     return record.replacing(publication.path, tag, rows)

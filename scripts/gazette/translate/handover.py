@@ -1,4 +1,4 @@
-"""Handover (交译): what of a publication is to be translated, passage by passage, and a translator's work written into its file."""
+"""Handover (交译): selects the passages to be translated, and writes a translator's work into its Markdown file."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from gazette.model.counterparts import find_units, has_words, name_blocks
 from gazette.model.publication import Edition, Publication
 from gazette.source.body import Block
 from gazette.source.inline import plain_text
-from gazette.translate.freshness import find_passages, show_change
+from gazette.translate.freshness import show_change, translated_passages
 from gazette.translate.term_base import find_in, read_term_base
 from gazette.translate.translation_record import TranslationRecord
-from gazette.translate.xliff import Exchange, Unit, join_parts, split_parts
+from gazette.translate.xliff import Exchange, XliffUnit, join_parts, split_parts
 
-_OPTIONAL = ("description",)  # a translation without it shows the beginning of its text
+_OPTIONAL = ("description",)  # a page without it shows the beginning of its text
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^\n]*")
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A passage of the source and where its translation stands or belongs: behind the block `after`, first where there is none."""
+    """A passage of the source and the place of its translation: after the block `after`, first if that is None.
+
+    `block` is None for a fact, whose translation is `fact`; `blocks` are the translation of a block, none if missing.
+    """
 
     key: str
     source: str
@@ -43,7 +46,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Edit:
-    """Lines [first, end) of a file, counted from 1, become `text`."""
+    """Replaces the lines [first, end) of a file, counted from 1, by `text`."""
 
     first: int
     end: int
@@ -51,7 +54,7 @@ class Edit:
 
 
 def lay_out(publication: Publication, tag: str, record: TranslationRecord) -> list[Slot]:
-    """Every passage of the source, also where there is no translation of it, or no file yet."""
+    """Return the passages of the source with their translations, if there are any; the file may not exist yet."""
     source, edition = publication.source, publication.editions.get(tag)
     there = edition.facts if edition else {}
     wanted = [name for name in source.facts if there.get(name) or name not in _OPTIONAL]
@@ -70,10 +73,10 @@ def lay_out(publication: Publication, tag: str, record: TranslationRecord) -> li
 
 
 def compose_exchange(publication: Publication, tag: str, record: TranslationRecord) -> Exchange:
-    """The passages that are missing, or whose source changed since they were translated, or that nobody has signed."""
+    """Return the passages that are missing or unsigned, or whose source changed since they were translated."""
     states = {}
     if tag in publication.editions:
-        states = {each.counterpart.key: each for each in find_passages(publication, tag, record)}
+        states = {each.counterpart.key: each for each in translated_passages(publication, tag, record)}
     units = []
     for slot in lay_out(publication, tag, record):
         passage = states.get(slot.key)
@@ -81,7 +84,7 @@ def compose_exchange(publication: Publication, tag: str, record: TranslationReco
             before = passage.seen.source if passage and passage.seen and passage.state == "stale" else ""
             notes = (*([show_change(before, slot.source)] if before else ()), *_terms(slot.source))
             units.append(
-                Unit(slot.key, slot.source, slot.target, slot.block.kind if slot.block else None, before, notes)
+                XliffUnit(slot.key, slot.source, slot.target, slot.block.kind if slot.block else None, before, notes)
             )
     return Exchange(publication.path, tag, tuple(units))
 
@@ -95,7 +98,7 @@ def _terms(source: str) -> list[str]:
 def find_edits(
     raw: str, slots: Sequence[Slot], edition: Edition, targets: Mapping[str, str]
 ) -> tuple[list[Edit], list[str]]:
-    """The changes to a translation's file, and the passages whose new text does not fit the blocks that are there."""
+    """Return the edits to a translation's file, and the keys of passages whose new text does not fit its blocks."""
     lines = _LINE.findall(raw)
     edits, unfit = [], []
     for slot in slots:
@@ -120,7 +123,7 @@ def find_edits(
 
 
 def _fact_edit(lines: Sequence[str], line: int, old: str, new: str) -> Edit | None:
-    """One value of the front matter on its line; None where it stands there in another form than it is read."""
+    """Return the edit of one front matter value on its line; None if the file writes the value in another form."""
     written = lines[line - 1] if 0 < line <= len(lines) else ""
     for form, fresh in (
         (_quoted(old), _quoted(new)),
@@ -138,7 +141,7 @@ def _quoted(text: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """Text as YAML: plain where nothing in it means something else."""
+    """Return text as a YAML scalar, plain if nothing in it has a meaning in YAML, otherwise quoted."""
     is_plain = _PLAIN.fullmatch(text) and not re.search(r": |:$| #|[,\[\]{}]", text) and text == text.strip()
     return text if is_plain else _quoted(text)
 
@@ -150,7 +153,7 @@ def _block_edit(block: Block, text: str) -> Edit:
 
 
 def _insertion(slot: Slot, edition: Edition, text: str) -> Edit:
-    """A passage that was missing, behind the one before it, with the marks that its source has."""
+    """Return the edit that inserts a missing passage after the one before it, with the block markup of its source."""
     assert slot.block
     prefix = slot.block.prefix.rsplit("\n", 1)[-1].replace("\u3000", "")
     tail = slot.block.suffix.split("\n", 1)[0]
@@ -165,7 +168,10 @@ def _insertion(slot: Slot, edition: Edition, text: str) -> Edit:
 
 
 def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
-    """All other lines stay as they are, byte for byte; new ones end as the file's first line does."""
+    """Return the text with the edits applied; other lines stay byte for byte.
+
+    New lines end as the file's first line does.
+    """
     lines = _LINE.findall(raw)
     ending = re.search(r"(\r\n|\r|\n)\Z", lines[0]) if lines else None
     newline = ending[1] if ending else "\n"
@@ -180,7 +186,10 @@ def apply_edits(raw: str, edits: Sequence[Edit]) -> str:
 
 
 def compose_file(publication: Publication, tag: str, targets: Mapping[str, str]) -> str:
-    """A new translation's file: the facts that read differently, and the passages that are translated."""
+    """Return the text of a new translation file: the facts that read differently, and the translated passages.
+
+    Code and link definitions are copied from the source.
+    """
     facts = publication.source.facts
     lines = ["---"]
     parents: set[str] = set()

@@ -1,4 +1,4 @@
-"""Parity (数字一致): every figure, link and image of a source passage is in its translation, and no other is."""
+"""Parity (数字一致): checks that a translation states the figures, links and images of its source and no others."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from gazette.translate.figures import Placed, find_figures, parts_of, read_digit
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A figure of the source that the translation has not, one that only the translation has, or the one for the other."""
+class FigureDifference:
+    """A figure of the source that is missing, a surplus one of the translation, or one in place of the other."""
 
     counterpart: Counterpart
     missing: Placed | None
@@ -26,44 +26,44 @@ class Difference:
 
 
 def check_parity(publication: Publication) -> list[Problem]:
-    """All translations of a publication, the Traditional text too where a person wrote it."""
+    """Check all translations of a publication, the Traditional text too if a person wrote it."""
     problems = []
     for tag, edition in publication.editions.items():
         if tag != SOURCE_TAG:
             counterparts = find_counterparts(publication.source, edition)
-            found = [each for one in counterparts for each in find_differences(one, tag)]
+            found = [each for one in counterparts for each in find_figure_differences(one, tag)]
             problems += _report(publication.source, edition, counterparts, found)
     return problems
 
 
-def find_differences(counterpart: Counterpart, tag: str) -> list[Difference]:
-    """Which figures of one passage have no counterpart."""
+def find_figure_differences(counterpart: Counterpart, tag: str) -> list[FigureDifference]:
+    """Return the figures of one passage that have no counterpart in the other text."""
     source = find_figures(counterpart.source_passages, SOURCE_TAG)
     passages = counterpart.passages
-    if tag == CONVERTED_TAG:  # a person's Traditional text: its words are read in the forms that the tables have
+    if tag == CONVERTED_TAG:  # a person's Traditional text: the tables hold Simplified forms
         passages = [(engine("t2s")(text), line) for text, line in passages]
     translation = find_figures(passages, tag)
     if reads(tag):
         missing, surplus = _unmatched(source, translation)
     else:
         missing, surplus = _unmatched_digits(counterpart, source, translation)
-    pairs = [Difference(counterpart, one, other) for one, other in zip(missing, surplus, strict=False)]
-    pairs += [Difference(counterpart, each, None) for each in missing[len(surplus) :]]
-    return pairs + [Difference(counterpart, None, each) for each in surplus[len(missing) :]]
+    pairs = [FigureDifference(counterpart, one, other) for one, other in zip(missing, surplus, strict=False)]
+    pairs += [FigureDifference(counterpart, each, None) for each in missing[len(surplus) :]]
+    return pairs + [FigureDifference(counterpart, None, each) for each in surplus[len(missing) :]]
 
 
 def _unmatched(source: Sequence[Placed], translation: Sequence[Placed]) -> tuple[list[Placed], list[Placed]]:
-    """Required figures on either side for which the other has none left; optional ones are taken last."""
+    """Return the required figures of each side for which the other has none left; optional ones are used last."""
     return _left(source, translation), _left(translation, source)
 
 
 def _left(ones: Sequence[Placed], others: Sequence[Placed]) -> list[Placed]:
-    """The required figures to which no other answers: first by the value as written, then by what a range leaves out."""
+    """Return the required figures of `ones` that match nothing: neither by a written value nor by an inferred one."""
     there = sorted((each.figure for each in others), key=lambda figure: not figure.is_required)
     left = [each for each in ones if each.figure.is_required]
     taken: set[int] = set()
     for is_written in (True, False):
-        places: dict[str, list[int]] = defaultdict(list)  # of each value, the last first
+        places: dict[str, list[int]] = defaultdict(list)  # value → indexes in `there`, the last first
         for at in reversed(range(len(there))):
             for value in _values(there[at], is_written):
                 places[value].append(at)
@@ -83,7 +83,7 @@ def _values(figure: Figure, is_written: bool) -> Set[str]:
 
 
 def _first(places: list[int], taken: Container[int]) -> int | None:
-    """The first place that is not taken; those before it are forgotten."""
+    """Return the last item that is not taken, and drop the items after it; None if none is left."""
     while places and places[-1] in taken:
         places.pop()
     return places[-1] if places else None
@@ -92,7 +92,10 @@ def _first(places: list[int], taken: Container[int]) -> int | None:
 def _unmatched_digits(
     counterpart: Counterpart, source: Sequence[Placed], translation: Sequence[Placed]
 ) -> tuple[list[Placed], list[Placed]]:
-    """For a language without tables: each number in digits stands on the other side, or is part of something there."""
+    """Return the unmatched numbers for a language without a grammar, of which only digits can be read.
+
+    A number in digits matches if it stands on the other side, or is part of a figure there.
+    """
     written = {each.value for text, _ in counterpart.source_passages for each in read_digits(text)}
     known = (
         written | {part for each in source for part in parts_of(each.figure)} | {each.figure.value for each in source}
@@ -104,19 +107,19 @@ def _unmatched_digits(
         if (each.figure.value not in stated and ":" in each.figure.value)
         or (each.figure.text[:1].isascii() and each.figure.scale == 1 and not parts_of(each.figure) & stated)
     ]
-    # 1.2亿 may be 1億2000万, 120 millions, 12 crore: where a number has a scale the others cannot be told from its parts.
+    # 1.2亿 may be 1億2000万, 120 millions, 12 crore: beside a scale, surplus numbers cannot be told from parts of it.
     scaled = any(each.figure.scale != 1 for each in source)
     return missing, [] if scaled else [each for each in translation if each.figure.value not in known]
 
 
 def _report(
-    source: Edition, edition: Edition, counterparts: Sequence[Counterpart], found: Iterable[Difference]
+    source: Edition, edition: Edition, counterparts: Sequence[Counterpart], found: Iterable[FigureDifference]
 ) -> list[Problem]:
     excuses = edition.translation.exceptions if edition.translation else ()
     used: set[int] = set()
     problems = []
     for each in found:
-        left = Difference(
+        left = FigureDifference(
             each.counterpart, *(_unexcused(each, one, excuses, used) for one in (each.missing, each.surplus))
         )
         if left.missing or left.surplus:
@@ -125,9 +128,12 @@ def _report(
 
 
 def _unexcused(
-    difference: Difference, placed: Placed | None, excuses: Sequence[Excuse], used: set[int]
+    difference: FigureDifference, placed: Placed | None, excuses: Sequence[Excuse], used: set[int]
 ) -> Placed | None:
-    """The figure, unless the translator wrote down why it differs. One reason excuses one figure each time it is met."""
+    """Return the figure, or None if the translator wrote down why it differs.
+
+    One exception excuses its figure each time it occurs in the passage.
+    """
     for number, excuse in enumerate(excuses):
         figure = placed.figure if placed else None
         if figure and excuse.block == difference.counterpart.key and excuse.figure in (figure.value, figure.text):
@@ -136,7 +142,7 @@ def _unexcused(
     return placed
 
 
-def _problem(source: Edition, edition: Edition, left: Difference) -> Problem:
+def _problem(source: Edition, edition: Edition, left: FigureDifference) -> Problem:
     missing, surplus, key = left.missing, left.surplus, left.counterpart.key
     if missing and surplus:
         details = {"wanted": missing.figure.text, "source": f"{source.file}:{missing.line}", "block": key}
@@ -152,7 +158,7 @@ def _problem(source: Edition, edition: Edition, left: Difference) -> Problem:
 def _check_excuses(
     edition: Edition, counterparts: Sequence[Counterpart], excuses: Sequence[Excuse], used: set[int]
 ) -> list[Problem]:
-    """An exception for a figure that does not differ is no longer needed, or was never right."""
+    """Report exceptions for figures that do not differ: no longer needed, or never right."""
     problems = []
     for number, excuse in enumerate(excuses):
         if excuse.figure and number not in used and edition.is_aligned:

@@ -1,4 +1,4 @@
-"""TBX (术语交换): the term base as ISO 30042 has it, for a translator's own tool."""
+"""TBX (术语交换): writes the term base as TBX (ISO 30042) for a translator's own tool."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STATUSES = {
 
 
 def format_tbx(base: TermBase, language: str) -> bytes:
-    """One entry for each Chinese term with all its forms: their status, and who says so."""
+    """Return one TBX entry for each Chinese term, with the status and the source of each of its forms."""
     file = tbxfile(sourcelanguage=SOURCE_TAG, targetlanguage=language)
     file.addheader()
     for number, (term, forms) in enumerate(sorted(base.items()), 1):

@@ -1,4 +1,4 @@
-"""Term base (术语库): the words of the field, what they are called in English, and what they must not be called."""
+"""Term base (术语库): checks translations for prescribed and forbidden English renderings of Chinese terms."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from gazette.convert.tables import find_terms
 from gazette.knowledge import kept, table_cells
 from gazette.languages import SOURCE_TAG, stemming_algorithm
 from gazette.model.counterparts import Counterpart
-from gazette.model.fingerprint import folded
 from gazette.model.publication import Edition, Publication, find_counterparts
+from gazette.model.text_marks import folded_words
 from gazette.problems import Problem, problem
 from gazette.source.inline import plain_text
 
 TERMS = Path(__file__).with_name("data") / "terms.tsv"
-HEAD = [SOURCE_TAG, "en", "status", "source"]
+_HEAD = [SOURCE_TAG, "en", "status", "source"]
 Status = Literal["preferred", "admitted", "forbidden"]
 _TOKEN = re.compile(r"[^\W_]+")
-# An office by its whole name (机关、单位名称): whose it is, what it does, what it is. 局面 and 部分 are none.
+# The whole name of an office (机关、单位名称): its place, its function, its kind. 局面 and 部分 are none.
 _OFFICE = re.compile(
     r"(?:国家|全国|中国|中央|[省市县区州盟旗])(?:(?![的和与等及对将由在])[\u4e00-\u9fff]){2,12}?"
     r"(?:局|委员会|办公室|厅|署|法院|检察院|协会|学会|联合会|研究院|学院|大学|代办处|出版社)(?![面势部限域])"
@@ -35,7 +35,7 @@ _APOSTROPHE = re.compile(r"[’'](?:s\b)?")
 
 @dataclass(frozen=True)
 class Form:
-    """What a term is called in another language, or must not be called, and who says so."""
+    """A rendering of a term that is preferred, admitted or forbidden, and the source that says so."""
 
     text: str
     status: Status
@@ -50,7 +50,7 @@ TermBase = Mapping[str, tuple[Form, ...]]
 def read_term_base(file: Path = TERMS) -> TermBase:
     forms: dict[str, list[Form]] = {}
     for row in table_cells(file)[1:]:
-        if len(row) == len(HEAD) and row[2] in get_args(Status):
+        if len(row) == len(_HEAD) and row[2] in get_args(Status):
             forms.setdefault(row[0], []).append(Form(row[1], cast(Status, row[2]), row[3]))
     order = get_args(Status)
     return {term: tuple(sorted(own, key=lambda form: order.index(form.status))) for term, own in forms.items()}
@@ -62,15 +62,15 @@ def _rows(file: Path) -> list[list[str]]:
 
 
 def check_term_base(file: Path = TERMS, shown: str = "") -> list[Problem]:
-    """Rows that cannot be meant: an empty cell, the same form twice, two preferred forms, or nothing but forbidden ones."""
+    """Report invalid rows: an empty cell, the same form twice, two preferred forms of a term, or none."""
     path = shown or f"scripts/gazette/translate/data/{file.name}"
     head, *rows = _rows(file) or [[]]
-    wanted = ", ".join(HEAD)
-    if head != HEAD:
+    wanted = ", ".join(_HEAD)
+    if head != _HEAD:
         return [problem("term-base.row", path, 1, found="\t".join(head), wanted=wanted)]
     problems, forms, preferred = [], dict[tuple[str, str], int](), dict[str, int]()
     for line, row in enumerate(rows, 2):
-        if len(row) != len(HEAD) or not all(row) or row[2] not in get_args(Status):
+        if len(row) != len(_HEAD) or not all(row) or row[2] not in get_args(Status):
             problems.append(problem("term-base.row", path, line, found="\t".join(row), wanted=wanted))
             continue
         key = (row[0], " ".join(_tokens(row[1])))
@@ -87,11 +87,11 @@ def check_term_base(file: Path = TERMS, shown: str = "") -> list[Problem]:
 
 
 def check_terms(publication: Publication, base: TermBase | None = None) -> list[Problem]:
-    """All translations into a language of the term base."""
+    """Check all translations into a language of the term base."""
     terms = read_term_base() if base is None else base
     problems = []
     for tag, edition in publication.editions.items():
-        if tag in HEAD[1:]:
+        if tag in _HEAD[1:]:
             names = [each.chinese for each in edition.translation.renderings] if edition.translation else []
             used: set[int] = set()
             for each in find_counterparts(publication.source, edition):
@@ -103,7 +103,7 @@ def check_terms(publication: Publication, base: TermBase | None = None) -> list[
 def _check_passage(
     source: Edition, edition: Edition, one: Counterpart, terms: TermBase, names: Sequence[str], used: set[int]
 ) -> list[Problem]:
-    """A name whose rendering the translator recorded hides the terms in it: 知识产权强国 in the title of an outline."""
+    """Check one passage; a name in `names` hides the terms in it: 知识产权强国 in the title of an outline."""
     words = _TOKEN.findall(_APOSTROPHE.sub(" ", plain_text(one.translation)))
     stems, plain = _stems(tuple(words), edition.tag), f" {' '.join(words).lower()} "
     problems = []
@@ -126,13 +126,13 @@ def _check_passage(
 
 
 def find_in(text: str, terms: TermBase, names: Sequence[str] = ()) -> list[str]:
-    """The terms of a Chinese text, the longest where several begin at one place; none inside a longer name.
+    """Return the terms in a Chinese text, the longest if several begin at one place; none inside a longer name.
 
     专利 in 国家专利局 belongs to the name of an office, which is rendered as a whole: CNIPA.
     """
-    known = {folded(term): term for term in terms}
-    longer = [name for each in names if (name := folded(each)) not in known]
-    words = folded(text)
+    known = {folded_words(term): term for term in terms}
+    longer = [name for each in names if (name := folded_words(each)) not in known]
+    words = folded_words(text)
     offices = [match.span() for match in _OFFICE.finditer(words)]
     return [
         known[match[0]]
@@ -147,7 +147,7 @@ def _tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _stems(words: tuple[str, ...], language: str) -> str:
-    """Words without their endings: patents and patent, licensing and licence are one form."""
+    """Return the stems of words: patents and patent, licensing and licence are the same."""
     return " ".join(_stemmer(stemming_algorithm(language)).stemWords([word.lower() for word in words]))
 
 
@@ -165,7 +165,7 @@ def _is_excused(edition: Edition, key: str, term: str, used: set[int]) -> bool:
 
 
 def _check_excuses(edition: Edition, used: set[int]) -> list[Problem]:
-    """An exception for a term that is rendered as the term base says, or that does not stand there."""
+    """Report exceptions for terms that are rendered as the term base says, or that do not occur."""
     problems = []
     for number, excuse in enumerate(edition.translation.exceptions if edition.translation else ()):
         if excuse.term and number not in used and edition.is_aligned:

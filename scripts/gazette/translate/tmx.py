@@ -1,4 +1,4 @@
-"""TMX (翻译记忆): passages that a translator signed, source and translation side by side, for a translator's own tool."""
+"""TMX (翻译记忆): writes signed passages with their translations as a translation memory for a translator's own tool."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from gazette.model.counterparts import Counterpart
 from gazette.model.publication import Publication
 from gazette.source.extents import BlockKind
 from gazette.source.inline import scan_inline
-from gazette.translate.freshness import find_passages
+from gazette.translate.freshness import translated_passages
 from gazette.translate.translation_record import Seen, TranslationRecord
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def format_tmx(publications: Iterable[Publication], language: str, record: TranslationRecord) -> tuple[bytes, int]:
-    """TMX 1.4 and its number of units: what is signed and fresh, the same pair of texts once, markup in <ph>."""
+    """Return a TMX 1.4 file of fresh, signed passages and its number of units.
+
+    Each pair of texts is written once, with markup in <ph>.
+    """
     root = etree.Element("tmx", version="1.4")
     etree.SubElement(root, "header", _header())
     body = etree.SubElement(root, "body")
@@ -26,7 +29,7 @@ def format_tmx(publications: Iterable[Publication], language: str, record: Trans
     for publication in publications:
         if language not in publication.editions:
             continue
-        for passage in find_passages(publication, language, record):
+        for passage in translated_passages(publication, language, record):
             texts = (passage.counterpart.source, passage.counterpart.translation)
             if passage.state == "fresh" and passage.seen and texts not in there:
                 there.add(texts)
@@ -57,7 +60,7 @@ def _add(body: etree._Element, path: str, counterpart: Counterpart, language: st
 
 
 def _write(segment: etree._Element, text: str, kind: BlockKind | None) -> None:
-    """Words as text, each mark of Markdown in a <ph> that holds it; a fact has no marks."""
+    """Write words as text, and each piece of Markdown markup in a <ph>; a fact has no markup."""
     if kind is None:
         segment.text = text
         return

@@ -1,4 +1,4 @@
-"""Seen (译者所见): which source passage each passage of a translation was made from; a row each, signed, to be merged by git."""
+"""Seen (译者所见): the signed table of which source passage each passage of a translation was made from."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from pathlib import Path
 
 from gazette.languages import SOURCE_TAG
 from gazette.model.alignment import Known
-from gazette.model.fingerprint import fingerprint, one_line
+from gazette.model.text_marks import TextMark, text_mark
 from gazette.problems import Problem, problem
-from gazette.signed_table import SignedTable, find_conflicts, format_table, read_table, split_lines, write_table
+from gazette.signed_table import (
+    SignedTable,
+    find_conflicts,
+    format_table,
+    one_line,
+    read_table,
+    split_lines,
+    write_table,
+)
 
-COLUMNS = (
+_COLUMNS = (
     "publication",
     "language",
     "block",
@@ -24,22 +32,20 @@ COLUMNS = (
     "translator",
     "source",
 )
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-
-
-# Publication, language and block: what one row is about.
+_MARK = re.compile(r"[0-9a-f]{16}")
+# The key of a row: publication, language and block.
 SeenKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One passage as a translator left it: the marks of both texts, who says that they agree, and the source as it read."""
+    """One passage as signed: the marks of both texts, who says that they agree, and the source as it read then."""
 
     publication: str
     language: str
     block: str
-    source_fingerprint: str
-    translation_fingerprint: str
+    source_mark: TextMark
+    translation_mark: TextMark
     date: date
     translator: str
     source: str
@@ -52,7 +58,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class TranslationRecord:
-    """All rows by publication and language. `path` is how problems name the file."""
+    """All rows by publication and language; `path` is the name of the file in problems."""
 
     path: str
     rows: Mapping[tuple[str, str], tuple[Seen, ...]]
@@ -65,13 +71,13 @@ class TranslationRecord:
         return {row.passage: row for own in self.rows.values() for row in own}
 
     def known(self, publication: str) -> dict[str, Known]:
-        """For each language what renders what, for the alignment."""
-        found: dict[str, dict[str, frozenset[str]]] = {}
+        """Return language → (mark of a source passage → marks of its renderings), for the alignment."""
+        found: dict[str, dict[TextMark, frozenset[TextMark]]] = {}
         for (path, language), rows in self.rows.items():
             pairs = found.setdefault(language, {}) if path == publication else {}
             for row in rows:
-                mark = row.source_fingerprint
-                pairs[mark] = pairs.get(mark, frozenset()) | {row.translation_fingerprint}
+                mark = row.source_mark
+                pairs[mark] = pairs.get(mark, frozenset()) | {row.translation_mark}
         return dict(found)
 
     def replacing(self, publication: str, language: str, rows: Iterable[Seen]) -> TranslationRecord:
@@ -82,13 +88,13 @@ NOTHING_SEEN = TranslationRecord("translations.tsv", {})
 
 
 def read_translations(file: Path, shown: str) -> tuple[TranslationRecord | None, list[Problem]]:
-    """There is nothing seen where there is no file; with a broken one nothing can be said of freshness."""
+    """Read the record, empty if the file is missing; None if it has any problem."""
     rows, problems = read_table(TRANSLATIONS, file, shown)
     return (None, problems) if problems else (_record(shown, rows), [])
 
 
 def parse_translations(text: str, path: str) -> tuple[TranslationRecord | None, list[Problem]]:
-    """Lines in any order; what git could not merge, or two people recorded differently, is a problem on its line."""
+    """Parse rows in any order; None if a row is invalid, git left conflicts, or a passage has two rows."""
     rows, problems = _parse(text, path)
     return (None, problems) if problems else (_record(path, rows), [])
 
@@ -105,8 +111,8 @@ def _parse(text: str, path: str) -> tuple[dict[SeenKey, Seen], list[Problem]]:
     problems = [problem("seen.conflict", path, number, found=line) for number, line in find_conflicts(lines)]
     if problems or not lines:
         return {}, problems
-    if tuple(lines[0][1].split("\t")) != COLUMNS:
-        return {}, [problem("seen.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(COLUMNS))]
+    if tuple(lines[0][1].split("\t")) != _COLUMNS:
+        return {}, [problem("seen.row", path, lines[0][0], found=lines[0][1], wanted=", ".join(_COLUMNS))]
     rows: dict[SeenKey, Seen] = {}
     for number, line in lines[1:]:
         row, found = _parse_row(line, path, number)
@@ -121,23 +127,25 @@ def _parse(text: str, path: str) -> tuple[dict[SeenKey, Seen], list[Problem]]:
 
 def _parse_row(line: str, path: str, number: int) -> tuple[Seen | None, list[Problem]]:
     cells = line.split("\t")
-    wrong = [problem("seen.row", path, number, found=line, wanted=", ".join(COLUMNS))]
-    if len(cells) != len(COLUMNS) or not all(cells):
+    wrong = [problem("seen.row", path, number, found=line, wanted=", ".join(_COLUMNS))]
+    if len(cells) != len(_COLUMNS) or not all(cells):
         return None, wrong
     publication, language, block, source, translation, day, translator, text = cells
-    if not (_FINGERPRINT.fullmatch(source) and _FINGERPRINT.fullmatch(translation)):
+    if not (_MARK.fullmatch(source) and _MARK.fullmatch(translation)):
         return None, wrong
     try:
         when = date.fromisoformat(day)
     except ValueError:
         return None, [problem("seen.date", path, number, "date", day)]
-    if fingerprint(text) != source:
-        return None, [problem("seen.fingerprint", path, number, "source_fingerprint", source, wanted=fingerprint(text))]
-    return Seen(publication, language, block, source, translation, when, translator, text, number), []
+    if text_mark(text) != source:
+        return None, [problem("seen.fingerprint", path, number, "source_fingerprint", source, wanted=text_mark(text))]
+    return Seen(
+        publication, language, block, TextMark(source), TextMark(translation), when, translator, text, number
+    ), []
 
 
 def format_translations(record: TranslationRecord) -> str:
-    """The file's text: a head, and the rows by publication, language and block, so that two people's rows merge."""
+    """Return the text of the file: a header and the sorted rows, so that git merges the rows of two people."""
     return format_table(TRANSLATIONS, record.by_passage)
 
 
@@ -147,24 +155,27 @@ def _place(row: Seen) -> tuple[str, str, tuple[tuple[int, str], ...]]:
 
 
 def _cells(row: Seen) -> tuple[str, ...]:
-    marks = (row.source_fingerprint, row.translation_fingerprint)
+    marks = (row.source_mark, row.translation_mark)
     what = (row.publication, row.language, row.block)
     return (*what, *marks, row.date.isoformat(), one_line(row.translator), one_line(row.source))
 
 
-TRANSLATIONS = SignedTable(COLUMNS, _parse, _cells, _place)
+TRANSLATIONS = SignedTable(_COLUMNS, _parse, _cells, _place)
 
 
 def write_translations(
     file: Path, record: TranslationRecord, before: TranslationRecord
 ) -> tuple[TranslationRecord, list[Problem]]:
-    """What was signed since `before`, saved beside what others signed meanwhile: the record as it is now (see write_table)."""
+    """Save what was signed since `before` beside what others signed meanwhile; return the record (see write_table)."""
     rows, problems = write_table(TRANSLATIONS, file, record.path, before.by_passage, record.by_passage)
     return _record(record.path, rows), problems
 
 
 def check_publications(record: TranslationRecord, publications: Mapping[str, Iterable[str]]) -> list[Problem]:
-    """Rows of a publication or of a translation that is gone; one problem each. `publications` are those there, with languages."""
+    """Report rows of a publication or of a translation that is gone, one problem for each.
+
+    `publications` maps the path of each publication present to its languages.
+    """
     problems = []
     for (publication, language), rows in sorted(record.rows.items()):
         name, line = f"{publication} {language}", min(row.line for row in rows) if rows else 0

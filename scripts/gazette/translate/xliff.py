@@ -1,4 +1,4 @@
-"""XLIFF (译文交换): missing and stale passages for a translator's own tool, as XLIFF 1.2, and back without loss of Markdown."""
+"""XLIFF (译文交换): exchanges passages with a translator's own tool as XLIFF 1.2, without loss of Markdown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from translate.storage.placeables import StringElem
 from translate.storage.placeables.xliff import Ph
 
 from gazette.languages import SOURCE_TAG
-from gazette.model.fingerprint import fingerprint
+from gazette.model.text_marks import text_mark
 from gazette.problems import Problem, problem
 from gazette.source.body import BlockKind
 from gazette.source.inline import scan_inline
@@ -20,7 +20,7 @@ from gazette.source.inline import scan_inline
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ORIGIN = "gazette"
-_PARTS = "\n\n"  # between the blocks into which a translator split one passage
+_PARTS = "\n\n"  # separates the blocks into which a translator split one passage
 _HEAD = (
     f'<?xml version="1.0" encoding="utf-8"?>\n<xliff version="1.2" xmlns="{NAMESPACE}">\n'
     '<file original="NoName" source-language="zh-Hans" datatype="x-markdown">\n<body>\n</body>\n</file>\n</xliff>'
@@ -38,11 +38,11 @@ class _File(storage.Xliff1File[_Unit]):
 
 
 @dataclass(frozen=True)
-class Unit:
-    """One passage on its way: its name, the source, the translation so far or what the translator made of it, and notes.
+class XliffUnit:
+    """One passage in an exchange: its name, the source, the translation so far or as it came back, and notes.
 
-    `kind` is that of its block, "" for a fact, which holds no markup. `before` is the source of an older translation.
-    `sent` is, in a file that came back, the fingerprint of the translation as it was when the file went out.
+    `kind` is that of its block, None for a fact, which holds no markup. `before` is the source of an older
+    translation. `sent` is, in a file that came back, the mark of the translation as it was when the file went out.
     """
 
     key: str
@@ -60,11 +60,11 @@ class Exchange:
 
     publication: str
     language: str
-    units: tuple[Unit, ...]
+    units: tuple[XliffUnit, ...]
 
 
 def format_xliff(exchange: Exchange) -> bytes:
-    """The file for a translator: markup in <ph>, which tools keep; in <alt-trans> the translation as it is, with its source."""
+    """Return the file for a translator: markup in <ph>, which tools keep, the present translation in <alt-trans>."""
     file = _File(sourcelanguage=SOURCE_TAG, targetlanguage=exchange.language)
     file.switchfile(exchange.publication, createifmissing=True)
     for each in exchange.units:
@@ -72,11 +72,11 @@ def format_xliff(exchange: Exchange) -> bytes:
         file.addunit(unit)
         unit.rich_source = [_marked(each.source, each.kind)]
         unit.setid(each.key)
-        # OmegaT shows no unit without a target; the source's own words stand for one that is still to be written.
+        # OmegaT shows no unit without a target: the source text stands in for a missing one.
         unit.rich_target = [_marked(each.target or each.source, each.kind)]
         unit.set_state_n(_Unit.S_NEEDS_TRANSLATION + 1 if each.target else _Unit.S_UNTRANSLATED + 1)
         if each.target:
-            unit.xmlelement.set("resname", fingerprint(each.target))
+            unit.xmlelement.set("resname", text_mark(each.target))
             unit.addalttrans(each.target, origin=_ORIGIN, lang=exchange.language, sourcetxt=each.before or None)
         for note in each.notes:
             unit.addnote(note, origin=_ORIGIN)
@@ -87,7 +87,7 @@ def format_xliff(exchange: Exchange) -> bytes:
 
 
 def _marked(text: str, kind: BlockKind | None) -> StringElem:
-    """Markdown with its marks as placeholders that hold them: without a tool that knows these, the text is the same."""
+    """Return Markdown with its markup in placeholders: a tool that does not know these sees the same text."""
     if kind is None:
         return StringElem([text])
     pieces: list[str | Ph] = []
@@ -99,7 +99,10 @@ def _marked(text: str, kind: BlockKind | None) -> StringElem:
 
 
 def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]:
-    """What a translator sends back; of each unit the texts without the tags of its placeholders."""
+    """Parse a file that a translator sends back; None and a problem if it cannot be read as one translation.
+
+    The texts come without the tags of placeholders; a target that still equals its Chinese source is empty.
+    """
     if _has_doctype(data):
         return None, [problem("xliff.doctype", path)]
     try:
@@ -111,7 +114,7 @@ def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]
     names = {each.get("original") or "" for each in files}
     if len(files) != 1 or "" in languages | names:
         return None, [problem("xliff.file", path, found=", ".join(sorted(names | languages)))]
-    units: list[Unit] = []
+    units: list[XliffUnit] = []
     seen: dict[str, int] = {}
     for unit in file.units:
         element, key = unit.xmlelement, unit.xmlelement.get("id") or ""
@@ -119,13 +122,13 @@ def parse_xliff(data: bytes, path: str) -> tuple[Exchange | None, list[Problem]]
             return None, [problem("xliff.duplicate", path, element.sourceline or 0, found=key, first=str(seen[key]))]
         seen[key] = element.sourceline or 0
         source, target = (_read(element, name, file.namespace) for name in ("source", "target"))
-        is_open = _CHINESE.search(source) and fingerprint(source) == fingerprint(target)
-        units.append(Unit(key, source, "" if is_open else target, sent=_sent(element, file.namespace)))
+        is_open = _CHINESE.search(source) and text_mark(source) == text_mark(target)
+        units.append(XliffUnit(key, source, "" if is_open else target, sent=_sent(element, file.namespace)))
     return Exchange(names.pop(), languages.pop(), tuple(units)), []
 
 
 def _has_doctype(data: bytes) -> bool:
-    """Whether a file begins with a document type, by which entities could grow without end or fetch other files."""
+    """True if a file begins with a document type: its entities could grow without end or fetch other files."""
     events = ("start", "comment", "pi")
     try:
         parser = etree.XMLPullParser(events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -145,13 +148,13 @@ def _read(element: etree._Element, name: str, namespace: str) -> str:
 
 
 def _sent(element: etree._Element, namespace: str) -> str:
-    """The mark of the translation that went out: of `resname`, or of <alt-trans> where a tool kept only that one."""
+    """Return the mark of the translation that went out: `resname`, or that of <alt-trans> if a tool kept only this."""
     own = [each for each in element.iter(f"{{{namespace}}}alt-trans") if each.get("origin") == _ORIGIN]
-    return element.get("resname") or fingerprint(_read(own[0], "target", namespace) if own else "")
+    return element.get("resname") or text_mark(_read(own[0], "target", namespace) if own else "")
 
 
 def lost_markup(source: str, target: str, kind: BlockKind | None) -> list[str]:
-    """Links, images, notes and tags of the source that a target has not; emphasis is the translator's own."""
+    """Return links, images, notes and tags of the source that a target lacks; emphasis is left to the translator."""
     if kind is None:
         return []
     there = _marks(target, kind)

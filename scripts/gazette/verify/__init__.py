@@ -1,1 +1,1 @@
-"""Verify (核验): a copy that someone brings → its words, and where they differ from what was published."""
+"""Verify (核验): extract the text of a copy that someone submits, then compare it with the published edition."""

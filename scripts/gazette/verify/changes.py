@@ -1,6 +1,6 @@
-"""Align (对齐): two texts that are nearly the same → which character answers to which, and how little of them differs.
+"""Align (对齐): differences between two nearly equal sequences, with the index map that follows from them.
 
-Most of a copy is exactly what was published, so what is the same at both ends is taken off before anything is searched.
+Most copies equal the published text almost everywhere, so the common prefix and suffix are cut off before the search.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-# Characters on either side beyond which differences are told by lines only: the search grows with the product.
+# Items per side, above which one Change covers the whole differing middle: time grows with the product of both lengths.
 LONGEST = 6000
-_MOST_PAIRS = 5_000_000  # pairs of equal items that are looked at: two texts of one character would have 36 million
+_MOST_PAIRS = 5_000_000  # limit of pairs of equal items; two texts of one repeated character have 36 million
 
 
 class Change(NamedTuple):
-    """`one[start:end]` is `other[other_start:other_end]` in the other text; one of the two may be empty."""
+    """`one[start:end]` was replaced by `other[other_start:other_end]`; either slice may be empty."""
 
     start: int
     end: int
@@ -25,7 +25,10 @@ class Change(NamedTuple):
 
 
 def find_changes(one: Sequence[str], other: Sequence[str]) -> list[Change]:
-    """Where two sequences differ, in order."""
+    """Return the changes that turn `one` into `other`, in order; [] if they are equal.
+
+    Above LONGEST items or _MOST_PAIRS pairs, the whole middle between common prefix and suffix is one Change.
+    """
     limit = min(len(one), len(other))
     head = next((at for at in range(limit) if one[at] != other[at]), limit)
     rest = limit - head
@@ -45,7 +48,10 @@ def _pairs_of(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def partners(one: Sequence[str], other: Sequence[str]) -> list[int | None]:
-    """For each place in `one`, its place in `other`; None where it has none. As many in place of as many answer in order."""
+    """Return, for each index of `one`, the index of its counterpart in `other`, or None.
+
+    Replaced runs of equal length are paired item by item; items of other replaced runs have no counterpart.
+    """
     found: list[int | None] = []
     at = 0
     for change in [*find_changes(one, other), Change(len(one), len(one), len(other), len(other))]:

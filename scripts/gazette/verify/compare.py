@@ -1,9 +1,9 @@
-"""Verify (核验): what a copy says against what was published: equal, or where it differs, character by character.
+"""Compare (比对): the differences between the text of a copy and the published text, character by character.
 
-Two ways, by what is at hand. A PDF with its structure is compared line by line, white space included; only what paper
-cannot show is taken from the published text: whether a line's end hides a space, and a page's end a new paragraph. Plain text,
-as pasted from a page or a PDF, is compared by its characters: white space of any kind is not looked at, nor are line ends,
-and the numbers of lists and the brackets of footnotes may be missing. Words around the text are told, and not equal to it.
+A tagged PDF is compared line by line, white space included. Only what a PDF cannot express is taken from the published
+text: a space at a line break, a paragraph break at a page break. Plain text (pasted, or an untagged PDF) is compared
+by its characters: white space and line breaks are ignored, and list numbers and footnote brackets may be missing.
+Words beside the text are reported as differences of kind "beside".
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from typing import Literal
 
 from gazette.model.versions import Version
-from gazette.pages.canonical import fingerprint, normal_line, short_form
+from gazette.pages.canonical import canonical_digest, normal_line, short_form
 from gazette.verify.changes import LONGEST, find_changes, partners
 from gazette.verify.extract import HYPHEN, Extracted, Piece, default_joint
 from gazette.verify.glyphs import folded_glyphs
@@ -24,16 +24,17 @@ from gazette.verify.published import IDENTIFIER, SHORT_FORM, Published
 
 Kind = Literal["changed", "missing", "added", "moved", "beside"]
 MARKS = "⟦⟧"
-_AROUND = 12  # characters shown on either side of a difference
-_NEAR = 4  # characters between two differences that are told as one
-_MOST_BESIDE = 200  # lines that are told; a file may hold any number
+_AROUND = 12  # characters of context shown on either side of a difference
+_NEAR = 4  # differences at most this many characters apart are merged
+_MOST_BESIDE = 200  # limit of reported lines; a file may hold any number
 _ALLOWED = {"line": ("", " "), "page": ("", " ", "\n")}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One place. `line` is that of the published text, from 1, of words that were added the line before them; 0 where it has
-    none. The differing characters stand in ⟦⟧.
+    """One difference. The differing characters stand in ⟦⟧ (kind "changed").
+
+    `line` counts lines of the published text from 1; for added lines it is the line before them; 0 if there is none.
     """
 
     kind: Kind
@@ -44,8 +45,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`fingerprint` is that of the text that was found. `superseded` is the older version that it is, where one is known;
-    `claimed` the fingerprint of the text of which the copy says that it is one, in full or in short.
+    """Result of a comparison.
+
+    `fingerprint`: canonical digest of the text found. `superseded`: the older version that the text equals, if any.
+    `claimed`: the fingerprint that the copy itself states, in full or in short form; "" if it states none.
     """
 
     published: Published
@@ -60,19 +63,19 @@ class Verdict:
 
     @property
     def version(self) -> Version | None:
-        """The version whose words these are, where they are those of one."""
+        """The recorded version whose text this is, or None."""
         return self.published.current if self.is_equal else self.superseded
 
     @property
     def is_other_version(self) -> bool:
-        """Whether the copy was made from another text: it agrees with itself, though not with what is published."""
+        """True if the copy was made from another text: an older version, or one that matches the claimed digest."""
         return bool(self.superseded) or (
             not self.is_equal and self.claimed in (self.fingerprint, short_form(self.fingerprint))
         )
 
     @property
     def claimed_version(self) -> Version | None:
-        """The older version that the copy says it is, whether its text is that or not."""
+        """The older version whose fingerprint the copy states, whether or not its text is that version."""
         forms = {
             form: each for each in self.published.previous for form in (each.fingerprint, short_form(each.fingerprint))
         }
@@ -80,19 +83,21 @@ class Verdict:
 
 
 def verify_text(found: Extracted | str, published: Published) -> Verdict:
-    """The verdict on a PDF's text, or on a text as it was pasted."""
+    """Compare a PDF's extracted text, or pasted text, with the published edition."""
     if isinstance(found, str) or not found.is_tagged:
         return _verify_words(found if isinstance(found, str) else _drawn(found), published)
     text = settle(found.pieces, published.text)
     differences = [*find_differences(published.text, text), *_beside(found, published)]
-    digest = fingerprint(text)
+    digest = canonical_digest(text)
     older = next((each for each in reversed(published.previous) if each.fingerprint == digest), None)
     return Verdict(published, tuple(differences), digest, older, _claimed(found))
 
 
 def settle(pieces: Sequence[Piece], published: str) -> str:
-    """The text of a PDF's pieces; hidden white space is read as published, where it is one that can be hidden; so is a
-    character that is drawn like the published one.
+    """Return the canonical text of a PDF's pieces.
+
+    White space hidden by a line or page break is read as published, if the break can hide it. A character that print
+    faces draw like its published counterpart (`gazette.verify.glyphs`) is replaced by that counterpart.
     """
     pieces = [
         Piece(_without_hyphen(piece, after, published), piece.joint, piece.role) for piece, after in _pairs(pieces)
@@ -116,7 +121,7 @@ def settle(pieces: Sequence[Piece], published: str) -> str:
 
 
 def find_differences(published: str, found: str) -> list[Difference]:
-    """Where two texts with lines differ, in the order of the published one; nothing if they are the same."""
+    """Return the differences between two texts of lines, in the order of the published text; [] if they are equal."""
     mine, theirs = published.split("\n"), found.split("\n")
     differences: list[Difference] = []
     for change in find_changes(mine, theirs):
@@ -133,7 +138,10 @@ def find_differences(published: str, found: str) -> list[Difference]:
 
 
 def _within(one: str, other: str, before: int) -> Iterable[Difference]:
-    """Differences inside lines, near ones as one, with what stands around them."""
+    """Yield the differences inside replaced lines, with context; near ones are merged.
+
+    `before`: number of lines before `one`.
+    """
     joined: list[list[int]] = []
     for change in find_changes(one, other):
         if joined and change.start - joined[-1][1] <= _NEAR:
@@ -155,7 +163,7 @@ def _marked(text: str, start: int, end: int) -> str:
 
 
 def _moved(differences: list[Difference]) -> list[Difference]:
-    """A line that is missing in one place and added in another has moved."""
+    """Replace a pair of equal lines, one missing and one added, by one difference of kind "moved"."""
     added = {each.found for each in differences if each.kind == "added"}
     gone = {each.published for each in differences if each.kind == "missing" and each.published in added}
     kept = [each for each in differences if not (each.kind == "added" and each.found in gone)]
@@ -168,20 +176,23 @@ def _moved(differences: list[Difference]) -> list[Difference]:
 
 
 def _beside(found: Extracted, published: Published) -> list[Difference]:
-    """Words beside the text that no copy has."""
+    """Return the lines beside the text that no official copy has, at most _MOST_BESIDE."""
     strange = (line for line in (*found.beside, *found.outside) if not published.expects(line))
     return [Difference("beside", 0, "", line) for line in islice(strange, _MOST_BESIDE)]
 
 
 def _claimed(found: Extracted) -> str:
-    """The fingerprint in the file's metadata, or the one that is printed."""
+    """Return the fingerprint in the file's metadata, else the printed short form, else ""."""
     if named := IDENTIFIER.fullmatch(found.identifier):
         return named["fingerprint"]
     return next((match[1] for line in found.beside for match in [SHORT_FORM.search(line)] if match), "")
 
 
 def _as_published(text: str, bare: str, answers: Sequence[int | None]) -> str:
-    """Each character of which the partner is drawn by the same glyph becomes it; `answers` leave out white space."""
+    """Replace each character of `text` by its counterpart in `bare` if both share a glyph.
+
+    `answers` holds the index in `bare` (or None) of each character of `text` that is not white space.
+    """
     left = iter(answers)
     made = ""
     for each in text:
@@ -192,7 +203,7 @@ def _as_published(text: str, bare: str, answers: Sequence[int | None]) -> str:
 
 
 def _glyphs_as_published(words: str, published: str) -> str:
-    """The same words, each character that is drawn like the published one in its place made that one."""
+    """Align `words` with the published text and replace characters that share a glyph with their counterpart."""
     bare = _bare(published)[0]
     answers = partners(folded_glyphs(words), folded_glyphs(bare))
     return _as_published(words, bare, answers)
@@ -203,14 +214,17 @@ def _pairs(pieces: Sequence[Piece]) -> Iterable[tuple[Piece, Piece | None]]:
 
 
 def _without_hyphen(piece: Piece, after: Piece | None, published: str) -> str:
-    """A hyphen at a line's end is the typesetter's, unless the published text has it there."""
+    """Return the piece's text without a hyphen that the typesetter added at the line's end.
+
+    The hyphen is kept if the published text contains it there.
+    """
     if after is None or after.joint not in _ALLOWED or not HYPHEN.search(piece.text):
         return piece.text
     return piece.text if piece.text[-8:] + after.text[:4] in published else piece.text[:-1]
 
 
 def _bare(text: str) -> tuple[str, list[int]]:
-    """A text without white space, and where each of its characters stood."""
+    """Return the text without white space, and the original index of each remaining character."""
     places = [at for at, character in enumerate(text) if not character.isspace()]
     return "".join(text[at] for at in places), places
 
@@ -225,7 +239,11 @@ def _drawn(found: Extracted) -> str:
 
 
 def _verify_words(found: str, published: Published) -> Verdict:
-    """By characters only. The published text is tried with and without what a page draws by itself."""
+    """Compare by characters only.
+
+    The published text is tried as it is, without brackets around footnote numbers, and also without list numbers: what
+    a page draws by itself may be missing from pasted text.
+    """
     lines = [normal_line(line) for line in found.splitlines()]
     own = {_bare(line)[0] for line in published.text.splitlines()}
     knows = published.beside is not None
@@ -243,9 +261,9 @@ def _verify_words(found: str, published: Published) -> Verdict:
                 published, tuple(Difference("beside", 0, "", part) for part in around), published.fingerprint
             )
     text = _spaced(words, published.text)
-    digest = fingerprint(text)
-    # An older text that was kept as it was needs no lines of the present one.
-    whole = fingerprint("".join(f"{_normal(line)}\n" for line in found.strip().splitlines()))
+    digest = canonical_digest(text)
+    # A verbatim older text is recognised without reference to the lines of the current one.
+    whole = canonical_digest("".join(f"{_normal(line)}\n" for line in found.strip().splitlines()))
     older = next((each for each in reversed(published.previous) if each.fingerprint in (digest, whole)), None)
     return Verdict(
         published, tuple(find_differences(published.text, text)), older.fingerprint if older else digest, older
@@ -253,7 +271,7 @@ def _verify_words(found: str, published: Published) -> Verdict:
 
 
 def _spaced(words: str, published: str) -> str:
-    """Words with the white space that the published text has before the same characters."""
+    """Insert into `words` the white space that the published text has before the same characters; append U+000A."""
     bare, places = _bare(published)
     text = ""
     for word, partner in zip(words, partners(words, bare), strict=True):

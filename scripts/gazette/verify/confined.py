@@ -1,6 +1,6 @@
-"""Confinement (限制): a function runs in a process of its own, within limits of memory and time, and ends whatever it is given.
+"""Confinement (限制): run a function in its own process with limits of memory and CPU time.
 
-A file that someone brings may be made to use up the machine; then it is the process that ends, and there is still an answer.
+A submitted file may be built to exhaust the machine; then only that process ends, and the caller still gets an answer.
 """
 
 from __future__ import annotations
@@ -12,19 +12,22 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-MEMORY = 640 << 20  # address space of the process: Python, the libraries, and the file several times over
-SECONDS = 10  # of the processor; a busy machine may take twice as long by the clock
+_MEMORY = 640 << 20  # bytes of address space: Python, the libraries, and the file several times over
+SECONDS = 10  # of CPU time; a busy machine may take _BUSY times as long by the clock
 _BUSY = 2
 
 T = TypeVar("T")
 
 
 class Exceeded(Exception):
-    """The function did not come to an end within its limits, or ended in a way that nothing foresaw."""
+    """The function reached a limit, raised an exception, or its process died."""
 
 
-def run_confined(function: Callable[..., T], *arguments: object, seconds: int = SECONDS, memory: int = MEMORY) -> T:
-    """What `function` returns; arguments and result are pickled. Raises Exceeded."""
+def run_confined(function: Callable[..., T], *arguments: object, seconds: int = SECONDS, memory: int = _MEMORY) -> T:
+    """Return `function(*arguments)`, run in a spawned process; arguments and result are pickled. Raises Exceeded.
+
+    `seconds`: CPU time; wall time is limited to twice that. `memory`: bytes of address space.
+    """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(sender, memory, seconds, function, arguments), daemon=True)
@@ -34,7 +37,7 @@ def run_confined(function: Callable[..., T], *arguments: object, seconds: int = 
         if not receiver.poll(seconds * _BUSY):
             raise Exceeded("time")
         is_done, result = receiver.recv()
-    except (EOFError, OSError):  # before its answer, or within it
+    except (EOFError, OSError):  # the process died before or while it answered
         raise Exceeded("ended") from None
     finally:
         process.kill()
@@ -47,7 +50,7 @@ def run_confined(function: Callable[..., T], *arguments: object, seconds: int = 
 
 
 def _run(sender: Connection, memory: int, seconds: int, function: Callable[..., Any], arguments: Any) -> None:
-    """In the process. What libraries write to standard error is for nobody."""
+    """Run inside the process: silence stderr (only libraries write there), set the limits, send (is done, result)."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -1,7 +1,7 @@
-"""Content (页面内容): a PDF's content streams → the words of each piece of marked content, and where on the page they stand.
+"""Content (页面内容): the text of each marked-content sequence in a PDF's content streams, with its position on the page.
 
-Only what ISO 32000 needs for text: operators of text and of marked content, ToUnicode maps, form XObjects, ActualText. What
-is painted besides is followed as far as it hides words (`gazette.verify.ink`).
+Implements only what ISO 32000 requires for text: text and marked-content operators, ToUnicode maps, form XObjects,
+ActualText. Painting is tracked only as far as it hides words (`gazette.verify.ink`).
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ from typing import Any
 
 import pikepdf
 
-from gazette.verify.font_map import Font, read_font
+from gazette.verify.font_map import Font, read_font_map
 from gazette.verify.ink import Hidden, Ink, Matrix, matrix_of, product
 
 _DEEPEST_FORM = 8
-_RAISED = 0.7  # of the type size: less is a superscript, more is another line
+_RAISED = 0.7  # of the type size: a smaller vertical offset is a superscript, a larger one another line
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """Words on one line. `page` counts from 0; `x` and `y` are where they begin, along and across the direction of writing,
-    y growing upwards; for a page that is turned as for one that is not.
+    """Words shown on one line. `page` counts from 0; `size` is in points.
+
+    `x` and `y` are the start position in points, along and across the writing direction, y growing upwards, so that
+    rotated pages compare like upright ones. `turn` encodes the rotation.
     """
 
     text: str
@@ -34,20 +36,21 @@ class Fragment:
     turn: float = 0
 
     def is_on_the_line_of(self, other: Fragment) -> bool:
-        """Whether both stand on one line, `other` first; a superscript is on the line that it is raised above."""
+        """True if both are on one line, `other` first. A superscript belongs to the line that it is raised above."""
         if self.page != other.page or self.turn != other.turn or self.x < other.x:
             return False
         return abs(self.y - other.y) < _RAISED * max(self.size, other.size)
 
 
-# Page, number of the form XObject (0 for the page's own stream), marked-content id.
-Key = tuple[int, int, int]
+# Page from 0, object number of the form XObject (0: the page's own stream), marked-content id (MCID).
+ObjectKey = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
 class Replaced:
-    """Words of which a PDF says that they are read otherwise than they are drawn (ActualText), or what is to be read for what is
-    drawn (Alt, E), `drawn` then being "".
+    """Text that a PDF gives in place of what it draws: `drawn` is read as `said` (ActualText), page from 0.
+
+    For Alt and E, `drawn` is "".
     """
 
     page: int
@@ -57,16 +60,16 @@ class Replaced:
 
 @dataclass
 class PageContent:
-    """`marked` has the fragments by marked-content id; `unmarked` what is an artifact or has no mark at all."""
+    """The content of all pages. `marked`: fragments by marked-content key; `unmarked`: artifacts and unmarked text."""
 
-    marked: dict[Key, list[Fragment]] = field(default_factory=dict)
+    marked: dict[ObjectKey, list[Fragment]] = field(default_factory=dict)
     unmarked: list[Fragment] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     replaced: list[Replaced] = field(default_factory=list)
 
 
 def read_content(pdf: pikepdf.Pdf) -> PageContent:
-    """Every word that the pages show."""
+    """Return every word that the pages show, with hidden and replaced words."""
     found = PageContent()
     fonts: dict[tuple[int, int], Font] = {}
     for number, page in enumerate(pdf.pages):
@@ -78,17 +81,18 @@ def read_content(pdf: pikepdf.Pdf) -> PageContent:
 
 @dataclass
 class _Mark:
-    """An open piece of marked content. `key` is None where it has no id of its own or of one around it; `said` is its
-    ActualText, `drawn` what is drawn in its place.
+    """An open marked-content sequence.
+
+    `key`: None if it has no MCID. `said`: its ActualText, or None. `drawn`: text drawn while ActualText applies.
     """
 
-    key: Key | None
+    key: ObjectKey | None
     said: str | None = None
     drawn: str = ""
 
 
 class _Reader:
-    """One page. State is kept as far as it says where words stand."""
+    """Content stream interpreter for one page; tracks only the state that decides where words stand."""
 
     def __init__(self, found: PageContent, page: int, fonts: dict[tuple[int, int], Font], ink: Ink) -> None:
         self.found, self.page, self.fonts, self.ink = found, page, fonts, ink
@@ -147,7 +151,7 @@ class _Reader:
         font = resources.Font[name]
         key = font.objgen if font.is_indirect else (0, id(font))
         if key not in self.fonts:
-            self.fonts[key] = read_font(font)
+            self.fonts[key] = read_font_map(font)
         return self.fonts[key]
 
     def _show(self, data: bytes) -> None:
@@ -162,7 +166,7 @@ class _Reader:
     def _emit(self, text: str) -> None:
         place = product(self.place, self.matrix)
         scale = (abs(place[0] * place[3] - place[1] * place[2])) ** 0.5
-        # Along and across the line, whichever way the page is turned.
+        # Coordinates along and across the writing direction, whatever the rotation of the page.
         length = hypot(place[0], place[1]) or 1
         right, up = place[0] / length, place[1] / length
         x, y = place[4] * right + place[5] * up, place[5] * right - place[4] * up
@@ -170,7 +174,7 @@ class _Reader:
         key = next((mark.key for mark in reversed(self.marks) if mark.key), None)
         target = self.found.unmarked if key is None else self.found.marked.setdefault(key, [])
         if target and (target[-1].x, target[-1].y, target[-1].page) == (fragment.x, fragment.y, self.page):
-            # Further fonts of one run: the place is still that of its first glyph.
+            # A run in several fonts: the position does not advance here, so it is still that of the first glyph.
             fragment = Fragment(
                 target.pop().text + text, self.page, fragment.x, fragment.y, fragment.size, fragment.turn
             )

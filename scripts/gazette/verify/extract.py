@@ -1,8 +1,9 @@
-"""Extract (取文): an official copy (PDF) → the words of its text in reading order, by its structure tree.
+"""Extract (取文): the text of an official copy (PDF) in reading order, by its structure tree.
 
-A PDF keeps glyphs, not characters: the space at which a line was broken is gone, and so is the border of two paragraphs
-that a page parts. What is not there is not guessed: pieces say how they follow one another, and whoever knows the published
-text settles it (`gazette.verify.compare`); `plain` reads them by the rule of the source room for lines of one paragraph.
+A PDF keeps glyphs, not characters: a space at a line break is lost, and so is a paragraph break at a page break. These
+are not guessed here: each piece states how it is joined to the one before it (Joint), and a caller that knows the
+published text resolves the joint (`gazette.verify.compare`). `lines_of_pieces` resolves joints without a published
+text.
 """
 
 from __future__ import annotations
@@ -19,20 +20,20 @@ import pikepdf
 from gazette.pages.canonical import normal_line
 from gazette.source.inline import line_joint
 from gazette.verify.content import PageContent, read_content
-from gazette.verify.structure_tree import Walk
+from gazette.verify.structure_tree import TreeWalk
 
-# How a piece follows the one before it: "block" U+000A, "cell" U+0009, "none" nothing; "line": a space or nothing, which
-# a line's end hides; "page": any of space, nothing and U+000A, which a page's end hides.
+# What separates a piece from the one before it: "block" U+000A, "cell" U+0009, "none" nothing; "line" (line break) a
+# space or nothing; "page" (page break) a space, nothing or U+000A.
 Joint = Literal["none", "line", "page", "cell", "block"]
-# What the typesetter draws where it parts a word: behind a letter of an alphabet, at a line's end.
+# The typesetter's hyphen, after a Latin letter at the end of a line.
 HYPHEN = re.compile("(?<=[A-Za-z\u00c0-\u024f])\u2010$")
 
-Reason = Literal["not-pdf", "damaged", "encrypted", "no-text"]
+UnreadableReason = Literal["not-pdf", "damaged", "encrypted", "no-text"]
 _NO_SPACE_AFTER = re.compile(r"[-\u2013\u2014/]$")
 _END = re.compile(r"[。！？：；…）》”’」』.!?:;)\"]$")
 _QUOTE = re.compile("[\u2018-\u201d]")
-_ROWS = ("TR", "NonStruct")  # rows and lines of code are never parted by a page, or seldom
-# What a file from outside may hold instead of what the format asks for.
+_ROWS = ("TR", "NonStruct")  # table rows and lines of code, which a page break seldom splits
+# Exceptions that a malformed file can raise in pikepdf or in this code.
 _DAMAGED = (
     pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError, StopIteration,
     NotImplementedError, AssertionError,
@@ -42,7 +43,7 @@ _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 
 @dataclass(frozen=True)
 class Piece:
-    """Words of one line of a block; `role` is the structure type of the block (`P`, `H2`, `TD`)."""
+    """Words from one line of a block. `role`: structure type of the block (`P`, `H2`, `TD`)."""
 
     text: str
     joint: Joint
@@ -51,11 +52,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Extracted:
-    """What a PDF says. `pieces` are those of the text, `beside` the lines that the copy adds by its structure (notice,
-    captions of the facts, colophon), `outside` what is no part of the structure (page numbers).
+    """Text of a PDF.
 
-    `pictures` stand in the text and are not compared. Without a structure tree `is_tagged` is False, and `pieces` are all
-    words in the order in which they are drawn.
+    `pieces`: the publication's text. `beside`: lines that the copy adds inside the structure (notice, captions of the
+    facts, colophon). `outside`: lines outside the structure (page numbers). `pictures`: number of figures in the text,
+    which are not compared. Without a structure tree `is_tagged` is False, and `pieces` holds all words in drawing
+    order.
     """
 
     pieces: tuple[Piece, ...]
@@ -68,29 +70,29 @@ class Extracted:
 
     @property
     def title(self) -> str:
-        """The words of the first heading, which are the publication's title."""
+        """The text of the first heading (`H1`), which is the publication's title; "" if the text begins otherwise."""
         first = next((each.role for each in self.pieces), "")
         end = next((at for at, each in enumerate(self.pieces) if at and each.joint == "block"), len(self.pieces))
-        return plain(self.pieces[:end]) if first == "H1" else ""
+        return lines_of_pieces(self.pieces[:end]) if first == "H1" else ""
 
 
 class Unreadable(Exception):
-    """A file that cannot be compared, and why."""
+    """A file that cannot be compared; `reason` says why."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: UnreadableReason) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
 def extract_text(content: bytes) -> Extracted:
-    """The text of a PDF; raises Unreadable where there is none to be had."""
+    """Return the text of a PDF. Raises Unreadable."""
     with opened(content) as pdf:
-        return words_of(pdf, read_content(pdf))
+        return extract_words(pdf, read_content(pdf))
 
 
 @contextmanager
 def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
-    """A PDF; whatever is wrong with it, then or while it is looked at, is Unreadable with a reason."""
+    """Open a PDF. Errors of the file, now or while the context is active, are raised as Unreadable."""
     if b"%PDF-" not in content[:1024]:
         raise Unreadable("not-pdf")
     try:
@@ -102,8 +104,8 @@ def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
         raise Unreadable("damaged") from error
 
 
-def plain(pieces: Iterable[Piece]) -> str:
-    """Pieces as a text with lines, hidden spaces restored by rule."""
+def lines_of_pieces(pieces: Iterable[Piece]) -> str:
+    """Return the pieces as lines of text, joints resolved by `default_joint`, without the typesetter's hyphens."""
     text, role = "", ""
     for piece in pieces:
         joint = default_joint(text, piece, role) if text else ""
@@ -113,7 +115,7 @@ def plain(pieces: Iterable[Piece]) -> str:
 
 
 def default_joint(before: str, piece: Piece, role: str) -> str:
-    """What most likely stands between two pieces."""
+    """Return the most likely separator between `before`, whose block has `role`, and `piece`."""
     if piece.joint in ("block", "cell", "none"):
         return {"block": "\n", "cell": "\t", "none": ""}[piece.joint]
     if piece.joint == "page" and (role != piece.role or role in _ROWS or _END.search(before)):
@@ -121,25 +123,25 @@ def default_joint(before: str, piece: Piece, role: str) -> str:
     if HYPHEN.search(before) or _NO_SPACE_AFTER.search(before):
         return ""
     last, first = before.rstrip(" ")[-1:], piece.text.lstrip(" ")[:1]
-    # Quotation marks are wide among ideographs only.
+    # Quotation marks take the width of their neighbour: they are wide only among ideographs.
     last, first = (first if _QUOTE.match(last) else last), (last if _QUOTE.match(first) else first)
     return line_joint(last, first)
 
 
-def words_of(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
-    """What an open PDF says; raises Unreadable where it says nothing."""
+def extract_words(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
+    """Return the text of an open PDF. Raises Unreadable if it contains no text."""
     identifier, language = _identity(pdf)
     if not any(each.text.strip() for run in [*content.marked.values(), content.unmarked] for each in run):
         raise Unreadable("no-text")
     tree = pdf.Root.get("/StructTreeRoot")
     if tree is None or "/K" not in tree or not any(content.marked.values()):
         return _untagged(content, identifier, language)
-    walk = Walk(content, {_object(page): number for number, page in enumerate(pdf.pages)})
+    walk = TreeWalk(content, {_object(page): number for number, page in enumerate(pdf.pages)})
     walk.document(tree)
     pieces, beside = (
         tuple(Piece(each.text, each.joint, each.role) for each in some) for some in (walk.text, walk.beside)
     )
-    lines = tuple(line for line in plain(beside).split("\n") if line)
+    lines = tuple(line for line in lines_of_pieces(beside).split("\n") if line)
     outside = tuple(normal_line(each.text) for each in walk.outside() if each.text.strip())
     return Extracted(pieces, lines, outside, walk.pictures, True, identifier, language)
 
@@ -150,7 +152,7 @@ def _object(page: pikepdf.Page) -> tuple[int, int]:
 
 
 def _untagged(content: PageContent, identifier: str, language: str) -> Extracted:
-    """All words as they are drawn, page by page: where a text reads in that order, it can still be compared."""
+    """Return all words in drawing order, page by page; comparable if that happens to be the reading order."""
     runs = [(key[0], run) for key, run in content.marked.items()]
     drawn = [each for _, run in runs for each in run] + content.unmarked
     drawn.sort(key=lambda each: each.page)
@@ -164,7 +166,7 @@ def _untagged(content: PageContent, identifier: str, language: str) -> Extracted
 
 
 def _identity(pdf: pikepdf.Pdf) -> tuple[str, str]:
-    """dc:identifier of the metadata, and the document's language."""
+    """Return dc:identifier of the metadata and /Lang of the document."""
     metadata = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
     identifier = metadata.get(_DUBLIN_CORE + "identifier", "")
     return str(identifier), str(pdf.Root.get("/Lang", ""))

@@ -1,4 +1,4 @@
-"""Font map (字符映射): what the codes of a PDF's font stand for, by its ToUnicode map."""
+"""Font map (字符映射): the Unicode text of a PDF font's character codes, by its ToUnicode CMap."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from typing import Any
 
 import pikepdf
 
-UNKNOWN = "\ufffd"  # a glyph of which the font does not say what character it is
-_MOST = 1 << 17  # codes of one font: twice as many as two bytes can say
+UNKNOWN = "\ufffd"  # stands for a code that the ToUnicode CMap lacks
+_MOST = 1 << 17  # limit of mappings per font: twice the number of two-byte codes
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|(begin|end)(bfchar|bfrange|codespacerange)")
 
 
 @dataclass(frozen=True)
 class Font:
-    """How a font's codes read: `width` bytes a code."""
+    """Decoder of a font's codes: `width` bytes per code; `characters` maps a code to its text."""
 
     width: int
     characters: dict[int, str]
 
     def read(self, data: bytes) -> str:
+        """Return the text of a string of codes; UNKNOWN for each code without a mapping."""
         codes = (int.from_bytes(data[at : at + self.width], "big") for at in range(0, len(data), self.width))
         return "".join(self.characters.get(code, UNKNOWN) for code in codes)
 
 
-def read_font(font: Any) -> Font:
-    """A font by its ToUnicode map, without which nothing says what it shows."""
+def read_font_map(font: Any) -> Font:
+    """Return the decoder of a PDF font dictionary; without a ToUnicode CMap every code reads as UNKNOWN."""
     width = 2 if font.get("/Subtype") == pikepdf.Name.Type0 else 1
     stream = font.get("/ToUnicode")
     if not isinstance(stream, pikepdf.Stream):

@@ -1,6 +1,6 @@
-"""Same glyph (同形): characters that a print face draws alike, so that a copy cannot say which of them was written.
+"""Same glyph (同形): fold characters that a print face draws with one glyph, so that texts compare as they print.
 
-A PDF keeps glyphs; where 〜 and ～ share one, its text says the same for both. data/same_glyph.tsv has them, by their codes.
+A PDF keeps glyphs; if 〜 and ～ share one, the PDF reads the same for both. data/same_glyph.tsv lists such code points.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _TABLE = Path(__file__).with_name("data") / "same_glyph.tsv"
 
 
 def folded_glyphs(text: str) -> str:
-    """The text with one character for each glyph, as long as before."""
+    """Return the text with one representative character per glyph; the length is unchanged."""
     return text.translate(_glyphs())
 
 

@@ -1,4 +1,4 @@
-"""Identity (原件): whether a file, or what stands before its signature, is byte for byte one that was issued."""
+"""Identity (原件): check if a file, or its part before a signature, is byte for byte an issued file."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from gazette.model.issued import IssuedCopies, IssuedCopy
 
 _CHUNK = 1 << 20
 _END = b"%%EOF"
-_MOST_ENDS = 64  # revisions that are looked at; a file may be made of nothing but ends
-LARGEST = 2 << 30  # bytes that are read to tell a file by its SHA-256
+_MOST_ENDS = 64  # limit of revisions examined: a file may consist of nothing but %%EOF marks
+_LARGEST = 2 << 30  # bytes; a larger file is not hashed to its end
 
 
 @dataclass(frozen=True)
 class Identity:
-    """`issued` is the file that this is, or that this begins with; `length` how many bytes that is, 0 without one.
+    """Result of hashing a file.
 
-    `is_whole` tells whether anything follows; without `is_complete` the file was too large to be read to its end.
+    `issued`: the issued file that this file is, or begins with; `length`: its bytes, 0 without one. `is_complete` is
+    False if the file was too large to be read to its end; then `sha256` is "".
     """
 
     sha256: str
@@ -29,18 +30,22 @@ class Identity:
 
     @property
     def is_whole(self) -> bool:
+        """True if the file is an issued file with nothing appended."""
         return self.issued is not None and self.length == self.size
 
 
 def identify(file: BinaryIO, issued: IssuedCopies) -> Identity:
-    """Reads the file once, a piece at a time."""
+    """Hash a file in one pass; look up the whole, and prefixes that end with %%EOF, among the issued files.
+
+    At most _MOST_ENDS prefixes are tried; the longest match wins.
+    """
     digest, size, ends = hashlib.sha256(), 0, 0
     found: tuple[IssuedCopy, int] | None = None
     rest = b""
     while chunk := file.read(_CHUNK):
         data, at = rest + chunk, 0
         while ends < _MOST_ENDS and (end := data.find(_END, at)) >= 0:
-            # An end is followed by a line end, which belongs to the revision.
+            # The line break after %%EOF belongs to the revision.
             end += len(_END)
             if len(data) < end + 2 and (more := file.read(_CHUNK)):
                 data += more
@@ -55,7 +60,7 @@ def identify(file: BinaryIO, issued: IssuedCopies) -> Identity:
         keep = min(len(data) - at, len(_END) - 1)
         digest.update(data[at : len(data) - keep])
         size, rest = size + len(data) - keep, data[len(data) - keep :]
-        if size > LARGEST:
+        if size > _LARGEST:
             return Identity("", size, is_complete=False)
     digest.update(rest)
     size += len(rest)

@@ -1,6 +1,6 @@
-"""Ink (着墨): which words of a page no eye can see: written without ink or in white, too small, off the page, or painted over.
+"""Ink (着墨): words on a page that no reader can see: drawn without ink or in white, too small, off the page, or covered.
 
-An estimate: it tells what is surely hidden, and takes nothing for visible. What a page looks like, only its picture shows.
+An estimate: it reports only what is certainly hidden, and does not prove the rest visible; only a rendering does.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ import pikepdf
 Matrix = tuple[float, float, float, float, float, float]
 Manner = Literal["invisible", "white", "small", "outside", "covered"]
 
-_FAINT, _PALE, _SMALL = 0.1, 0.92, 1.5  # opacity; lightness of the ink from 0 to 1; type size in points
+_FAINT, _PALE, _SMALL = 0.1, 0.92, 1.5  # thresholds: opacity, lightness (0 to 1), type size in points
 _FILLS = frozenset(["f", "F", "f*", "B", "B*", "b", "b*"])
 _ENDS = frozenset(["n", "S", "s"])
 _POINTS = {"m": 1, "l": 1, "c": 3, "v": 2, "y": 2}
-_NO_INK = (3, 7)  # text rendering modes that draw nothing
+_NO_INK = (3, 7)  # text rendering modes (Tr) that paint nothing: invisible, clip only
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """Words on a page (from 0), and how they are hidden."""
+    """Words on a page (from 0) that cannot be seen, and why."""
 
     page: int
     manner: Manner
@@ -37,7 +37,7 @@ class _State:
 
 
 class Ink:
-    """One page. `box` is what of it is shown: left, bottom, right, top."""
+    """Visibility of the words of one page. `box`: the crop box (left, bottom, right, top) in points."""
 
     def __init__(self, page: int, box: list[float]) -> None:
         self.page, self.box = page, box
@@ -47,7 +47,7 @@ class Ink:
         self.written: list[tuple[str, float, float, float]] = []
 
     def write(self, text: str, place: Matrix, size: float) -> None:
-        """Words that begin at `place`."""
+        """Record words that start at the text matrix `place`, in type size `size`."""
         if not text.strip():
             return
         height = abs(size) * abs(place[0] * place[3] - place[1] * place[2]) ** 0.5
@@ -65,11 +65,11 @@ class Ink:
         if manner:
             self.hidden.append(Hidden(self.page, manner, text))
         else:
-            # A point in the middle of the first character, of which the height is what counts.
+            # A point inside the first character stands for the words; only its height is known.
             self.written.append((text, x + height * 0.2, y + height * 0.3, height))
 
     def operate(self, name: str, operands: Any, resources: Any, matrix: Matrix) -> None:
-        """Any operator but those of text and of marked content."""
+        """Handle any operator other than those of text position, text showing and marked content."""
         if name == "re":
             x, y, width, height = (float(each) for each in operands)
             self._add(matrix, (x, y), (x + width, y), (x, y + height), (x + width, y + height))
@@ -95,7 +95,7 @@ class Ink:
             self.state = replace(self.state, lightness=0.0)
 
     def picture(self, matrix: Matrix) -> None:
-        """A picture fills the unit square of its space."""
+        """Treat an image as opaque: it fills the unit square of `matrix`."""
         kept, self.points = self.points, []
         self._add(matrix, (0, 0), (1, 0), (0, 1), (1, 1))
         self._cover()
@@ -106,7 +106,10 @@ class Ink:
         self.points += [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
 
     def _cover(self) -> None:
-        """What was written under this is hidden, unless it can be seen through."""
+        """Mark words under the current path as covered, unless the paint is transparent.
+
+        The bounding box stands for the path.
+        """
         points, self.points = self.points, []
         if not points or self.state.opacity < 1 - _FAINT:
             return
@@ -135,11 +138,13 @@ class Ink:
 
 
 def matrix_of(values: Any) -> Matrix:
+    """Return a PDF array of six numbers as a matrix."""
     a, b, c, d, e, f = (float(each) for each in values)
     return a, b, c, d, e, f
 
 
 def product(one: Matrix, other: Matrix) -> Matrix:
+    """Return the matrix product: `one` is applied first, then `other`."""
     a, b, c, d, e, f = one
     p, q, r, s, t, u = other
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u

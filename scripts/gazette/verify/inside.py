@@ -1,7 +1,7 @@
-"""Inside (文件内部): where two PDFs hold something else besides what is drawn: titles, bookmarks, page labels, languages, tags, links.
+"""Inside (文件内部): differences between two PDFs in undrawn data: titles, bookmarks, page labels, languages, tags, links.
 
-Both are walked side by side from what a reader reaches, whatever their objects are numbered; so a file that was only saved
-anew is the same. What is drawn is compared elsewhere: words, fonts, pictures, and the look of each page.
+Both object graphs are walked in parallel from the catalog, whatever their object numbers, so a file that was only
+saved again is equal. What is drawn is compared elsewhere: words, fonts, pictures, and the rendering of each page.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import pikepdf
 
 from gazette.verify.parts import Finding
 
-_MOST = 300_000  # pairs of objects that are looked at
+_MOST = 300_000  # limit of object pairs visited
 _MOST_TOLD = 6
-_EVEN = 0.02  # points, or whatever a number counts
+_EVEN = 0.02  # tolerance for numbers, in points or their own unit
 _BOXES = ("mediabox", "cropbox", "bleedbox", "trimbox", "artbox")
-# Compared elsewhere, or said of how the file is written and not of what it holds.
+# Keys compared elsewhere, or that concern the encoding of the file and not its content.
 _WRITING = frozenset(["/Length", "/Filter", "/DecodeParms", "/DL", "/Length1", "/Length2", "/Length3"])
 _ELSEWHERE = {
     "catalog": frozenset(["/Pages", "/Metadata", "/Version"]),
@@ -27,12 +27,15 @@ _ELSEWHERE = {
     "info": frozenset(["/ModDate", "/Producer"]),
     "other": frozenset(["/Font"]),
 }
-_LATER = ("}ModifyDate", "}MetadataDate", "}Producer", "}schemas")  # of the metadata: when and by what it was written
+_LATER = ("}ModifyDate", "}MetadataDate", "}Producer", "}schemas")  # metadata: date of writing, writing program
 _DRAWN = (pikepdf.Name.Image, pikepdf.Name.Form)
 
 
 def find_inside(found: pikepdf.Pdf, original: pikepdf.Pdf) -> tuple[Finding, ...]:
-    """The first places that differ, by their keys; page from 1, 0 outside the pages."""
+    """Return the first places that differ, as key paths; pages from 1, 0 outside the pages.
+
+    At most _MOST_TOLD places are listed; one finding "…" stands for the rest. Raises ValueError above _MOST pairs.
+    """
     walk = _Pairs(found, original)
     places = dict.fromkeys(walk.differing())
     told = [Finding("inside", page, path) for page, path in places]
@@ -40,19 +43,20 @@ def find_inside(found: pikepdf.Pdf, original: pikepdf.Pdf) -> tuple[Finding, ...
 
 
 def read_metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
-    """What the file says of itself, but for when and by what it was written."""
-    metadata = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)  # entered, it would be written anew
+    """Return the XMP metadata without the date of writing and the writing program."""
+    # Not used as a context manager: leaving it would write the metadata back.
+    metadata = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
     return {key: str(metadata[key]) for key in metadata if not str(key).endswith(_LATER)}
 
 
 def read_info(pdf: pikepdf.Pdf) -> dict[str, str]:
-    """The document information, but for when and by what it was written."""
+    """Return the document information dictionary without the date of writing and the writing program."""
     info = pdf.trailer.get("/Info", pikepdf.Dictionary())
     return {str(key): str(info[key]) for key in info.keys() - _ELSEWHERE["info"]}
 
 
 class _Pairs:
-    """Breadth first, without recursion: a file may be nested as deep as it likes."""
+    """Breadth-first walk over pairs of objects, without recursion: a file may nest to any depth."""
 
     def __init__(self, found: pikepdf.Pdf, original: pikepdf.Pdf) -> None:
         self.found, self.original = found, original
@@ -122,7 +126,7 @@ def _is_near(one: Any, other: Any) -> bool:
 
 
 def _is_equal(one: Any, other: Any) -> bool:
-    """Numbers within what a writer rounds; all else as it is."""
+    """True if both values are equal; numbers may differ by _EVEN, the rounding of writers."""
     if (
         isinstance(one, bool)
         or isinstance(other, bool)

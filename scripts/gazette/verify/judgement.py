@@ -1,4 +1,4 @@
-"""Judgement (结论): the one answer about a file: the very file that was issued, the same words in another file, or neither."""
+"""Judgement (结论): the answer about a submitted file: the issued file itself, the same words, or neither."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ Answer = Literal["original", "words", "differs", "unknown"]
 
 @dataclass(frozen=True)
 class Judgement:
-    """All that was found out. `identity` and `reading` are those of a PDF; a pasted text has a verdict only.
+    """All results about one submission.
 
-    `published` is the edition as it is now, None where it is no longer on the site or the file is of none. `where` is where
-    the original can be had.
+    `identity` and `reading` are those of a PDF; pasted text only has a `verdict`. `published`: the edition as it is
+    now, None if it is no longer on the site or the file matches no edition. `where`: where the original can be
+    obtained.
     """
 
     published: Published | None = None
@@ -34,11 +35,12 @@ class Judgement:
 
     @property
     def is_text(self) -> bool:
-        """Whether this is a text, over and beside which nothing can be drawn."""
+        """True if plain text was submitted, which cannot have anything drawn over or beside it."""
         return self.verdict is not None and self.reading is None
 
     @property
     def answer(self) -> Answer:
+        """The answer: "original"; "unknown" (no verdict); "words" (only words of a version); otherwise "differs"."""
         if self.is_original:
             return "original"
         if self.verdict is None:
@@ -49,14 +51,14 @@ class Judgement:
 
     @property
     def is_original(self) -> bool:
-        """The very file, or one that begins with it and has nothing behind it but signatures that hold."""
+        """True for an issued file itself, or for one that starts with it and adds nothing but intact signatures."""
         if self.identity is None or self.identity.issued is None:
             return False
         return self.identity.is_whole or (self.reading is not None and not self.reading.refusal and not self.findings)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the file has and the original has not; where there is none to compare with, what no copy has."""
+        """What the file contains and its original does not; without an original, what no official copy contains."""
         if self.reading is None or self.reading.shape is None:
             return ()
         if self.identity and self.identity.issued:
@@ -67,7 +69,7 @@ class Judgement:
 
     @property
     def number(self) -> int | None:
-        """The version that it is, by the file or by its words; None for words that nobody has recorded."""
+        """The number of the version, by the file or by its words; None if the words belong to no recorded version."""
         if self.is_original and self.identity and self.identity.issued:
             return self.identity.issued.number
         version = self.verdict.version if self.verdict else None
@@ -75,13 +77,13 @@ class Judgement:
 
     @property
     def version(self) -> Version | None:
-        """The same, where the edition is still on the site."""
+        """The version with that number, if the edition is still on the site."""
         known = (*self.published.previous, self.published.current) if self.published else ()
         return next((each for each in known if each and each.number == self.number), None)
 
     @property
     def is_in_force(self) -> bool:
-        """Whether it is what is published now."""
+        """True if the file or its words are what is published now."""
         if self.is_original:
             return self.version is not None and self.published is not None and self.version == self.published.current
         return self.verdict is not None and self.verdict.is_equal
@@ -92,6 +94,7 @@ class Judgement:
 
     @property
     def bad_signatures(self) -> Sequence[Signature]:
+        """Signatures that are broken, do not cover the whole file, or are not trusted."""
         return [each for each in self.signatures if not (each.is_intact and each.is_whole) or each.is_trusted is False]
 
     @property

@@ -1,6 +1,7 @@
-"""Parts (组成): what a PDF consists of that no official copy has: scripts, attachments, notes, fields, layers, whatever is unknown.
+"""Parts (组成): parts of a PDF that no official copy has: scripts, attachments, notes, form fields, layers, unknown keys.
 
-A copy has few parts, and data/parts.tsv names them all; anything else is foreign, whether it is known to be harmful or not.
+An official copy has few parts, all listed in data/parts.tsv; anything else is reported, whether known to be harmful or
+not.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import pikepdf
 from gazette.knowledge import kept, table_rows
 
 _TABLE = Path(__file__).with_name("data") / "parts.tsv"
-_MOST = 300_000  # objects that are looked at
-# What keys and subtypes stand for that are no part of a copy; each is a problem of its own (messages.tsv, copy.…).
+_MOST = 300_000  # limit of objects visited
+# Kind of finding for each foreign key or subtype; each kind is a problem code of its own (messages.tsv, copy.…).
 _KINDS = {
     "AA": "script", "OpenAction": "script", "JavaScript": "script", "JS": "script", "Next": "script", "Launch": "script",
     "SubmitForm": "script", "ImportData": "script", "ResetForm": "script", "Hide": "script", "Named": "script",
@@ -33,7 +34,10 @@ _HARMLESS = re.compile("https?://|mailto:|tel:", re.IGNORECASE)
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """Something that a copy does not have. `kind` is the end of its problem's code, `page` counts from 1, 0 without one."""
+    """Something that an official copy does not have.
+
+    `kind`: last part of the problem code. `page`: from 1, 0 if on no page.
+    """
 
     kind: str
     page: int
@@ -41,7 +45,10 @@ class Finding:
 
 
 def find_foreign(pdf: pikepdf.Pdf) -> tuple[Finding, ...]:
-    """Everything that is no part of an official copy, each once."""
+    """Return everything that does not belong in an official copy, without repeats.
+
+    Raises ValueError above _MOST objects.
+    """
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     found = set(_Walk(pages).walk(pdf.trailer))
     if pdf.is_encrypted:
@@ -51,7 +58,7 @@ def find_foreign(pdf: pikepdf.Pdf) -> tuple[Finding, ...]:
 
 @kept
 def known_parts() -> dict[str, dict[str, str]]:
-    """For each part the keys that it has, and which part stands behind each; "" is a value of no interest."""
+    """Return part → key → part of the value; "" for a value that is not examined further. Key "*" matches any key."""
     return {
         row["part"]: {name: part for each in row["keys"].split() for name, _, part in [each.partition("=")]}
         for row in table_rows(_TABLE)
@@ -59,7 +66,7 @@ def known_parts() -> dict[str, dict[str, str]]:
 
 
 class _Walk:
-    """Breadth first, without recursion: a file may be nested as deep as it likes."""
+    """Breadth-first walk without recursion: a file may nest to any depth."""
 
     def __init__(self, pages: dict[tuple[int, int], int]) -> None:
         self.pages = pages
@@ -95,7 +102,7 @@ class _Walk:
 
 
 def _subtypes(value: Any, part: str, page: int) -> Iterator[Finding]:
-    """What the key alone does not tell: the kind of an annotation, of an action, of an object."""
+    """Yield findings that depend on a value, not its key: kinds of annotations, actions, objects, fonts, properties."""
     subtype, kind = str(value.get("/Subtype", ""))[1:], str(value.get("/S", ""))[1:]
     if part == "annotation" and subtype != "Link" and not is_signature_field(value):
         yield Finding(_KINDS.get(subtype, "note"), page, subtype or "?")
@@ -112,7 +119,7 @@ def _subtypes(value: Any, part: str, page: int) -> Iterator[Finding]:
 
 
 def is_signature_field(value: Any) -> bool:
-    """A signature's field that shows nothing: whatever is to be said of the signature is said elsewhere."""
+    """True for an invisible signature field without actions; the signature itself is judged elsewhere."""
     if value.get("/Subtype") != pikepdf.Name.Widget or value.get("/FT") != pikepdf.Name.Sig or "/Kids" in value:
         return False
     x, y, other_x, other_y = (float(each) for each in value.get("/Rect", [0, 0, 0, 0]))
@@ -121,7 +128,7 @@ def is_signature_field(value: Any) -> bool:
     return not is_seen and not {"/AA", "/A", "/MK"} & set(map(str, value.keys()))
 
 
-# Parts that a signature adds to a document (ISO 32000-2, 12.7, 12.8), by what they hang on.
+# Keys that a signature adds to a document (ISO 32000-2, 12.7, 12.8), by the part that they are added to.
 _SIGNED = {
     "catalog": ("AcroForm", "DSS", "Perms", "Extensions"),
     "annotation": ("FT", "T", "TU", "V", "Ff", "AP", "Lock", "SV", "DR", "DA"),

@@ -1,8 +1,9 @@
-"""Pasted text (粘贴文本): whether the words of a text, in whatever order a program read tables and pages, are exactly the published ones.
+"""Pasted text (粘贴文本): check if a text has exactly the published words, in whatever order tables and pages were read.
 
-A page holds streams of words: the lines of the text are one, each column of a table is another. A program reads a table by rows
-or by columns, a long cell over several lines, the head again on each page; but each stream it reads in its order, to the end,
-and nothing else but what a copy has besides the text (notice, page numbers, colophon).
+A page holds streams of words: the lines of the text are one stream, each column of a table is another. A program may
+read a table by rows or by columns, break a long cell over several lines, or repeat the head on each page; but it reads
+each stream in order and completely, and adds nothing but the copy's own words (notice, page numbers, colophon). The
+check is a depth-first search over how far each stream has been read.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ _LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 
 @dataclass(frozen=True)
 class _Block:
-    """Lines, or a table: one stream of bare characters for each column, with the places where its cells end. `head` are the
-    first cells of its columns, which may stand again on any page.
+    """Consecutive lines (one stream), or a table (one stream per column), all without white space.
+
+    `ends`: offsets in each stream where its cells end. `head`: first cell of each column, which may be repeated on any
+    page.
     """
 
     streams: tuple[str, ...]
@@ -35,7 +38,7 @@ class _Block:
 
 
 class _Word(NamedTuple):
-    """A word of the text, folded, and the line that it stands on; `is_first` on its line."""
+    """A word of the text found, glyphs folded. `line` counts from 0; `is_first`: first word of its line."""
 
     text: str
     line: int
@@ -43,7 +46,10 @@ class _Word(NamedTuple):
 
 
 class _State(NamedTuple):
-    """How far everything has been read: words, blocks, the streams of the block, and the heads that stand again."""
+    """Search state: words read, blocks finished, offset in each stream of the block, offset in each repeated head.
+
+    An offset of -1 in `heads` means that the column's head is not being repeated.
+    """
 
     word: int
     block: int
@@ -52,7 +58,10 @@ class _State(NamedTuple):
 
 
 def is_same_words(found: str, published: Published, text: str) -> bool:
-    """Whether `found` has every word of `text`, a form of the published one, and no other."""
+    """True if `found` has every word of `text` (a form of the published text) and no others but the copy's own.
+
+    Also False if the search does not end within _MOST_STEPS.
+    """
     blocks = [*_blocks(text), *_blocks(published.colophon)]
     last = len(_blocks(text))
     lines = found.splitlines()
@@ -66,7 +75,7 @@ def is_same_words(found: str, published: Published, text: str) -> bool:
         state, is_put_off = stack.pop()
         if state.block >= last and not any(state.at) and state.word >= tail:
             return True
-        # The last one is tried first: words of the text are taken for such wherever they can be.
+        # The stack's top is tried first: a word is taken as part of the text wherever it can be.
         following = _skip(state, words, lines, published) if is_put_off else _take(state, words, blocks)
         stack += [(state, True)] if not is_put_off else []
         for each in following:
@@ -77,7 +86,7 @@ def is_same_words(found: str, published: Published, text: str) -> bool:
 
 
 def _take(state: _State, words: Sequence[_Word], blocks: Sequence[_Block]) -> Iterator[_State]:
-    """The next word as the next piece of a stream."""
+    """Yield the states in which the next word continues a stream or a repeated head, or the block is finished."""
     if state.block == len(blocks):
         return
     block = blocks[state.block]
@@ -101,14 +110,14 @@ def _take(state: _State, words: Sequence[_Word], blocks: Sequence[_Block]) -> It
             options.append(state._replace(word=state.word + 1, heads=_with(state.heads, number, end)))
         if (end := _match(word, stream, at)) is not None:
             options.append(state._replace(word=state.word + 1, at=_with(state.at, number, end)))
-    # A cell that has been begun goes on before another one begins.
+    # Ordered by the number of unfinished cells; the caller's stack tries the last state first.
     yield from sorted(
         options, key=lambda each: sum(at not in ends for at, ends in zip(each.at, block.ends, strict=False))
     )
 
 
 def _skip(state: _State, words: Sequence[_Word], lines: Sequence[str], published: Published) -> Iterator[_State]:
-    """Whole lines of a copy's own words, or a mark that the page draws by itself."""
+    """Yield the states after skipping lines of the copy's own words, or a bullet that the page draws by itself."""
     if state.word == len(words):
         return
     word = words[state.word]
@@ -121,8 +130,10 @@ def _skip(state: _State, words: Sequence[_Word], lines: Sequence[str], published
 
 
 def _match(word: str, stream: str, at: int) -> int | None:
-    """Where the stream goes on behind the word. A hyphen at a line's end is the typesetter's; one between letters may have
-    been taken out by the program that put the halves together.
+    """Return the offset in `stream` after `word`, or None if the stream does not continue with it.
+
+    A hyphen at the end of a line may be the typesetter's; a hyphen between letters may have been removed by a program
+    that joined the halves of a word.
     """
     if stream.startswith(word, at):
         return at + len(word)
@@ -142,7 +153,10 @@ def _with(values: tuple[int, ...], number: int, value: int) -> tuple[int, ...]:
 
 
 def _first_own_tail(lines: Sequence[str], words: Sequence[_Word], published: Published) -> int:
-    """The first word behind which nothing stands but the copy's own, lines taken together: an address is broken over two."""
+    """Return the index of the first word after which only the copy's own words follow.
+
+    Lines are taken together, because an address may be broken over two.
+    """
     first = len(lines)
     for number in range(len(lines) - 1, max(-1, len(lines) - _LONGEST_TAIL), -1):
         first = number if published.expects("\n".join(lines[number:])) else first
@@ -158,7 +172,7 @@ def _words(lines: Sequence[str]) -> list[_Word]:
 
 
 def _blocks(text: str) -> list[_Block]:
-    """Runs of lines and tables of the canonical text."""
+    """Split a canonical text into runs of lines and tables."""
     blocks: list[_Block] = []
     rows: list[list[str]] = []
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""Page pictures (页面图像): the pages of two PDFs as a reader sees them, and where on the paper they differ."""
+"""Page pictures (页面图像): the areas in which the rendered pages of two PDFs differ."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
-_SCALE = 4 / 3  # pixels a point: 96 a inch
-_SEEN = 4  # of 255: less is no ink that an eye tells from another, not even as an area
-_CELL = 8  # pixels: places nearer than this are one
-_LARGEST = 4000  # pixels on a side
-_MOST = 40  # places that are told
+_SCALE = 4 / 3  # pixels per point: 96 per inch
+_SEEN = 4  # of 255: smaller differences are invisible, even over an area
+_CELL = 8  # pixels: areas closer than this are merged
+_LARGEST = 4000  # pixels: limit of a page's longer side
+_MOST = 40  # limit of areas; once exceeded, no further page is compared
 _RED = (220, 0, 0)
 
 
 @dataclass(frozen=True, order=True)
 class Spot:
-    """A rectangle on a page (from 1), in millimetres from the left and upper edge of what is shown."""
+    """A rectangle on a page (from 1), in millimetres from the left and top edge of the visible page."""
 
     page: int
     left: int
@@ -32,7 +32,10 @@ class Spot:
 
 
 def compare_pictures(found: bytes, original: bytes, folder: Path | None = None) -> tuple[Spot, ...]:
-    """Where the pages that both have look different, as a whole where one cannot be shown; into `folder` each such page, with a frame around each place."""
+    """Return where the pages that both PDFs have look different; a whole page if one of the two cannot be rendered.
+
+    If `folder` is given, each such page is written there, found and original, with a frame around each area.
+    """
     spots: list[Spot] = []
     other = pypdfium2.PdfDocument(original)
     try:
@@ -44,7 +47,7 @@ def compare_pictures(found: bytes, original: bytes, folder: Path | None = None) 
         theirs = _picture(other[number])
         try:
             mine = _picture(one[number])
-        except pypdfium2.PdfiumError:  # a page that is none
+        except pypdfium2.PdfiumError:  # an invalid page
             mine = Image.new("RGB", (1, 1))
         boxes = list(_differing(mine, theirs))
         spots += [_spot(number + 1, box) for box in boxes]
@@ -58,14 +61,14 @@ def compare_pictures(found: bytes, original: bytes, folder: Path | None = None) 
 
 
 def _picture(page: pypdfium2.PdfPage) -> Image.Image:
-    """With notes and fields, as a viewer shows them."""
+    """Render a page with annotations and form fields, as a viewer shows it."""
     scale = min(_SCALE, _LARGEST / max(*page.get_size(), 1))
     picture: Image.Image = page.render(scale=scale, may_draw_forms=True, draw_annots=True).to_pil()
     return picture.convert("RGB")
 
 
 def _differing(one: Image.Image, other: Image.Image) -> Iterator[tuple[int, int, int, int]]:
-    """Boxes in pixels around what differs, near places joined."""
+    """Yield boxes (left, top, right, bottom in pixels) around the differences, near ones merged."""
     if one.size != other.size:
         yield (0, 0, *max(one.size, other.size))
         return

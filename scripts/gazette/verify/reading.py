@@ -1,4 +1,4 @@
-"""Reading (读取): all that is to be known of one PDF, found in a process that cannot use up the machine."""
+"""Reading (读取): the results of examining one PDF in a confined process: words, shape, signatures, page pictures."""
 
 from __future__ import annotations
 
@@ -13,46 +13,53 @@ import pikepdf
 from gazette.copies.sign import Signature, read_roots, read_signatures
 from gazette.verify.confined import Exceeded, run_confined
 from gazette.verify.content import read_content
-from gazette.verify.extract import Extracted, Reason, Unreadable, opened, words_of
+from gazette.verify.extract import Extracted, Unreadable, UnreadableReason, extract_words, opened
 from gazette.verify.inside import find_inside
 from gazette.verify.parts import Finding
 from gazette.verify.pictures import Spot, compare_pictures
 from gazette.verify.revision import check_revision
-from gazette.verify.shape import Shape, check_shape, read_shape
+from gazette.verify.shape import FileShape, check_shape, read_shape
 
-LARGEST = 64 << 20  # bytes; the largest copy of the statutes has two million
+LARGEST = 64 << 20  # bytes; the largest copy among the statutes has two million
 MOST_PAGES = 2000
 _SECONDS, _PICTURE_SECONDS = 10, 7
 
-Refusal = Reason | Literal["too-large", "too-much"]
+Refusal = UnreadableReason | Literal["too-large", "too-much"]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a PDF holds. `refusal` says why there is nothing. `revision` is what follows an issued file besides signatures."""
+    """Contents of a PDF, or why there are none (`refusal`).
+
+    `revision`: changes after an issued prefix of the file, apart from signatures.
+    """
 
     words: Extracted | None = None
-    shape: Shape | None = None
+    shape: FileShape | None = None
     signatures: tuple[Signature, ...] = ()
     revision: tuple[Finding, ...] = ()
     refusal: Refusal | None = None
 
     @property
     def foreign(self) -> tuple[Finding, ...]:
-        """What no copy has, as far as that can be told without the original."""
+        """What no official copy contains, as far as that can be told without the original."""
         return tuple(check_shape(self.shape, None)) if self.shape else ()
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Against the original: its parts, and the look of its pages; None where looking took too long."""
+    """Differences from the original: findings about parts, spots that look different (None: rendering too slow)."""
 
     findings: tuple[Finding, ...]
     spots: tuple[Spot, ...] | None
 
 
 def read_pdf(file: Path, size: int, roots: bytes = b"", issued_length: int = 0) -> Reading:
-    """Words, parts and signatures. `issued_length` is how many bytes at the start are a file that was issued."""
+    """Return words, parts and signatures of a PDF of `size` bytes.
+
+    `roots`: trusted certificates, b"" for none. `issued_length`: length in bytes of the prefix that is an issued file,
+    or 0.
+    """
     if size > LARGEST:
         return Reading(refusal="too-large")
     try:
@@ -65,8 +72,10 @@ def read_pdf(file: Path, size: int, roots: bytes = b"", issued_length: int = 0) 
 
 
 def _other_look(file: Path, issued_length: int) -> Iterator[Finding]:
-    """Where a file looks otherwise than the issued one that it begins with: another program may read what follows in another way
-    than this one. Where looking takes too long, what its objects say has to be enough.
+    """Yield a finding for each page that looks different from the issued file that this file starts with.
+
+    Another program may read the appended revision in another way than this one. If rendering takes too long, nothing
+    is reported and the comparison of objects must suffice.
     """
     with file.open("rb") as stream:
         original = stream.read(issued_length)
@@ -79,7 +88,10 @@ def _other_look(file: Path, issued_length: int) -> Iterator[Finding]:
 
 
 def compare_with(file: Path, original: bytes, folder: Path | None) -> Comparison:
-    """A PDF beside the original; raises Exceeded where not even its parts can be compared."""
+    """Compare a PDF with its original; pictures of differing pages go to `folder`.
+
+    Raises Exceeded if not even the parts can be compared within the limits.
+    """
     findings = run_confined(_compare_shapes, file, original, seconds=_PICTURE_SECONDS)
     try:
         spots = run_confined(_compare_pictures, file, original, folder, seconds=_PICTURE_SECONDS)
@@ -96,7 +108,7 @@ def _read(file: Path, roots: bytes, issued_length: int) -> Reading:
                 return Reading(refusal="too-large")
             drawn = read_content(pdf)
             shape = read_shape(pdf, drawn)
-            words = words_of(pdf, drawn)
+            words = extract_words(pdf, drawn)
         revision = check_revision(content, issued_length) if 0 < issued_length < len(content) else ()
     except Unreadable as error:
         return Reading(refusal=error.reason)
@@ -108,7 +120,7 @@ def _signatures(content: bytes, roots: bytes) -> tuple[Signature, ...]:
 
 
 def _compare_shapes(file: Path, original: bytes) -> tuple[Finding, ...]:
-    shapes: Sequence[Shape] = []
+    shapes: Sequence[FileShape] = []
     for content in (file.read_bytes(), original):
         with pikepdf.open(io.BytesIO(content)) as pdf:
             shapes = [*shapes, read_shape(pdf, read_content(pdf))]

@@ -1,6 +1,6 @@
-"""Revision (签名修订): whether what follows an issued file inside a signed one is signatures, and nothing but signatures.
+"""Revision (签名修订): check that nothing but signatures was appended to an issued file.
 
-A signature is written behind the file (ISO 32000-1, 7.5.6), and what is written there could replace any page.
+A signature is appended as an incremental update (ISO 32000-1, 7.5.6), which could replace any page.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ import pikepdf
 from gazette.verify.inside import read_info, read_metadata
 from gazette.verify.parts import Finding, find_foreign, is_signature_field
 
-# What signing may write anew: where the signature hangs, and when the file was last written.
+# Keys that signing may rewrite: those that lead to the signature, and the date of the last write.
 _CATALOG = frozenset(["/AcroForm", "/DSS", "/Perms", "/Extensions", "/Version", "/Metadata"])
 _INFO = frozenset(["/ModDate", "/Producer"])
 
 
 def check_revision(content: bytes, length: int) -> tuple[Finding, ...]:
-    """What the bytes from `length` on change of the file before them, besides adding signatures."""
+    """Return what the bytes from `length` on change in the file before them, other than adding signatures."""
     with pikepdf.open(io.BytesIO(content[:length])) as before, pikepdf.open(io.BytesIO(content)) as after:
         foreign = set(find_foreign(after)) - set(find_foreign(before))
         return tuple(sorted({*foreign, *_changed(before, after)}))
 
 
 def _changed(before: pikepdf.Pdf, after: pikepdf.Pdf) -> Iterator[Finding]:
-    """Each object of the file, by its number: nothing in it may read otherwise."""
+    """Compare every object of the issued file, by number, with its state after the update."""
     pages = {page.obj.objgen: number for number, page in enumerate(before.pages, 1)}
     if len(before.pages) != len(after.pages):
         yield Finding("pages", 0, f"{len(after.pages)} ≠ {len(before.pages)}")
@@ -75,7 +75,7 @@ def _is_same(one: Any, other: Any) -> bool:
 
 
 def _written(value: Any) -> bytes:
-    """Objects behind references are compared by themselves."""
+    """Serialise a value; referenced objects stay references, since each object is compared by itself."""
     return value.unparse() if isinstance(value, pikepdf.Object) else repr(value).encode()
 
 
@@ -87,7 +87,7 @@ def _adds_signatures(before: Any, after: Any) -> bool:
 
 
 def _is_list_of_notes(before: Any, after: Any, pdf: pikepdf.Pdf) -> bool:
-    """The list of a page's notes as an object of its own."""
+    """True if the object is a page's annotation array to which only signature fields were appended."""
     if not isinstance(before, pikepdf.Array) or not isinstance(after, pikepdf.Array):
         return False
     lists = [page.obj.get("/Annots") for page in pdf.pages]

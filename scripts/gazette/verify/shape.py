@@ -1,4 +1,4 @@
-"""Shape (构成): what a PDF shows and does besides its words, and in what that differs from the original."""
+"""Shape (构成): what a PDF shows and does besides its words, as findings against the shape of the original."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ _OF_A_FONT = ("/Encoding", "/ToUnicode", "/CIDToGIDMap", "/W", "/DW", "/FirstCha
 
 @dataclass(frozen=True)
 class PageShape:
-    """One page: its size and turn, its links (place, and where they lead), its pictures and fonts by their SHA-256."""
+    """One page.
+
+    `box`: width, height, rotation, user unit. `links`: target and position. `pictures`: SHA-256 of each. `fonts`: see
+    `_digest_of_font`.
+    """
 
     box: tuple[float, ...]
     links: tuple[str, ...]
@@ -30,8 +34,11 @@ class PageShape:
 
 
 @dataclass(frozen=True)
-class Shape:
-    """`hidden` are words that no eye can see, `replaced` words that are drawn otherwise than they are read."""
+class FileShape:
+    """The shape of all pages.
+
+    `hidden`: words that no reader can see. `replaced`: words drawn otherwise than they are read.
+    """
 
     pages: tuple[PageShape, ...]
     foreign: tuple[Finding, ...]
@@ -47,7 +54,8 @@ class Shape:
         return sum(len(page.pictures) for page in self.pages)
 
 
-def read_shape(pdf: pikepdf.Pdf, content: PageContent) -> Shape:
+def read_shape(pdf: pikepdf.Pdf, content: PageContent) -> FileShape:
+    """Return the shape of an open PDF; `content` is that of its pages."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     known: dict[tuple[int, int], str] = {}
     pages = tuple(_page_shape(page, numbers, known) for page in pdf.pages)
@@ -59,11 +67,11 @@ def read_shape(pdf: pikepdf.Pdf, content: PageContent) -> Shape:
     )
     tree = pdf.Root.get("/StructTreeRoot")
     replaced += tuple(_replaced_elements(tree)) if tree is not None else ()
-    return Shape(pages, find_foreign(pdf), hidden, replaced)
+    return FileShape(pages, find_foreign(pdf), hidden, replaced)
 
 
-def check_shape(found: Shape, original: Shape | None) -> list[Finding]:
-    """What the original does not have, or has otherwise; without one, what no copy has."""
+def check_shape(found: FileShape, original: FileShape | None) -> list[Finding]:
+    """Return what `found` has that the original lacks or has differently; without one, what no official copy has."""
     if original is None:
         return [*found.foreign, *_joined(found.hidden), *found.replaced]
     wanted = set(original.foreign)
@@ -100,7 +108,7 @@ def _without(found: Iterable[Finding], original: Iterable[Finding]) -> list[Find
 
 
 def _joined(hidden: Iterable[Finding]) -> list[Finding]:
-    """One finding a page: text is drawn in many pieces."""
+    """Merge hidden words into one finding per page: text is drawn in many pieces."""
     words: dict[int, str] = {}
     for each in hidden:
         words[each.page] = words.get(each.page, "") + each.found
@@ -123,7 +131,7 @@ def _page_shape(
 
 
 def _link(note: Any, numbers: dict[tuple[int, int], int]) -> str:
-    """Where it lies, to a point, and where it leads."""
+    """Return the target and the rectangle (rounded to a point) of a link annotation as text."""
     place = ",".join(f"{float(each):.0f}" for each in note.get("/Rect", []))
     action = note.get("/A", pikepdf.Dictionary())
     target = action.get("/URI", action.get("/D", note.get("/Dest", "")))
@@ -142,7 +150,7 @@ def _collect(
     depth: int,
     seen: set[tuple[int, int]],
 ) -> None:
-    """Pictures and fonts, those of forms inside too."""
+    """Add the digests of a resource dictionary's pictures and fonts, including those inside form XObjects."""
     for font in _values(resources, "/Font"):
         fonts.add(_digest_of_font(font, known))
     for each in _values(resources, "/XObject"):
@@ -161,7 +169,7 @@ def _values(resources: Any, name: str) -> Iterator[Any]:
 
 
 def _digest_of_font(font: Any, known: dict[tuple[int, int], str]) -> str:
-    """The glyphs, which code draws which, how wide each is, and what characters they are said to be."""
+    """Describe a font as text: name, encoding, widths, ToUnicode map and digest of the glyph program."""
     parts = [str(font.get("/BaseFont", ""))]
     for each in (font, *font.get("/DescendantFonts", [])):
         descriptor = each.get("/FontDescriptor", pikepdf.Dictionary())
@@ -173,7 +181,7 @@ def _digest_of_font(font: Any, known: dict[tuple[int, int], str]) -> str:
 
 
 def _told(value: Any, known: dict[tuple[int, int], str], depth: int = 0) -> str:
-    """A value without the numbers of its objects, which every program gives anew."""
+    """Serialise a value without object numbers, which every writer assigns anew."""
     if isinstance(value, pikepdf.Stream):
         return _digest(value, known)
     if depth < _DEEPEST_FORM and isinstance(value, pikepdf.Array):
@@ -194,7 +202,7 @@ def _digest(stream: Any, known: dict[tuple[int, int], str]) -> str:
 
 
 def _replaced_elements(tree: Any) -> Iterator[Finding]:
-    """Elements of the structure that say what is to be read in their place."""
+    """Yield structure elements that give replacement text for what is drawn (ActualText, E)."""
     queue, seen = [tree], set()
     for each in queue:
         if isinstance(each, pikepdf.Array):

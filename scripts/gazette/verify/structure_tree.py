@@ -1,8 +1,8 @@
-"""Walk (结构树): the structure tree of a tagged PDF → its words in reading order, by block, told apart from what stands beside.
+"""Walk (结构树): the words of a tagged PDF in reading order, separated into the text and the copy's own lines.
 
-Which part of a copy an element is, is told by where it stands, as the copy's template lays it out: the title (`H1`); between
-it and the first table, the notice; tables, whose captions are the copy's own words; the body (`Div`); at the end, the
-colophon, which alone is a section (`Sect`).
+An element's part in the copy follows from its position in the copy's template: the title (`H1`); between it and the
+first table, the notice; tables, whose captions belong to the copy; the body (`Div`); finally the colophon, the only
+`Sect`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import pikepdf
 
-from gazette.verify.content import Fragment, Key, PageContent
+from gazette.verify.content import Fragment, ObjectKey, PageContent
 
 _DEEPEST = 200
 _INLINE = frozenset(["Span", "Link", "Em", "Strong", "Code", "Quote", "Reference", "Note", "Annot", "Form"])
@@ -27,8 +27,8 @@ _NOWHERE = Fragment("", -1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
-class Words:
-    """A fragment, and how it follows the one before it."""
+class _Words:
+    """Words of one fragment. `joint`: what separates them from the words before (see `extract.Joint`)."""
 
     text: str
     joint: Literal["none", "line", "page", "cell", "block"]
@@ -37,10 +37,13 @@ class Words:
 
 @dataclass(frozen=True)
 class Element:
-    """A structure element; `kids` are elements and marked-content keys, `target` where its link leads inside the file."""
+    """A structure element.
+
+    `kids`: elements and marked-content keys; `target`: destination of its link inside the file, or "".
+    """
 
     role: str
-    kids: tuple[Element | Key, ...]
+    kids: tuple[Element | ObjectKey, ...]
     target: str = ""
 
     @property
@@ -48,7 +51,7 @@ class Element:
         return tuple(kid for kid in self.kids if isinstance(kid, Element))
 
     @property
-    def keys(self) -> Iterator[Key]:
+    def keys(self) -> Iterator[ObjectKey]:
         for kid in self.kids:
             if isinstance(kid, Element):
                 yield from kid.keys
@@ -57,41 +60,42 @@ class Element:
 
     @property
     def is_line(self) -> bool:
-        """Whether its words stand in it directly, so that whatever is in it is part of a line."""
+        """True if the element holds words directly, so that everything in it belongs to one line."""
         if self.role in _LINES or (self.role[:1] == "H" and self.role[1:].isdigit()):
             return True
         return self.is_inline
 
     @property
     def is_inline(self) -> bool:
-        """Whether words stand in it that belong to no block inside it."""
+        """True if the element has marked content or inline elements among its kids."""
         return any(not isinstance(kid, Element) or kid.role in _INLINE for kid in self.kids)
 
     @property
     def first(self) -> tuple[int, int]:
-        """Page and marked-content id of its first words; a list's number is drawn later than they are."""
+        """Page and MCID of the first words. A list item's label is left out: it is drawn later than the words."""
         own = [kid for kid in self.kids if not (isinstance(kid, Element) and kid.role == "Lbl")]
         keys = (key for kid in own for key in (kid.keys if isinstance(kid, Element) else (kid,)))
         return min(((key[0], key[2]) for key in keys), default=(0, 0))
 
 
-class Walk:
-    """One document; `document` walks it, `text` and `beside` are then what was found."""
+class TreeWalk:
+    """Walk over one structure tree: call `document`, then read `text`, `beside`, `pictures` and `outside()`."""
 
     def __init__(self, content: PageContent, pages: dict[tuple[int, int], int]) -> None:
         self.content, self.pages = content, pages
-        self.text: list[Words] = []
-        self.beside: list[Words] = []
+        self.text: list[_Words] = []
+        self.beside: list[_Words] = []
         self.pictures = 0
         self._target = self.text
         self._joint: Literal["none", "cell", "block"] | None = None
         self._last: Fragment | None = None
-        self._seen: set[Key] = set()
+        self._seen: set[ObjectKey] = set()
         self._parsed: set[tuple[int, int]] = set()
         self._in_row = self._is_top = False
         self._head = ""
 
     def document(self, tree: Any) -> None:
+        """Walk the tree (/StructTreeRoot) once."""
         top = list(_unwrapped(self._parse(tree, None, 0)))
         first_table = next((at for at, each in enumerate(top) if each.role == "Table"), None)
         for at, each in enumerate(top):
@@ -101,7 +105,7 @@ class Walk:
             self._block(each)
 
     def outside(self) -> list[Fragment]:
-        """Words that no element of the structure holds, in the order of pages."""
+        """Return the words that no structure element holds, in page order."""
         loose = [each for key, run in self.content.marked.items() if key not in self._seen for each in run]
         return sorted([*loose, *self.content.unmarked], key=lambda each: each.page)
 
@@ -114,7 +118,7 @@ class Walk:
             raise ValueError("structure tree too deep")
         page = self.pages.get(node.Pg.objgen, page) if "/Pg" in node else page
         kids = node.get("/K", [])
-        parsed: list[Element | Key] = []
+        parsed: list[Element | ObjectKey] = []
         target = ""
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if isinstance(kid, int):
@@ -150,7 +154,7 @@ class Walk:
                 self._block(each)
 
     def _item(self, item: Element) -> None:
-        """The number, printed before the words of the first line, belongs to that line."""
+        """Walk a list item; its number, drawn before the words of the first line, becomes part of that line."""
         self._begin("block")
         for each in item.elements:
             if each.role == "Lbl":
@@ -165,7 +169,7 @@ class Walk:
                 self._block(each)
 
     def _table(self, table: Element) -> None:
-        """Captions of the copy's own tables are not part of the text."""
+        """Walk a table; captions of the copy's own (top-level) tables go to `beside`."""
         target = self._target
         for each in table.elements:
             self._target = self.beside if each.role == "Caption" and self._is_top else target
@@ -179,7 +183,7 @@ class Walk:
         self._target = target
 
     def _is_repeated(self, head: Element) -> bool:
-        """The typesetter prints the head of a table again on each further page; there it is read once."""
+        """True if a table head repeats the one before: the typesetter prints it again on each further page."""
         goes_on = bool(self._target) and self._target[-1].role == "TR" and self._last is not None
         return goes_on and self._words(head) == self._head and head.first[0] != (self._last or _NOWHERE).page
 
@@ -196,12 +200,12 @@ class Walk:
         self._begin("block")
 
     def _end_cell(self) -> None:
-        """An empty cell leaves its border all the same."""
+        """Emit an empty cell, which still counts as a cell."""
         if self._joint is not None:
-            self._target.append(Words("", self._joint, "TR"))
+            self._target.append(_Words("", self._joint, "TR"))
 
     def _line(self, element: Element, role: str) -> None:
-        """Everything in an element as part of one line; a block in a line begins another one, but not in a cell."""
+        """Add everything in an element as part of one line; a block inside starts a new line, except in a cell."""
         if _is_return(element, self._words):
             self._seen.update(element.keys)
             return
@@ -220,13 +224,13 @@ class Walk:
             else:
                 self._block(kid)
         if is_call:
-            self._target[-1] = Words(self._target[-1].text + "]", self._target[-1].joint, role)
+            self._target[-1] = _Words(self._target[-1].text + "]", self._target[-1].joint, role)
 
     def _words(self, element: Element) -> str:
         return "".join(each.text for key in element.keys for each in self.content.marked.get(key, []))
 
     def _figure(self, figure: Element) -> None:
-        """Words inside a picture are part of the picture."""
+        """Count a picture of the text; words inside it belong to the picture."""
         self.pictures += self._target is self.text
         self._seen.update(figure.keys)
 
@@ -241,18 +245,18 @@ class Walk:
             joint = "page" if self._joint == "block" and self._may_go_on(fragment, role) else self._joint
         else:
             joint = "none" if self._last is None or fragment.is_on_the_line_of(self._last) else "line"
-        self._target.append(Words(fragment.text, joint, role))
+        self._target.append(_Words(fragment.text, joint, role))
         self._joint, self._last = None, fragment
 
     def _may_go_on(self, fragment: Fragment, role: str) -> bool:
-        """Whether a block may be more of the one before it: a page parts them, or both are lines of code."""
+        """True if a block may continue the one before: a page break separates them, or both are lines of code."""
         if self._last is None or not self._target:
             return False
         return self._last.page != fragment.page or role == self._target[-1].role == "NonStruct"
 
 
 def _unwrapped(element: Element) -> Iterator[Element]:
-    """The parts of a document, without the elements that only hold parts."""
+    """Yield the parts of a document, descending through elements that only group parts."""
     for each in element.elements:
         is_header = each.role == "NonStruct" and any(kid.role == "H1" for kid in each.elements)
         if each.role in _WRAPPERS or is_header:
@@ -261,15 +265,18 @@ def _unwrapped(element: Element) -> Iterator[Element]:
             yield each
 
 
-def _opened(kids: Iterable[Element | Key]) -> Iterator[Element | Key]:
-    """A list item's body that only holds blocks is looked through: the first of them stands on the line of the number."""
+def _opened(kids: Iterable[Element | ObjectKey]) -> Iterator[Element | ObjectKey]:
+    """Replace an LBody that only holds blocks by those blocks: the first of them stands on the line of the number."""
     for kid in kids:
         is_wrapper = isinstance(kid, Element) and kid.role == "LBody" and not kid.is_inline and kid.kids
         yield from kid.kids if isinstance(kid, Element) and is_wrapper else (kid,)
 
 
 def _in_order(items: tuple[Element, ...]) -> Iterator[Element]:
-    """A list nested in an item stands behind the item in the tree, though words of the item may follow it on the page."""
+    """Yield list items in page order.
+
+    In the tree a nested list follows its item, though words of the item may follow the list on the page.
+    """
     at = 0
     while at < len(items):
         end = next((n for n in range(at + 1, len(items)) if items[n].role != "L"), len(items))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazette.model.fingerprint import fingerprint, folded, one_line
+from gazette.model.text_marks import folded_words, text_mark
+from gazette.signed_table import one_line
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from gazette.model.fingerprint import fingerprint, folded, one_line
     ],
 )  # fmt: skip
 def test_cosmetic_edits(one: str, other: str) -> None:
-    assert fingerprint(one) == fingerprint(other)
+    assert text_mark(one) == text_mark(other)
 
 
 @pytest.mark.parametrize(
@@ -45,10 +46,10 @@ def test_cosmetic_edits(one: str, other: str) -> None:
     ],
 )
 def test_edits_that_say_something_else(one: str, other: str) -> None:
-    assert fingerprint(one) != fingerprint(other)
+    assert text_mark(one) != text_mark(other)
 
 
 @given(st.text(st.one_of(st.characters(exclude_categories=("Cc", "Cs")), st.sampled_from("\n\t *_[]()"))))
 def test_a_cell_of_a_table_has_the_mark_of_its_text(text: str) -> None:
-    assert fingerprint(one_line(text)) == fingerprint(text)
-    assert folded(folded(text)) == folded(text)
+    assert text_mark(one_line(text)) == text_mark(text)
+    assert folded_words(folded_words(text)) == folded_words(text)

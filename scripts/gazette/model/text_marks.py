@@ -1,4 +1,4 @@
-"""Fingerprint (指纹): what a passage says, whatever its white space and the width of its punctuation; the same text, the same mark."""
+"""Text marks (段落标记): a short hash of a passage that ignores white space and the width of punctuation."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NewType
 
+from gazette.signed_table import one_line
 from gazette.source.inline import find_targets, scan_inline
 
+# 16 hexadecimal digits; not the digest of a whole canonical text (CanonicalDigest).
+TextMark = NewType("TextMark", str)
 LENGTH = 16  # hexadecimal digits of SHA-256: 64 bits tell a few thousand blocks of one publication apart
-# Marks that one keyboard writes so and another otherwise; a reader takes them for the same.
+# Punctuation that differs by keyboard; a reader takes the variants for the same.
 _SAME = {
     **dict.fromkeys("“”„‟〝〞「」『』«»", '"'),
     **dict.fromkeys("‘’‚‛′", "'"),
@@ -26,7 +30,7 @@ _SAME = {
 
 
 class _Folded(dict[int, str]):
-    """Each character as it is compared, looked up once: narrow, nothing where no eye sees it, otherwise as in the table."""
+    """Character → its compared form, computed once: narrow, empty for format characters, otherwise as in _SAME."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -44,18 +48,13 @@ _BETWEEN_WORDS = re.compile(r"(?<=[^\W_])\s+(?=[^\W_])")
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-def one_line(text: str) -> str:
-    """Text as a cell of a table holds it."""
-    return " ".join(text.split())
-
-
 @lru_cache(maxsize=8192)
-def fingerprint(text: str) -> str:
-    """The mark of inline Markdown: of its words, and of the places to which it links."""
+def text_mark(text: str) -> TextMark:
+    """Return the mark of inline Markdown: a hash of its words and of the destinations of its links."""
     line = one_line(text)
     words = "".join(_pieces(line))
     places = " ".join(target.destination for target in find_targets(line))
-    return hashlib.sha256(f"{folded(words)}\n{places}".encode()).hexdigest()[:LENGTH]
+    return TextMark(hashlib.sha256(f"{folded_words(words)}\n{places}".encode()).hexdigest()[:LENGTH])
 
 
 def _pieces(line: str) -> list[str]:
@@ -65,8 +64,8 @@ def _pieces(line: str) -> list[str]:
 
 
 @lru_cache(maxsize=8192)
-def folded(words: str) -> str:
-    """What is left when only the spelling of spaces and signs differs.
+def folded_words(words: str) -> str:
+    """Return words without differences in the spelling of spaces and signs.
 
     Width is folded and nothing else of NFKC: 10² would become 102, and ½ would become 1⁄2.
     """
@@ -76,6 +75,6 @@ def folded(words: str) -> str:
 
 
 def _kept_space(match: re.Match[str]) -> str:
-    """A space parts two words of a script that has spaces; beside a Chinese character it says nothing."""
+    """Keep a space between two words (as NUL), drop it beside a Chinese character, where it says nothing."""
     around = match.string[match.start() - 1] + match.string[match.end()]
     return "" if _CHINESE.search(around) else "\0"

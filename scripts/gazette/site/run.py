@@ -1,0 +1,37 @@
+"""Run (运行): what one run of MkDocs is given and keeps, handed from build.py to the events in config.extra."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gazette.project import Project
+from gazette.site.staging import StepProgress, WrittenStage
+
+Contents = dict[str, str | bytes]
+
+
+def be_quiet(step: str, done: int, total: int) -> None:
+    """Show no progress."""
+
+
+@dataclass
+class PreviewMemory:
+    """The last state without errors: the files of every publication by its folder, and the whole stage.
+
+    It outlives the rebuilds of one preview, which shows it while a text has errors.
+    """
+
+    files: dict[str, Contents] = field(default_factory=dict)
+    stage: WrittenStage | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of MkDocs. `memory` is set in a preview only; `wording` is the language of messages, "zh" or "en"."""
+
+    project: Project
+    memory: PreviewMemory | None = None
+    release: bool = False
+    with_copies: bool = True
+    wording: str = "en"
+    on_progress: StepProgress = be_quiet
