@@ -113,7 +113,7 @@ def test_a_publication_that_takes_too_long_is_named_and_the_others_are_made(
     (only,) = [each for each in problems if each.level == "error"]
     assert only.path.endswith("interpretations/2023/long")
     assert only.sentence("en") == (
-        f'{only.path}: found "2 s", expected no page that takes so much of the processor or of the memory; the work on it was '
-        "ended — hint: take out or part what is long or repeated without end (paragraphs, tables, signs), or publish it in "
+        f'{only.path}: found "2 s", expected a page within the limits of time and memory; its processing was stopped '
+        "— hint: remove or split what is very long or repeated endlessly (paragraphs, tables, signs), or publish it in "
         "several parts. [page.budget]"
     )

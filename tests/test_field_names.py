@@ -82,7 +82,7 @@ def test_a_field_in_both_languages_is_given_twice() -> None:
     none, problems = in_english(tree, "index.md")
     assert none is None
     assert [each.sentence("en") for each in problems] == [
-        "index.md:3 标题: expected each field once; it stands already on line 2 — hint: remove one of them. [yaml.duplicate]"
+        "index.md:3 标题: expected each field only once; line 2 has it already — hint: remove one of them. [yaml.duplicate]"
     ]
 
 

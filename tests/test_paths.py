@@ -150,7 +150,7 @@ def test_what_is_behind_a_linked_folder_is_neither_read_nor_told(tmp_path: Path)
     (file.parent / "etc").symlink_to("/etc")
     result = check(docs)
     assert result.stdout.splitlines() == [
-        f'error  {docs}/{place}: found "{target}", expected a file or folder itself, no symbolic link'
+        f'error  {docs}/{place}: found "{target}", expected a file or folder itself, not a symbolic link'
         " — hint: delete the link, and copy the file. [path.link]"
         for place, target in (("interpretations/2023/trial/etc", "/etc"), ("more", secret))
     ]

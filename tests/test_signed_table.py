@@ -83,8 +83,8 @@ def test_the_same_row_is_refused_with_both_versions(tmp_path: Path) -> None:
     now, (clash,) = write(file, {}, {"a": Row("a", "fedcba98fedcba98fedc", "李华"), "b": Row("b", "1")})
     assert now == {"a": Row("a", "0123456789abcdef0123", "苏凯")} and file.read_bytes() == content
     assert clash.sentence("en") == (
-        "t.tsv: expected a row that nobody else wrote meanwhile; it now says “a · 01234567… · 苏凯”, yours says "
-        "“a · fedcba98… · 李华” — hint: agree which of the two holds; if it is yours, run the command again. [signed.changed]"
+        "t.tsv: expected a row that nobody else has changed meanwhile; it now says “a · 01234567… · 苏凯”, yours says "
+        "“a · fedcba98… · 李华” — hint: agree which of the two is right; if it is yours, run the command again. [signed.changed]"
     )
     assert clash.sentence("zh").startswith(
         "t.tsv：此行不应在此期间被他人改动；现为“a · 01234567… · 苏凯”，您的是“a · fedcba98… · 李华”。"

@@ -25,7 +25,7 @@ from tiny_site import ROOT, write_notice
 HINT = "choose another --out: site, a new folder below build, or a place outside the project"
 IN_PROJECT = f"expected no folder or file of the project itself — hint: {HINT}. [out.project]"
 ABOVE = (
-    "expected a folder that holds neither the project, nor its texts, nor a home"
+    "expected a folder that contains neither the project, nor its texts, nor a home folder"
     " — hint: choose another --out, such as site. [out.above]"
 )
 
@@ -203,7 +203,7 @@ def test_a_mount_point_is_refused_at_the_start(mounted: Path, tmp_path: Path) ->
     write_notice(docs, "trial", "正文。<script>")  # which would be the first to be told, were the texts read
     result = run("build", "--lang", "en", "--docs", str(docs), "--out", str(mounted))
     assert result.stdout == (
-        f"error  {mounted}: expected no mount point, which cannot be replaced as a whole"
+        f"error  {mounted}: expected a folder that is no mount point, because a mount point cannot be replaced as a whole"
         f" — hint: choose another --out, such as {mounted}/site inside it. [out.mount]\n"
     )
     assert result.exit_code == 1
@@ -220,9 +220,9 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
     finally:
         subprocess.run(["umount", str(disk)], check=True)
     assert result.exit_code == 1
-    assert result.stdout.startswith(f"error  {disk}: expected a disk with room left, while writing {disk}")
+    assert result.stdout.startswith(f"error  {disk}: expected free space on the disk while writing {disk}")
     assert result.stdout.endswith(
-        "make room on that disk and run it again; the site made before is unchanged. [disk.full]\n"
+        "free some space on that disk and run it again; the previous site is unchanged. [disk.full]\n"
     )
     assert left == []
 

@@ -83,7 +83,9 @@ def test_a_place_that_someone_else_has_decided_stays_so_and_both_are_shown(folde
     assert file.read_bytes() == before
     (clash,) = other.refused
     said = clash.sentence("en")
-    assert said.startswith("ledger.tsv: expected a row that nobody else wrote meanwhile; it now says “tw · 回复 · 复")
+    assert said.startswith(
+        "ledger.tsv: expected a row that nobody else has changed meanwhile; it now says “tw · 回复 · 复"
+    )
     assert said.endswith("if it is yours, run the command again. [signed.changed]")
     assert said.index("王斌") < said.index("苏凯") and "2026-11-24" in said
     type_keys(other, "\r")

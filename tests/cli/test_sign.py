@@ -58,7 +58,7 @@ def test_over_the_original_only_when_asked(here: Path, monkeypatch: pytest.Monke
     done = sign("a.pdf", "--certificate", "bureau.p12", "--out", ".")
     assert done.exit_code == 1
     assert done.stdout == (
-        "error  a.pdf: expected no file of that name — "
+        "error  a.pdf: expected a file name that is not in use — "
         "hint: move it away, or choose another folder with --out. [sign.exists]\n"
     )
     assert not is_signed(here / "a.pdf")

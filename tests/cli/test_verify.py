@@ -129,7 +129,7 @@ def test_where_it_differs(verify: object) -> None:
     assert re.match(r"changed.pdf: differs from what was published; places: \d+\n", done.stdout)
     assert (
         'error  changed.pdf:7: found "推动知识产权高质量发展，⟦减慢⟧试点城市建设。", '
-        "expected “推动知识产权高质量发展，⟦加快⟧试点城市建设。” — hint: what differs stands in ⟦⟧; "
+        "expected “推动知识产权高质量发展，⟦加快⟧试点城市建设。” — hint: the difference is in ⟦⟧; "
         "compare with the page on the site. [copy.changed]\n"
     ) in done.stdout
 
@@ -164,13 +164,13 @@ def test_a_file_that_is_not_there_and_a_folder(verify: object) -> None:
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("cut.pdf", "error  cut.pdf: expected a PDF that can be read to its end — hint: download or copy the file again. [copy.damaged]"),
+        ("cut.pdf", "error  cut.pdf: expected a complete PDF — hint: download or copy the file again. [copy.damaged]"),
         ("empty.pdf", "error  empty.pdf: expected a PDF or a plain text file — hint: choose a .pdf or .txt file; from any other format paste the words into a .txt file. [copy.kind]"),
         ("picture.txt", "error  picture.txt: expected a PDF or a plain text file — hint: choose a .pdf or .txt file; from any other format paste the words into a .txt file. [copy.kind]"),
         ("empty.txt", "error  empty.txt: expected words in the file — hint: paste the text that is to be compared and save the file. [copy.empty]"),
-        ("strange.txt", "error  strange.txt: expected words of one of the publications — hint: name it with --publication and --edition. [copy.publication]"),
+        ("strange.txt", "error  strange.txt: expected the words of a publication — hint: name it with --publication and --edition. [copy.publication]"),
         ("locked.pdf", "error  locked.pdf: expected a PDF without a password; official copies never have one — hint: ask the issuing body for the original file. [copy.encrypted]"),
-        ("scan.pdf", "error  scan.pdf: expected a PDF that holds text — hint: a scan or a picture cannot be compared; use the official copy itself, or type its words into a .txt file. [copy.no-text]"),
+        ("scan.pdf", "error  scan.pdf: expected a PDF that contains text — hint: a scan or a picture cannot be compared; use the official copy itself, or type its words into a .txt file. [copy.no-text]"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_compared_ends_with_a_sentence(verify: object, name: str, sentence: str) -> None:

@@ -52,8 +52,8 @@ def test_a_wrong_head_is_named(tmp_path: Path) -> None:
     file = tmp_path / "overlay.tsv"
     file.write_text("from\tto\n", encoding="utf-8")
     assert [each.sentence("en") for each in check_overlay(file, "overlay.tsv")] == [
-        'overlay.tsv:1: found "from\tto", expected the columns converted, form, profiles, reason, source, parted by tabs, '
-        "none of them empty — hint: profiles are tw, hk, t, cn, parted by commas. [overlay.row]".replace(
+        'overlay.tsv:1: found "from\tto", expected the columns converted, form, profiles, reason, source, separated by tabs, '
+        "none of them empty — hint: profiles are tw, hk, t, cn, separated by commas. [overlay.row]".replace(
             "\t", "<U+0009>"
         )
     ]

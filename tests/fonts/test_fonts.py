@@ -205,9 +205,9 @@ def test_a_problem_says_which_character_once_a_text_and_not_what_is_accepted() -
         ("font.missing", "🙂 U+1F642", 7),
     ]
     assert found[0].sentence("en") == (
-        'docs/a/index.md:7: found "喆 U+5586", expected a character that the print face (GazetteFangSong) has; this one is '
-        "borrowed from another face (GazetteBorrowHans) and looks a little different — hint: check that it is the character "
-        "meant; if it is, look at a print and write among the facts of this text: borrowed_characters: 喆. [font.borrowed]"
+        'docs/a/index.md:7: found "喆 U+5586", expected a character of the print face (GazetteFangSong); this one is '
+        "borrowed from another face (GazetteBorrowHans) and looks slightly different — hint: check that it is the right "
+        "character; if it is, look at a print and add to the facts of this text: borrowed_characters: 喆. [font.borrowed]"
     )
     assert [each.is_error for each in found] == [False, True]
 

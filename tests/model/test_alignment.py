@@ -98,7 +98,7 @@ def test_the_sentence_shows_both_sides() -> None:
     _, (gap,) = checked("甲。\n\n## 乙\n", "A.\n")
     assert gap.sentence("en") == (
         'index.en.md:1: found "A.", expected after this passage the translation of ## 乙 (index.md:3); missing there: 1 — hint: '
-        "translate it, passage for passage; where a paragraph was split, end its second part with {.gz-continues}. "
+        "translate it, passage by passage; if a paragraph was split, end its second part with {.gz-continues}. "
         "[translation.gap]"
     )
 

@@ -54,8 +54,8 @@ def test_a_class_of_the_site(place: str, tmp_path: Path) -> None:
 
 def test_the_sentence(tmp_path: Path) -> None:
     assert said("甲\n\n乙\n{: .gz-notice }", tmp_path) == [
-        f'15: found "gz-notice", expected no class that is the site\'s own, except: {KNOWN}'
-        " — hint: remove the class; how a text looks is the site's. [html.class]"
+        f'15: found "gz-notice", expected no class of the site except: {KNOWN}'
+        " — hint: remove the class; the site decides how a text looks. [html.class]"
     ]
 
 
@@ -131,4 +131,4 @@ def test_a_rendered_body(html: str, code: str) -> None:
 
 
 def test_a_closing_tag_does_not_stay_behind(tmp_path: Path) -> None:
-    assert said("甲</x-foo>乙", tmp_path)[0].startswith('12: found "</x-foo>", expected no <x-foo> but')
+    assert said("甲</x-foo>乙", tmp_path)[0].startswith('12: found "</x-foo>", expected a tag that describes a text')

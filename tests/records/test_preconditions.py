@@ -91,9 +91,7 @@ def test_an_error_of_another_publication_does_not_keep_a_translator_from_signing
 def test_nothing_is_signed_after_today(verb: tuple[str, ...], project: Project) -> None:
     for day in ((TODAY + timedelta(1)).isoformat(), "2099-12-31", "9999-12-31"):
         said = refused(project, *verb, "--date", day)
-        assert said.startswith(
-            f'error  --date: found "{day}", expected a day that is not after today ({TODAY}) — hint: '
-        )
+        assert said.startswith(f'error  --date: found "{day}", expected a day not after today ({TODAY}) — hint: ')
         assert "[signed.date]" in said
 
 
@@ -102,7 +100,9 @@ def test_a_version_is_not_older_than_the_one_before_it(project: Project) -> None
     assert run(project, "record", ONE, "--recorder", "王斌", "--date", day).exit_code == 0
     edit(project, 5)
     said = refused(project, "record", ONE, "--recorder", "王斌", "--date", earlier)
-    assert f'versions.tsv {ONE} en: found "{earlier}", expected a day not before the last version ({day})' in said
+    assert (
+        f'versions.tsv {ONE} en: found "{earlier}", expected a day not before that of the last version ({day})' in said
+    )
     assert said.count("[versions.date]") == 2
     assert run(project, "record", ONE, "--recorder", "王斌", "--date", day).exit_code == 0
 
@@ -112,7 +112,7 @@ def test_a_translation_is_not_signed_before_it_was_signed_last(project: Project)
     assert run(project, "translated", ONE, "en", "--translator", "李华", "--date", day).exit_code == 0
     edit(project, 5)
     said = refused(project, "translated", ONE, "en", "--translator", "李华", "--date", earlier)
-    assert f'found "{earlier}", expected a day not before this translation was last signed ({day})' in said
+    assert f'found "{earlier}", expected a day not before the last signature of this translation ({day})' in said
     assert run(project, "translated", ONE, "en", "--translator", "李华", "--date", day).exit_code == 0
 
 
@@ -120,7 +120,7 @@ def test_without_a_name_and_without_a_terminal_nothing_is_signed(project: Projec
     for verb, option in ((("record", ONE), "--recorder"), (("translated", ONE, "en"), "--translator")):
         assert refused(project, *verb) == (
             f"error  {option}: expected the name of the person who signs — hint: give it with {option}, or run the command "
-            "once in a terminal, which asks and remembers. [signed.no-name]\n"
+            "once in a terminal, which asks for it and stores it. [signed.no-name]\n"
         )
     assert not kept.exists()
 

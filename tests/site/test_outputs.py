@@ -31,9 +31,9 @@ def test_an_attachment_named_like_the_official_copy(tmp_path: Path) -> None:
     (file.parent / "trial.pdf").write_bytes(PDF)
     folder = "interpretations/2023/trial"
     assert check(tmp_path) == [
-        f'error  docs/{folder}/trial.pdf: found "{folder}/trial.pdf", expected one file at each address of the site,'
-        f" where both an attachment and the official copy (docs/{folder}/index.md) would stand"
-        " — hint: rename the attachment or the folder, and the links to it. [output.clash]"
+        f'error  docs/{folder}/trial.pdf: found "{folder}/trial.pdf", expected one file at each address of the site;'
+        f" an attachment and the official copy (docs/{folder}/index.md) would both be written here"
+        " — hint: rename the attachment or the folder, and update the links to it. [output.clash]"
     ]
 
 

@@ -107,6 +107,6 @@ def test_the_command_says_it_in_a_sentence(project: Project) -> None:
     )
     assert done.returncode == 1 and "Traceback" not in done.stdout + done.stderr
     assert (
-        f'overrides/partials/masthead.html:{line}: found "serach_label", expected a name that templates have; the nearest: search_label'
+        f'overrides/partials/masthead.html:{line}: found "serach_label", expected a name known to templates; the nearest: search_label'
         in re.sub(r"\s+", " ", done.stderr + done.stdout)
     )

@@ -49,7 +49,7 @@ def test_a_file_is_read_with_the_problem(tmp_path: Path) -> None:
     page, problems = read_source(file, "docs/a/index.md")
     assert page and [each.code for each in problems] == ["source.double"] * 2
     assert problems[0].sentence("en") == (
-        'docs/a/index.md:3: found "⼀ U+2F00", expected 一 U+4E00 (lines 3); this one only looks like it: no search finds it '
-        "and it is not converted — hint: write 一 U+4E00 there; such characters come with text that was copied out of a PDF. "
+        'docs/a/index.md:3: found "⼀ U+2F00", expected 一 U+4E00 (lines 3); this character only looks like it, and is '
+        "neither found by the search nor converted — hint: write 一 U+4E00; such characters come with text copied from a PDF. "
         "[source.double]"
     )

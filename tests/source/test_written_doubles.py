@@ -90,9 +90,9 @@ def test_an_escape_of_yaml_is_told_at_its_key(tmp_path: Path) -> None:
 def test_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
     [problem] = read(tmp_path, "第&#x2F00;条")
     assert problem.sentence("en") == (
-        'docs/a/index.md:6: found "&#x2F00; ⼀ U+2F00", expected 一 U+4E00 (lines 6); this one only looks like it: no search '
-        "finds it and it is not converted — hint: write 一 U+4E00 there; such characters come with text that was copied out of "
-        "a PDF. [source.double]"
+        'docs/a/index.md:6: found "&#x2F00; ⼀ U+2F00", expected 一 U+4E00 (lines 6); this character only looks like it, and '
+        "is neither found by the search nor converted — hint: write 一 U+4E00; such characters come with text copied from a PDF. "
+        "[source.double]"
     )
 
 

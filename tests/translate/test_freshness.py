@@ -80,7 +80,7 @@ def test_nothing_signed_is_one_problem(tmp_path: Path) -> None:
     (unsigned,) = [each for each in examined.problems if each.code.startswith("translation.")]
     assert (unsigned.code, unsigned.level, unsigned.for_release) == ("translation.unsigned", "warning", False)
     assert unsigned.sentence("en") == (
-        "index.en.md: expected a translation that a translator has recorded as made from the present source — hint: compare "
+        "index.en.md: expected a translation recorded by a translator as made from the present source — hint: compare "
         f"it with the source and run scripts/publish translated {PATH} en. [translation.unsigned]"
     )
     assert replace(unsigned, for_release=True).is_error
@@ -103,9 +103,9 @@ def test_one_edited_sentence_makes_one_block_stale_in_each_translated_language(t
     assert stale_positions(examined.publication, "en", record) == {2: "section-1"}
     stale = examined.problems[0]
     assert stale.sentence("en") == (
-        'index.en.md:11: found "C is green.", expected a translation of what the source says now (index.md:16): '
-        "丙是[-绿-]{+蓝+}的。 — hint: mend the translation and run scripts/publish translated "
-        f"{PATH} en; old and new source are shown by scripts/publish status {PATH}. [translation.stale]"
+        'index.en.md:11: found "C is green.", expected a translation of the present source (index.md:16): '
+        "丙是[-绿-]{+蓝+}的。 — hint: update the translation and run scripts/publish translated "
+        f"{PATH} en; scripts/publish status {PATH} shows old and new source. [translation.stale]"
     )
 
 

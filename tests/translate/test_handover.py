@@ -166,7 +166,7 @@ def test_what_cannot_be_taken_back_changes_nothing(project: Project) -> None:
     rewrite(project, "index.md", "3377件", "3378件")
     ((version,),) = [imported(project, translated(data, {"question-1+1": "x"}))[1]]
     assert version.sentence("en") == (
-        'back.xlf: found "question-1+1", expected a file made from the present source; 1 passages differ — hint: export it anew '
+        'back.xlf: found "question-1+1", expected a file made from the present source; 1 passages differ — hint: export it again '
         f"with scripts/publish xliff {PATH} en --out passages.xlf. [xliff.version]"
     )
     assert file.read_bytes() == before

@@ -1,1 +1,1 @@
-"""Command line (命令行): the one door that prints and picks the exit code."""
+"""Command line (命令行): the only room that prints and sets the exit status."""

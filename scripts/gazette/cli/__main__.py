@@ -1,4 +1,4 @@
-"""Start (入口): `python -m gazette.cli`; what the file system refuses is said in a sentence."""
+"""Start (入口): `python -m gazette.cli`, which reports a file system error in one sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from gazette.cli.verbs import main
 
 
 def run() -> None:
-    """The verbs, without a traceback for a file that cannot be read or written."""
+    """Run the verbs; a file that cannot be read or written is reported without a traceback."""
     try:
         main(prog_name="scripts/publish")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Asking (署名): who signs, and when: what the door asks once, keeps, and shows before anything is written."""
+"""Asking (署名): the name, date and remark of the person who signs, from options or asked once in a terminal."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from gazette.cli.report import EXIT_PROBLEMS, ROOT, note, report, say
 from gazette.problems import Problem, errors_of, problem
 from gazette.records.signer import check_day, check_note, check_signer, git_name, keep_name, kept_signer, one_spaced
 
-# The day is given as 2022-10-27; what it means is said by each verb.
+# A day is given as 2022-10-27; each verb says what it means.
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def stop_at(problems: Sequence[Problem], lang: str) -> None:
-    """An end with the errors said, where there are any."""
+    """Report the errors and exit, if there are any."""
     if errors := errors_of(problems):
         report(errors, "text", lang)
         sys.exit(EXIT_PROBLEMS)
 
 
 def ask_signer(given: str | None, option: str, lang: str) -> str:
-    """The name that signs: of the option, kept from before, or asked once in a terminal; shown, and never invented."""
+    """Return the signer's name and show it: from the option, stored earlier, or asked in a terminal; never guessed."""
     if given is not None:
         stop_at(check_signer(given, option), lang)
         name = one_spaced(given)
@@ -37,7 +37,7 @@ def ask_signer(given: str | None, option: str, lang: str) -> str:
 
 
 def _ask(option: str, lang: str) -> str:
-    """Until it is a name; what git knows is offered. The answer is kept for the next time."""
+    """Ask until the name is valid, suggesting git's, and store it for the next time."""
     question = say(lang, "署名（您的姓名，将写入登记表）", "Your name, as it is to stand in the tables")
     while True:
         name = str(click.prompt(question, default=git_name(ROOT) or None, err=True))
@@ -51,7 +51,7 @@ def _ask(option: str, lang: str) -> str:
 
 
 def signed_day(given: datetime | None, lang: str) -> date:
-    """The day of a signature: that of --date, otherwise today; never later."""
+    """Return the day of a signature, from --date or today; exit with a problem if it is in the future."""
     today = date.today()
     day = given.date() if given else today
     stop_at(check_day(day, today, "--date"), lang)
@@ -59,6 +59,6 @@ def signed_day(given: datetime | None, lang: str) -> date:
 
 
 def signed_note(text: str, lang: str) -> str:
-    """A remark that the tables can hold."""
+    """Return a remark; exit with a problem if it is unfit for the tables."""
     stop_at(check_note(text, "--note"), lang)
     return one_spaced(text)

@@ -1,4 +1,4 @@
-"""Conversion (转换命令): `convert` turns standard input into the other script, line by line, or lists the doubts."""
+"""Conversion (转换命令): `convert` converts standard input to the other script line by line, or lists the doubts."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def convert(target: str, profile: ConversionProfile, doubts: bool) -> None:
 
 
 def _lines() -> Iterator[str]:
-    """Lines as they are, whatever the machine's language; a byte that is not UTF-8 ends with a sentence."""
+    """Yield the lines of standard input as UTF-8 whatever the locale; other bytes end the program with a message."""
     for number, line in enumerate(sys.stdin.buffer):
         try:
             yield line.removesuffix(b"\n").decode("utf-8")

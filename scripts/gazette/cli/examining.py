@@ -1,4 +1,4 @@
-"""Examining (逐件核验): one file that someone brings → all that is to be said of it, within limits of time and memory."""
+"""Examining (逐件核验): the examination of one file that someone brings, within limits of time and memory."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from gazette.verify.parts import Finding
 from gazette.verify.published import Published, find_by_identifier, find_by_words
 from gazette.verify.reading import LARGEST, MOST_PAGES, Comparison, Reading, compare_with, read_pdf
 
-LARGEST_TEXT = 4 << 20  # bytes; the longest statute has a tenth of it
+LARGEST_TEXT = 4 << 20  # in bytes; the longest statute has a tenth of it
 _DIFFERENCES = {
     "changed": "copy.changed",
     "missing": "copy.missing",
@@ -63,7 +63,7 @@ _UNREADABLE = {
 
 @dataclass(frozen=True)
 class Folders:
-    """Where marked pages are written, and where files that were issued have been kept."""
+    """The folder for pictures of marked pages, and the folder of stored issued files."""
 
     pictures: Path | None = None
     originals: Path | None = None
@@ -71,7 +71,7 @@ class Folders:
 
 @dataclass(frozen=True)
 class Taken:
-    """A file as it was read: a PDF has an identity and a reading, a text its words, anything else a problem."""
+    """A file as read: a PDF has an identity and a reading, a text its words, anything else a problem."""
 
     path: str
     file: Path
@@ -82,7 +82,7 @@ class Taken:
 
     @property
     def is_readable(self) -> bool:
-        """Whether there is anything to be compared; the very file is known without being read."""
+        """True if the file can be compared; an issued file is recognised without being read."""
         return self.problem is None
 
     @property
@@ -98,7 +98,7 @@ class Taken:
 
 @contextmanager
 def regular(file: Path) -> Iterator[Path]:
-    """A file that can be read twice; what comes through a pipe is kept first, as far as any file is read."""
+    """Provide a file that can be read twice; input from a pipe is first stored, up to the limit of size."""
     if file.is_file() or file.is_dir():
         yield file
         return
@@ -112,7 +112,7 @@ def regular(file: Path) -> Iterator[Path]:
 
 
 def take(path: str, file: Path, issued: IssuedCopies, roots: bytes) -> Taken:
-    """Reads one file, whatever it is."""
+    """Read one file of any kind."""
     if file.is_dir():
         return Taken(path, file, problem=problem("copy.kind", path))
     with file.open("rb") as stream:
@@ -138,7 +138,7 @@ def _too_large(path: str) -> Problem:
 
 
 def _take_text(path: str, file: Path, identity: Identity) -> Taken:
-    """Pasted text, in UTF-8, UTF-16 or GB 18030."""
+    """Read pasted text in UTF-8, UTF-16 or GB 18030."""
     with file.open("rb") as stream:
         content = stream.read(LARGEST_TEXT + 1)
     if file.suffix.lower() == ".pdf" or (b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff"))):
@@ -160,7 +160,7 @@ def _take_text(path: str, file: Path, identity: Identity) -> Taken:
 def examine(
     taken: Taken, texts: Sequence[Published], tag: str | None, project: Project, checked: CheckedSite, folders: Folders
 ) -> Examined:
-    """What is to be said of a file that could be read."""
+    """Return the result for a file that could be read."""
     published = _find(taken, texts, tag)
     judgement = Judgement(published, taken.identity, taken.reading)
     if judgement.is_original:
@@ -177,7 +177,7 @@ def examine(
 def _judge_pdf(
     taken: Taken, reading: Reading, published: Published, project: Project, checked: CheckedSite, folders: Folders
 ) -> Judgement:
-    """A PDF that is not the very file: its words, and all else beside the original of the same text."""
+    """Judge a PDF that is not an issued file: its words, and everything else against the original of the same text."""
     assert reading.words
     verdict = verify_text(reading.words, published)
     original = _original_inside(taken) or find_kept(
@@ -196,7 +196,7 @@ def _judge_pdf(
 
 
 def _original_inside(taken: Taken) -> Original | None:
-    """A file that begins with an issued one has its original in itself."""
+    """Return the issued file with which this file begins, or None."""
     if not taken.identity or not taken.identity.issued:
         return None
     with taken.file.open("rb") as stream:
@@ -205,7 +205,7 @@ def _original_inside(taken: Taken) -> Original | None:
 
 
 def _find(taken: Taken, texts: Sequence[Published], tag: str | None) -> Published | None:
-    """The edition that a file is a copy of. One that was named, or is the only one, needs no likeness."""
+    """Return the edition that a file is a copy of; a single candidate is taken without comparison."""
     if taken.identity and (issued := taken.identity.issued):
         return next((each for each in texts if (each.path, each.tag) == (issued.publication, issued.language)), None)
     named = [each for each in texts if tag in (None, each.tag)]

@@ -1,4 +1,4 @@
-"""Exchange (交换命令): `xliff` sends passages to a translator's tool and takes them back, `terms` and `memory` send what is known."""
+"""Exchange (交换命令): `xliff`, `terms` and `memory` exchange passages, terms and signed translations with other tools."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def xliff(
     publication: str | None, language: str | None, out: Path | None, back: Path | None, docs: Path, ledger: Path | None
 ) -> None:
-    """Missing and stale passages as XLIFF 1.2; with --import, the translations back into index.LANGUAGE.md.
+    """Export missing and stale passages as XLIFF 1.2; with --import, write the translations into index.LANGUAGE.md.
 
     导出缺译和过期的段落（XLIFF 1.2），或把译好的文件写回译文；Markdown 标记原样保留。
 

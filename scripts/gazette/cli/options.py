@@ -1,4 +1,4 @@
-"""Options (选项): what several verbs take, with the same name and the same meaning."""
+"""Options (选项): the options that several verbs share, with the same name and meaning."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LANG = click.option(
     default=None,
     help="Language of messages; otherwise from LANG. 提示语言。",
 )
-# The same for a verb that asks language_of(None) itself.
+# The same for a verb that calls language_of(None) itself.
 MESSAGES = click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
@@ -44,7 +44,7 @@ MESSAGES = click.option(
     callback=keep_language,
     help="Language of messages; otherwise from LANG. 提示语言。",
 )
-# Until the next release a tag after --lang may still mean the text, in the verbs where it always had.
+# Until the next release a tag after --lang may still mean the language of the text, in the verbs where it used to.
 MESSAGES_OR_EDITION = click.option(
     "--lang",
     "older",
@@ -80,14 +80,14 @@ STRICT = click.option("--strict", is_flag=True, help="Warnings count as errors. 
 
 
 def project_of(docs: Path, ledger: Path | None = None) -> Project:
-    """The project with the folder of texts and the ledger that the options name."""
+    """Return the project with the texts and the ledger named by the options."""
     from gazette.project import Project
 
     return Project(ROOT, docs.resolve(), ledger.resolve() if ledger else None)
 
 
 def editions_of(editions: Sequence[str], older: Sequence[str], lang: str) -> tuple[str, ...]:
-    """The languages of the text that are asked for; where --edition is not given, what follows --lang, and this is said."""
+    """Return the languages of the text: from --edition, or else from --lang, with a note that this use is outdated."""
     if editions:
         if strange := [each for each in older if not is_language(each)]:
             raise click.BadParameter(f"{strange[0]!r}: zh, en", param_hint="--lang")
@@ -104,7 +104,7 @@ def editions_of(editions: Sequence[str], older: Sequence[str], lang: str) -> tup
 
 
 def stop_at_target(out: Path | None, project: Project, lang: str, form: str = "text", status: int = 1) -> None:
-    """Say why nothing may be written at `out`, and end; before anything is read or made."""
+    """Exit with the reason if nothing may be written at `out`; called before anything is read or made."""
     from gazette.site.target import check_target
 
     if out is not None and (problems := check_target(out, project)):

@@ -1,4 +1,4 @@
-"""Preview's log (预览日志): what MkDocs says while a preview runs, in the reader's language, by the words of preview_log.tsv."""
+"""Preview's log (预览日志): MkDocs' messages during a preview in the reader's language, by preview_log.tsv."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from gazette.knowledge import kept, table_rows
 
-_TIME = re.compile(r"\[\d\d:\d\d:\d\d\] ")  # before what the server itself says
+_TIME = re.compile(r"\[\d\d:\d\d:\d\d\] ")  # precedes messages of the server itself
 _TABLE = Path(__file__).with_name("preview_log.tsv")
 
 
 class LogWords(logging.Formatter):
-    """The message alone, without level and name; what the table lacks stays in English."""
+    """Formatter that shows the message without level and name; messages not in the table stay in English."""
 
     def __init__(self, lang: str) -> None:
         super().__init__("%(message)s")
@@ -24,7 +24,7 @@ class LogWords(logging.Formatter):
 
 
 def log_words(said: str, lang: str) -> str:
-    """A line of MkDocs in `zh` or `en`."""
+    """Return a message of MkDocs in `zh` or `en`."""
     time = match[0] if (match := _TIME.match(said)) else ""
     for pattern, chinese in _patterns() if lang == "zh" else ():
         if match := pattern.fullmatch(said, len(time)):
@@ -34,7 +34,7 @@ def log_words(said: str, lang: str) -> str:
 
 @kept
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What stands for {} in the English line stands for it in the Chinese one."""
+    """Return (pattern, Chinese) pairs; the text matched by {} in the English line replaces {} in the Chinese one."""
     return tuple(
         (re.compile(re.escape(row["english"]).replace(r"\{\}", "(.*)"), re.DOTALL), row["chinese"])
         for row in table_rows(_TABLE)

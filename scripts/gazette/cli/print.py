@@ -1,4 +1,4 @@
-"""Printing (印制命令): `print` makes official copies as PDF files, named by their titles."""
+"""Printing (印制命令): `print` makes official copies as PDF files named by their titles."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def print_verb(
     site_url: str | None,
     ledger: Path | None,
 ) -> None:
-    """Official copies of publications in all their languages: A4, archivable (PDF/A-2a), accessible (PDF/UA-1).
+    """Make official copies of publications in all their languages: A4, archivable (PDF/A-2a), accessible (PDF/UA-1).
 
-    Each file is named by its title. A copy that has not changed is not made anew.
+    Each file is named by its title. A copy that has not changed is not typeset again.
 
     印制出版物各语种的正式文本（PDF），文件名即标题；没有变化的不重新排印。
 

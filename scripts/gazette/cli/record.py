@@ -1,4 +1,4 @@
-"""Record (登记): `record` signs the present text of a publication as a version, and its copy as issued, so that both can be verified."""
+"""Record (登记): `record` signs the present text of a publication as a version, together with its official copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Report (报告): what the door says: problems as text or JSON, sentences in the reader's language, progress in a terminal."""
+"""Report (报告): the output of all verbs: problems as text or JSON, messages in the reader's language, progress bars."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 from gazette.problems import WORDING_LANGUAGES, Problem, errors_of
 from gazette.system_errors import system_words
 
-_LANGUAGE = "gazette.language"  # in the context of click
+_LANGUAGE = "gazette.language"  # key in click's context
 _asked: str | None = None
 ROOT = Path(__file__).resolve().parents[3]
 EXIT_PROBLEMS = 1  # exit status of a verb that found errors
@@ -24,18 +24,18 @@ def say(lang: str, chinese: str, english: str) -> str:
 
 
 def speak(lang: str | None) -> None:
-    """From now on messages are in this language, where nothing else is asked for; None: that of the environment."""
+    """Set the default language of messages; None restores that of the environment."""
     global _asked
     _asked = lang
 
 
 def is_language(value: str) -> bool:
-    """Whether messages are written in it."""
+    """True if messages exist in this language."""
     return value in WORDING_LANGUAGES
 
 
 def keep_language(context: click.Context, _option: click.Parameter, value: str | Sequence[str] | None) -> object:
-    """For an option --lang: a language of messages is kept for the whole verb."""
+    """Callback of the option --lang: store a language of messages for the whole verb."""
     values = [value] if isinstance(value, str) else value or ()
     if known := [each for each in values if is_language(each)]:
         context.meta[_LANGUAGE] = known[-1]
@@ -43,7 +43,7 @@ def keep_language(context: click.Context, _option: click.Parameter, value: str |
 
 
 def language_of(lang: str | None) -> str:
-    """--lang, otherwise what the environment says (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
+    """Return the language of messages: --lang, or else by LC_ALL, LC_MESSAGES or LANG (POSIX)."""
     context = click.get_current_context(silent=True)
     if lang := lang or (context.meta.get(_LANGUAGE) if context else None) or _asked:
         return lang
@@ -65,17 +65,17 @@ def report(problems: Sequence[Problem], form: str, lang: str) -> None:
 
 
 def note(lang: str, chinese: str, english: str) -> None:
-    """To standard error, so that standard output holds nothing but the problems."""
+    """Write a message to standard error, so that standard output holds the problems only."""
     click.echo(_writable(say(lang, chinese, english)), err=True)
 
 
 def _writable(text: str) -> str:
-    """Text that any terminal takes: bytes of an argument or of a file's name that are no UTF-8 are shown as escapes."""
+    """Return text that any terminal accepts, with bytes of arguments or file names that are not UTF-8 as escapes."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def refused(error: OSError, lang: str) -> None:
-    """What the file system does not allow, in a sentence."""
+    """Report a file system error in one sentence."""
     place, reason = error.filename or "", system_words(error.strerror or "", lang)
     note(lang, f"无法读写文件：{place}（{reason}）", f"Cannot read or write {place}: {reason}")
 
@@ -87,7 +87,7 @@ def shown(path: Path) -> str:
 
 @contextlib.contextmanager
 def bar(description: str) -> Iterator[Callable[[int, int], None]]:
-    """One bar in a terminal, nothing anywhere else; what it gives is called with done and total."""
+    """Show one progress bar in a terminal only; yield a function that takes (done, total)."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -100,7 +100,7 @@ def bar(description: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextlib.contextmanager
 def progress(lang: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Three bars in a terminal, nothing anywhere else."""
+    """Show the three progress bars of a build in a terminal only."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

@@ -1,4 +1,4 @@
-"""Screen (屏幕): the walk in a terminal: what is shown of each question, and what each key does."""
+"""Screen (屏幕): the review in a terminal: the display of each question and the action of each key."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from gazette.convert.review import Question
 from gazette.convert.sentences import Sentence
 from gazette.records.signer import check_note, one_spaced
 
-# Characters of a sentence, and of all sentences of a question, on the screen; and of a sentence on a page of phrases.
+# Limits in characters: a sentence, all sentences of a question, and a sentence on a page of phrases.
 SENTENCE, ROOM, PHRASE_SENTENCE = 120, 200, 60
 
 
 def show(walk: ReviewWalk, question: Question, lang: str) -> Panel:
-    """One question as a person reads it: places in both scripts, choices with their meanings, and the reasons."""
+    """Return the panel of one question: places in both scripts, choices with their meanings, and the reasons."""
     places = question.occurrences
     known = shown_places(question, SENTENCE, ROOM)
     head = Text()
@@ -45,7 +45,7 @@ def show(walk: ReviewWalk, question: Question, lang: str) -> Panel:
 
 
 def _grid(columns: int) -> Table:
-    """A table without lines whose cells break anywhere: a sentence without spaces would be cut off otherwise."""
+    """Return a borderless table whose cells break anywhere: a sentence without spaces would otherwise be cut off."""
     table = Table.grid(padding=(0, 2))
     for _ in range(columns):
         table.add_column(overflow="fold")
@@ -53,7 +53,7 @@ def _grid(columns: int) -> Table:
 
 
 def _places(places: Sequence[ShownPlace], lang: str) -> Table:
-    """The sentence of each place in both scripts, one below the other."""
+    """Return the sentences of each place, one script below the other."""
     table = _grid(2)
     for each in places:
         table.add_row("", Text(each.place, style="dim"))
@@ -63,7 +63,7 @@ def _places(places: Sequence[ShownPlace], lang: str) -> Table:
 
 
 def _marked(sentence: Sentence) -> Text:
-    """The character in question between 【】, which are there without colours too."""
+    """Return the sentence with the character in question between 【】, which are visible without colours too."""
     return Text.assemble(sentence.before, (f"【{sentence.character}】", "bold reverse"), sentence.after)
 
 
@@ -73,7 +73,7 @@ def _title(walk: ReviewWalk, tier: int, lang: str) -> str:
 
 
 def show_page(walk: ReviewWalk, questions: Sequence[Question], lang: str) -> Panel:
-    """Phrases about which no opinion differs: each with the sentence of one place where it stands, and what its forms mean."""
+    """Return the panel of several phrases on which all opinions agree, each with one sentence and its meanings."""
     table = _grid(3)
     for number, question in enumerate(questions, 1):
         places = question.occurrences
@@ -129,7 +129,7 @@ def _keys(walk: ReviewWalk, question: Question, lang: str) -> str:
 def run_walk(
     walk: ReviewWalk, console: Console, read_key: Callable[[], str], read_line: Callable[[], str], lang: str
 ) -> None:
-    """Ask until nothing is open or the person ends."""
+    """Ask until nothing is open or the person quits."""
     while question := walk.advance():
         page = walk.page() if question.tier == 3 and walk.focus is None else []
         console.clear()
@@ -146,13 +146,13 @@ def run_walk(
 
 
 def _take_note(walk: ReviewWalk, text: str) -> None:
-    """A remark for the next answer, or what is wrong with it."""
+    """Store a remark for the next answer, or the problem with it."""
     walk.refused = tuple(check_note(text, "--note"))
     walk.note = "" if walk.refused else one_spaced(text)
 
 
 def press(walk: ReviewWalk, question: Question, key: str) -> bool:
-    """What one key does with one question; False when it means nothing here."""
+    """Apply one key to one question; return False if it has no meaning here."""
     choices = options(question)
     if key in ("\r", "\n", "1"):
         walk.answer(question, None)
@@ -170,7 +170,7 @@ def press(walk: ReviewWalk, question: Question, key: str) -> bool:
 
 
 def press_page(walk: ReviewWalk, page: Sequence[tuple[int, Question]], key: str) -> bool:
-    """What one key does with a page of phrases."""
+    """Apply one key to a page of phrases; return False if it has no meaning here."""
     if key in ("\r", "\n"):
         walk.accept([question for _, question in page])
     elif key.isdecimal() and 1 <= int(key) <= len(page):

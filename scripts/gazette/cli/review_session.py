@@ -1,4 +1,4 @@
-"""Review (校核命令): `review` puts open doubts before a person: in the terminal, as a sheet to print, or before an upgrade."""
+"""Review (校核命令): `review` presents open doubts to a person, in the terminal, on a sheet, or before an upgrade."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def review(
 
 
 def _compose(project: Project, publication: str | None, lang: str) -> CheckedSite:
-    """Everything converted, or the problems said and an end."""
+    """Return the converted texts, or report the errors and exit."""
     from dataclasses import replace
     from functools import partial
 

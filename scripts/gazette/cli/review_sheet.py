@@ -1,4 +1,4 @@
-"""Sheet (校核单): the review as one HTML file that needs nothing else: to read on screen, or to print and fill in by hand."""
+"""Sheet (校核单): the review as one self-contained HTML file, to read on screen or to print and fill in by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gazette.convert.glosses import gloss
 from gazette.convert.review import Occurrence, Question, find_questions
 from gazette.convert.sentences import Sentence
 
-# Characters of a sentence, and of all sentences of a question, on the sheet; and of a sentence that was decided about.
+# Limits in characters: a sentence, all sentences of a question, and the sentence of a decision.
 SENTENCE, ROOM, DECIDED_SENTENCE = 160, 240, 60
 
 # Each label of the sheet in Chinese and English.
@@ -45,7 +45,7 @@ WORDS = {
 
 
 def compose_sheet(occurrences: Sequence[Occurrence], lang: str) -> str:
-    """The HTML of the sheet: what is open, worst first, then what was decided, by whom and why."""
+    """Return the HTML of the sheet: open questions, worst first, then the decisions with reviewer and reason."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

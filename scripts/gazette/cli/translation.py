@@ -1,4 +1,4 @@
-"""Translation (译务命令): `status` says how far each translation is, `translated` signs one as brought up to date."""
+"""Translation (译务命令): `status` shows the progress of each translation, `translated` signs one as up to date."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _STATES = {
 def status(
     publication: str | None, editions: Sequence[str], older: Sequence[str], docs: Path, ledger: Path | None
 ) -> None:
-    """A table of all translations; of one publication, each passage whose source has changed since it was translated.
+    """Show the progress of all translations; for one publication, each passage that is not up to date.
 
     列出各篇译文的进度；指定一篇时，逐段显示旧原文、新原文（标出改动）和译文。
 
@@ -158,7 +158,7 @@ def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
 
 
 def _show(passage: TranslatedPassage, file: str, lang: str) -> None:
-    """Old source, new source with what changed marked, and the translation; marked by signs too, for who sees no colour."""
+    """Print old source, new source and translation, with changes marked by signs as well as colours."""
     from gazette.translate.freshness import mark_change
 
     one = passage.counterpart

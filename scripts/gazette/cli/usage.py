@@ -1,4 +1,4 @@
-"""Usage (用法): what click says of a command line, in the reader's language, by the words of usage.tsv."""
+"""Usage (用法): click's own messages in the reader's language, by usage.tsv."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from gazette.cli.report import is_language, language_of, speak
 from gazette.knowledge import kept, table_rows
 
 _TABLE = Path(__file__).with_name("usage.tsv")
-# Each of them has taken gettext's functions under these names: there is no other way in.
+# Each module imports gettext's functions under these names, so they must be replaced in each.
 _SPEAKING: tuple[Any, ...] = (core, decorators, exceptions, formatting, parser, termui, types, utils)
 
 
 class Verbs(click.Group):
-    """A group whose verbs speak the language that --lang asks for, wherever it stands, also of the command line itself."""
+    """A command group whose verbs use the language of --lang, wherever it stands, also in errors of the command line."""
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         given = list(sys.argv[1:] if args is None else args)
@@ -32,7 +32,7 @@ class Verbs(click.Group):
 
 
 def translate_click() -> None:
-    """From now on click says what it says through our table."""
+    """Make click take its messages from our table."""
     for module in _SPEAKING:
         for name, function in (("_", _say), ("ngettext", _say_number)):
             if hasattr(module, name):
@@ -40,12 +40,12 @@ def translate_click() -> None:
 
 
 def usage_error(text: str) -> click.UsageError:
-    """An error of the command line in words of the table."""
+    """Return a usage error with its text translated by the table."""
     return click.UsageError(_say(text))
 
 
 def _asked(arguments: Sequence[str]) -> str | None:
-    """The language after --lang, before anything is parsed; none behind `--`."""
+    """Return the language after --lang before anything is parsed, ignoring all after `--`; None if there is none."""
     arguments = arguments[: arguments.index("--")] if "--" in arguments else arguments
     pairs = zip(arguments, [*arguments[1:], ""], strict=True)
     values = [one.partition("=")[2] or other for one, other in pairs if one.partition("=")[0] == "--lang"]
@@ -62,7 +62,7 @@ def _say_number(one: str, many: str, number: int) -> str:
 
 @kept
 def _chinese() -> dict[str, str]:
-    """In the table line ends and tabs are written as in Python."""
+    """Return the Chinese for each English message; the table writes line ends and tabs as Python escapes."""
     return {_unescaped(row["english"]): _unescaped(row["chinese"]) for row in table_rows(_TABLE)}
 
 

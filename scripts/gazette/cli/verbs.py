@@ -1,4 +1,4 @@
-"""Verbs (命令): build, check, serve, test; each with an example."""
+"""Verbs (命令): the command line of scripts/publish, with its verbs build, check, serve and test."""
 
 from __future__ import annotations
 
@@ -263,7 +263,7 @@ def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
     """
     flags = [name for name, given in (("--long", long), ("--update-golden", update_golden)) if given]
     workers = [] if update_golden else ["-n", "2"]
-    # A whole run says which share of the branches it took; pyproject.toml says which is wanted.
+    # A whole run measures branch coverage; pyproject.toml sets the required share.
     measured = [] if arguments or update_golden else ["-m", "slipcover"]
     os.chdir(ROOT)
     Path("build").mkdir(exist_ok=True)

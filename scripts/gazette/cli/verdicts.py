@@ -1,4 +1,4 @@
-"""Verdicts (核验结果): what `verify` found out about one file, in sentences or as a record."""
+"""Verdicts (核验结果): the result of `verify` for one file, as sentences or as a JSON record."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DATE_FORMAT = "%Y-%m-%d"
 
 @dataclass(frozen=True)
 class Examined:
-    """All that is to be said of one file. A file of which nothing is known has problems only."""
+    """The result for one file; an unreadable file has problems only."""
 
     path: str
     problems: tuple[Problem, ...]
@@ -28,13 +28,14 @@ class Examined:
 
     @property
     def status(self) -> int:
-        """The exit status: 0 the very file, in force, or the very words of a text; 1 anything else; 2 could not be judged."""
+        """The exit status: 0 the issued file, in force, or the words of a text; 1 anything else; 2 not judged."""
         if self.judgement.answer == "unknown":
             return 2
         return 1 if errors_of(self.problems) else 0
 
 
 def verdict_record(each: Examined, lang: str) -> dict[str, object]:
+    """Return the result as a JSON object."""
     found = each.judgement
     published, verdict = found.published, found.verdict
     return {
@@ -73,7 +74,7 @@ def _signature_record(one: Signature) -> dict[str, object]:
 
 
 def tell(each: Examined, lang: str) -> None:
-    """The answer first, then why, then what it was compared with."""
+    """Print the answer, then the reasons, then what the file was compared with."""
     colon = say(lang, "：", ": ")
     if each.judgement.answer != "unknown":
         click.echo(f"{each.path}{colon}{headline(each, lang)}")
@@ -83,7 +84,7 @@ def tell(each: Examined, lang: str) -> None:
 
 
 def headline(each: Examined, lang: str) -> str:
-    """One of the three answers; a bad signature comes before any of them."""
+    """Return the answer in one sentence; a bad signature is stated first."""
     found = each.judgement
     answer = {
         "original": _original,
@@ -138,7 +139,7 @@ def _differs(each: Examined, lang: str) -> str:
 
 
 def _version(found: Judgement, lang: str) -> str:
-    """Which version, and whether it holds."""
+    """Return which version it is, and whether it is in force."""
     if found.number is None:
         return say(lang, "（现行文本，尚未登记为版本）", " (the present text, not recorded as a version)")
     held = say(lang, "现行", "in force") if found.is_in_force else say(lang, "已被取代", "superseded")
@@ -164,7 +165,7 @@ def _facts(each: Examined, lang: str) -> Iterable[tuple[str, str]]:
 
 
 def _limits(found: Judgement, lang: str) -> Iterable[tuple[str, str]]:
-    """What was not compared, said where it matters."""
+    """Yield what was not compared."""
     name = say(lang, "未核对", "not compared")
     if found.is_text:
         yield name, say(lang, "空格与换行（纯文本）", "spaces and line ends (plain text)")

@@ -1,4 +1,4 @@
-"""Verifying (核验命令): `verify` says of a copy or a pasted text whether it is what was published, or where it differs."""
+"""Verifying (核验命令): `verify` says whether a copy or a pasted text is what was published, or where it differs."""
 
 from __future__ import annotations
 
@@ -61,12 +61,13 @@ EXIT_UNKNOWN = 2
 @LEDGER
 @FORMAT
 def verify(files: Sequence[Path], **options: object) -> None:
-    """Say of official copies (PDF) or pasted text (.txt) which of three they are, offline:
+    """Verify official copies (PDF) or pasted text (.txt), offline. The answer is one of three:
 
-    the very file that was published, byte for byte (version N, in force or superseded); the words of version N in another
-    file, where what is drawn over or beside the words cannot be judged; or different, with each place: words, pictures of
-    the pages, links, pictures, notes, fields, scripts, attachments. A text is recognised by its words; its line ends and
-    spaces may differ. Signatures are checked too, without asking the network whether a certificate was revoked.
+    the very file that was published, byte for byte (version N, in force or superseded); the words of version N in
+    another file, where what is drawn over or beside the words cannot be judged; or different, with each place: words,
+    pictures of the pages, links, pictures, notes, fields, scripts, attachments. A text is recognised by its words; its
+    line ends and spaces may differ. Signatures are checked too, without asking the network whether a certificate was
+    revoked.
 
     核验 PDF 或粘贴的文字（.txt），不需联网，答案有三：就是本站发布的原文件；文字相同但不是原文件；有不同之处。
 
@@ -142,7 +143,7 @@ def _say(examined: Sequence[Examined], form: str, lang: str) -> None:
 
 
 def _issued(project: Project, form: str, lang: str) -> IssuedCopies:
-    """The table by which the very file is known, before anything else is read."""
+    """Return the table that identifies issued files, or exit; read before anything else."""
     from gazette.model.issued import read_recorded
 
     _, issued, problems = read_recorded(project.versions_file, project.issued_file, project.name)
@@ -153,7 +154,7 @@ def _issued(project: Project, form: str, lang: str) -> IssuedCopies:
 
 
 def _composed(project: Project, site_url: str | None, form: str, lang: str) -> CheckedSite:
-    """Every published text; ends where the texts themselves have errors."""
+    """Return every published text; exit if the texts themselves have errors."""
     from gazette.pipeline import compose_project
 
     checked, problems = compose_project(project, site_url)
@@ -167,7 +168,7 @@ def _composed(project: Project, site_url: str | None, form: str, lang: str) -> C
 def _published(
     project: Project, checked: CheckedSite, publication: str | None, form: str, lang: str
 ) -> list[Published]:
-    """The editions that a file may be a copy of: those of one publication, where it is named."""
+    """Return the editions that a file may be a copy of, only those of `publication` if it is named."""
     from gazette.site.addresses import Addresses
     from gazette.verify.published import publish_text
 

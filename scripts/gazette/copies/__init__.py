@@ -1,1 +1,1 @@
-"""Copies (官方文本): one publication page as an A4 document to keep, print and hand out, byte for byte the same whenever it is made."""
+"""Copies (官方文本): a publication page as an A4 PDF to keep, print and hand out; the same input gives the same bytes."""

@@ -1,4 +1,4 @@
-"""Archival form (存档格式): one file that is PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), and says so in its metadata."""
+"""Archival form (存档格式): the metadata that declares a file PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIELDS = """\
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 """
-# PDF/A knows no pdfuaid: 6.6.2.3 wants a schema that PDF/A does not define to be described in the file itself.
+# PDF/A does not define pdfuaid: 6.6.2.3 requires an undefined schema to be described in the file itself.
 _EXTENSION = """\
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -48,7 +48,7 @@ _EXTENSION = """\
 
 @dataclass(frozen=True)
 class CopyMetadata:
-    """What the file says of itself. `created` is a date of the publication: a copy made later is the same copy."""
+    """The metadata of a copy; `created` is a date of the publication, so that a copy made later has the same bytes."""
 
     title: str
     language: str
@@ -58,7 +58,7 @@ class CopyMetadata:
 
 
 def write_metadata(pdf: Any, metadata: CopyMetadata) -> None:
-    """Into the PDF that WeasyPrint is about to write: document information and XMP say the same."""
+    """Write the same metadata into the document information and the XMP packet of a PDF before WeasyPrint saves it."""
     created = metadata.created.isoformat()
     producer = pdf.info["Producer"].string
     pdf.info.clear()
@@ -90,7 +90,7 @@ def _describe(metadata: CopyMetadata, producer: str) -> str:
 
 
 def _metadata_stream(pdf: Any) -> Any:
-    """Not compressed, so that an archive's tools find the packet without reading the PDF (ISO 16684-1, 7.1)."""
+    """Return the XMP stream, uncompressed so that tools find the packet without parsing the PDF (ISO 16684-1, 7.1)."""
     number = int(pdf.catalog["Metadata"].split()[0])
     stream = next(each for each in pdf.objects if each.number == number)
     stream.compress = False

@@ -1,7 +1,9 @@
-"""Breaks (断行): a Chinese line may end before “ and after ”, as browsers know (UAX 14, LB19a); Pango never breaks there.
+"""Breaks (断行): additional places where a line may break, which Pango does not offer by itself.
 
-It may also end inside a long address, behind a slash and its like, or a third of a line is left white before each; and inside a
-number that is longer than its whole line. The break is a <wbr>, for which WeasyPrint writes nothing into the file: the text that is read back stays what it was.
+In Chinese text, as in browsers, a line may break before “ and after ” (UAX 14, LB19a). A long address may break after a
+slash or similar sign; otherwise a third of a line would stay white before each address. A number longer than its whole
+line may break anywhere. A break is a <wbr>, for which WeasyPrint writes nothing into the file, so that the extracted
+text does not change.
 """
 
 from __future__ import annotations
@@ -16,17 +18,17 @@ _OPENING, _CLOSING = "（《〈「『〔【［｛", "）》〉」』〕】］｝
 _PLACES = re.compile(
     f"(?<=[{_WIDE}])(?<![{_OPENING}])(?=[“‘][{_WIDE}])|(?<=[{_WIDE}][”’])(?=[{_WIDE}])(?![{_CLOSING}])"
 )
-# Addresses, and what is written like one: at least four characters stay together on either side.
+# Addresses and similar strings; at least four characters stay together on either side of a break.
 _ADDRESS = re.compile(r"[!-~]{20,}")
 _PARTS = re.compile(r"(?<=[!-~]{4})(?<=[/?&=#@._-])(?![/?&=#@._-])(?=[!-~]{4})(?<!:/)(?<!//)")
-# In characters: a line, and what is moved in by the first list or quotation and by each one inside it (official-copy.css).
+# In full-width characters: the line, the indent of an outer list or quotation, that of a nested one (official-copy.css).
 _MEASURE, _INDENT, _NESTED = 28, 3, 2
 _UNTOUCHED = {"head", "pre", "script", "style", "svg"}
 _NUMBER = "gz-number"
 
 
 def allow_breaks(element: Any) -> None:
-    """In the parsed document, before it is laid out."""
+    """Insert a <wbr> at each additional break into the parsed document, before layout."""
     if (
         not isinstance(element.tag, str)
         or element.tag.rpartition("}")[2] in _UNTOUCHED
@@ -44,7 +46,7 @@ def allow_breaks(element: Any) -> None:
 
 
 def _split(text: str | None) -> tuple[str | None, list[Element]]:
-    """The text before the first break, and a <wbr> with the text that follows it for each."""
+    """Return the text before the first break, and for each break a <wbr> whose tail is the text after it."""
     first, *others = _pieces(text) if text else [text]
     breaks = []
     for other in others:
@@ -55,7 +57,7 @@ def _split(text: str | None) -> tuple[str | None, list[Element]]:
 
 
 def _pieces(text: str) -> list[str]:
-    """The text, cut wherever a line may end."""
+    """Return the text cut at every additional break."""
     places = [match.start() for match in _PLACES.finditer(text)]
     for address in _ADDRESS.finditer(text):
         if "/" in address[0] or "@" in address[0] or "www." in address[0]:
@@ -65,7 +67,10 @@ def _pieces(text: str) -> list[str]:
 
 
 def free_long_numbers(element: Any, room: int = _MEASURE) -> None:
-    """A number that never breaks must not leave the paper: one that is longer than its whole line breaks anywhere."""
+    """Let numbers break that are longer than their whole line, so that they do not run off the paper.
+
+    `room` is the length of the line in full-width characters; a digit takes half of one.
+    """
     for child in element:
         if not isinstance(child.tag, str):
             continue

@@ -1,7 +1,7 @@
-"""Certificates (证书): the bureau's key and certificate, from a PKCS#12 file or a PKCS#11 token, fit to sign with or a problem why not.
+"""Certificates (证书): the bureau's key and certificate from a PKCS#12 file or PKCS#11 token, checked to be fit for signing.
 
-RSA and ECDSA certificates as PDF readers everywhere know them. National SM2 seals (GB/T 38540) are another kind of
-signature, made by the seal service's own software; they are outside.
+Supported are RSA and ECDSA certificates, which PDF readers everywhere know. National SM2 seals (GB/T 38540) are another
+kind of signature, made by the seal service's own software, and are not supported.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ _SIGNING = frozenset(["digital_signature", "non_repudiation"])
 
 
 def read_pkcs12(content: bytes, passphrase: str, now: datetime, path: str) -> tuple[Signer | None, list[Problem]]:
-    """A PKCS#12 file (.p12, .pfx) → who signs with it at `now`, or why nobody can."""
+    """Return the signer of a PKCS#12 file (.p12, .pfx), or None and the problems that forbid signing at `now`.
+
+    Codes: sign.file, sign.passphrase, sign.no-key, sign.not-yet, sign.expired, sign.usage.
+    """
     try:
-        pkcs12.Pfx.load(content, strict=True)["auth_safe"].native  # noqa: B018 (read to the end, or ValueError)
+        pkcs12.Pfx.load(content, strict=True)["auth_safe"].native  # noqa: B018 (parses all of it, or raises ValueError)
     except (ValueError, TypeError):
         return None, [problem("sign.file", path)]
     try:
         signer = SimpleSigner.load_pkcs12_data(content, (), passphrase.encode("utf-8") or None)
     except ValueError:
         return None, [problem("sign.passphrase", path)]
-    except (AttributeError, TypeError):  # pyHanko, of a file that holds certificates only
+    except (AttributeError, TypeError):  # raised by pyHanko for a file without a key
         return None, [problem("sign.no-key", path)]
     return _fit(signer, now, path)
 
@@ -35,7 +38,10 @@ def read_pkcs12(content: bytes, passphrase: str, now: datetime, path: str) -> tu
 def read_token(
     module: str, slot: int | None, label: str, pin: str, now: datetime
 ) -> tuple[Signer | None, list[Problem]]:
-    """A key in a USB token or a signing server, through its PKCS#11 module; nothing of the key leaves it."""
+    """Return the signer for a key in a USB token or signing server, by its PKCS#11 module; the key stays in the device.
+
+    Codes: sign.module, sign.token, and those of `read_pkcs12` about key and certificate.
+    """
     try:
         from pkcs11.exceptions import PKCS11Error
         from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
@@ -44,7 +50,7 @@ def read_token(
     try:
         session = open_pkcs11_session(module, slot_no=slot, user_pin=pin or None)
         signer = PKCS11Signer(session, cert_label=label or None, key_label=label or None)
-        # Few tokens digest for ECDSA by themselves.
+        # Few tokens compute the hash for ECDSA themselves.
         certificate = signer.signing_cert
         signer.use_raw_mechanism = certificate is not None and certificate.public_key.algorithm == "ec"
         return _fit(signer, now, "--pkcs11")
@@ -53,7 +59,7 @@ def read_token(
 
 
 def certificate_owner(certificate: x509.Certificate) -> str:
-    """The name for which a certificate stands."""
+    """Return the subject's common name, or else its organization or full name."""
     names = certificate.subject.native
     name = names.get("common_name") or names.get("organization_name") or certificate.subject.human_friendly
     return name if isinstance(name, str) else str(name[-1])
@@ -69,6 +75,7 @@ def _fit(signer: Signer, now: datetime, path: str) -> tuple[Signer | None, list[
 
 
 def check_validity(certificate: x509.Certificate, now: datetime, path: str) -> list[Problem]:
+    """Report a certificate that is not yet or no longer valid at `now`."""
     name = certificate_owner(certificate)
     first, last = certificate.not_valid_before, certificate.not_valid_after
     if now < first:
@@ -79,7 +86,7 @@ def check_validity(certificate: x509.Certificate, now: datetime, path: str) -> l
 
 
 def check_usage(certificate: x509.Certificate, now: datetime, path: str) -> list[Problem]:
-    """RFC 5280, 4.2.1.3: a certificate that names its uses may be used for no other."""
+    """Report a certificate whose key usage excludes signatures (RFC 5280, 4.2.1.3)."""
     usage = certificate.key_usage_value
     if usage is None or usage.native & _SIGNING:
         return []

@@ -1,6 +1,6 @@
-"""Draft mark (草稿字样): a word in grey across each page of a copy that nobody has answered for yet, drawn below the text.
+"""Draft mark (草稿字样): a grey word drawn under the text on each page of a copy that nobody has approved yet.
 
-It is an artifact and a picture: shapes without characters, so that the words of the copy stay those of the text.
+The mark is an artifact made of outlines without characters, so that the extracted words of the copy do not change.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ import pydyf
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
-# What an article has to be called for its pages to be marked.
+# The class of the articles whose pages are marked.
 CLASS = "gz-article--draft"
-# The page must not be painted over it.
+# The page background must not cover the mark.
 STYLE = "html, body { background: none !important }"
 _NAME, _GREY = "draft", "0.87 g"
-# Of a page's diagonal, what the word may take of it; and of its shorter side, how tall it may be.
+# Maximum length as a part of the page's diagonal, and maximum height as a part of its shorter side.
 _LENGTH, _HEIGHT = 0.62, 0.34
 
 
 @dataclass(frozen=True)
 class Mark:
-    """The word, and the font whose shapes it has."""
+    """The word to draw and the font that supplies its outlines."""
 
     words: str
     font: Path
 
 
 class _Pen(BasePen):  # type: ignore[misc]
-    """Outlines as operators of PDF, in units of the font, moved right by `x`."""
+    """Pen that collects outlines as PDF operators in font units, shifted right by `x`."""
 
     def __init__(self, glyphs: Any) -> None:
         super().__init__(glyphs)
@@ -56,7 +56,7 @@ class _Pen(BasePen):  # type: ignore[misc]
 
 
 def mark_pages(pdf: Any, pages: Iterable[Any], mark: Mark) -> None:
-    """Into the PDF that is about to be written: the mark below what stands on the pages of draft articles."""
+    """Draw the mark under the content of all pages with a draft article, in a PDF not yet written."""
     shape, width, height = _outline(mark)
     form = pydyf.Stream(
         [shape], {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array((0, -height, width, height))}
@@ -73,7 +73,7 @@ def mark_pages(pdf: Any, pages: Iterable[Any], mark: Mark) -> None:
 
 
 def _outline(mark: Mark) -> tuple[str, float, float]:
-    """The shape, its width, and how high a capital or an ideograph is."""
+    """Return the outline as PDF operators, its width, and the height of a capital or an ideograph, in font units."""
     with TTFont(mark.font, lazy=True) as font:
         names, glyphs, metrics = font.getBestCmap(), font.getGlyphSet(), font["hmtx"]
         pen = _Pen(glyphs)
@@ -86,12 +86,12 @@ def _outline(mark: Mark) -> tuple[str, float, float]:
 
 
 def _across(box: Any, width: float, height: float) -> str:
-    """Drawn upwards from the lower left, in the middle of the page."""
+    """Return the operators that draw the mark from lower left to upper right, centred on the page."""
     _, _, right, top = box
     scale = min(_LENGTH * hypot(right, top) / width, _HEIGHT * min(right, top) / height)
     angle = pi / 4
     a, b = scale * cos(angle), scale * sin(angle)
-    # What moves to the centre of the page is the centre of the word.
+    # Translate so that the word's centre lies on the page's centre.
     x, y = right / 2 - (a * width - b * height * 0.76) / 2, top / 2 - (b * width + a * height * 0.76) / 2
     matrix = " ".join(f"{each:.4f}" for each in (a, b, -b, a, x, y))
     return f"/Artifact BMC q {matrix} cm /{_NAME} Do Q EMC"

@@ -1,4 +1,4 @@
-"""Fonts (印刷字体): the faces of official copies, what each one covers, and which character would be borrowed or missing."""
+"""Fonts (印刷字体): the faces of official copies, with the check for characters that a face lacks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,16 +20,16 @@ from gazette.problems import Problem, problem
 FACES_FILE = "faces.tsv"
 FACES_HEAD = ("face", "family", "serves", "weight", "style", "file", "sha256", "package", "licence")
 ROLES = ("body", "title", "level1", "level2", "strong", "emphasis", "strong-emphasis", "mono")
-# Ranks in faces.tsv: 1 the Latin face, 2 the face of a role, 3 the body face, 4 the face that only has what others lack,
-# 5 and 6 those of the other script, 7 and 8 rare ideographs of names.
+# Ranks in faces.tsv: 1 the Latin face, 2 the face of a role, 3 the body face, 4 the face for what the others lack,
+# 5 and 6 the faces of the other script, 7 and 8 rare ideographs of names.
 LATIN, BODY, RARE = 1, 3, 7
-# What a reader cannot see needs no glyph: controls, format characters, separators of lines.
+# Categories that need no glyph: controls, format characters, line and paragraph separators, combining marks.
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Mn"})
 
 
 @dataclass(frozen=True)
 class Face:
-    """One font file. `serves` gives, for a language tag and a role, its place in their font stack."""
+    """One font file; `serves` holds (language tag, role, rank), the rank being its place in that font stack."""
 
     name: str
     family: str
@@ -44,7 +44,10 @@ class Face:
 
 @dataclass(frozen=True)
 class Missing:
-    """A character that the face of its role lacks; `serving` is the face that is borrowed from, or None."""
+    """A character that the face of its role lacks; `serving` is the face that supplies it instead, or None.
+
+    `offset` is counted from 0 in the text that was checked.
+    """
 
     character: str
     code_point: str
@@ -55,7 +58,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class Line:
-    """Text of an official copy, and where a person can change it; `tag` and `role` decide its faces."""
+    """A line of text of an official copy, with the file and line where it can be changed.
+
+    `tag` and `role` select its faces.
+    """
 
     text: str
     role: str
@@ -65,16 +71,16 @@ class Line:
 
 
 class FontDamaged(RuntimeError):
-    """A font file is not the one that faces.tsv names."""
+    """Raised if the digest of a font file differs from faces.tsv."""
 
 
 def licence_file(face: str) -> str:
-    """Weights and slopes of a family share their licence."""
+    """Return the name of a face's licence file, which all weights and slopes of its family share."""
     return f"LICENSE.{face.split('-')[0]}.txt"
 
 
 def read_faces(folder: Path) -> tuple[Face, ...]:
-    """The faces of `folder`, by name."""
+    """Return the faces listed in faces.tsv of `folder`, in the order of the file."""
     with (folder / FACES_FILE).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return tuple(_face(folder, row) for row in rows)
@@ -99,10 +105,10 @@ def _face(folder: Path, row: Mapping[str, str]) -> Face:
 
 
 def unpack_faces(faces: Iterable[Face], cache_folder: Path) -> Mapping[str, Path]:
-    """TrueType twins of the woff2 files of `faces`, by the woff2 file's name; raises FontDamaged.
+    """Return TrueType versions of the woff2 files of `faces`, by the name of the woff2 file; raise FontDamaged.
 
-    The twin's name holds the digest of what it was made from and with, and it appears under this name only when it is whole: two
-    builds at once write the same file twice, and neither reads half of one.
+    The name of a TrueType file contains a digest of its source and of the fontTools version, and the file is renamed
+    into place only when complete: two builds at once write the same file twice, and neither reads half of one.
     """
     cache_folder.mkdir(parents=True, exist_ok=True)
     return {face.file.name: _unpack(face, cache_folder) for face in faces}
@@ -130,7 +136,7 @@ def _unpack(face: Face, cache_folder: Path) -> Path:
 
 
 def coverage(face: Face) -> frozenset[int]:
-    """Code points that the face has."""
+    """Return the code points that the face has."""
     return _coverage(face.file, face.sha256)
 
 
@@ -141,12 +147,15 @@ def _coverage(file: Path, _digest: str) -> frozenset[int]:
 
 
 def font_stack(tag: str, role: str, faces: Iterable[Face]) -> tuple[Face, ...]:
-    """The faces that set text of this language and role, the first one first."""
+    """Return the faces that set text of this language and role, in the order of preference."""
     return tuple(face for _, face in _ranked(tag, role, faces))
 
 
 def needed_faces(text: str, tag: str, faces: Iterable[Face]) -> frozenset[Face]:
-    """The faces that set this text in any role; those that only have rare characters are not even opened without one."""
+    """Return the faces that set some character of the text in any role.
+
+    Faces of rare characters are opened only if the text contains a character that no earlier face has.
+    """
     seen = frozenset(ord(each) for each in set(text) if unicodedata.category(each) not in _UNSEEN)
     needed: set[Face] = set()
     for role in ROLES:
@@ -160,13 +169,16 @@ def needed_faces(text: str, tag: str, faces: Iterable[Face]) -> frozenset[Face]:
 
 
 def find_missing(text: str, tag: str, role: str, faces: Iterable[Face]) -> list[Missing]:
-    """Characters that the faces of this role lack, wherever they stand; line ends and unseen characters need none."""
+    """Return each occurrence of a character that neither the Latin face nor the main face of this role has.
+
+    Invisible characters and line ends are ignored.
+    """
     ranked = _ranked(tag, role, faces)
     stack = tuple(face for _, face in ranked)
-    # The Latin face and the one after it; whatever comes from a later face is borrowed.
+    # The Latin face and the next one; a character from a later face counts as borrowed.
     latin = sum(rank == LATIN for rank, _ in ranked)
     main = stack[: latin + 1]
-    known = frozenset[int]().union(*map(coverage, main))
+    known = _held(main)
     return [
         Missing(each, f"U+{ord(each):04X}", offset, main[-1], _first(each, stack))
         for offset, each in enumerate(text)
@@ -174,8 +186,14 @@ def find_missing(text: str, tag: str, role: str, faces: Iterable[Face]) -> list[
     ]
 
 
+@lru_cache(maxsize=32)
+def _held(faces: tuple[Face, ...]) -> frozenset[int]:
+    """Return the code points that at least one of the faces has; asked for every line, so made once for each stack."""
+    return frozenset[int]().union(*map(coverage, faces))
+
+
 def _ranked(tag: str, role: str, faces: Iterable[Face]) -> list[tuple[int, Face]]:
-    """The faces of a stack with their ranks."""
+    """Return the faces of a font stack with their ranks, in order."""
     found = [(rank, face) for face in faces for each, use, rank in face.serves if (each, use) == (tag, role)]
     return sorted(found, key=lambda pair: (pair[0], pair[1].name))
 
@@ -185,7 +203,10 @@ def _first(character: str, stack: Iterable[Face]) -> Face | None:
 
 
 def check_coverage(lines: Iterable[Line], accepted: Collection[str], faces: Collection[Face]) -> list[Problem]:
-    """Each character once a file: those of no face, and those borrowed that nobody has accepted; the worst is told first."""
+    """Report the characters that no face has (font.missing) and those borrowed without acceptance (font.borrowed).
+
+    Each character is reported once per file; if it is missing on one line and borrowed on another, as missing.
+    """
     found: dict[tuple[str, str], tuple[Line, Missing]] = {}
     for line in lines:
         for missing in find_missing(line.text, line.tag, line.role, faces):
@@ -206,5 +227,5 @@ def _problem(line: Line, missing: Missing) -> Problem:
 
 
 def served_tags(faces: Iterable[Face]) -> frozenset[str]:
-    """The languages for which there are print fonts; a text in another one has a page and no official copy."""
+    """Return the languages with print fonts; a text in another language has a page but no official copy."""
     return frozenset(entry[0] for face in faces for entry in face.serves)

@@ -1,4 +1,4 @@
-"""Headers (表头): which cells of a table say what others mean, in the tag tree, merged cells included (ISO 14289-1, 7.5)."""
+"""Headers (表头): the links from table cells to their headers in the tag tree, with merged cells (ISO 14289-1, 7.5)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 
 import pydyf
 
-# Puts an empty cell into a row's element, at a place.
+# Inserts an empty cell into a row's structure element at an index.
 AddCell = Callable[[Any, int], None]
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
 
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell with the rows and columns that it takes, and its element of the tag tree."""
+    """A cell with the rows and columns that it spans (from 0); its layout box carries its structure element."""
 
     box: Any
     rows: range
@@ -28,7 +28,10 @@ class _Cell:
 
 
 def name_headers(number: int, table: Any, add_cell: AddCell) -> None:
-    """In place of WeasyPrint's own, which loses count at merged cells: a scope for each TH, and for each cell its headers."""
+    """Write Scope, Headers and RowSpan into the structure elements of a table's cells; `number` makes their ids unique.
+
+    This replaces WeasyPrint's own function, which miscounts at merged cells.
+    """
     rows = list(_rows(table))
     cells = list(_cells(rows))
     for each in cells:
@@ -47,7 +50,7 @@ def name_headers(number: int, table: Any, add_cell: AddCell) -> None:
 
 
 def _fill(rows: list[tuple[Any, bool]], cells: list[_Cell], add_cell: AddCell) -> None:
-    """A row without all its columns is none: of a merged cell that a page parts, the rest is an empty cell."""
+    """Insert empty cells where a row lacks columns: the rest of a merged cell that a page break divides."""
     width = max((each.columns.stop for each in cells), default=0)
     for number, (row, _) in enumerate(rows):
         taken = {column for each in cells if number in each.rows for column in each.columns}
@@ -63,7 +66,7 @@ def _id(header: _Cell) -> Any:
 
 
 def _names(header: _Cell, cell: _Cell) -> bool:
-    """Whether `header` stands over or beside the cell."""
+    """True if `header` stands above or beside the cell."""
     if header is cell or not header.scope:
         return False
     if header.scope == "/Column":
@@ -76,7 +79,7 @@ def _meet(one: range, other: range) -> bool:
 
 
 def _cells(rows: list[tuple[Any, bool]]) -> Iterator[_Cell]:
-    """Of this page: what a merged cell takes on another one is not here."""
+    """Yield the cells on this page; the part of a merged cell on another page is not included."""
     for number, (row, is_head) in enumerate(rows):
         for box in row.children:
             if getattr(box, "mark", None) is not None:
@@ -86,7 +89,7 @@ def _cells(rows: list[tuple[Any, bool]]) -> Iterator[_Cell]:
 
 
 def _scope(box: Any, row: Any, is_head: bool) -> str:
-    """As written; else a cell of the head names its column, and so does one in a row of headers; any other names its row."""
+    """Return the written scope, or /Column in a table head or header row, or /Row; "" for a cell that is no header."""
     if box.element is None or box.element_tag != "th":
         return ""
     written = _SCOPES.get(box.element.get("scope", "").lower())

@@ -1,7 +1,7 @@
-"""Justification (两端对齐): what a line lacks is shared out evenly between its characters; WeasyPrint knows only spaces.
+"""Justification (两端对齐): spreads the missing width of a line evenly between its characters, not only at its spaces.
 
-A justified line ends at the measure, and no gap in it is wider than `WIDEST` of the type size. Where a long word or number would
-tear it further apart, the line is left as it is, ragged: characters are never torn apart to fill it.
+WeasyPrint stretches only spaces. A justified line ends at the measure, and no gap in it grows by more than `WIDEST` of
+the type size. If a long word or number would require wider gaps, the line stays ragged instead.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import TO_UNITS, ffi
 from weasyprint.text.line_break import Layout
 
-# Ideographs with their punctuation, and spaces: beside each of them a line may be stretched, inside a word never.
+# Ideographs with their punctuation, and spaces: a line may be stretched beside them, but never inside a word.
 _STRETCHES = re.compile(
     r"[\u00a0 \u2010-\u2027\u2030-\u205e\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 _SPACES = " \u00a0"
 _DOUBLED = "—…"
 _SHAPELESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-# A line that lacks less is full: its own rounding is larger.
+# In CSS pixels: a line that lacks less counts as full, because rounding alone is larger.
 _FULL = 0.25
-# Of the type size, what a gap may grow by.
+# The most that a gap may grow, as a part of the type size.
 WIDEST = 0.25
 
 
 class StretchedLayout(Layout):  # type: ignore[misc]
-    """A text whose gaps are `spread` wider when it is drawn."""
+    """A text layout whose gaps are drawn `spread` CSS pixels wider."""
 
     spread = 0.0
     _line: Any = None
@@ -54,20 +54,21 @@ class StretchedLayout(Layout):  # type: ignore[misc]
         self._line = None
 
     def _gaps(self, line: Any) -> Iterator[Any]:
-        """The glyphs behind which the line may be stretched."""
+        """Yield the glyphs after which the line may be stretched."""
         clusters = _clusters(line, self.text)
         for (glyph, left), (_, right) in pairwise(clusters):
             if may_open(left, right):
                 yield glyph
 
     def count(self) -> int:
+        """Return the number of gaps that may be stretched."""
         if self._number < 0:
             self._number = sum(1 for _ in self._gaps(super().get_first_line()[0]))
         return self._number
 
 
 def _clusters(line: Any, text: str) -> Iterator[tuple[Any, str]]:
-    """Of each cluster that is seen its last glyph and the first character, from left to right."""
+    """Yield the last glyph and the first character of each visible cluster, from left to right."""
     characters = dict(zip(accumulate((len(each.encode()) for each in text), initial=0), text, strict=False))
     run = line.runs
     while run != ffi.NULL:
@@ -81,9 +82,10 @@ def _clusters(line: Any, text: str) -> Iterator[tuple[Any, str]]:
 
 
 def may_open(left: str, right: str) -> bool:
-    """Whether two neighbours may be moved apart: an ideograph on either side is enough; of a space only what is behind it.
+    """True if the gap between two neighbours may grow.
 
-    A dash (——) and an ellipsis (……) are each one sign of two characters.
+    One of them must be an ideograph, its punctuation or a space, and the right one must not be a space. The two
+    characters of a dash (——) or an ellipsis (……) stay together.
     """
     if left == right and left in _DOUBLED:
         return False
@@ -96,7 +98,10 @@ def _stretches(character: str) -> bool:
 
 
 def justify_line(context: Any, line: Any, missing: float) -> None:
-    """In place of WeasyPrint's: called for justified lines that are not the last of their paragraph."""
+    """Replace WeasyPrint's function, which is called for justified lines except the last of a paragraph.
+
+    `missing` is the width that the line lacks, in CSS pixels; what remains is stored as `line.missing`.
+    """
     line.missing = missing if missing >= _FULL else 0.0
     if missing < _FULL or line.style["direction"] == "rtl":
         return
@@ -116,7 +121,7 @@ def _layout(text: Any) -> StretchedLayout:
 
 
 def _pieces(box: Any) -> Iterator[Any]:
-    """What is seen on the line, from left to right: texts and things."""
+    """Yield the visible boxes of the line, texts and others, from left to right."""
     for child in box.children if isinstance(box, boxes.LineBox | boxes.InlineBox) else ():
         if isinstance(child, boxes.LineBox | boxes.InlineBox):
             yield from _pieces(child)
@@ -131,7 +136,7 @@ def _opens(left: Any, right: Any) -> bool:
 
 
 def _spread(box: Any, spread: float, pieces: list[Any], layouts: dict[int, StretchedLayout], moved: float = 0) -> float:
-    """Move and widen everything inside `box`; gives how far what follows has moved."""
+    """Move and widen everything inside `box`; return how far the following content has moved, in CSS pixels."""
     before = moved
     box.position_x += moved if not isinstance(box, boxes.LineBox) else 0
     for child in box.children:

@@ -1,4 +1,4 @@
-"""Lines (行距): a line is as high as its own style says, whatever faces and characters stand on it, as CSS 2.2, 10.8.1 has it."""
+"""Lines (行距): each line has the height of its own style, whatever faces and characters it holds (CSS 2.2, 10.8.1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ _split_text_box = inline.split_text_box
 
 
 def split_text_box(context: Any, box: Any, available_width: Any, skip: Any, is_line_start: bool = True) -> Any:
-    """WeasyPrint's own, which takes the height of the faces used: one borrowed character would push the grid down."""
+    """Call WeasyPrint's function, then replace the height of the used faces by that of the style.
+
+    Otherwise one borrowed character would shift the grid.
+    """
     text, resume, preserved = _split_text_box(context, box, available_width, skip, is_line_start)
     if text is not None:
         line_height, baseline = strut(text.style)

@@ -1,6 +1,7 @@
-"""Pictures (图片): any raster picture → one that PDF/A-2 takes as it is: 8 bits a channel, grey or sRGB, with or without alpha.
+"""Pictures (图片): raster pictures in a form that PDF/A-2 accepts: 8 bits per channel, grey or sRGB, alpha permitted.
 
-A JPEG in grey or RGB stays what it is, byte for byte. A damaged one is refused: the typesetter would print what is left of it.
+A JPEG in grey or RGB is kept byte for byte. A damaged picture is refused, because the typesetter would print a part of
+it.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ _loading = Lock()
 
 
 class PictureDamaged(ValueError):
-    """A file that is no picture, or ends before its picture does."""
+    """Raised for a file that is no picture or is truncated."""
 
 
 def archival_picture(content: bytes) -> bytes:
-    """JPEG or PNG; of an animation the first picture."""
+    """Return a picture as JPEG or PNG for PDF/A-2, of an animation the first frame; raise PictureDamaged."""
     try:
         with Image.open(io.BytesIO(content)) as image:
             _load(image)
@@ -38,7 +39,7 @@ def archival_picture(content: bytes) -> bytes:
 
 
 def mark_pictures(document: Any) -> None:
-    """A paragraph that is one picture and nothing else is set like a figure: in the middle, without indent."""
+    """Add the class gz-picture to paragraphs with one picture only, which are centred like a figure."""
     for paragraph in document.iter("p"):
         inside = list(paragraph)
         while len(inside) == 1 and inside[0].tag == "a" and not _words(inside[0]):
@@ -52,7 +53,7 @@ def _words(element: Any) -> str:
 
 
 def _load(image: Any) -> None:
-    """WeasyPrint tells Pillow to be content with half a picture."""
+    """Load the picture completely, although WeasyPrint sets Pillow to accept truncated files."""
     with _loading:
         before = ImageFile.LOAD_TRUNCATED_IMAGES
         ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -63,7 +64,7 @@ def _load(image: Any) -> None:
 
 
 def _plain(image: Any) -> Any:
-    """The picture in mode L, LA, RGB or RGBA; colours by its own profile where it has one."""
+    """Return the picture in mode L, LA, RGB or RGBA, converted by its colour profile if it has one."""
     if image.mode in _SIXTEEN_BITS:
         return image.convert("I").point(lambda value: value / 256).convert("L")
     image = _in_srgb(image)

@@ -1,4 +1,4 @@
-"""Set words (排入文字): the words that the typesetter has put on the pages, in their order, read from its own boxes."""
+"""Set words (排入文字): the words on the finished pages, in order, read from the typesetter's boxes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ BODY = "gz-body"  # the class of the element that holds a publication's text
 
 
 def set_words(document: Document, left_out: Collection[str] = ()) -> str:
-    """The text set inside the body, but for elements of a class in `left_out`.
+    """Return the text set inside the body, without elements of the classes in `left_out`.
 
-    The head of a table is repeated on each page and counts once. Costs half a millisecond a copy.
+    A table head that is repeated on each page counts once. This takes half a millisecond per copy.
     """
     pieces: list[str] = []
     heads: set[int] = set()

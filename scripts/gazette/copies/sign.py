@@ -1,9 +1,9 @@
-"""Sign (签名): an official copy with the bureau's electronic signature (PAdES, ETSI EN 319 142-1), and what a signature says.
+"""Sign (签名): the bureau's electronic signature on an official copy (PAdES, ETSI EN 319 142-1), written or read.
 
-The signature is added behind the bytes of the copy, which stay as they are; it certifies that nothing may be changed after
-it, unless another office is to sign too. It has no appearance and lies outside the page: so the file stays PDF/A-2a, and PDF/UA-1, which wants every field that
-can be seen to be described. No network is used unless a time-stamp service is given, or
-what proves the signature later is to be fetched.
+A signature is appended to the bytes of the copy, which do not change. It certifies that nothing may be changed
+afterwards, unless another office is to sign too. It has no appearance and lies outside the page: so the file stays
+PDF/A-2a, and also PDF/UA-1, which requires a description of every visible field. The network is used only for a
+time-stamp service, if one is given, and for fetching revocation data, if asked.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ from pyhanko_certvalidator.errors import CertificateFetchError, PathError, Valid
 from gazette.copies.certificates import certificate_owner
 
 FIELD = "Signature"
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is said by us, once
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # its findings are reported by us, once
 _SIGNED_BEHIND = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 _LAST_REVISION = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF[\r\n]*\Z")
-# What a file from outside may make pyHanko raise.
+# Exceptions that pyHanko may raise for a file from outside.
 _UNREADABLE = (
     PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, RecursionError, OverflowError,
     NotImplementedError, zlib.error, struct.error,
@@ -49,7 +49,7 @@ Refused = Literal["damaged", "encrypted", "signed", "not-signed", "final", "time
 
 
 class NotSigned(Exception):
-    """Why a file was not signed; nothing of it was written."""
+    """Raised with the reason why a file was not signed; nothing was written."""
 
     def __init__(self, reason: Refused) -> None:
         super().__init__(reason)
@@ -58,10 +58,14 @@ class NotSigned(Exception):
 
 @dataclass(frozen=True)
 class Signature:
-    """`signer` and `issuer` are what the certificate says; `is_trusted` whether it leads to one of the roots that were given,
-    None where none was. `is_intact`: the signed bytes are unchanged; `is_whole`: nothing was added behind them but further
-    signatures and what proves them. `signed` is the time that the signer's own clock gave, `stamped` that of a time-stamp
-    service; `has_proof`: the file holds what is needed to check it when certificates have ended.
+    """One signature as read from a file.
+
+    - `signer`, `issuer`: names from the certificate.
+    - `is_intact`: the signed bytes are unchanged.
+    - `is_whole`: nothing was appended but further signatures and their validation data.
+    - `is_trusted`: the certificate leads to one of the given roots; None if no roots were given.
+    - `signed`: the time by the signer's own clock; `stamped`: the time by a time-stamp service.
+    - `has_proof`: the file holds the data needed to check the signature after certificates have expired.
     """
 
     signer: str
@@ -76,8 +80,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a signature is proved by when its certificate has ended (PAdES B-LT, B-LTA): the authorities' certificates and
-    their lists of revoked ones; what is not given is fetched from where the certificates say, if `may_fetch`.
+    """Validation data for the time after certificates expire (PAdES B-LT, B-LTA).
+
+    `roots` are the authorities' certificates, `revoked` their revocation lists (CRL). Data not given is fetched from
+    the addresses in the certificates if `may_fetch`.
     """
 
     roots: tuple[x509.Certificate, ...]
@@ -85,6 +91,7 @@ class Proof:
     may_fetch: bool = True
 
     def context(self) -> ValidationContext:
+        """Return the validation context, which requires revocation data."""
         return ValidationContext(
             trust_roots=list(self.roots),
             crls=list(self.revoked),
@@ -95,8 +102,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How a copy is to be signed. `time_stamps` is the address of a service of RFC 3161. `is_first`: another office will sign
-    after this one; `is_second`: this one signs after another.
+    """How a copy is to be signed.
+
+    `time_stamps` is the address of an RFC 3161 service. `is_first`: another office will sign after this one;
+    `is_second`: this signature follows another.
     """
 
     reason: str = ""
@@ -107,7 +116,10 @@ class Wanted:
 
 
 def sign_copy(pdf: bytes, signer: Signer, wanted: Wanted = Wanted()) -> bytes:
-    """The copy with a signature behind it: PAdES B-B, B-T with a time-stamp, B-LTA with proof besides."""
+    """Return the copy with a signature appended; raise NotSigned.
+
+    The level is PAdES B-B, or B-T with a time stamp, or B-LTA with a time stamp and proof.
+    """
     stamper = HTTPTimeStamper(wanted.time_stamps) if wanted.time_stamps else None
     if wanted.proof and stamper is None:
         raise NotSigned("time-stamp")
@@ -129,7 +141,7 @@ def sign_copy(pdf: bytes, signer: Signer, wanted: Wanted = Wanted()) -> bytes:
 
 
 def _next_field(reader: PdfFileReader, wanted: Wanted) -> str:
-    """The name of the field to be signed; raises NotSigned where the file may not be signed so."""
+    """Return the name of the field to sign; raise NotSigned if the file may not be signed in this way."""
     if reader.encrypted:
         raise NotSigned("encrypted")
     before = list(reader.embedded_regular_signatures)
@@ -143,7 +155,7 @@ def _next_field(reader: PdfFileReader, wanted: Wanted) -> str:
 
 
 def _metadata(name: str, wanted: Wanted) -> PdfSignatureMetadata:
-    """The first signature certifies the file; a later one agrees with it."""
+    """Return the signature's settings; the first signature certifies the file, a later one approves it."""
     permissions = MDPPerm.FILL_FORMS if wanted.is_first else MDPPerm.NO_CHANGES
     return PdfSignatureMetadata(
         field_name=name,
@@ -159,7 +171,7 @@ def _metadata(name: str, wanted: Wanted) -> PdfSignatureMetadata:
 
 
 def read_signatures(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> tuple[Signature, ...]:
-    """The signatures of a file, in order; without network, so that revocation is not looked up."""
+    """Return the signatures of a file, in order; without network, hence without looking up revocation."""
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         found = list(reader.embedded_regular_signatures)
@@ -168,13 +180,13 @@ def read_signatures(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> tuple
             pdf, max((sum(list(each.byte_range)[2:]) for each in reader.embedded_signatures), default=0)
         )
     except _UNREADABLE:
-        # A signature that cannot be read is none that holds.
+        # A signature that cannot be read is reported as one that does not hold.
         return (Signature("—", "—", None, False, False, None),) if b"/ByteRange" in pdf else ()
     return tuple(_judged(each, roots, has_proof, is_closed) for each in found)
 
 
 def read_roots(content: bytes) -> tuple[x509.Certificate, ...]:
-    """Certificates of authorities, in PEM or DER."""
+    """Return the certificates of authorities in a PEM or DER file."""
     if pem.detect(content):
         return tuple(x509.Certificate.load(each) for _, _, each in pem.unarmor(content, multiple=True))
     return (x509.Certificate.load(content),)
@@ -201,21 +213,22 @@ def _judged(embedded: Any, roots: Sequence[x509.Certificate], has_proof: bool, i
 
 
 def _is_filled_with_nothing(embedded: Any) -> bool:
-    """The room that was kept for a signature is the one place that it does not sign; behind the signature stands nothing."""
+    """True if only zero bytes follow the signature in its reserved space, the one part of the file it does not cover."""
     content = bytes(embedded.pkcs7_content)
     return not content[len(cms.ContentInfo.load(content).dump()) :].strip(b"\0")
 
 
 def _is_closed(pdf: bytes, end: int) -> bool:
-    """Whether the file ends with the last signature or time stamp, at `end`, or with a revision behind it: bytes that no
-    revision holds belong to nobody.
+    """True if the file ends with the last signature or time stamp, at byte `end`, or with a later revision.
+
+    Other bytes at the end belong to no revision.
     """
     last = _LAST_REVISION.search(pdf, max(end - 32, len(pdf) - 64))
     return end == len(pdf) or (last is not None and int(last[1]) >= end)
 
 
 def _is_whole(status: Any) -> bool:
-    """Nothing follows what was signed, or only what the signature allows: other signatures and what proves them."""
+    """True if only what the signature permits follows the signed bytes: other signatures and validation data."""
     if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
         return True
     is_revision = status.coverage == SignatureCoverageLevel.ENTIRE_REVISION

@@ -1,7 +1,8 @@
-"""Signature and date (发文机关署名、成文日期): where the end of a Chinese text that bears no seal has them, by GB/T 9704-2012, 7.3.5.2.
+"""Signature and date (发文机关署名、成文日期): their places at the end of a Chinese text without a seal (GB/T 9704-2012, 7.3.5.2).
 
-One line below the text, the office's name ends two characters from the right edge; below it the date begins two characters
-further right than the name. A date longer than the name ends two characters from the edge, and the name moves to the left.
+One line below the text, the office's name ends two characters from the right edge; below it the date begins two
+characters further right than the name. A date longer than the name ends two characters from the edge, and the name
+moves to the left.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ _DATE = re.compile(
 )
 _SENTENCE = re.compile("[。；，、：？！…]")
 _CHARACTERS = 28
-# Characters of the name at most: a longer one takes more than its line.
+# The longest name that fits its line, in characters.
 _LONGEST = 22
 _PITCH = 156 / 28
 
 
 def mark_signature(document: Any) -> None:
-    """In the parsed document, before it is laid out: the last two paragraphs of a text, where they are that."""
+    """Mark the last two paragraphs of a text if they are an office's name and a date.
+
+    Works on the parsed document, before layout.
+    """
     for text in document.iter("div"):
         if "gz-body" in (text.get("class") or "").split():
             last = [each for each in text if "footnote" not in (each.get("class") or "").split()][-2:]
@@ -45,7 +49,7 @@ def _set(paragraph: Any, left: float, name: str) -> None:
 
 
 def _width(text: str) -> float:
-    """In characters: a digit takes half of one."""
+    """Return the width in full-width characters; an ASCII character takes half of one."""
     return sum(0.5 if each.isascii() else 1 for each in text)
 
 

@@ -1,7 +1,7 @@
-"""Tables (表格): how wide each column is, and whether a table takes smaller type or a page of its own that lies across.
+"""Tables (表格): the column widths of a table, with smaller type or a landscape page of its own if it needs more room.
 
-No column is narrower than its longest number or word and four ideographs. The first of `_FORMS` in which all columns have that
-much is taken; in the last one long words break.
+No column is narrower than its longest number or word, or four ideographs. The first of `_FORMS` that gives all columns
+this width is used; in the last form long words break.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _WIDE = re.compile(
 _BROAD = re.compile("[A-Z@%&mw\u00c0-\u00de\u0391-\u03a9\u0400-\u042f]")
 _LINE = "\n"
 _CELLS = ("td", "th")
-# In type sizes: a column of ideographs, the longest number and the longest word that widen their column, a picture, the most that
-# a long text asks for.
+# In type sizes: a column of ideographs, the longest number and the longest word that widen their column, a picture, and
+# the most that a long text requires.
 _COLUMN, _NUMBER, _WORD, _PICTURE, _TALL = 4.0, 14.0, 9.0, 8.0, 12.0
 _ROWS_OF_A_LONG_TEXT = 8
 _TOGETHER = 10
@@ -27,7 +27,7 @@ _TOGETHER = 10
 
 @dataclass(frozen=True)
 class TableForm:
-    """A class of official-copy.css: type size, the padding and rule of a cell, and the width of the table, in points."""
+    """A class of official-copy.css: type size, padding plus rule of a cell, and width of the table, all in points."""
 
     name: str
     size: float
@@ -35,9 +35,9 @@ class TableForm:
     measure: float
 
 
-# 156 mm, and 225 mm on a page that lies across (GB/T 9704-2012, 8).
+# In points: 156 mm, and 225 mm on a landscape page (GB/T 9704-2012, 8).
 _PORTRAIT, _LANDSCAPE = 442.0, 637.0
-# What official-copy.css moves in, in points: three characters, two in a nested list.
+# Indents of official-copy.css in points: three characters, two in a nested list.
 _INDENTS, _NESTED = {"ul": 47.4, "ol": 47.4, "blockquote": 47.4}, 31.6
 _FORMS = (
     TableForm("", 12, 13, _PORTRAIT),
@@ -49,17 +49,17 @@ _FORMS = (
 
 
 def set_columns(document: Any) -> None:
-    """In the parsed document, before it is laid out: every table of the text gets its columns and its form."""
+    """Give every table of the text its columns and its form, in the parsed document before layout."""
     texts = [each for each in document.iter("div") if "gz-body" in (each.get("class") or "").split()]
     forms = [_set_table(table, indent) for text in texts for table, indent in _tables(text, 0.0)]
     if any(form.measure > _PORTRAIT for form in forms):
-        # A page has to have a name, or what follows a page of another name stays there.
+        # Without a page name of its own, content after a landscape page would stay landscape.
         for root in document.iter("body"):
             _add_class(root, "gz-upright")
 
 
 def _tables(element: Any, indent: float) -> Iterator[tuple[Any, float]]:
-    """Tables that stand in no other, and how much of the measure the lists and quotations around them take."""
+    """Yield the outermost tables with the indent of the lists and quotations around them, in points."""
     for child in element:
         if child.tag == "table":
             yield child, indent
@@ -91,7 +91,7 @@ def _set_table(table: Any, indent: float) -> TableForm:
 
 
 def _keep_merged(table: Any) -> None:
-    """Rows that a merged cell holds together stay on one page, unless they are many."""
+    """Keep rows joined by a merged cell on one page, unless they are more than `_TOGETHER`."""
     until = 0
     for number, row in enumerate(_elements(table, "tr", stop="table")):
         ends = [number + _span(cell, "rowspan") for cell in row if cell.tag in _CELLS]
@@ -105,7 +105,7 @@ def _needed(columns: list[tuple[float, float]], form: TableForm) -> float:
 
 
 def _share(columns: list[tuple[float, float]], form: TableForm) -> list[float]:
-    """The least of each column, and of what is left as much as its text asks for."""
+    """Return the column widths in points: the minimum of each, and the remaining space by what their texts ask for."""
     least = [each * form.size + form.beside for each, _ in columns]
     wanted = [max(each * form.size + form.beside, low) for (_, each), low in zip(columns, least, strict=True)]
     if sum(wanted) <= form.measure:
@@ -117,7 +117,7 @@ def _share(columns: list[tuple[float, float]], form: TableForm) -> list[float]:
 
 
 def _measure(table: Any) -> Iterator[tuple[float, float]]:
-    """Of each column the least and the natural width, in type sizes."""
+    """Yield the minimum and the natural width of each column, in type sizes."""
     cells = list(_placed(table))
     for column in range(max((at + across for at, across, _ in cells), default=0)):
         own = [_widths(cell) for at, across, cell in cells if at == column and across == 1]
@@ -125,8 +125,8 @@ def _measure(table: Any) -> Iterator[tuple[float, float]]:
 
 
 def _placed(table: Any) -> Iterator[tuple[int, int, Any]]:
-    """Each cell with its first column and how many it takes."""
-    taken: dict[int, int] = {}  # column → rows that a cell above still takes
+    """Yield each cell as (first column, number of columns, cell)."""
+    taken: dict[int, int] = {}  # column → number of rows still covered by a cell above
     for row in _elements(table, "tr", stop="table"):
         at = 0
         for cell in (each for each in row if each.tag in _CELLS):
@@ -158,18 +158,18 @@ def _widths(cell: Any) -> tuple[float, float]:
 
 
 def _is_number(word: str) -> bool:
-    """A number, a code or a telephone, which should not be parted; an address is none."""
+    """True for a number, code or telephone number, which should not be broken; false for an address."""
     return any(each.isdigit() for each in word) and "/" not in word
 
 
 def _width(text: str) -> float:
-    """Estimated, rather too wide."""
+    """Return an estimated width in type sizes, rather too wide."""
     wide, broad = len(_WIDE.findall(text)), len(_BROAD.findall(text))
     return wide + 0.75 * broad + 0.52 * (len(text) - wide - broad)
 
 
 def _text(element: Any) -> str:
-    """The words of a cell; blocks and <br> end lines."""
+    """Return the words of a cell; blocks and <br> become line ends."""
     words = re.sub(r"\s+", " ", element.text or "")
     for child in element:
         ends = _LINE if child.tag in ("br", "p", "li", "div", "ul", "ol") else ""
@@ -179,7 +179,7 @@ def _text(element: Any) -> str:
 
 
 def _elements(root: Any, tag: str, stop: str = "") -> Iterator[Any]:
-    """The elements named `tag` inside `root`, in order, not looking into those named `stop`."""
+    """Yield the elements named `tag` inside `root`, in order, without entering those named `stop`."""
     for child in root:
         if child.tag == tag:
             yield child

@@ -1,4 +1,4 @@
-"""Structure (结构标签): what the tag tree must say besides: the language of a passage, the words that stand for a drawing."""
+"""Structure (结构标签): corrections to WeasyPrint's tag tree: languages, alternative texts, list bodies, headers, links."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ _add_links = weasyprint.pdf.add_links
 
 
 def build_box_tree(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
-    """WeasyPrint's own writes the language of the document only (PDF/UA-1, 7.2), and knows no aria-label (7.3)."""
+    """Call WeasyPrint's function, then add what it omits.
+
+    These are the language of passages (PDF/UA-1, 7.2), aria-label as alternative text (7.3), list bodies and table
+    headers.
+    """
     source = {} if box.element is None or box.element_tag in ("html", "body") else box.element.attrib
     for element in _build_box_tree(box, parent, pdf, *rest):
         if source.get("lang"):
@@ -43,7 +47,7 @@ def _add_cell(pdf: Any, row: Any, place: int) -> None:
 
 
 def _put_in_body(pdf: Any, item: Any) -> None:
-    """A list item holds its label and its body and nothing else (ISO 32000-1, table 336); paragraphs belong into the body."""
+    """Wrap loose paragraphs in LBody: a list item may hold only its label and its body (ISO 32000-1, table 336)."""
     kids = [(kid, pdf.objects[int(kid.split()[0])]) for kid in item["K"]]
     loose = [(kid, element) for kid, element in kids if element["S"] not in ("/Lbl", "/LBody")]
     if not loose:
@@ -60,6 +64,6 @@ def _put_in_body(pdf: Any, item: Any) -> None:
 
 
 def add_links(links_and_anchors: tuple[Any, Any], *rest: Any) -> None:
-    """WeasyPrint's own makes a link of every element inside a link; only the outer one is tagged as such (7.18.5)."""
+    """Call WeasyPrint's function with the outer link elements only, because only these are tagged as links (7.18.5)."""
     links, anchors = links_and_anchors
     _add_links(([link for link in links if link[3].link], anchors), *rest)

@@ -1,7 +1,7 @@
-"""Type area (版心): every glyph and picture that was set stands inside it and inside its own column; what does not is an overflow.
+"""Type area (版心): the check that every glyph and picture lies inside the type area and its own column.
 
-Measured where it is drawn, not where it was meant to stand: `draw_first_line` notes the extents of each run of text, and
-`check_type_area` walks the finished pages. A justified line ends at its measure, to `EVEN` points.
+Positions are measured as drawn, not as planned: `draw_first_line` stores the extents of each text run, and
+`check_type_area` walks the finished pages. A justified line must end at its measure, within `EVEN` points.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-# Points: a line's end against its measure; strokes that reach beyond their advance (italics), and half a table's rule.
+# Tolerances in points: a line's end against its measure; strokes beyond their advance (italics) and half a table's rule.
 EVEN = 0.3
 STROKE = 3.0
 POINTS = 0.75  # a CSS pixel
@@ -24,7 +24,7 @@ _draw_first_line = drawing.draw_first_line
 
 @dataclass(frozen=True)
 class DrawnArea:
-    """Where something is drawn, in points from the page's upper left corner."""
+    """A drawn rectangle, in points from the page's upper left corner."""
 
     left: float
     right: float
@@ -32,7 +32,7 @@ class DrawnArea:
     bottom: float
 
     def beyond(self, area: DrawnArea) -> float:
-        """How far it reaches out of `area`; negative when it is inside."""
+        """Return how far it reaches out of `area`, in points; negative if it is inside."""
         return max(
             area.left - self.left,
             self.right - area.right,
@@ -43,7 +43,7 @@ class DrawnArea:
 
 @dataclass(frozen=True)
 class Overflow:
-    """`words` stand `beyond` points outside, on `page` from 1; `block` are all words of the block that holds them."""
+    """`words` that stand `beyond` points outside on `page` (from 1); `block` is the text of the block around them."""
 
     words: str
     block: str
@@ -53,8 +53,10 @@ class Overflow:
 
 @dataclass(frozen=True)
 class Measured:
-    """`ragged`: lines that are left short of their measure because of a long word, with the words of their block and what
-    they lack, in type sizes.
+    """The result of the check.
+
+    `ragged` holds the lines left short because of a long word: the line's words, its block's words, and the width that
+    it lacks, in type sizes.
     """
 
     overflows: tuple[Overflow, ...]
@@ -62,12 +64,12 @@ class Measured:
 
 
 def draw_first_line(stream: Any, box: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
-    """WeasyPrint's own; the box keeps what was drawn: advance and ink, relative to where the text begins."""
+    """Call WeasyPrint's function, then store advance and ink in the box, relative to the start of the text."""
     emojis = _draw_first_line(stream, box, text_overflow, block_ellipsis, matrix)
     ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
     line, _ = box.pango_layout.get_first_line()
     pango.pango_layout_line_get_extents(line, ink, logical)
-    # Pango keeps the extents from before the line was stretched.
+    # Pango's extents are those before the line was stretched.
     stretched = sum(_advances(line)) - logical.width
     across = (logical.x, logical.x + logical.width + stretched, ink.x, ink.x + ink.width + stretched)
     box.drawn = tuple(each * FROM_UNITS for each in (*across, ink.y, ink.y + ink.height))
@@ -83,7 +85,7 @@ def _advances(line: Any) -> Iterator[int]:
 
 
 def check_type_area(pages: Any) -> Measured:
-    """The finished pages of a document; after it was written, because only then it was drawn."""
+    """Check the finished pages of a document after it was written, because it is drawn only then."""
     checker = _Checker()
     for number, page in enumerate(pages, 1):
         checker.page = number
@@ -135,7 +137,7 @@ class _Checker:
         self._judge(line, column, end, holder)
 
     def _judge(self, line: Any, column: DrawnArea, end: float | None, holder: Any) -> None:
-        """Whether a justified line ends where it should."""
+        """Check that a justified line ends at its measure."""
         missing = getattr(line, "missing", None)
         if missing is None or end is None:
             return
@@ -172,7 +174,7 @@ def _border(box: Any) -> DrawnArea:
 
 
 def _drawn(text: Any) -> tuple[DrawnArea, DrawnArea]:
-    """Advance, and ink; the ink's ends may overhang by a stroke."""
+    """Return the areas of advance and ink; the ink may overhang by one stroke at either end."""
     left, right, ink_left, ink_right, top, bottom = text.drawn
     x, y = text.position_x, text.position_y + text.baseline
     vertical = ((y + top) * POINTS, (y + bottom) * POINTS)
@@ -183,7 +185,7 @@ def _drawn(text: Any) -> tuple[DrawnArea, DrawnArea]:
 
 
 def _tracking(box: Any) -> float:
-    """The last glyph of a line stands before its tracking."""
+    """Return the letter spacing in points; that of a line's last glyph lies outside the line."""
     spacing = box.style["letter_spacing"]
     return 0.0 if spacing == "normal" else float(spacing) * POINTS
 

@@ -1,4 +1,4 @@
-"""Typesetting (排版): the HTML of one publication, its style and its fonts → the bytes of its official copy; a pure function."""
+"""Typesetting (排版): the HTML of one publication, its style and its fonts → the bytes of its official copy."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _DRAWING = "image/svg+xml"
 
 
 class CopyError(Exception):
-    """Why a copy cannot be made: each reason is a sentence, and all of them are said at once; and what runs off the paper."""
+    """Raised if a copy cannot be made, with all reasons at once, each a sentence, and all overflows."""
 
     def __init__(
         self, title: str, reasons: tuple[str, ...], identifier: str = "", overflows: tuple[Overflow, ...] = ()
     ) -> None:
-        super().__init__(title, reasons, identifier, overflows)  # as they are, or it could not come back from a worker
+        super().__init__(title, reasons, identifier, overflows)  # unchanged, so that it can be pickled by a worker
         self.title, self.reasons, self.identifier, self.overflows = title, reasons, identifier, overflows
 
     def __str__(self) -> str:
@@ -48,10 +48,11 @@ class CopyError(Exception):
 
 @dataclass(frozen=True)
 class CopyDocument:
-    """`resources` by the address that the HTML or the style uses, relative to `address`; nothing else can be fetched.
+    """The input of one copy.
 
-    `address` is the page's permanent one: a relative link in the text becomes a complete one on paper.
-    `mark` is drawn across the pages of articles that say that they are drafts.
+    `resources` holds every file that may be fetched, by its address in the HTML or the style, relative to `address`.
+    `address` is the permanent address of the page: relative links become complete ones on paper. `mark` is drawn on the
+    pages of articles marked as drafts.
     """
 
     html: str
@@ -64,13 +65,15 @@ class CopyDocument:
     created: date
     identifier: str
     mark: Mark | None = None
-    left_out: tuple[str, ...] = ()  # classes of what stands in the body and is no text of the publication
+    left_out: tuple[str, ...] = ()  # classes inside the body that are not text of the publication
 
 
 @dataclass(frozen=True)
 class TypesetCopy:
-    """`words` are those set in the body, to be held against the source. `ragged`: lines that are short of their measure
-    because of a long word, each with the words of its block and what it lacks, in type sizes.
+    """The finished copy.
+
+    `words` are those set in the body, to be compared with the source. `ragged` holds the lines left short because of a
+    long word: the line's words, its block's words, and the width that it lacks, in type sizes.
     """
 
     content: bytes = field(repr=False)
@@ -80,6 +83,7 @@ class TypesetCopy:
 
 
 def typeset(copy: CopyDocument) -> TypesetCopy:
+    """Return the official copy as PDF/A-2a; raise CopyError."""
     prepare_engine()
     shelf = _Shelf(copy.address, copy.resources)
     metadata = CopyMetadata(copy.title, copy.language, copy.author, copy.created, copy.identifier)
@@ -106,7 +110,7 @@ def _finish(copy: CopyDocument, metadata: CopyMetadata, document: Document, pdf:
 def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
     fonts = own_fonts_only()
     sheets = [CSS(string=style, base_url=copy.address, url_fetcher=shelf, font_config=fonts) for style in _styles(copy)]
-    # Without any font Pango ends the process; fonts that were refused have to be told of before.
+    # Without any font Pango ends the process, so refused fonts must be reported before layout.
     if shelf.refused or fonts._folder is None:
         raise CopyError(copy.title, shelf.reasons() or ("the styles name no font",), copy.identifier)
     html = HTML(string=copy.html, base_url=copy.address, url_fetcher=shelf)
@@ -131,7 +135,7 @@ def _missing_characters(document: Document) -> tuple[str, ...]:
 
 @contextmanager
 def _overheard() -> Iterator[list[str]]:
-    """WeasyPrint's errors (an unreadable picture, one without a description), which it only writes into a log."""
+    """Collect WeasyPrint's errors, e.g. an unreadable picture or one without a description, which it only logs."""
     errors: list[str] = []
 
     class Listener(logging.Handler):
@@ -147,7 +151,7 @@ def _overheard() -> Iterator[list[str]]:
 
 
 class _Shelf(URLFetcher):  # type: ignore[misc]
-    """Gives what lies on the shelf, remembers what was asked for in vain, and never leaves the machine."""
+    """Fetcher that serves only the given resources, records other addresses as refused, and never uses the network."""
 
     def __init__(self, address: str, resources: Mapping[str, bytes | Path]) -> None:
         super().__init__()

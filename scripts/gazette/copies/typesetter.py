@@ -1,4 +1,4 @@
-"""Typesetter (排版环境): all that a copy depends on besides its document: our code, packages, libraries, the settings of fontconfig."""
+"""Typesetter (排版环境): what determines the bytes of a copy besides its document: code, packages, libraries, fontconfig."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from gazette.copies.weasyprint_patches import NO_SYSTEM_FONTS
 
 SCRIPTS = Path(__file__).parents[2]
 ENTRY = "gazette.copies.typeset"
-# What WeasyPrint loads of the system, and the function that tells its version: text layout, shaping, choice of fonts.
+# The system libraries that WeasyPrint loads (text layout, shaping, font selection), with their version functions.
 LIBRARIES = {
     "pango": ("libpango-1.0", "pango_version_string", ctypes.c_char_p),
     "harfbuzz": ("libharfbuzz", "hb_version_string", ctypes.c_char_p),
     "fontconfig": ("libfontconfig", "FcGetVersion", ctypes.c_int),
 }
-# As WeasyPrint looks for them: Linux, macOS, Windows.
+# File names that WeasyPrint tries on Linux, macOS and Windows.
 _NAMES = ("{}.so.0", "{}.so.1", "{}.0.dylib", "{}.1.dylib", "{}.dylib", "{}-0.dll", "{}-1.dll", "{}-0", "{}-1")
 
 
 @cache
 def describe_typesetter() -> tuple[str, ...]:
-    """Each thing on which the bytes of a copy depend, with its version or its SHA-256."""
+    """Return one line for each package, library and file that determines the bytes of a copy: its version or SHA-256."""
     packages = [f"{name} {version(name)}" for name in find_packages("weasyprint")]
     libraries = [f"{name} {library_version(name)}" for name in LIBRARIES]
     files = [NO_SYSTEM_FONTS, *find_modules(ENTRY).values()]
@@ -37,7 +37,7 @@ def describe_typesetter() -> tuple[str, ...]:
 
 
 def find_modules(entry: str, scripts: Path = SCRIPTS) -> dict[str, Path]:
-    """The modules of ours that run when `entry` does: those it imports, at its top or in a function, and what these import."""
+    """Return our modules that `entry` imports, directly or indirectly, also inside functions, with their files."""
     found: dict[str, Path] = {}
     waiting = [entry]
     while waiting:
@@ -59,13 +59,13 @@ def _imports(file: Path) -> Iterator[str]:
 
 
 def find_packages(name: str) -> list[str]:
-    """A package and those that it needs without its extras."""
+    """Return a package and its direct requirements without extras."""
     needed = (each for each in requires(name) or () if "extra ==" not in each)
     return [name, *sorted(each.split(" ")[0].split("[")[0] for each in needed)]
 
 
 def library_version(name: str) -> str:
-    """The version that a library of the system tells of itself; it has been loaded by WeasyPrint, or this would not be running."""
+    """Return the version that a loaded system library reports, or "unknown"."""
     stem, function, kind = LIBRARIES[name]
     assert getattr(loaded, name)
     for form in _NAMES:

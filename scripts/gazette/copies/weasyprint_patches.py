@@ -1,4 +1,4 @@
-"""Engine (排版引擎): WeasyPrint, the release whose inner workings we know, with what it lacks added in this one place."""
+"""Engine (排版引擎): the replacements of WeasyPrint's private functions, valid for the one release that we know."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ _environment = threading.Lock()
 
 
 class UnknownEngineError(RuntimeError):
-    """Private functions are replaced; of another release nobody knows whether they are still called."""
+    """Raised for another WeasyPrint release, in which the replaced private functions may no longer be called."""
 
 
 def prepare_engine(version: str = weasyprint.VERSION) -> None:
+    """Replace WeasyPrint's private functions by ours; raise UnknownEngineError for another release."""
     if version != KNOWN:
         raise UnknownEngineError(
             f"official copies are set with WeasyPrint {KNOWN}, found {version}: copies/justify.py, grid.py, lines.py, structure.py and type_area.py "
@@ -41,7 +42,7 @@ def prepare_engine(version: str = weasyprint.VERSION) -> None:
     inline.split_text_box = split_text_box
     block.block_level_layout = block_level_layout
     drawing.draw_first_line = draw_first_line
-    # Gaps are written in whole thousandths of the type size, cut off: over a line that is half a point.
+    # WeasyPrint truncates gaps to whole thousandths of the type size, which adds up to half a point over a line.
     drawing.int = _exact
     RasterImage.get_x_object = _plain_x_object
     tags._build_box_tree = build_box_tree
@@ -52,7 +53,7 @@ _x_object = RasterImage.get_x_object
 
 
 def _plain_x_object(image: RasterImage, interpolate: bool, dpi_ratio: float) -> Any:
-    """PDF/A-2 forbids interpolated pictures (ISO 19005-2, 6.2.8)."""
+    """Return the picture without interpolation, which PDF/A-2 forbids (ISO 19005-2, 6.2.8)."""
     return _x_object(image, False, dpi_ratio)
 
 
@@ -62,7 +63,11 @@ def _exact(thousandths: float) -> float:
 
 
 def own_fonts_only() -> FontConfiguration:
-    """Fontconfig reads the variable anew for each configuration; other users in this process keep theirs."""
+    """Return a font configuration without the system's fonts.
+
+    Fontconfig reads the environment variable for each new configuration; it is restored for other users in this
+    process.
+    """
     with _environment:
         before = os.environ.get("FONTCONFIG_FILE")
         os.environ["FONTCONFIG_FILE"] = str(NO_SYSTEM_FONTS)

@@ -1,4 +1,4 @@
-"""Wording (用字): every line that an official copy prints, with the face it is set in and the place where a person wrote it."""
+"""Wording (用字): every line of text that an official copy prints, with its face's role and its place in the source."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _HEADINGS = {2: "level1", 3: "level2"}
 
 
 def find_lines(text: ConvertedText) -> Iterator[Line]:
-    """The lines of all editions of a publication; a plain page is not printed."""
+    """Yield the lines of all editions of a publication; a plain page is not printed and yields none."""
     if text.publication.document is None:
         return
     for tag, edition in text.editions.items():
         for name, words in edition.facts.items():
-            if name == "description":  # is for search engines and stands on no paper
+            if name == "description":  # for search engines only, not printed
                 continue
             role = "title" if name == "title" else "body"
             yield Line(words, role, tag, edition.file, edition.lines.get(name, 1))
@@ -27,13 +27,13 @@ def find_lines(text: ConvertedText) -> Iterator[Line]:
 
 
 def accepted_characters(text: ConvertedText) -> str:
-    """Characters that its editor lets be borrowed from another face."""
+    """Return the characters that the editor permits to be borrowed from another face."""
     facts = text.publication.document
     return facts.borrowed_characters if facts else ""
 
 
 def _block_lines(block: Block, tag: str, file: str) -> Iterator[Line]:
-    """Markdown's own signs are ASCII, which every face has."""
+    """Yield the lines of a block; Markdown signs may remain, since they are ASCII, which every face has."""
     role = _HEADINGS.get(block.level, "body") if block.kind == "heading" else "mono" if block.kind == "code" else "body"
     shown = plain_text(block.text) if block.kind in ("heading", "paragraph", "item", "quote") else block.text
     for number, line in enumerate(shown.split("\n")):

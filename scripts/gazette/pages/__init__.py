@@ -1,1 +1,1 @@
-"""Pages (页面): what each page says in each language: publications, lists, home, search, 404; written as Markdown into build/docs."""
+"""Pages (页面): the content of every page in each language (publications, lists, home, search, 404), put into build/docs."""

@@ -1,23 +1,26 @@
-"""Canonical text (规范文本): what one edition says, as plain text with a fingerprint, so that any copy of it can be checked.
+"""Canonical text (规范文本): one edition as plain text with a SHA-256 digest, so that any copy of it can be checked.
 
-It stands here, and not in model, because it is what the page shows: the rows of facts in the language's own labels and
-forms of date, and the body as Markdown renders it. The definition, so that anyone can make it from a page alone:
+This module belongs to pages, not to model, because the canonical text is what the page shows: the rows of facts with
+the language's own labels and date format, and the body as Markdown renders it. The definition below is complete: anyone
+can compute the text from a page alone.
 
-1. One line for each block, in reading order: the title; a line for each row of facts; the body's headings, paragraphs,
-   list items, quotes, captions, lines of code and footnotes; a line for each row of contact. Lines end in U+000A, the last one too.
-2. A row of a table is one line, its cells joined by U+0009. Label and value of a fact are two cells.
-3. An item of a numbered list begins with its number as printed: `1. `, decimal at every depth, because texts are cited by
-   these numbers. Bullets say nothing and are no text. Where a footnote is called, its number stands in brackets: `[1]`.
-   A footnote is an item of the numbered list at the end; the sign that leads back from it is no text.
-4. Not text: markup, addresses of links, pictures (their alternative text is read, not seen), the captions of the tables
-   of facts and of contact, the contents, notices, remarks that a passage is stale, the colophon, the sources of renderings, and the permanent address.
-5. White space: a run of spaces, line feeds, tabs, U+00A0 and other spaces is one U+0020, none at either end of a line or
-   cell; `<br>` is such a space. U+3000 is a character that is seen and stays, but not at either end.
-6. What has no shape is no text: format characters (U+00AD, U+200B, U+2060, U+FEFF …) and variation selectors.
-7. Unicode normalisation form C, encoded in UTF-8.
+1. Each block is one line, in reading order: the title; one line per row of facts; the body's headings, paragraphs, list
+   items, quotes, captions, lines of code and footnotes; one line per contact row. Every line, the last included, ends
+   in U+000A.
+2. A table row is one line; its cells are joined by U+0009. The label and the value of a fact are two cells.
+3. An item of a numbered list begins with its number as printed: `1. `, decimal at every depth, because texts are cited
+   by these numbers. Bullets are not part of the text. A footnote reference is its number in brackets: `[1]`. A footnote
+   is an item of the numbered list at the end, without the link that leads back from it.
+4. Left out: markup, link addresses, pictures (their alternative text is read aloud, not seen), the captions of the
+   tables of facts and of contact, the table of contents, notices, "stale" remarks, the colophon, the sources of
+   renderings, and the permanent address.
+5. White space: a run of spaces, line feeds, tabs, U+00A0 and other spaces becomes one U+0020, and is removed at both
+   ends of a line or cell; `<br>` counts as such a space. U+3000 is visible and kept, except at both ends.
+6. Invisible characters are removed: format characters (U+00AD, U+200B, U+2060, U+FEFF …) and variation selectors.
+7. The text is in Unicode Normalization Form C, encoded in UTF-8.
 
-The fingerprint is the SHA-256 of these bytes. How the source wraps its lines, marks up its words, or names its anchors
-never changes it; any character that a reader sees does.
+The digest is the SHA-256 of these bytes. Line wrapping, markup and anchor names in the source never change it; any
+character that a reader sees does.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ from gazette.pages.rendering import EmphasisExtension
 
 CELL = "\t"
 SHORT_LENGTH, GROUP = 16, 4
-# Those of mkdocs.yml and the three that MkDocs adds by itself, as far as they change what is read.
+# The extensions of mkdocs.yml and the three that MkDocs always adds, as far as they change the visible text.
 EXTENSIONS = ("toc", "attr_list", "footnotes", "md_in_html", "sane_lists", "tables", "fenced_code")
 EXTENSION_CONFIGS = {"footnotes": {"BACKLINK_TITLE": "{}"}, "tables": {"use_align_attribute": True}}
 
@@ -52,13 +55,13 @@ _BLOCKS = frozenset(
     )
 )
 _SILENT = frozenset(["script", "style", "template", "title", "head", "svg", "math", "noscript"])
-# The sign that leads back from a footnote, and the remark that a passage is stale.
+# Classes of the link back from a footnote and of the "stale" remark.
 _NO_TEXT = frozenset(["footnote-backref", "gz-stale"])
 _CELLS = ("td", "th")
 
 
 def canonical_text(page: Page) -> str:
-    """The canonical text of the edition that `page` shows."""
+    """Return the canonical text of the edition that `page` shows."""
     rows = [[*page.data.get("facts", ())], [*page.data.get("contact", ())]]
     facts, contact = ([_fact_line(row) for row in some] for some in rows)
     lines = [normal_line(page.title), *facts, *body_lines(render_body(page.body)), *contact]
@@ -66,32 +69,35 @@ def canonical_text(page: Page) -> str:
 
 
 def canonical_digest(text: str) -> CanonicalDigest:
-    """SHA-256 of a canonical text, 64 hexadecimal digits."""
+    """Return the SHA-256 of a canonical text as 64 lowercase hexadecimal digits."""
     return CanonicalDigest(hashlib.sha256(text.encode("utf-8")).hexdigest())
 
 
 def short_form(digest: str) -> str:
-    """What a person can read out and compare: `3F2A 91C0 77DE 04B8`."""
+    """Return the first 16 digits in groups of four, for people to read out and compare: `3F2A 91C0 77DE 04B8`."""
     digits = digest[:SHORT_LENGTH].upper()
     return " ".join(digits[at : at + GROUP] for at in range(0, SHORT_LENGTH, GROUP))
 
 
 def normal_line(text: str) -> str:
-    """Points 5 to 7 of the definition, for one line or one cell."""
+    """Normalise one line or one cell by points 5 to 7 of the definition."""
     seen = (each for each in _SELECTORS.sub("", text) if unicodedata.category(each) != "Cf")
     return unicodedata.normalize("NFC", _SPACES.sub(" ", "".join(seen)).strip(_EDGES))
 
 
 @lru_cache(maxsize=16)
 def render_body(markdown: str) -> str:
-    """The body of a staged page in HTML, as MkDocs renders it."""
+    """Return the body of a staged page as HTML, rendered as MkDocs renders it."""
     extensions = [*EXTENSIONS, EmphasisExtension()]
     html: str = Markdown(extensions=extensions, extension_configs=EXTENSION_CONFIGS).convert(markdown)
     return html
 
 
 def body_lines(html: str, with_numbers: bool = True) -> list[str]:
-    """The lines of a rendered body; without the numbers of lists and notes, which Markdown gives, only its words."""
+    """Return the canonical lines of a rendered body.
+
+    With `with_numbers=False` the numbers of lists and footnotes, which Markdown generates, are left out.
+    """
     reader = _BodyReader(with_numbers)
     reader.feed(html)
     reader.close()
@@ -107,7 +113,7 @@ def _row_line(cells: Iterable[str]) -> str:
 
 
 class _BodyReader(HTMLParser):
-    """Where tags of blocks stand, lines end: nothing else of the structure is looked at, so that careless HTML reads well."""
+    """Collector of canonical lines: block tags end a line; other structure is ignored, so malformed HTML reads well."""
 
     def __init__(self, with_numbers: bool = True) -> None:
         super().__init__(convert_charrefs=True)
@@ -115,7 +121,7 @@ class _BodyReader(HTMLParser):
         self._with_numbers = with_numbers
         self.lines: list[str] = []
         self._cells = [""]
-        self._numbers: list[int | None] = []  # of the open lists, None for a bulleted one
+        self._numbers: list[int | None] = []  # the next number of each open list, None for a bulleted one
         self._marker = ""
         self._row_depth = 0
         self._silent: list[str] = []
@@ -175,7 +181,7 @@ class _BodyReader(HTMLParser):
         self._cells[-1] += text
 
     def _next_cell(self) -> None:
-        """A row's first cell is there already."""
+        """Start a new cell; the first cell of a row exists already."""
         if self._row_depth == 1:
             self._row_depth = 2
             self._cells = [""]
@@ -183,7 +189,7 @@ class _BodyReader(HTMLParser):
             self._cells.append("")
 
     def _block(self, tag: str, ends: bool = False) -> None:
-        """A line ends here; inside a row it is a space of the cell."""
+        """End the line; inside a table row, add a space to the cell instead."""
         if tag == "tr" or tag == "table":
             self._flush()
             self._row_depth = 1 if tag == "tr" and not ends else 0
@@ -203,7 +209,7 @@ class _BodyReader(HTMLParser):
             self._marker, self._numbers[-1] = f"{number}. " if self._with_numbers else "", number + 1
 
     def _flush(self) -> None:
-        """Lines without words are none; a number waits for the words of its item."""
+        """Append the current line unless it is empty; a list number stays pending until its item has text."""
         line = _row_line(self._cells)
         if line.strip():
             line, self._marker = normal_line(self._marker + line) if len(self._cells) == 1 else line, ""

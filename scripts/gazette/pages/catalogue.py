@@ -1,4 +1,4 @@
-"""Catalogue (总目): the facts of each publication that lists, sitemap and checks need; never its text."""
+"""Catalogue (总目): the facts of each publication that lists, sitemap and checks need, without its text."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from gazette.problems import Problem, problem
 
 @dataclass(frozen=True)
 class CatalogueRecord:
-    """One publication in the catalogue. `titles` says in which languages it exists; a plain page has no dates or numbers.
+    """One publication in the catalogue.
 
-    `line` is that of its index number, for problems; a statute has neither.
+    `titles` maps each language in which it exists to its title. A plain page has no dates or numbers. `line` is the
+    line of its index number, for problems; a statute has no index number, hence no line.
     """
 
     path: str
@@ -40,6 +41,7 @@ class CatalogueRecord:
 
 
 def catalogue_record(text: ConvertedText) -> CatalogueRecord:
+    """Return the catalogue record of a converted publication."""
     facts, source = text.publication.document, text.editions[SOURCE_TAG]
     titles = {tag: edition.title for tag, edition in text.editions.items()}
     ids = frozenset(name for block in source.blocks for name, _ in written_ids(block))
@@ -51,7 +53,7 @@ def catalogue_record(text: ConvertedText) -> CatalogueRecord:
 
 
 def newest_first(records: Iterable[CatalogueRecord]) -> list[CatalogueRecord]:
-    """Publications by date, the newest first; those of one day by path."""
+    """Return the dated records, newest first; records of one day are sorted by path."""
     dated = [record for record in records if record.published]
     return sorted(
         sorted(dated, key=lambda record: record.path), key=lambda record: record.published or date.min, reverse=True
@@ -59,7 +61,11 @@ def newest_first(records: Iterable[CatalogueRecord]) -> list[CatalogueRecord]:
 
 
 def check_catalogue(records: Iterable[CatalogueRecord]) -> list[Problem]:
-    """A slug or an index number that stands twice; the later file is named, with the earlier one."""
+    """Report slugs used twice in one column, and index numbers used twice.
+
+    Each problem is reported at the later file and names the first one. Codes: publication.duplicate-slug,
+    publication.duplicate-index-number.
+    """
     problems = []
     slugs: dict[tuple[str, str], list[CatalogueRecord]] = defaultdict(list)
     numbers: dict[str, list[CatalogueRecord]] = defaultdict(list)

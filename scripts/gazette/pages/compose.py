@@ -1,4 +1,4 @@
-"""Compose (编排): what the page of one publication says in one language; needs no other publication."""
+"""Compose (编排): the page of one publication in one language, made without any other publication."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ from gazette.source.body import Block, BlockKind, defined_labels
 from gazette.source.inline import find_numbers, line_joint, plain_text, scan_inline
 
 NOTHING_STALE: Mapping[int, str] = {}
-DESCRIPTION_LENGTH = {True: 100, False: 200}  # characters, by whether the language is Chinese
+DESCRIPTION_LENGTH = {True: 100, False: 200}  # in characters; the key is "is Chinese"
 
 
 def compose_page(text: ConvertedText, tag: str, labels: Labels, stale: Mapping[int, str] = NOTHING_STALE) -> Page:
-    """The page of `text` in the language `tag`. `stale` are places of blocks whose source has changed since they were
-    translated, with the id of the source's part.
+    """Return the page of `text` in the language `tag`.
+
+    `stale` maps the position of each block whose source has changed since its translation to the id of the source's
+    part.
     """
     publication, edition = text.publication, text.editions[tag]
     facts = publication.document
@@ -61,7 +63,7 @@ def compose_page(text: ConvertedText, tag: str, labels: Labels, stale: Mapping[i
 
 
 def describe(edition: Edition, labels: Labels) -> str:
-    """The description that search engines show: the editor's, or the beginning of the text."""
+    """Return the description for search engines: the editor's, or the beginning of the first paragraph."""
     if edition.description:
         return edition.description
     first = next((plain_text(block.text) for block in edition.blocks if block.kind == "paragraph"), "")
@@ -76,7 +78,7 @@ def fact_row(key: str, labels: Labels, value: str, **more: str) -> dict[str, str
 
 
 def _facts(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, str]]:
-    # A document number is quoted as issued, in Simplified, on every page.
+    # A document number is quoted as issued, in Simplified Chinese, on every page.
     foreign = {} if edition.tag == SOURCE_TAG else {"lang": SOURCE_TAG}
     rows = [
         *([fact_row("index_number", labels, facts.index_number)] if facts.index_number else []),
@@ -103,7 +105,7 @@ def _number_rows(facts: Facts, labels: Labels, foreign: Mapping[str, str]) -> li
 
 
 def _topics(facts: Facts, labels: Labels) -> list[dict[str, str]]:
-    """A topic that the settings do not know is a problem of its own, and has no page."""
+    """Return the links to the topic pages; topics missing from the settings are reported elsewhere and have no page."""
     known = (topic for topic in facts.topics if topic in labels.topics)
     return [{"path": f"{TOPICS_PATH}/{topic}", "title": labels.topics[topic]} for topic in known]
 
@@ -119,7 +121,7 @@ def _contact(facts: Facts, edition: Edition, labels: Labels) -> list[dict[str, s
 
 
 def _notice(text: ConvertedText, edition: Edition, labels: Labels) -> list[str]:
-    """What a reader must know of this edition: how it was made, whether it was reviewed, and which text prevails."""
+    """Return the notices of this edition: how it was made, whether it was reviewed, and which text prevails."""
     review = text.review if edition.tag == CONVERTED_TAG else None
     warning = []
     if review and not review.is_complete:
@@ -136,7 +138,7 @@ def _notice(text: ConvertedText, edition: Edition, labels: Labels) -> list[str]:
 
 
 def _colophon(text: ConvertedText, edition: Edition, labels: Labels) -> list[str]:
-    """How the Traditional text came to be, for whoever has to answer for it: forms, review, and which text prevails."""
+    """Return the lines on how the Traditional text was made: character forms, review, date, and which text prevails."""
     review = text.review
     if edition.tag != CONVERTED_TAG or not review:
         return []
@@ -158,7 +160,7 @@ def _renderings(edition: Edition) -> list[dict[str, str]]:
 
 
 def _contents(edition: Edition) -> list[dict[str, Any]]:
-    """The page's contents (目录): headings and measures, each with its id."""
+    """Return the page's contents (目录): headings and measures that have an id."""
     entries = []
     for block in edition.blocks:
         if block.id and block.kind == "heading":
@@ -169,14 +171,17 @@ def _contents(edition: Edition) -> list[dict[str, Any]]:
 
 
 def _lead(text: str) -> str:
-    """The first sentence of a measure, or the words that the author set in bold at its beginning."""
+    """Return the bold words at the beginning of a measure, otherwise its first sentence."""
     bold = re.match(r"(\*\*|__)(.+?)\1", text, re.DOTALL)
     words = plain_text(bold[2] if bold else text)
     return re.split(r"(?<=[。；])|(?<=[.;])\s", words, maxsplit=1)[0].rstrip("。；.;")
 
 
 def _marked(block: Block, source_id: str, path: str, labels: Labels) -> Block:
-    """A stale passage says so, with a link to what the source says now. In a table only the notice above the text does."""
+    """Return a stale block with a remark that links to the current source text.
+
+    Table rows get no remark; only the notice above the text mentions them.
+    """
     if block.kind not in ("heading", "paragraph", "item", "quote"):
         return block
     address = posixpath.relpath(f"/{path}", f"/{labels.language.prefix}{path}") + "/"
@@ -185,7 +190,7 @@ def _marked(block: Block, source_id: str, path: str, labels: Labels) -> Block:
 
 
 def _staged(block: Block, edition: Edition, defined: frozenset[str]) -> str:
-    """A block as Markdown with the id and class that it has in every language."""
+    """Return a block as Markdown with the id and classes that it has in every language."""
     text = _join_lines(block.text) if block.kind in ("heading", "paragraph", "item", "quote") else block.text
     prefix = block.prefix.replace("\u3000", "") if block.kind == "paragraph" else block.prefix
     if block.kind == "paragraph" and edition.attribution and text.startswith(edition.attribution):
@@ -200,9 +205,9 @@ def _staged(block: Block, edition: Edition, defined: frozenset[str]) -> str:
 
 
 def _keep_numbers(text: str, defined: frozenset[str], kind: BlockKind) -> str:
-    """Browsers break lines after a hyphen between digits, and in a narrow cell anywhere; a span keeps the number whole.
+    """Wrap numbers in unbreakable spans: browsers break lines after a hyphen, and anywhere in a narrow cell.
 
-    A link that is looked up by its own words gets them written out, so that it is still found.
+    A reference link whose label is its own text gets the label written out, so that it still resolves.
     """
     pieces = []
     for span in scan_inline(text, defined, kind):
@@ -224,7 +229,7 @@ def _attribute_list(block: Block) -> str:
 
 
 def _join_lines(text: str) -> str:
-    """Line breaks inside a paragraph are the editor's, not the reader's: between Chinese characters they are no space."""
+    """Join the source lines of a paragraph; a line break between Chinese characters becomes no space."""
     if "\n" not in text:
         return text
     pieces = []

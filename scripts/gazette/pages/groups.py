@@ -1,4 +1,4 @@
-"""Groups (分组): publications under one heading, those in the page's language and those that exist only in others."""
+"""Groups (分组): publications under one heading, with those that exist only in other languages listed apart."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def year_of(record: CatalogueRecord) -> str:
 
 
 def years_of(records: Iterable[CatalogueRecord]) -> list[str]:
-    """In any language, the newest first: a year has a page in all languages or in none."""
+    """Return the years of all records, newest first: a year has a page in all languages or in none."""
     return sorted({year_of(record) for record in records}, reverse=True)
 
 
@@ -32,7 +32,10 @@ def compose_entry(record: CatalogueRecord, words: Labels) -> dict[str, str]:
 def compose_group(
     records: Iterable[CatalogueRecord], words: Labels, labels: Mapping[str, Labels], **heading: str
 ) -> dict[str, Any]:
-    """`heading` is its `id`, its `title`, and the `path` of the page that has it by itself."""
+    """Return the template data of one group: the `heading` plus `count`, `entries` and `elsewhere`.
+
+    `heading` holds the group's `id`, its `title`, and the `path` of its own page.
+    """
     known = list(records)
     here = [record for record in known if words.language.tag in record.titles]
     return {
@@ -44,7 +47,7 @@ def compose_group(
 
 
 def _elsewhere(record: CatalogueRecord, labels: Mapping[str, Labels]) -> dict[str, Any]:
-    """A publication that does not exist in this language: its title in the first one that it has, and where to read it."""
+    """Return a publication that lacks this language: its title in the first language it has, and all that it has."""
     assert record.published
     first = labels[next(iter(record.titles))]
     return {

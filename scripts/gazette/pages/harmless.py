@@ -1,8 +1,8 @@
-"""Harmless (无害): what HTML a text may hold: every element, attribute and address that Markdown makes of it is one of ours.
+"""Harmless HTML (无害): the check that a text contains only the HTML elements, attributes and addresses of elements.tsv.
 
-Judged is the rendered body, as nh3 reads it, which takes HTML apart as browsers do; so it does not matter in which of
-Markdown's many ways a script was written. What is not in elements.tsv is an error and nothing is cleaned away in
-silence: a text says what its author wrote, or there is no new site.
+The rendered body is checked, as parsed by nh3, which parses HTML as browsers do; so it does not matter in which of
+Markdown's many ways a script was written. Anything not listed is an error. Nothing is removed silently: the text is
+published as its author wrote it, or the site is not built.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from gazette.web_address import fault_of
 
 _TABLE = Path(__file__).with_name("data") / "elements.tsv"
 _ADDRESSES = ("href", "src")
-# What pages/links.py says of an address, with a better place.
+# Codes that pages/links.py reports too, with a more exact line.
 _TOLD = ("address.character", "address.host", "address.user", "image.outside", "link.form", "link.scheme")
-_COMMENT = re.compile(r"<!--(?![->])[^<>]*?(?<!-)-->")  # in which no browser, however old, finds a tag
+_COMMENT = re.compile(r"<!--(?![->])[^<>]*?(?<!-)-->")  # comments in which no browser, however old, sees a tag
 _OPENING = re.compile(r"</?(?P<name>[A-Za-z][^\s/>]*)|<(?P<mark>[!?]|/(?![A-Za-z]))")
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]*):")
-_IGNORED = re.compile(r"[\x00-\x20]")  # what browsers skip in an address before and within its scheme
-# What follows a text on its page: a block, the end of its container, and words. Tags left open would take them in.
+_IGNORED = re.compile(r"[\x00-\x20]")  # characters that browsers skip before and within the scheme
+# Stands for what follows the text on its page: a block, the container's end, words. Unclosed tags would swallow it.
 _END = "<hr></div><i></i>"
 _LONGEST = 60
 _VOID = ("br", "col", "hr", "img", "wbr")
 
 
 class _Finding(NamedTuple):
-    """One thing that no text may hold; `name` as browsers know it, `value` and `element` only of an attribute."""
+    """One forbidden item; `name` is lower case as in browsers, `value` and `element` are set for attributes only."""
 
     code: str
     name: str
@@ -47,7 +47,10 @@ class _Finding(NamedTuple):
 
 
 def check_harmless(file: str, blocks: tuple[Block, ...], body: str) -> list[Problem]:
-    """Problems of one edition: its blocks as written in `file`, and the body that is staged for it."""
+    """Return the problems (html.*, link.*, image.*) of one edition.
+
+    `blocks` are those written in `file`; `body` is the Markdown staged for them.
+    """
     findings = find_harm(render_body(body))
     classes = check_classes(file, blocks)
     if not findings:
@@ -64,7 +67,7 @@ def check_harmless(file: str, blocks: tuple[Block, ...], body: str) -> list[Prob
 
 
 def find_harm(html: str) -> list[_Finding]:
-    """What in a rendered body is not harmless, each thing once."""
+    """Return each forbidden item of a rendered body once."""
     tags = list(_OPENING.finditer(_COMMENT.sub("", html)))
     names = {(match["name"] or match["mark"]).lower(): None for match in tags}
     foreign = [name for name in names if name not in _rows()]
@@ -73,14 +76,14 @@ def find_harm(html: str) -> list[_Finding]:
 
 
 def _find_in_attributes(html: str) -> list[_Finding]:
-    """What no attribute may be, of the elements that a text may hold."""
+    """Return the forbidden attributes, addresses, ids and classes of permitted elements."""
     seen: list[tuple[str, str, str]] = []
 
     def note(element: str, name: str, value: str) -> str:
-        seen.append((element, name, value))  # nothing else: nh3 swallows what a callback raises
+        seen.append((element, name, value))  # and no more: nh3 swallows exceptions of a callback
         return value
 
-    # nh3 drops addresses of other schemes before it shows them: it is told to keep all that may be there.
+    # nh3 drops addresses with unknown schemes before the callback sees them, so every scheme present is allowed here.
     schemes = {each.lower() for each in _SCHEME.findall(_IGNORED.sub("", entities.unescape(html)))}
     nh3.Cleaner(
         tags=_tags(),
@@ -106,14 +109,14 @@ def _find_in_attributes(html: str) -> list[_Finding]:
 def _judge(element: str, name: str, value: str) -> str:
     if name == "id" and is_own_id(value):
         return "html.id"
-    # No handler has a Chinese name: those are words in braces, of which model/traps.py speaks.
+    # No event handler has a Chinese name: these are words in braces, which model/traps.py reports.
     if name not in _allowed(element):
         return "html.attribute" if name.isascii() else ""
     return _judge_address(element, value) if name in _ADDRESSES else ""
 
 
 def _judge_address(element: str, value: str) -> str:
-    """The code of what is wrong with an address: a foreign scheme, a false host, or a picture of another host."""
+    """Return the problem code of an address: foreign scheme, bad host, or picture on another host; "" if it is fine."""
     written = _IGNORED.sub("", value)
     scheme = _SCHEME.match(written)
     if scheme and scheme[1].lower() not in SCHEMES:
@@ -124,13 +127,13 @@ def _judge_address(element: str, value: str) -> str:
 
 
 def _find_unclosed(html: str) -> list[_Finding]:
-    """Whether tags reach beyond the body: what is never closed, or closes what the page opened."""
+    """Report tags that are never closed, or that close an element opened by the page around the text."""
     alone, inside = _closing().clean(html), _closing().clean(f"<div>{html}{_END}")
     return [] if inside == f"<div>{alone}{_END}" else [_Finding("html.unclosed", "")]
 
 
 class _Nesting(HTMLParser):
-    """Closing tags for which nothing is open: browsers make empty paragraphs and line breaks of some."""
+    """Collector of closing tags without an open element: browsers make empty paragraphs or line breaks of some."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -159,7 +162,7 @@ def _find_stray(html: str) -> list[_Finding]:
 
 
 def _holding(finding: _Finding, by_block: list[tuple[Block, list[_Finding]]]) -> list[Block]:
-    """The blocks that hold it by themselves, otherwise the first in which its name stands."""
+    """Return the blocks that contain the item by themselves; otherwise the first block in which its name is written."""
     holding = [block for block, found in by_block if finding in found]
     named = [block for block, _ in by_block if _written(finding, block)]
     return holding or named[:1] or [by_block[0][0]]
@@ -167,7 +170,7 @@ def _holding(finding: _Finding, by_block: list[tuple[Block, list[_Finding]]]) ->
 
 def _worded(finding: _Finding, file: str, block: Block) -> Problem:
     written = _written(finding, block)
-    # Blank lines before a text belong to its first block, which begins after them.
+    # The first block's prefix includes the blank lines before it, but its line number does not.
     blank = len(block.prefix) - len(block.prefix.lstrip("\n"))
     line = block.line + (block.raw.count("\n", 0, written.start()) - blank if written else 0)
     found = written[0].strip()[:_LONGEST] if written else finding.value or finding.name
@@ -180,7 +183,7 @@ def _worded(finding: _Finding, file: str, block: Block) -> Problem:
 
 
 def _written(finding: _Finding, block: Block) -> re.Match[str] | None:
-    """Where the author wrote it, if it can be told."""
+    """Return the place in the block's source where the author wrote the item, or None."""
     name = re.escape(finding.name)
     patterns = {
         "html.element": rf"</?{name}[^<>\n]*>?",
@@ -209,5 +212,5 @@ def _tags() -> set[str]:
 
 @kept
 def _rows() -> dict[str, frozenset[str]]:
-    """Element → its attributes; `*` stands for every element."""
+    """Return the permitted attributes of each element; the key `*` holds those permitted on every element."""
     return {row["element"]: frozenset(row["attributes"].split()) - {"-"} for row in table_rows(_TABLE)}

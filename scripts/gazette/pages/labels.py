@@ -1,4 +1,4 @@
-"""Labels (标签): every word of ours on a page, from overrides/labels; Traditional ones are converted, never typed."""
+"""Labels (标签): the site's own wording in each language, from overrides/labels; Traditional labels are converted."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from gazette.problems import Problem, problem
 from gazette.settings import OTHER_TOPIC, Settings
 from gazette.yaml_tree import parse_yaml
 
-# What the ledger calls the labels, in place of a publication's folder.
+# The key of the labels in the ledger, in place of a publication's folder.
 PUBLICATION = "overrides/labels"
 
 
 @dataclass(frozen=True)
 class Labels:
-    """The wording of one language, with the names that the settings give in several languages."""
+    """The wording of one language, with the title, bureau, columns and topics as the settings name them in it."""
 
     language: Language
     words: Mapping[str, str]
@@ -39,18 +39,20 @@ class Labels:
         return self.words[key]
 
     def date(self, day: date) -> str:
+        """Return a date in the language's own pattern."""
         return format_date(day, self.words["date_pattern"], self.language.locale)
 
     def fill(self, key: str, **values: object) -> str:
+        """Return a label with its placeholders replaced."""
         return self.words[key].format_map(values)
 
     def describe(self, title: str) -> str:
-        """What a list of publications is, for search engines."""
+        """Return the description of a list of publications, for search engines."""
         return self.fill("list_description", bureau=self.bureau, title=title)
 
 
 def label_scribe(settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
-    """Converts the labels and the names of the settings, as it does a publication."""
+    """Return the scribe that converts the labels and the names of the settings by the rules for publications."""
     gazette = settings.gazette
     return Scribe(
         gazette.conversion_profile, read_protected_terms(), ledger, PUBLICATION, gazette.quotation_marks, folder
@@ -58,13 +60,13 @@ def label_scribe(settings: Settings, ledger: Ledger, folder: Path | None = None)
 
 
 def find_label_occurrences(folder: Path, scribe: Scribe) -> tuple[Occurrence, ...]:
-    """Every doubtful character of the labels that were converted."""
+    """Return every doubtful character of the converted labels, with file and line."""
     places = find_label_texts(folder, scribe)
     return tuple(Occurrence(file, line, doubt) for text, (file, line) in places for doubt in scribe.doubts(text))
 
 
 def find_label_texts(folder: Path, scribe: Scribe) -> list[tuple[str, tuple[str, int]]]:
-    """The texts of the labels that were converted, with the file and the line where each stands first."""
+    """Return the converted texts, each with the file and line (from 1; 0 if absent) where it first occurs."""
     root = folder.parents[1]
     files = [folder / f"{SOURCE_TAG}.yml", root / "mkdocs.yml"]
     lines = [(each, number, line) for each in files for number, line in enumerate(_lines(each), 1)]
@@ -80,7 +82,10 @@ def _lines(file: Path) -> list[str]:
 
 
 def read_labels(folder: Path, settings: Settings, scribe: Scribe) -> tuple[dict[str, Labels], list[Problem]]:
-    """Labels of every language of the site; a missing file, label or placeholder is a problem."""
+    """Return the labels of every language of the site by tag, or no labels and the problems.
+
+    A missing file, label or placeholder is a problem.
+    """
     problems: list[Problem] = []
     words: dict[str, dict[str, str]] = {}
     for tag in settings.tags:
@@ -114,7 +119,7 @@ def _read_words(file: Path, shown: str) -> tuple[dict[str, str], list[Problem]]:
 
 
 def _check_words(words: Mapping[str, Mapping[str, str]], folder: Path) -> list[Problem]:
-    """Every language has the labels that any other has, with the placeholders of the source language."""
+    """Report labels that some language lacks, and placeholders that differ from the source language's."""
     problems = []
     readable = {tag: own for tag, own in words.items() if own}
     every = {key: tag for tag, own in reversed(readable.items()) for key in own}
@@ -136,7 +141,7 @@ def _placeholders(text: str) -> list[str]:
 
 
 def _convert_label(text: str, scribe: Scribe) -> str:
-    """A label converted around its placeholders, which are names of ours."""
+    """Convert a label to Traditional Chinese, leaving its placeholders, which are our own names, unchanged."""
     pieces = re.split(r"(\{\w+\})", text)
     return "".join(piece if piece.startswith("{") else scribe.convert(piece) for piece in pieces)
 

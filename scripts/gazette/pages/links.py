@@ -1,4 +1,4 @@
-"""Links (链接): every internal link, anchor, image and attachment of a text leads somewhere, in every language."""
+"""Links (链接): the check that the internal links, anchors, images and attachments of a text exist in every language."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from gazette.source.body import Block, defined_labels
 from gazette.source.inline import Target, find_targets
 from gazette.web_address import fault_of
 
-# Anything else is a path on somebody's computer (C:\\, file:) or a program (javascript:).
+# Other schemes are paths on somebody's computer (C:\\, file:) or programs (javascript:).
 SCHEMES = ("http", "https", "ftp", "mailto", "tel")
 _SHOWN = 8
 
-Fault = tuple[str, dict[str, str]]  # a code, and what its wording needs
+Fault = tuple[str, dict[str, str]]  # problem code and the values for its message
 
 
 def check_links(
@@ -28,9 +28,9 @@ def check_links(
     records: Mapping[str, CatalogueRecord],
     broken: frozenset[str] = frozenset(),
 ) -> list[Problem]:
-    """Problems of one publication's links; of the other publications only the catalogue is looked at.
+    """Return the problems of one publication's links; other publications are known through the catalogue only.
 
-    `broken` are folders whose own errors kept them out of the catalogue: a link to them is not held against anyone.
+    `broken` holds the folders that their own errors kept out of the catalogue: links to them are not reported.
     """
     problems = []
     for edition in text.editions.values():
@@ -39,19 +39,19 @@ def check_links(
             found = _check(text.publication.path, edition, target, attachments, records, broken)
             if found:
                 problems.append(problem(found[0], edition.file, line, found=target.destination, **found[1]))
-    # A Simplified text and the Traditional one made from it have the same links.
+    # A Simplified text and its Traditional conversion have the same links: report each once.
     return list(dict.fromkeys(problems))
 
 
 def used_attachments(text: ConvertedText, attachments: frozenset[str]) -> set[str]:
-    """The files of the publication's folder that some edition shows or links to."""
+    """Return the files of the publication's folder that some edition shows or links to."""
     targets = (target for edition in text.editions.values() for _, target in _targets(edition.blocks))
     names = {_relative(parts) for target in targets if (parts := _split(target)) and not parts.scheme}
     return names & attachments
 
 
 def refused_destinations(blocks: Iterable[Block]) -> frozenset[str]:
-    """Destinations that are refused for their scheme or host, whatever else there is in the site."""
+    """Return the destinations whose scheme or host is refused, whatever else the site contains."""
     targets = (target for _, target in _targets(tuple(blocks)))
     return frozenset(target.destination for target in targets if (parts := _split(target)) and _refusal(target, parts))
 
@@ -71,7 +71,7 @@ def _block_targets(block: Block, labels: frozenset[str]) -> list[Target]:
 def _split(target: Target) -> SplitResult | None:
     try:
         return urlsplit(target.destination)
-    except ValueError:  # http://[1 : a bracket that begins no IPv6 address
+    except ValueError:  # e.g. http://[1 – the bracket does not begin an IPv6 address
         return None
 
 
@@ -87,7 +87,7 @@ def _check(
     records: Mapping[str, CatalogueRecord],
     broken: frozenset[str],
 ) -> Fault | None:
-    """What is wrong with a target; None where it is right or not ours to judge."""
+    """Return the fault of a link target; None if it is right or outside the site."""
     parts = _split(target)
     if parts is None:
         return "link.form", {}
@@ -120,7 +120,7 @@ def _refusal(target: Target, parts: SplitResult) -> str:
         return "link.scheme"
     if fault := fault_of(target.destination):
         return fault
-    # A page asks nothing of another host.
+    # A page loads nothing from another host.
     return "image.outside" if target.is_image and (parts.scheme or parts.netloc) else ""
 
 
@@ -131,14 +131,14 @@ def _check_anchor(fragment: str, record: CatalogueRecord) -> Fault | None:
 
 
 def _no_page(path: str, name: str, records: Mapping[str, CatalogueRecord]) -> Fault:
-    """The publications whose addresses are most like the one that was written."""
+    """Return link.page with the publications whose paths are most similar to the written one, or link.no-page."""
     others = {posixpath.relpath(f"{each}/index.md", path): each for each in records if each != path}
     close = difflib.get_close_matches(name, others, n=3, cutoff=0.5) or sorted(others)[:3]
     return ("link.page", {"wanted": ", ".join(close)}) if close else ("link.no-page", {})
 
 
 def _absolute(path: str, written: str, records: Mapping[str, CatalogueRecord]) -> Fault:
-    """`/en/about/` → the relative path of that publication's file, if it can be told which one was meant."""
+    """Return the fault of an absolute path such as `/en/about/`, with the relative path meant if it is known."""
     folder = unquote(written).strip("/").removesuffix("/index.md")
     meant = [each for each in records if folder == each or folder.endswith(f"/{each}")]
     if not meant:

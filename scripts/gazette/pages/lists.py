@@ -1,4 +1,4 @@
-"""Lists (列表): home, columns, years, overview, search and 404, in every language, derived from the catalogue."""
+"""Lists (列表): home, columns, years, overview, search and 404 pages in every language, derived from the catalogue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CLOSED: dict[str, list[Any]] = {"entries": [], "elsewhere": []}
 
 
 def compose_lists(records: Iterable[CatalogueRecord], labels: Mapping[str, Labels]) -> list[Page]:
-    """All pages that are not a publication, for every language of the site."""
+    """Return all pages that are not a publication, for every language of the site."""
     ordered = newest_first(records)
     tags = list(labels)
     pages: list[Page] = []
@@ -53,7 +53,7 @@ def _home(records: list[CatalogueRecord], words: Labels, tags: list[str]) -> Pag
 
 
 def _column(folder: str, records: list[CatalogueRecord], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
-    """The column's page with every year, the newest year's entries open; one page for each year."""
+    """Return a column's page, with entries shown for the newest year only, then one page for each year."""
     title, tags = words.columns[folder], list(labels)
     groups = [_year(folder, year, records, words, labels) for year in years_of(records)]
     data = {

@@ -1,4 +1,4 @@
-"""Overview (总览): every publication of every column by year and by topic, in plain links; the way without a search."""
+"""Overview (总览): plain links to all publications by year and by topic, so that nobody depends on the search."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from gazette.settings import OTHER_TOPIC
 
 ALL_PATH = "all"
 TOPICS_PATH = f"{ALL_PATH}/topics"
-# A page that would name more publications names years and topics instead; a page of one year names all of its own.
+# Above this number a page lists years and topics instead of publications; the page of one year always lists all.
 LONGEST_LIST = 100
 
 
 def overview_places(records: Iterable[CatalogueRecord]) -> dict[str, list[CatalogueRecord]]:
-    """The pages below all/ and the publications of each, in any language. Topics have pages only where some topic is used."""
+    """Return the paths of the pages below all/ with the publications on each, in whatever language.
+
+    Topics have pages only if some publication has a topic.
+    """
     ordered = newest_first(records)
     has_topics = any(record.topics for record in ordered)
     places: dict[str, list[CatalogueRecord]] = {}
@@ -31,7 +34,7 @@ def overview_places(records: Iterable[CatalogueRecord]) -> dict[str, list[Catalo
 
 
 def compose_overview(records: Iterable[CatalogueRecord], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
-    """The overview, a page for each year, and one for each topic that is used."""
+    """Return the overview page, a page for each year, and one for each topic in use."""
     ordered, tags = newest_first(records), list(labels)
     places = overview_places(ordered)
     name = words["all_publications"]
@@ -55,7 +58,7 @@ def compose_overview(records: Iterable[CatalogueRecord], words: Labels, labels: 
 def overview_jumps(
     records: Iterable[CatalogueRecord], words: Labels, labels: Mapping[str, Labels]
 ) -> list[dict[str, Any]]:
-    """Links to the pages of all years and topics, for other pages."""
+    """Return the links to the pages of all years and topics, for use on other pages."""
     ordered = newest_first(records)
     parts = [_years(ordered, words, labels), _topics(overview_places(ordered), ordered, words, labels)]
     return [_jumps(part, is_open=False) for part in parts if part["groups"]]
@@ -73,7 +76,7 @@ def _page(path: str, title: str, parts: list[dict[str, Any]], words: Labels, tag
 
 
 def _jumps(part: Mapping[str, Any], is_open: bool) -> dict[str, Any]:
-    """Links to what stands further down on the page; where it does not stand there, to the page that has it."""
+    """Return links to the groups: on this page if they are shown here, otherwise to each group's own page."""
     links = [
         {"title": group["title"], "number": len(group["entries"])}
         | ({"path": "", "id": group["id"]} if is_open else {"path": group["path"], "id": group["anchor"]})
@@ -85,7 +88,7 @@ def _jumps(part: Mapping[str, Any], is_open: bool) -> dict[str, Any]:
 def _years(
     records: list[CatalogueRecord], words: Labels, labels: Mapping[str, Labels], anchor: str = ""
 ) -> dict[str, Any]:
-    """`anchor` is where on the page of a year these publications stand."""
+    """Return the records grouped by year; `anchor` is the id under which they stand on the page of a year."""
     groups = [
         compose_group(
             [record for record in records if year_of(record) == year],
@@ -107,7 +110,7 @@ def _topics(
     words: Labels,
     labels: Mapping[str, Labels],
 ) -> dict[str, Any]:
-    """In the order of the settings; a publication stands under each of its topics."""
+    """Return the records grouped by topic in the order of the settings, each under every topic that it has."""
     groups = []
     for topic, path in _topic_paths(places, words).items():
         own = [record for record in records if topic in (record.topics or (OTHER_TOPIC,))]

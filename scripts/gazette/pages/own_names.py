@@ -1,4 +1,4 @@
-"""Own names (自用名): classes and ids that are the site's: with one of them a text would speak in the site's name."""
+"""Own names (自用名): the check that no text uses a class or id reserved for the site and so poses as the site itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gazette.source.extents import CODE_SPAN
 
 _DATA = Path(__file__).with_name("data")
 _PREFIX = "gz-"
-# `jump-1` and `titles-1` are numbered by templates and scripts; `fn:1` and `fnref:1` are Markdown's.
+# `jump-1` and `titles-1` are numbered by templates and scripts; `fn:1` and `fnref:1` belong to Markdown.
 _NUMBERED = re.compile(r"(?:jump|titles)-[0-9]+")
 _MERGED = re.compile(r"\Agz-merges-[2-9]\Z")
 _BRACES, _TAG = re.compile(r"\{[^{}\n]*\}"), re.compile(r"<[A-Za-z][^<>]*>")
@@ -23,22 +23,22 @@ _ATTRIBUTE = re.compile(r"""(?<![\w-])class\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'
 
 
 def foreign_classes(value: str) -> Iterator[str]:
-    """Those of a rendered class attribute that begin like the site's and that neither a text nor the site gives."""
+    """Yield the rendered class names that begin with the site's prefix but are not in classes.tsv."""
     return (name for name in value.split() if name.casefold().startswith(_PREFIX) and not _giver(name))
 
 
 def is_own_id(name: str) -> bool:
-    """Whether a template or a script of the site has this id."""
+    """True if a template or a script of the site uses this id."""
     return name in _ids() or _NUMBERED.fullmatch(name) is not None
 
 
 def text_classes() -> list[str]:
-    """The site's classes that a text may give."""
+    """Return the site's classes that a text may use."""
     return [name for name, by in _classes().items() if by == "text"]
 
 
 def check_classes(file: str, blocks: Iterable[Block]) -> list[Problem]:
-    """Classes that an author wrote, in HTML or in an attribute list, and that only the site may give."""
+    """Report classes (html.class) that an author wrote, in HTML or in an attribute list, but only the site may use."""
     known = ", ".join(text_classes())
     return [
         problem("html.class", file, block.line + line, found=name, known=known)
@@ -54,12 +54,12 @@ def _is_the_sites(name: str) -> bool:
 
 
 def _giver(name: str) -> str:
-    """Who gives a class, "" where nobody does; `gz-merges-3` is one with `gz-merges`."""
+    """Return who may use a class, `text` or `site`, "" if unknown; `gz-merges-3` counts as `gz-merges`."""
     return _classes().get(_MERGED.sub("gz-merges", name), "")
 
 
 def _written(block: Block) -> Iterator[tuple[str, int]]:
-    """Each class with its line in the block; blank lines before the first block are none of it."""
+    """Yield each class in a block's source with its line, counted from 0 after leading blank lines."""
     raw = CODE_SPAN.sub(lambda code: "\n" * code[0].count("\n"), block.raw.lstrip("\n"))
     for pattern in (_BRACES, _TAG):
         for piece in pattern.finditer(raw):
@@ -71,7 +71,7 @@ def _written(block: Block) -> Iterator[tuple[str, int]]:
 
 @kept
 def _classes() -> dict[str, str]:
-    """Class → who gives it, `text` or `site`."""
+    """Return who may use each class: `text` or `site`."""
     return {row["class"]: row["by"] for row in table_rows(_DATA / "classes.tsv")}
 
 

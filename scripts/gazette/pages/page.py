@@ -1,4 +1,4 @@
-"""Page (页): one Markdown file of build/docs: front matter for the templates and a body for Python-Markdown."""
+"""Page (页): one Markdown file of build/docs: front matter for the templates, then a body for Python-Markdown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gazette.languages import SOURCE_TAG
 
 @dataclass(frozen=True)
 class Page:
-    """`path` is the folder, "" for the home page; `data` is what the template shows besides the body."""
+    """One page; `path` is its folder ("" for the home page), `data` what the template shows besides the body."""
 
     path: str
     tag: str
@@ -25,12 +25,13 @@ class Page:
 
     @property
     def file(self) -> str:
-        """Its name in build/docs, in the suffix form of mkdocs-static-i18n."""
+        """The file name in build/docs, in the suffix form of mkdocs-static-i18n: `x/index.en.md`."""
         name = "index.md" if self.tag == SOURCE_TAG else f"index.{self.tag}.md"
         return f"{self.path}/{name}" if self.path else name
 
     @property
     def content(self) -> str:
+        """The text of the file: YAML front matter, then the body."""
         front = {"title": self.title, "template": self.template}
         if self.description:
             front["description"] = self.description

@@ -1,7 +1,7 @@
-"""Rendering (渲染): Python-Markdown as it is, but for emphasis, which source/emphasis.py decides for every reader of a text.
+"""Rendering (渲染): a Python-Markdown extension that pairs emphasis signs and brackets by our own scanners in source/.
 
-Python-Markdown 3.11 drops a character behind a run of mixed `*…**…*`, and pairs the signs of masked names. Here each
-sign that is in no pair goes the way of an escaped one, so nothing is taken apart a second time.
+Python-Markdown 3.11 drops a character after a run of mixed `*…**…*` and pairs the signs of masked names. Here every
+unpaired sign is emitted like an escaped one, so that Python-Markdown does not parse it again.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from markdown.util import ETX, STX  # type: ignore[import-untyped]
 from gazette.source.brackets import bracket_partners
 from gazette.source.emphasis import find_emphasis
 
-_SIGN, _NAME, _PRIORITY = r"[*_]", "em_strong", 60  # the name and the place of what it replaces
+_SIGN, _NAME, _PRIORITY = r"[*_]", "em_strong", 60  # name and priority of the pattern it replaces
 _TAGS = {1: "em", 2: "strong"}
 _LINKS = ("reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref")
 
 
 class EmphasisExtension(Extension):  # type: ignore[misc]
-    """For `Markdown(extensions=…)`; site/mkdocs_events.py hands the very same to MkDocs."""
+    """Extension for `Markdown(extensions=…)`; site/mkdocs_events.py hands the same one to MkDocs."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.delimiters = None
@@ -37,14 +37,14 @@ class EmphasisExtension(Extension):  # type: ignore[misc]
 
 
 class _Brackets:
-    """Which bracket closes which, found once for a text: Python-Markdown's own search takes a minute for 20 KB of `[`."""
+    """Bracket pairs of a text, computed once per text: Python-Markdown's own search takes a minute for 20 KB of `[`."""
 
     def __init__(self) -> None:
         self._data = ""
         self._partners: dict[int, int] = {}
 
     def text(self, data: str, index: int) -> tuple[str, int, bool]:
-        """The text in the brackets of which the first stands before `index`, what follows it, whether it is closed."""
+        """Return the text of the brackets that open before `index`, the offset after them, and whether they close."""
         if data is not self._data:
             self._data, self._partners = data, bracket_partners(data)
         end = self._partners.get(index - 1)
@@ -52,7 +52,7 @@ class _Brackets:
 
 
 class _Piece(NamedTuple):
-    """What stands in [start, end) of a text: an element, or signs to be shown."""
+    """The replacement of the span [start, end) of a text: an element, or signs to show."""
 
     start: int
     end: int
@@ -60,7 +60,10 @@ class _Piece(NamedTuple):
 
 
 class _EmphasisProcessor(InlineProcessor):  # type: ignore[misc]
-    """Asked again and again about the same text, of which all before the next sign has been replaced: it is read once."""
+    """Inline processor that parses each text once and then hands out its pieces.
+
+    Python-Markdown calls it for each sign, every time with the text before that sign already replaced.
+    """
 
     def __init__(self, pattern: str, md: Markdown) -> None:
         super().__init__(pattern, md)
@@ -76,7 +79,7 @@ class _EmphasisProcessor(InlineProcessor):  # type: ignore[misc]
 
 
 def _take_apart(text: str) -> list[_Piece]:
-    """What is outermost in `text`, in order; between the pieces there is no sign."""
+    """Return the outermost elements and unpaired signs of `text`, in order; no sign stands between them."""
     found = find_emphasis(text)
     ends = {pair.tail: pair for pair in found.pairs}
     starts = {pair.start: pair for pair in found.pairs}
@@ -95,12 +98,12 @@ def _take_apart(text: str) -> list[_Piece]:
 
 @dataclass
 class _Shelf:
-    """The pieces so far, and the elements that are open; `at` is how far the text has been read."""
+    """The pieces built so far and the stack of open elements; `at` is the offset up to which the text has been read."""
 
     text: str
     pieces: list[_Piece] = field(default_factory=list)
     at: int = 0
-    start: int = 0  # of the outermost open element
+    start: int = 0  # offset of the outermost open element
     elements: list[Element] = field(default_factory=list)
 
     def take_words(self, end: int) -> None:
@@ -123,7 +126,7 @@ class _Shelf:
             self.pieces.append(_Piece(self.start, end, element))
 
     def show(self, end: int) -> None:
-        """As Python-Markdown writes an escaped sign."""
+        """Emit the signs up to `end` as Python-Markdown emits escaped signs."""
         signs = "".join(f"{STX}{ord(sign)}{ETX}" for sign in self.text[self.at : end])
         if self.elements:
             self._add(signs)

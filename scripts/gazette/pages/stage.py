@@ -1,4 +1,4 @@
-"""Stage (待排): pages and files written into build/docs, only where they differ; what is no longer wanted is removed."""
+"""Stage (待排): writes the staged files into build/docs where they differ, so that the folder equals the given files."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 
 def write_stage(folder: Path, files: Mapping[str, str | bytes]) -> list[str]:
-    """Make `folder` hold exactly `files` (name → content); the names written or removed, sorted.
+    """Make `folder` hold exactly `files` (name → content), and return the names written or removed, sorted.
 
-    Unchanged files keep their time stamps: a preview rebuilds once for one edit, not for ever.
+    Unchanged files keep their time stamps: otherwise a preview would rebuild for ever.
     """
     folder.mkdir(parents=True, exist_ok=True)
     changed = set(_clear(folder, files))
@@ -24,7 +24,7 @@ def write_stage(folder: Path, files: Mapping[str, str | bytes]) -> list[str]:
 
 
 def _clear(folder: Path, files: Mapping[str, str | bytes]) -> Iterator[str]:
-    """Remove what is not wanted, and whatever is no file: nothing is written through a link or into a pipe."""
+    """Remove unwanted files and all that are not regular files: nothing is written through a link or into a pipe."""
     for path in sorted(folder.rglob("*"), reverse=True):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():

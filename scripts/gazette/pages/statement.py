@@ -1,4 +1,4 @@
-"""Accessibility statement (无障碍说明): what the tests of the pages showed, as they recorded it, in every language."""
+"""Accessibility statement (无障碍说明): the page that lists the recorded results of the page tests, in every language."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ _COUNT = re.compile("[0-9]{1,9}")
 
 @dataclass(frozen=True)
 class Check:
-    """One row of accessibility.tsv: `criteria` are success criteria of WCAG 2.2, `states` pages in a language and a setting."""
+    """One row of accessibility.tsv.
+
+    `criteria` are success criteria of WCAG 2.2; `states` is the number of states tested (a page in a language and a
+    setting).
+    """
 
     name: str
     criteria: tuple[str, ...]
@@ -33,7 +37,10 @@ class Check:
 
 
 def read_checks(file: Path, shown: str, labels: Mapping[str, Labels]) -> tuple[tuple[Check, ...], list[Problem]]:
-    """There is no statement where there is no file. A check that the labels have no words for is a problem."""
+    """Return the checks recorded in accessibility.tsv and the problems; without a file there are no checks.
+
+    A check for which some language has no label `check_<name>` is a problem.
+    """
     rows, problems = read_table(CHECKS, file, shown)
     unknown = [
         problem("accessibility.row", shown, found=each.name, columns=", ".join(_COLUMNS))
@@ -71,12 +78,15 @@ def _cells(check: Check) -> tuple[str, ...]:
     return (check.name, " ".join(check.criteria), str(check.states), check.result, check.day.isoformat(), check.tools)
 
 
-# The tests of the pages write it (--record-accessibility).
+# Written by the page tests (--record-accessibility).
 CHECKS = SignedTable(_COLUMNS, _parse, _cells, lambda check: check.name)
 
 
 def compose_statement(checks: Iterable[Check], labels: Mapping[str, Labels], contact: str) -> list[Page]:
-    """`contact` is where a reader reports a barrier; empty where the bureau has given none."""
+    """Return the statement in each language, or no page if there are no checks.
+
+    `contact` is where a reader reports a barrier; "" if the bureau has given none.
+    """
     rows = list(checks)
     if not rows:
         return []

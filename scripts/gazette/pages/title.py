@@ -1,4 +1,4 @@
-"""Title (标题): where the lines of a printed title end: between whole words, of like length (GB/T 9704-2012, 7.3.1)."""
+"""Title (标题): the line breaks of a printed title: between whole words, in even lines (GB/T 9704-2012, 7.3.1)."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from gazette.model.publication import Edition
 LONGEST_LINE = 20.0  # characters of 2号 (22 pt) in 156 mm
 _NO_START = frozenset("，。、；：？！）》〉】」』”’…—·％-–~～%,.;:?!)]}")
 _NO_END = frozenset("（《〈【「『“‘-–~～([{")
-# After a colon or before an opening title mark a line ends best.
+# The best line ends are after a colon or comma and before an opening title mark.
 _GOOD_END, _GOOD_START, _BONUS, _INSIDE = frozenset("：:，"), frozenset("《"), 12.0, 30.0
 
 
 def title_lines(edition: Edition, source_title: str) -> list[str]:
-    """The editor's lines; in Chinese otherwise lines of whole words; other titles are left to the typesetter."""
+    """Return the lines of a title: the editor's, or for Chinese lines of whole words; other languages get one line."""
     if edition.title_lines:
         return [*edition.title_lines]
     if not edition.tag.startswith("zh"):
         return [edition.title]
-    # Words are told best in the Simplified title, which has the same places.
+    # Word segmentation works best on the Simplified title; the offsets are the same if the lengths are.
     words = cut_words(source_title if len(source_title) == len(edition.title) else edition.title)
     places = [0, *accumulate(map(len, words))]
     return break_title(edition.title, [edition.title[start:end] for start, end in pairwise(places)])
 
 
 def break_title(title: str, words: Sequence[str], longest: float = LONGEST_LINE) -> list[str]:
-    """The lines of a Chinese title, `words` being its words in order; as few as hold it, and as even as words allow.
+    """Return the lines of a Chinese title, of which `words` are the words in order: as few and as even as possible.
 
-    A word longer than a line stays whole: the typesetter breaks it.
+    `longest` is in full-width characters. A word longer than a line stays whole: the typesetter breaks it.
     """
     ends = [0, *(end for end in accumulate(map(len, words)) if _may_end(title, end))]
     if ends[-1] != len(title):
@@ -45,7 +45,7 @@ def _may_end(title: str, end: int) -> bool:
 
 
 def _best(title: str, ends: Sequence[int], number: int, longest: float) -> list[str]:
-    """The best way to make `number` lines; empty where there is none."""
+    """Return the best division into `number` lines; [] if there is none."""
     ideal = _width(title) / number if number else 0
     best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
     for _ in range(number):
@@ -63,7 +63,7 @@ def _best(title: str, ends: Sequence[int], number: int, longest: float) -> list[
 
 
 def _price(title: str, end: int) -> float:
-    """What a line end costs besides unevenness: a name in title marks had better stay whole."""
+    """Return the cost of a line end besides unevenness; splitting a name in title marks is expensive."""
     if end == len(title):
         return 0.0
     if title[end - 1] in _GOOD_END or title[end] in _GOOD_START:
@@ -72,5 +72,5 @@ def _price(title: str, end: int) -> float:
 
 
 def _width(text: str) -> float:
-    """In characters of the body; letters and digits take half."""
+    """Return the width in full-width characters; letters and digits count half."""
     return sum(1.0 if unicodedata.east_asian_width(each) in "WFA" else 0.5 for each in text)

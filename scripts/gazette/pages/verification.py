@@ -1,4 +1,4 @@
-"""Official copy (官方文本): what a printed copy says of itself on its last page, and the page on which it is verified."""
+"""Official copy (官方文本): the version data on the last page of a printed copy, which its verification page repeats."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from gazette.pages.page import Page
 from gazette.problems import Problem, problem
 
 VERIFY_PATH = "verify"
-# The files in which copies were published, of the whole site.
+# The list of all files in which copies were issued, for the whole site.
 ISSUED_LIST = f"{VERIFY_PATH}/copies.json"
 
 
 def add_copy(page: Page, labels: Labels, versions: Versions, is_reviewed: bool = True) -> Page:
-    """The page of a publication with `official`: its fingerprint, its version, and the rows of the copy's last page.
+    """Return the page of a publication with `data["official"]`: digest, version and the rows of the copy's last page.
 
-    It is a draft on paper until its text is recorded as a version and `is_reviewed`.
+    The copy is marked as a draft until its text is recorded as a version and `is_reviewed` is true.
     """
     digest = canonical_digest(canonical_text(page))
     version = current_version(versions, page.path, page.tag, digest)
@@ -38,21 +38,21 @@ def add_copy(page: Page, labels: Labels, versions: Versions, is_reviewed: bool =
 
 
 def verify_path(path: str) -> str:
-    """Where a publication's copies are verified: `verify/interpretations/2022/ip-pilot-city`."""
+    """Return the path of a publication's verification page: `verify/interpretations/2022/ip-pilot-city`."""
     return f"{VERIFY_PATH}/{path}"
 
 
 def anchor_of(digest: str) -> str:
-    """The place of one version on the page of verification."""
+    """Return the anchor of one version on the verification page: its short digest, `3f2a-91c0-77de-04b8`."""
     return short_form(digest).replace(" ", "-").lower()
 
 
 def compose_verification(
     page: Page, labels: Labels, versions: Versions, issued: IssuedCopies, files: Sequence[Mapping[str, Any]]
 ) -> Page:
-    """The page that a copy's QR code opens: every version of the text, which of them holds, and the files of each.
+    """Return the page that a copy's QR code opens: every version of the text, its status, and the files of each.
 
-    `files` are those of the publication in every language: a reader may bring any of them to any page.
+    `files` are the files of the publication in every language, because a reader may bring any of them to any page.
     """
     digest = str(page.data["official"]["fingerprint"])
     recorded = versions.get((page.path, page.tag), ())
@@ -70,9 +70,10 @@ def compose_verification(
 
 
 def issued_entry(copy: IssuedCopy, page: Page | None, labels: Labels | None, versions: Versions) -> dict[str, Any]:
-    """What readers and their programs are told of one file: `url` is the publication's page, from the root of the site.
+    """Return the entry of verify/copies.json for one issued file.
 
-    A text that is no longer on the site (`page` is None) has neither title nor address, and no file of it is current.
+    `url` is the publication's page, relative to the root of the site. For a text no longer on the site (`page` is
+    None), `title` and `url` are "" and `current` is false.
     """
     digest = page.data["official"]["fingerprint"] if page else ""
     version = current_version(versions, copy.publication, copy.language, digest)
@@ -89,7 +90,7 @@ def issued_entry(copy: IssuedCopy, page: Page | None, labels: Labels | None, ver
 
 
 def check_recorded(pages: Iterable[Page], versions: Versions, file: str) -> list[Problem]:
-    """One problem for a publication of which some language's text is not recorded as it stands."""
+    """Report a publication (versions.unrecorded) of which some language's present text is not recorded as a version."""
     copies = [page for page in pages if "official" in page.data]
     open_tags = [
         page.tag

@@ -1,8 +1,8 @@
-"""Words (文字): every character that a text says stands again, in its order, wherever the text goes; a difference is an error.
+"""Words (文字): the check that every character of a source text appears, in order, in each form made from the text.
 
-Compared are letters, digits, ideographs, punctuation and symbols: of the source, its markup taken away by our own
-scanner, and of each form that is made from it, read back by other means. White space, list marks, the marks of notes and
-what the site itself adds to a passage are left out on both sides.
+Compared are letters, digits, ideographs, punctuation and symbols: on one side the source without its markup, by our own
+scanner; on the other each form made from it, read back by other means. White space, list marks, footnote marks and the
+site's own additions to a passage are left out on both sides.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from gazette.source.body import Block, defined_labels, without_separators
 from gazette.source.extents import FOOTNOTE
 from gazette.source.inline import scan_inline, shown_text
 
-# Where words go, as problems name it, in Chinese and in English.
+# The forms of a text, as messages name them, in Chinese and in English.
 _PLACES: Mapping[str, tuple[str, str]] = {
     "page": ("网页", "the page"),
     "canonical": ("规范文本", "the canonical text"),
     "search": ("检索文本", "the text of the search"),
     "copy": ("正式文本", "the official copy"),
 }
-ADDED = ("footnote-ref", "footnote-backref", "gz-stale")  # marks of notes, and the remark that a passage is stale
+ADDED = ("footnote-ref", "footnote-backref", "gz-stale")  # footnote marks and the "stale" remark
 _LONGEST = 40
 _HYPHEN = "\N{HYPHEN}"
 
 
 @dataclass(frozen=True)
 class Said:
-    """One block and the characters that a reader is to see of it; `file` where texts of several files are put together."""
+    """One block and the characters that a reader should see of it; `file` is set when several files are combined."""
 
     block: Block
     characters: str
@@ -41,7 +41,7 @@ class Said:
 
 
 class _Seen(dict[int, str | None]):
-    """What counts of each character, looked up once; None for white space and what has no shape."""
+    """Translation table that maps white space, controls and variation selectors to None and keeps the rest."""
 
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
@@ -55,19 +55,19 @@ _SEEN = _Seen()
 
 
 def characters_of(text: str) -> str:
-    """The characters of a text that count."""
+    """Return the compared characters of a text, in NFC."""
     return unicodedata.normalize("NFC", text.translate(_SEEN))
 
 
 def find_said(blocks: Sequence[Block]) -> list[Said]:
-    """What each block says, in the order of the source; blocks that say nothing are left out."""
+    """Return the compared characters of each block, in source order; blocks without any are left out."""
     labels = defined_labels(blocks)
     said = [Said(block, _characters(block, labels)) for block in without_separators(blocks)]
     return [each for each in said if each.characters]
 
 
 def in_page_order(blocks: Sequence[Block], said: Iterable[Said]) -> list[Said]:
-    """As the page has it: footnotes (脚注) at the end."""
+    """Return `said` in the order of the page, on which footnotes (脚注) come last."""
     notes, is_note = set(), False
     for block in blocks:
         written = block.raw.lstrip("\n")
@@ -78,7 +78,7 @@ def in_page_order(blocks: Sequence[Block], said: Iterable[Said]) -> list[Said]:
 
 @lru_cache(maxsize=16)
 def rendered_characters(body: str) -> str:
-    """The characters of a rendered body that come from its text."""
+    """Return the compared characters of a rendered body, without the site's own additions."""
     root = html.fragment_fromstring(body, create_parent="div")
     for element in list(root.iter("a")):
         if set(element.get("class", "").split()).intersection(ADDED):
@@ -87,8 +87,11 @@ def rendered_characters(body: str) -> str:
 
 
 def check_words(file: str, said: Sequence[Said], place: str, characters: str) -> list[Problem]:
-    """A problem for each block whose words do not stand in their turn in `characters`, and for what stands there besides."""
-    if place == "copy":  # a hyphen at the end of a line is the typesetter's
+    """Report each block whose characters are missing or out of order in `characters`, and any surplus characters.
+
+    `place` names the form checked: `page`, `canonical`, `search` or `copy`. Code: body.words-lost.
+    """
+    if place == "copy":  # the typesetter may add hyphens at line ends
         said = [replace(each, characters=each.characters.replace(_HYPHEN, "")) for each in said]
         characters = characters.replace(_HYPHEN, "")
     if "".join(each.characters for each in said) == characters:
@@ -107,7 +110,7 @@ def check_words(file: str, said: Sequence[Said], place: str, characters: str) ->
 
 
 def _resumed(following: Sequence[Said], characters: str, at: int) -> int:
-    """Where the next block begins whose words are found again."""
+    """Return the offset in `characters` of the first following block that occurs again, or its length."""
     return next((found for each in following if (found := characters.find(each.characters, at)) >= 0), len(characters))
 
 
@@ -136,5 +139,5 @@ def _characters(block: Block, labels: frozenset[str]) -> str:
 
 
 def _alike(one: str, other: str) -> int:
-    """How many characters two texts have in common at their beginning."""
+    """Return the length of the common prefix of two texts."""
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

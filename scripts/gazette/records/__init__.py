@@ -1,1 +1,1 @@
-"""Records (登记): what people sign (texts as versions, translations) and the work of the verbs on it."""
+"""Records (登记): the work of the verbs on what people sign: versions of texts, issued copies and translations."""

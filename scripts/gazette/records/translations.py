@@ -1,4 +1,4 @@
-"""Translating (译务): how far each translation is, a translator's signature, and passages out to a tool and back."""
+"""Translating (译务): the progress of each translation, its translator's signature, its exchange with tools (XLIFF)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from gazette.whole_file import replace_file
 
 @dataclass(frozen=True)
 class Desk:
-    """All that a translator works with: the texts as they stand, right or wrong, and what was signed of them."""
+    """Everything that a translator works with: the present texts, with or without errors, and the signatures."""
 
     project: Project
     settings: Settings
@@ -37,7 +37,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class TranslationProgress:
-    """One translation in numbers of passages. `fresh` ones render the present source and are signed."""
+    """The numbers of passages of one translation; `fresh` ones are signed and render the present source."""
 
     publication: str
     language: str
@@ -50,11 +50,12 @@ class TranslationProgress:
 
     @property
     def percentage(self) -> int:
+        """The part of fresh passages in percent, rounded down."""
         return self.fresh * 100 // self.total if self.total else 0
 
 
 def open_desk(project: Project) -> tuple[Desk | None, list[Problem]]:
-    """Texts and record; None with the errors of the settings or of the record, without which nothing can be said."""
+    """Return texts and record with all problems; None if the settings or the record have errors."""
     settings, problems = read_settings(project.root / "mkdocs.yml")
     file = project.translations_file
     record, found = read_translations(file, project.name(file))
@@ -86,7 +87,7 @@ def _read(
 
 
 def find_progress(desk: Desk) -> list[TranslationProgress]:
-    """A row for each publication and each language into which people translate: those declared, and those begun."""
+    """Return a row for each publication and each target language, declared or begun."""
     rows = []
     for path, publication in sorted(desk.publications.items()):
         declared = [tag for tag in publication.tags if tag not in (SOURCE_TAG, CONVERTED_TAG)]
@@ -108,7 +109,7 @@ def _progress(desk: Desk, path: str, publication: Publication, tag: str) -> Tran
 
 
 def find_publication(desk: Desk, name: str, tag: str) -> list[Problem]:
-    """Whether there is such a publication, and whether people translate into such a language."""
+    """Report an unknown publication (publication.unknown) or target language (translation.target)."""
     path = name.strip("/")
     if path not in desk.publications:
         known = ", ".join(sorted(desk.publications))
@@ -122,10 +123,10 @@ def find_publication(desk: Desk, name: str, tag: str) -> list[Problem]:
 def record_translation(
     desk: Desk, name: str, tag: str, translator: str, day: date
 ) -> tuple[list[TranslatedPassage], list[Problem]]:
-    """Sign a translation as made from the present source; refused while a passage is missing or the texts part.
+    """Sign a translation as made from the present source, and return the passages signed anew.
 
-    Any error that a check of the site finds in this publication refuses it, and so does a day before the signatures that it
-    replaces.
+    Nothing is signed if a passage is missing, if a check of the site finds any error in this publication, or if `day`
+    is before a signature to be replaced.
     """
     if unknown := find_publication(desk, name, tag):
         return [], unknown
@@ -150,22 +151,24 @@ def record_translation(
 
 
 def _find_errors(desk: Desk, folder: str) -> list[Problem]:
-    """What `check` says of one publication, and no warnings; all that it says where it can say nothing of any."""
+    """Return the errors of one publication, or all errors if nothing could be checked."""
     checked, problems = compose_project(desk.project, None)
     wrong = errors_of(problems)
     return [each for each in wrong if each.path.startswith(folder)] if checked else wrong
 
 
 def export_passages(desk: Desk, name: str, tag: str) -> tuple[Exchange | None, list[Problem]]:
+    """Return the passages for a translator's tool, or None and the problems."""
     if unknown := find_publication(desk, name, tag):
         return None, unknown
     return compose_exchange(desk.publications[name.strip("/")], tag, desk.record), []
 
 
 def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list[Problem]]:
-    """A translator's file into index.<tag>.md: its name, the number of passages written, and problems.
+    """Write a translator's XLIFF file into index.<tag>.md.
 
-    With an error nothing is written. A passage that someone edited since the file went out stays as it is and is listed.
+    Return the file's name, the number of passages written, and the problems. On an error nothing is written. A passage
+    edited since the file was exported stays as it is and is reported (xliff.edited).
     """
     exchange, problems = parse_xliff(data, shown)
     if exchange is None:
@@ -179,7 +182,7 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     changed = {key: text for key, text in targets.items() if text != slots[key].target} if not problems else {}
     edited = [unit for unit in exchange.units if unit.key in changed and unit.sent != text_mark(slots[unit.key].target)]
     changed = {key: text for key, text in changed.items() if key not in {unit.key for unit in edited}}
-    # What the translator did not touch is no news, whatever became of it meanwhile.
+    # A passage that the translator did not change is no conflict, even if it was edited meanwhile.
     news = [unit for unit in edited if text_mark(unit.target) != unit.sent]
     conflicts = [_edited(shown, unit, slots[unit.key].target) for unit in news]
     if problems or not changed:
@@ -193,7 +196,7 @@ def _edited(shown: str, unit: XliffUnit, now: str) -> Problem:
 
 
 def _check_units(exchange: Exchange, slots: Mapping[str, Slot], shown: str) -> list[Problem]:
-    """One problem where the file was made from another version of the source; one for each passage that lost a link."""
+    """Report a file made from another version of the source, once, or each passage that lost markup such as a link."""
     other = [
         unit.key
         for unit in exchange.units
@@ -231,7 +234,7 @@ def _write(
 
 
 def _unread(desk: Desk, publication: Publication, tag: str, text: str, changed: Mapping[str, str]) -> list[str]:
-    """Passages that would not be read back as they were sent: a blank line in a paragraph, a value that is no YAML."""
+    """Return the passages that would not be read back as sent, e.g. for a blank line in a paragraph or invalid YAML."""
     folder = desk.folders[publication.path]
     with tempfile.TemporaryDirectory() as place:
         fresh = Path(place) / f"index.{tag}.md"

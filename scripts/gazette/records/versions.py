@@ -1,4 +1,4 @@
-"""Recording (登记): the present texts → the next versions, with the files in which they will be published, beside the ledger."""
+"""Recording (登记): the present texts recorded as the next versions, with the files in which they will be published."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from gazette.site.staging import complete_stage, finish_copies, plan_jobs
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was added to the two tables: versions, and files of these or of versions recorded before."""
+    """The rows added to the two tables: versions, and files of these or of earlier versions."""
 
     versions: tuple[Version, ...] = ()
     files: tuple[IssuedCopy, ...] = ()
@@ -45,10 +45,10 @@ def record_versions(
     site_url: str | None = None,
     progress: Progress = lambda done, total: None,
 ) -> tuple[Recorded, list[Problem]]:
-    """A version for each text that differs from its latest one, and the copy of each as it will be published under
-    `site_url`; of all publications where none is named.
+    """Record each text that differs from its latest version, and its copy as it will be published under `site_url`.
 
-    Nothing is written where there are errors, where a doubtful character is open, or before the date of the last version.
+    No name in `publications` means all. Nothing is written if there are errors, if a doubtful character is open, or if
+    the date is before that of the last version.
     """
     checked, problems = compose_project(project, site_url)
     if checked is None or errors_of(problems):
@@ -76,7 +76,7 @@ def record_versions(
 
 
 def _write(project: Project, before: Signed, versions: Versions, new: Recorded) -> tuple[Recorded, list[Problem]]:
-    """The versions first: their files belong to rows that are there, whenever this is interrupted."""
+    """Write the versions first: then every recorded file has its version, even after an interruption."""
     refused: list[Problem] = []
     if new.versions:
         file = project.versions_file
@@ -89,7 +89,7 @@ def _write(project: Project, before: Signed, versions: Versions, new: Recorded) 
 
 
 def _check_reviewed(project: Project, checked: CheckedSite, chosen: Collection[str]) -> list[Problem]:
-    """One problem for each text with open doubts, on the line of the first; with the command that shows them."""
+    """Report each text with open doubts (versions.open), at the line of the first, with the command that shows them."""
     problems = []
     for each in checked.site.publications:
         asked = [one for one in each.text.occurrences if not one.is_settled]
@@ -103,14 +103,14 @@ def _check_reviewed(project: Project, checked: CheckedSite, chosen: Collection[s
 
 
 def command_line(project: Project, *words: str) -> str:
-    """A command for a person to copy: with the texts and the ledger of this run, where they are not the project's own."""
+    """Return a shell command to copy, with the texts and the ledger of this run if they are not the project's own."""
     options = [] if project.is_own else ["--docs", str(project.docs)]
     options += ["--ledger", str(project.ledger)] if project.ledger else []
     return shlex.join(("scripts/publish", *words, *options))
 
 
 def _check_dates(project: Project, checked: CheckedSite, rows: Iterable[Version | IssuedCopy]) -> list[Problem]:
-    """One problem for each text that would be recorded, or issued, before the day of its last version."""
+    """Report each text (versions.date) that would be recorded or issued before the day of its last version."""
     problems = []
     for each in rows:
         last = max(
@@ -142,7 +142,7 @@ def _pages(checked: CheckedSite) -> Iterable[Page]:
 
 
 def _with_versions(checked: CheckedSite, versions: Versions) -> CheckedSite:
-    """The same texts on pages that name the new versions."""
+    """Return the same texts on pages that name the new versions."""
     signed = replace(checked.signed, versions=versions)
     publications = tuple(
         replace(each, pages=compose_pages(each.text, checked.labels, signed)) for each in checked.site.publications
@@ -153,7 +153,7 @@ def _with_versions(checked: CheckedSite, versions: Versions) -> CheckedSite:
 def _typeset(
     project: Project, checked: CheckedSite, chosen: Collection[str], entry: Recording, progress: Progress
 ) -> IssuedCopies:
-    """The file of each current version, typeset as a build does it."""
+    """Return the file of each current version, typeset as in a build."""
     stage, problems = complete_stage(project, checked)
     if errors_of(problems):
         raise PublicationProblems(problems)
@@ -175,7 +175,7 @@ def _typeset(
 
 @contextmanager
 def _copies_of(project: Project) -> Iterator[Path]:
-    """Where copies are kept; those of other texts in a folder of this run, which two runs at once do not share."""
+    """Provide the folder for cached copies: for texts other than the project's own a temporary one for this run."""
     if project.is_own:
         yield project.copies
         return

@@ -1,4 +1,4 @@
-"""Addresses (网址): where a page stands in the site, seen from another page, from the root, and from the world."""
+"""Addresses (网址): the address of a page relative to another page or to the site's root, or as a complete URL."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from gazette.languages import Language
 
 @dataclass(frozen=True)
 class Addresses:
-    """`site_url` ends in a slash."""
+    """Writer of addresses for a site; `site_url` ends in a slash."""
 
     site_url: str
 
     def absolute(self, path: str, language: Language) -> str:
+        """Return the complete URL of a page."""
         return urljoin(self.site_url, page_address(path, language))
 
     def from_page(self, path: str, language: Language) -> Callable[[str], str]:
-        """A function that turns a site address into a link on the page `path`."""
+        """Return a function that turns a site address into a relative link on the page `path`."""
         here = page_address(path, language)
 
         def href(address: str) -> str:
@@ -30,14 +31,14 @@ class Addresses:
         return href
 
     def from_world(self, address: str) -> str:
-        """The complete address of what lies in the site, for paper, PDF files and other hosts."""
+        """Return the complete URL of a file of the site, for paper, PDF files and other hosts."""
         return urljoin(self.site_url, quote(address))
 
     def from_root(self, address: str) -> str:
-        """For the 404 pages, which a server shows under any address."""
+        """Return an address from the server's root, for the 404 pages, which a server shows under any address."""
         return urlsplit(self.site_url).path + quote(address)
 
 
 def page_address(path: str, language: Language) -> str:
-    """The address of a page inside the site: `en/interpretations/2022/ip-pilot-city/`."""
+    """Return the address of a page inside the site: `en/interpretations/2022/ip-pilot-city/`."""
     return f"{language.prefix}{path}/" if path else language.prefix

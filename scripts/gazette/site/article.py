@@ -1,4 +1,4 @@
-"""Article (正文页): the page of a publication as a document by itself, from the same templates as the page of the site."""
+"""Article (正文页): the page of a publication as a separate HTML document, from the templates of the site's pages."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ LAYOUT = "official-copy.html"
 
 
 def article_document(page: Page, context: SiteContext, overrides: Path) -> str:
-    """HTML of the page with complete addresses; styles and fonts are the typesetter's."""
+    """Return the page as HTML with complete URLs, without styles and fonts, which the typesetter adds."""
     gz = replace(context.page(page.path, page.tag, page.data), layout=LAYOUT)
     written = render_template(page.template, overrides, gz, page.title, render_body(page.body))
     return complete_addresses(written, page.path, context.labels[page.tag].language, context.settings.site_url)
 
 
 def complete_addresses(written: str, path: str, language: Language, site_url: str) -> str:
-    """On paper and in a PDF nothing is relative: links to other publications and to attachments become complete ones."""
+    """Return the document with all relative links and addresses made complete, as paper and PDF files require."""
     document = html.document_fromstring(written)
     rebase_elements(document, path, language, Addresses(site_url).from_world)
     return f"<!doctype html>\n{html.tostring(document, encoding='unicode')}"

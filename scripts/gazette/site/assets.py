@@ -1,4 +1,4 @@
-"""Assets (资源): one style sheet put together from overrides/, and its bundled scripts; a name changes when its content does."""
+"""Assets (资源): the style sheet and the bundled scripts of overrides/, under names that contain a hash of the content."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# What esbuild has made of overrides/js, committed as it is: a build needs no Node.js (decision 0018).
+# esbuild's output for overrides/js, committed, so that a build needs no Node.js (decision 0018).
 BUNDLES = "bundles"
 FIRST_STYLES = ("tokens.css", "base.css")
-# What is printed stands in one sheet, the same as for official copies: all others are kept to the screen.
+# All print rules are in one sheet, shared with official copies; the other sheets apply to the screen only.
 PRINT_STYLE = "official-copy.css"
-# Browsers fetch them when they print and no sooner.
+# Browsers fetch the print fonts only when they print.
 FONTS, FONT_STYLE = "fonts", "print-fonts.css"
 
 
 @dataclass(frozen=True)
 class Assets:
-    """`files` by name in the site; the other fields are names in it."""
+    """The names in the site of style sheet and scripts; `files` maps the names of all assets to their content."""
 
     style: str
     early: str
@@ -33,10 +33,10 @@ class Assets:
 def bundle_assets(
     overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None, with_sources: bool = False
 ) -> Assets:
-    """The files under assets/ and the names of the style sheet and scripts in them.
+    """Return the assets of the site.
 
-    `cut` maps the name of each print font of this site to its rule and content; without it the whole faces are included.
-    `with_sources` adds source maps, by which a browser's tools show overrides/js in the place of the bundles.
+    `cut` maps the names of this site's print fonts to (rule, content); if it is None, the whole faces are included.
+    `with_sources` adds source maps, so that a browser's developer tools show overrides/js instead of the bundles.
     """
     whole = sorted((overrides / FONTS).glob("*.woff2")) if cut is None else []
     files: dict[str, str | bytes] = {f"assets/{FONTS}/{file.name}": file.read_bytes() for file in whole}
@@ -53,7 +53,10 @@ def bundle_assets(
 
 
 def compose_style(overrides: Path, rules: str | None = None) -> str:
-    """The components for the screen only; the official copy and its fonts for paper, those of `rules` or the whole ones."""
+    """Return the style sheet: components for the screen, official copy and fonts for print.
+
+    `rules` are the @font-face rules of the cut faces; if it is None, those of the whole faces are used.
+    """
     css = overrides / "css"
     first = [css / name for name in FIRST_STYLES]
     components = sorted(path for path in css.glob("*.css") if path.name not in (*FIRST_STYLES, PRINT_STYLE))
@@ -82,7 +85,7 @@ def _add_script(files: dict[str, str | bytes], bundle: Path, with_sources: bool)
 
 
 def _source_map(bundle: Path) -> str:
-    """The map that esbuild has written, with the sources in it; null for one that is not on this machine, as a library."""
+    """Return esbuild's source map with the sources added; a file that is not on this machine (a library) gets null."""
     written = json.loads(bundle.with_name(f"{bundle.name}.map").read_text(encoding="utf-8"))
     places = [bundle.parent / source for source in written["sources"]]
     written["sourcesContent"] = [place.read_text(encoding="utf-8") if place.is_file() else None for place in places]

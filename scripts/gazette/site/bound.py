@@ -18,7 +18,7 @@ from gazette.site.templates import render_template
 
 
 def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, overrides: Path) -> Job:
-    """One job of many; `key` is year and language."""
+    """Return one job that binds many; `key` is (year, language tag)."""
     year, tag = key
     labels = context.labels[tag]
     title = labels.fill("bound_title", site=labels.site_title, year=year)
@@ -28,7 +28,7 @@ def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, o
     written = render_template("bound-copies.html", overrides, gz, title)
     address = context.settings.site_url
     resources = {name: content for job in jobs for name, content in job.document.resources.items()}
-    # The style names fonts beside the document; a bound one stands at the root.
+    # The style names fonts relative to the document; a bound document lies at the root.
     resources |= {
         urljoin(address, name.rsplit("/", 1)[-1]): font for name, font in resources.items() if name.endswith(".woff2")
     }
@@ -51,7 +51,7 @@ def bind_year(key: tuple[int, str], jobs: Sequence[Job], context: SiteContext, o
 
 
 def _article(job: Job, prefix: str) -> str:
-    """The article of a copy; its ids are its own, so that links inside stay inside."""
+    """Return a copy's article with prefixed ids, so that its internal links stay inside it."""
     article = html.document_fromstring(job.document.html).find(".//article")
     article.set("id", "article")
     prefix_ids(article, prefix)

@@ -1,4 +1,4 @@
-"""Build (成站): one MkDocs run into a new folder, which takes the old one's place only when everything went well."""
+"""Build (成站): one MkDocs run into a new folder, which replaces the old site only if everything succeeded."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """The finished folder and what was noticed on the way."""
+    """The finished folder, its number of HTML files, and the warnings."""
 
     folder: Path
     pages: int
@@ -51,9 +51,10 @@ def build_site(
     with_copies: bool = True,
     on_progress: StepProgress = be_quiet,
 ) -> BuiltSite:
-    """Raises PublicationProblems and leaves `out` as it was when anything is wrong; a release must be reviewed too.
+    """Build the site into `out`; on any error raise PublicationProblems and leave `out` unchanged.
 
-    Where `out` is a symbolic link, the folder that it leads to is replaced, and the link stays.
+    A release must also be reviewed. If `out` is a symbolic link, the folder that it points to is replaced and the link
+    stays.
     """
     with full_disk_named(out, project):
         out = _make_ready(out, project)
@@ -64,12 +65,12 @@ def build_site(
 
 
 def _make_ready(out: Path, project: Project) -> Path:
-    """Where the site will stand, its parent made and what a kill left put right; raises PublicationProblems."""
+    """Return the resolved target, with its parent made and killed runs cleared away; raise PublicationProblems."""
     try:
         out = out.resolve()
-    except RuntimeError:  # a link that leads to itself
+    except RuntimeError:  # a symbolic link that points to itself
         raise PublicationProblems([problem("out.foreign", out.as_posix())]) from None
-    # MkDocs reads its settings before we do.
+    # Checked here because MkDocs reads its settings before we do.
     if refusal := check_site_target(out, project) or check_project_files(project):
         raise PublicationProblems(refusal)
     _writable(out, lambda: out.parent.mkdir(parents=True, exist_ok=True))
@@ -78,7 +79,7 @@ def _make_ready(out: Path, project: Project) -> Path:
 
 
 def _writable(out: Path, step: Callable[[], _Result]) -> _Result:
-    """What the step gives; where nothing can be written beside `out`, a problem says so."""
+    """Return the result of `step`; an OSError other than a full disk becomes the problem out.unwritable."""
     try:
         return step()
     except OSError as error:
@@ -89,7 +90,7 @@ def _writable(out: Path, step: Callable[[], _Result]) -> _Result:
 
 @contextlib.contextmanager
 def _alone(project: Project) -> Iterator[None]:
-    """Two builds of the same texts share a stage: the second waits for the first. A lost lock ends with its process."""
+    """Make a second build of the same texts wait for the first: they share a stage. The lock ends with its process."""
     if not project.docs.is_dir():
         yield
         return
@@ -104,7 +105,7 @@ def _alone(project: Project) -> Iterator[None]:
 def _build(run: Run, fresh: Path, out: Path, options: dict[str, str]) -> BuiltSite:
     project = run.project
     try:
-        # Asked while the full disk is full: what is half made is removed afterwards.
+        # The disk is examined while it is still full: the incomplete site is removed afterwards.
         with full_disk_named(out, project):
             warnings = _run_mkdocs(run, fresh, options)
             keep_previous(out, fresh)
@@ -117,11 +118,11 @@ def _build(run: Run, fresh: Path, out: Path, options: dict[str, str]) -> BuiltSi
 
 
 def serve_site(project: Project, address: str, wording: str) -> None:
-    """Preview with live reload until interrupted; the finished site is left alone, but for what a kill left of it."""
+    """Serve a preview with live reload until interrupted; the finished site is only restored after a killed run."""
     restore((project.root / "site").resolve())
     file = project.root / "mkdocs.yml"
     run = Run(project, PreviewMemory(), wording=wording)
-    # MkDocs reads the file again at every rebuild and puts what it is given here over what the file says.
+    # MkDocs reads the file again at every rebuild; options given here override it.
     serve(config_file=str(file), docs_dir=str(project.docs), dev_addr=address, extra={mkdocs_events.RUN: run})
 
 
@@ -156,7 +157,7 @@ def _run_mkdocs(run: Run, folder: Path, options: dict[str, str]) -> tuple[Proble
 
 
 class _Collector(logging.Handler):
-    """MkDocs' own warnings are errors: what our checks let pass must not be published either."""
+    """Log handler that turns MkDocs' warnings into errors: what our checks missed must not be published either."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

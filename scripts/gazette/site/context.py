@@ -1,4 +1,4 @@
-"""Context (模板数据): all that a template shows besides the text itself, for one page in one language."""
+"""Context (模板数据): everything that a template shows besides the text, for one page in one language."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ UNINDEXED = (SEARCH_PATH, VERIFY_PATH)
 
 @dataclass(frozen=True)
 class LanguageChoice:
-    """One entry of the language switcher; `href` is empty where the page does not exist in the language."""
+    """One entry of the language switcher; `href` is "" if the page does not exist in the language."""
 
     language: Language
     href: str
@@ -36,7 +36,7 @@ class LanguageChoice:
 
 @dataclass(frozen=True)
 class CopyFile:
-    """A finished official copy: its name in the site, the name under which a reader keeps it, its length."""
+    """A finished official copy: address in the site, file name for downloads, number of pages, size in bytes."""
 
     address: str
     name: str
@@ -46,7 +46,10 @@ class CopyFile:
 
 @dataclass(frozen=True)
 class SiteContext:
-    """What is the same on every page. `print_faces` are those that pages of a language print in, as document.fonts takes them."""
+    """The data shared by all pages.
+
+    `print_faces` holds, for each language, the faces that its pages print in, in the syntax of document.fonts.load.
+    """
 
     settings: Settings
     labels: Mapping[str, Labels]
@@ -56,7 +59,7 @@ class SiteContext:
     print_faces: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def page(self, path: str, tag: str, data: Mapping[str, Any]) -> PageContext:
-        """The variable `gz` of the templates."""
+        """Return the variable `gz` of the templates for one page."""
         labels, addresses = self.labels[tag], Addresses(self.settings.site_url)
         language = labels.language
         is_error = path == NOT_FOUND_PATH
@@ -80,7 +83,7 @@ class SiteContext:
         )
 
     def _words(self, labels: Labels) -> dict[str, Any]:
-        """What is the same on every page of a language."""
+        """Return what is the same on every page of a language."""
         return {
             "labels": labels.words,
             "language": labels.language,
@@ -93,7 +96,7 @@ class SiteContext:
         }
 
     def _links(self, href: Callable[[str], str], language: Language) -> dict[str, Any]:
-        """What every page links to, seen from this one."""
+        """Return the links that every page has, relative to this page."""
         return {
             "href": href,
             "to": lambda target: href(page_address(target, language)),
@@ -115,7 +118,7 @@ class SiteContext:
         }
 
     def _verify(self, href: Callable[[str], str]) -> dict[str, Any]:
-        """Where the published copies of the whole site are listed, and each language's pages that verify them."""
+        """Return the links to the list of issued copies and to each language's verification pages."""
         places = {
             each.tag: {"name": each.name, "verify": href(page_address(VERIFY_PATH, each))}
             for each in self.settings.languages
@@ -147,7 +150,7 @@ class SiteContext:
     def _breadcrumbs(
         self, path: str, data: Mapping[str, Any], labels: Labels, href: Callable[[str], str]
     ) -> list[tuple[str, str]]:
-        """The pages above this one; the home page has none."""
+        """Return (title, link) of the pages above this one; the home page has none."""
         if not path:
             return []
         crumbs = [(labels["home"], href(labels.language.prefix))]
@@ -159,7 +162,7 @@ class SiteContext:
         return crumbs
 
     def _footer(self, labels: Labels) -> list[tuple[str, str]]:
-        """The bureau's particulars; in a preview what is missing is shown as missing, in public it is left out."""
+        """Return (label, value) of the bureau's particulars; missing ones are shown in a preview only."""
         bureau = self.settings.gazette.bureau
         given = (
             ("footer_icp", bureau.icp_number),
@@ -172,7 +175,7 @@ class SiteContext:
 
 
 def verification_code(addresses: Addresses, path: str, data: Mapping[str, Any], labels: Labels) -> Markup:
-    """The QR code (ISO/IEC 18004) of the address where this very text is verified, as a picture inside the page."""
+    """Return an inline SVG of the QR code (ISO/IEC 18004) with the address where this text is verified."""
     if "official" not in data:
         return Markup()
     address = f"{addresses.absolute(data['official']['verify'], labels.language)}#{data['official']['anchor']}"
@@ -184,7 +187,7 @@ def verification_code(addresses: Addresses, path: str, data: Mapping[str, Any], 
 
 
 def keep_numbers(text: str) -> Markup:
-    """Plain text as HTML in which hyphened numbers do not break."""
+    """Return plain text as HTML in which hyphenated numbers do not break."""
     pieces, at = [], 0
     for number in find_numbers(text):
         pieces += [escape(text[at : number.start()]), Markup('<span class="gz-number">{}</span>').format(number[0])]
@@ -193,7 +196,7 @@ def keep_numbers(text: str) -> Markup:
 
 
 def _alternates(path: str, tags: list[str], settings: Settings, addresses: Addresses) -> list[tuple[str, str]]:
-    """hreflang → absolute address, with x-default at the source language."""
+    """Return (hreflang, complete URL) pairs, with x-default for the source language; [] for a single language."""
     if len(tags) < 2:
         return []
     pairs = [(tag, addresses.absolute(path, settings.language(tag))) for tag in tags]

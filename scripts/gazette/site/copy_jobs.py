@@ -1,4 +1,4 @@
-"""Official copies (官方文本): the page of each publication, typeset as PDF; what has not changed is not typeset again."""
+"""Official copies (官方文本): the page of each publication, typeset as PDF, with a cache for unchanged ones."""
 
 from __future__ import annotations
 
@@ -31,17 +31,18 @@ from gazette.site.addresses import Addresses, page_address
 from gazette.site.article import article_document
 from gazette.site.context import CopyFile, SiteContext
 
-IN_PROCESS = 2  # so few copies are made here: a worker needs a second to start
-_LONGEST_NAME = 80  # characters: file systems take 255 bytes, a Chinese character has three
+IN_PROCESS = 2  # up to this number no workers are started: a worker needs a second to start
+_LONGEST_NAME = 80  # in characters: file systems allow 255 bytes, and a Chinese character takes three
 COPY = Budget(seconds=600, megabytes=4000)  # a statute of 200 pages takes a minute
 
 
 @dataclass(frozen=True)
 class Job:
-    """One copy to be: which page, where its file lies in the site, what the typesetter gets, and what is to stand on paper.
+    """One copy to make: page, target file, the typesetter's input, and the words that must appear on paper.
 
-    `edition` is the text as it was written, `said` its words in the order of the page. `ragged` are known when it is made:
-    lines that a long word keeps from their measure, each with the words of its block and what it lacks, in type sizes.
+    `edition` is the text as written; `said` holds its words in the order of the page. `ragged` is set once the copy is
+    made: the lines left short because of a long word, each as the line's words, its block's words, and the width that
+    it lacks, in type sizes.
     """
 
     path: str
@@ -54,7 +55,7 @@ class Job:
 
 
 class WordsLost(Exception):
-    """The typesetter has not set what was written."""
+    """Raised if the words set by the typesetter differ from the source."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(problems)
@@ -62,7 +63,7 @@ class WordsLost(Exception):
 
 
 def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: Path, twins_folder: Path) -> list[Job]:
-    """A job for each publication in each language; pages that are no publication have no copy."""
+    """Return a job for each publication in each language that has print fonts; plain pages have no copy."""
     faces = read_faces(overrides / "fonts")
     served = served_tags(faces)
     style = (overrides / "css" / "official-copy.css").read_text(encoding="utf-8")
@@ -75,7 +76,7 @@ def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: P
 
 
 def font_style(faces: Iterable[Face]) -> str:
-    """The rules for these faces: the typesetter reads every font that a style names, used or not."""
+    """Return the @font-face rules of these faces only: the typesetter reads every font that a style names."""
     ordered = sorted(faces, key=lambda each: each.name)
     return "".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style};'
@@ -124,24 +125,28 @@ def _job(
 
 
 def copy_address(path: str, language: Language) -> str:
-    """Where the copy of a publication lies in the site: in its folder, and named after it."""
+    """Return the address of a publication's copy: in its folder, named after it."""
     return f"{page_address(path, language)}{path.rsplit('/', 1)[-1]}.pdf"
 
 
 def draft_mark(page: Page, words: str, faces: Collection[Face], twins_folder: Path) -> Mark:
-    """The word for a draft in the face of titles."""
+    """Return the draft mark in the face of titles."""
     face = next(each for each in font_stack(page.tag, "title", faces) if set(map(ord, words)) <= coverage(each))
     return Mark(words, unpack_faces([face], twins_folder)[face.file.name])
 
 
 def file_name(title: str) -> str:
-    """The title as the name of a file, without what Windows refuses."""
+    """Return the title as a file name, without characters that Windows forbids."""
     name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', " ", title).strip(" .")
     return f"{name[:_LONGEST_NAME].rstrip(' .') or 'copy'}.pdf"
 
 
 def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
-    """Every copy with its length, in the order of the jobs; raises CopyError or WordsLost. `cache` holds those made before."""
+    """Yield every job with its PDF, in order; raise CopyError or WordsLost.
+
+    Copies in `cache` are not typeset again. The jobs returned have the number of pages, the size in bytes and the
+    ragged lines.
+    """
     cache.mkdir(parents=True, exist_ok=True)
     keys = [_key(job.document) for job in jobs]
     missing = [(job.document, key) for job, key in zip(jobs, keys, strict=True) if not _stored(cache, key)]
@@ -166,7 +171,7 @@ def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tu
 
 
 def forget_others(jobs: Iterable[Job], cache: Path) -> None:
-    """Remove the copies that no job asks for."""
+    """Remove the copies from the cache that no job needs."""
     keys = {_key(job.document) for job in jobs}
     for file in [*cache.glob("*.pdf"), *cache.glob("*.json")]:
         if file.name.split(".")[0] not in keys:
@@ -189,7 +194,7 @@ def _typeset_all(missing: list[tuple[CopyDocument, str]]) -> Iterator[tuple[str,
 
 
 def _typeset_within(document: CopyDocument) -> TypesetCopy:
-    """The copy; a text that takes more than its share is refused like any other that cannot be set."""
+    """Return the copy; a text that exceeds its time or memory is refused with CopyError."""
     try:
         with within(COPY):
             return typeset(document)
@@ -198,14 +203,14 @@ def _typeset_within(document: CopyDocument) -> TypesetCopy:
 
 
 def _key(document: CopyDocument) -> str:
-    """Of the typesetter and of every field of the document, whatever fields it will have."""
+    """Return the cache key: a hash of the typesetter and of all fields of the document."""
     parts = {field.name: _keyed(getattr(document, field.name)) for field in fields(document)}
     text = json.dumps((describe_typesetter(), parts), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _keyed(value: object) -> object:
-    """A value of a document as JSON takes it; files and bytes by what they hold."""
+    """Return a value of a document in a form that JSON accepts; files and bytes are replaced by their digests."""
     if isinstance(value, bytes | Path):
         return _digest(value)
     if isinstance(value, Mapping):
@@ -218,7 +223,7 @@ def _keyed(value: object) -> object:
 
 
 def _digest(content: bytes | Path) -> str:
-    """Fonts are named by what they hold; the pictures of a publication are read."""
+    """Return a font's file name, which contains its digest, or the SHA-256 of other content."""
     if isinstance(content, Path) and content.suffix == ".ttf":
         return content.name
     return hashlib.sha256(content.read_bytes() if isinstance(content, Path) else content).hexdigest()
@@ -229,7 +234,7 @@ def _stored(cache: Path, key: str) -> Path | None:
 
 
 def _store(cache: Path, key: str, copy: TypesetCopy) -> None:
-    """The copy last: where it is, all is."""
+    """Write the PDF last: if it exists, its JSON file exists too."""
     (cache / f"{key}.{copy.pages}.json").write_text(json.dumps(copy.ragged, ensure_ascii=False), encoding="utf-8")
     fresh = cache / f".{key}.{os.getpid()}"
     fresh.write_bytes(copy.content)

@@ -1,4 +1,4 @@
-"""Disk (磁盘): a disk without room is named, of the several on which a build writes."""
+"""Disk (磁盘): the report of a full disk, with the mount point of the one among several that a build writes to."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 @contextlib.contextmanager
 def full_disk_named(out: Path, project: Project) -> Iterator[None]:
-    """What a full disk stops becomes a problem that names its mount point; other errors go on as they are.
+    """Turn the error of a full disk into the problem disk.full with its mount point; other errors pass.
 
-    A write says nothing of its file: it is that of the build's places whose disk has the least room.
+    A failed write does not name its file, so the disk reported is the one with the least space among the build's
+    places.
     """
     try:
         yield
     except OSError as error:
         if error.errno not in FULL:
             raise
-        # A copy names its source as well, which may lie on another disk.
+        # An error of copying names the source too, which may lie on another disk.
         named = [Path(os.fsdecode(each)) for each in (error.filename2, error.filename) if each]
         place = min([*named, out.parent, project.root / "build", Path(tempfile.gettempdir())], key=_room)
         found = mount_point(place).as_posix()
@@ -34,13 +35,13 @@ def full_disk_named(out: Path, project: Project) -> Iterator[None]:
 
 
 def mount_point(place: Path) -> Path:
-    """The folder under which the disk of a place is mounted."""
+    """Return the folder under which the disk of a place is mounted."""
     folders = (place.absolute(), *place.absolute().parents)
     return next(each for each in folders if os.path.ismount(each))
 
 
 def _room(place: Path) -> float:
-    """Bytes or files that are left where `place` lies or will lie, whichever is scarcer as a part of the whole."""
+    """Return the free part of the disk of `place`, from 0 to 1: bytes or inodes, whichever is scarcer."""
     known = next(each for each in (place, *place.parents) if each.exists())
     state = os.statvfs(known)
     files = state.f_favail / state.f_files if state.f_files else 1.0

@@ -1,4 +1,4 @@
-"""Issuing (发出文件): what the site says of the files in which its copies were published, as verify/copies.json; which nobody recorded."""
+"""Issuing (发出文件): the list of issued copies, verify/copies.json, with the check for unrecorded files."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from gazette.site.copy_jobs import Job
 def compose_public_list(
     pages: Iterable[Page], labels: Mapping[str, Labels], versions: Versions, issued: IssuedCopies, with_removed: bool
 ) -> str:
-    """An array with `sha256`, `publication`, `language`, `number`, `date`, `current`, `title` and `url` of each file.
+    """Return verify/copies.json: one object for each issued file.
 
-    Also of publications that are no longer on the site (`with_removed`).
+    Keys: `sha256`, `publication`, `language`, `number`, `date`, `current`, `title`, `url`. Files of publications no
+    longer on the site are included if `with_removed`.
     """
     known = {(page.path, page.tag): page for page in pages if "official" in page.data}
     entries = [
@@ -33,7 +34,7 @@ def compose_public_list(
 
 
 def check_issued(finished: Iterable[tuple[Job, bytes]], rendered: Iterable[Rendered], signed: Signed) -> list[Problem]:
-    """One problem for a publication of which some recorded version is about to be published in a file that nobody recorded."""
+    """Report a publication (issued.unrecorded) if a recorded version would be published in an unrecorded file."""
     publications = list(rendered)
     digests = {
         (page.path, page.tag): page.data["official"]["fingerprint"]

@@ -1,4 +1,4 @@
-"""Kept assets (旧资源): what pages of the previous site that are open in a browser still ask for, for one site longer."""
+"""Kept assets (旧资源): assets of the previous site, kept for one more build because open pages still request them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from gazette.site.swap import MARKER
 MADE = "Made by scripts/publish build, which may replace this folder.\n"
 _KEPT = "kept "
 _FOLDERS = ("assets", "search-data")
-# `gazette.1a2b3c4d.css`, or a folder named by what it holds: such a name never means other bytes.
+# `gazette.1a2b3c4d.css`, or a folder named by a hash: such a name always means the same bytes.
 _HASHED = re.compile(r"(?:^|[./])[0-9a-f]{8,64}[./]")
 
 
 def kept_files(site: Path) -> frozenset[str]:
-    """The files of a site that are none of its own, by its mark; no list of what was published names them."""
+    """Return the files that a site kept from its predecessor, by its marker file; published lists do not name them."""
     try:
         lines = (site / MARKER).read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -26,9 +26,10 @@ def kept_files(site: Path) -> frozenset[str]:
 
 
 def keep_previous(site: Path, fresh: Path) -> None:
-    """Give `fresh` the assets of `site` that it lacks, and mark it as a site of ours.
+    """Give `fresh` the hashed assets of `site` that it lacks, and write its marker file.
 
-    Those that `site` had kept itself go, unless both have the same assets: then nobody's page needs others.
+    Assets that `site` had itself kept are dropped, unless `fresh` has all other assets of `site`: then an open page may
+    still need them.
     """
     before, now = _hashed_files(site), _hashed_files(fresh)
     kept = kept_files(site) & before
@@ -48,7 +49,7 @@ def _hashed_files(site: Path) -> set[str]:
 
 
 def _link(source: Path, target: Path) -> None:
-    """Not every file system has hard links."""
+    """Create a hard link, or a copy on file systems without hard links."""
     try:
         os.link(source, target)
     except OSError:

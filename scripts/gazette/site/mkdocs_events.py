@@ -1,4 +1,4 @@
-"""MkDocs events (MkDocs 事件): what happens at each event of MkDocs; only this file and build.py import mkdocs."""
+"""MkDocs events (MkDocs 事件): the handlers of MkDocs' events; besides build.py the only file that imports mkdocs."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from gazette.site.staging import WrittenStage, stage_site
 from gazette.site.templates import is_of_template, make_strict, template_problem
 
 log = logging.getLogger("mkdocs.gazette")
-# The names in config.extra under which a run and its written stage go from event to event.
+# Keys in config.extra that carry a run and its written stage from event to event.
 RUN, STAGED = "gazette_run", "gazette_staged"
 
 
 class Stopped(Abort):
-    """MkDocs ends with exit status 1 and prints this, without a traceback."""
+    """Raised to end MkDocs with exit status 1 and the problems as its message, without a traceback."""
 
     def __init__(self, cause: PublicationProblems, wording: str) -> None:
         super().__init__("\n".join(each.sentence(wording) for each in cause.problems))
@@ -47,15 +47,15 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     """on_config: stage once for all languages, then let MkDocs read the stage instead of docs/."""
     if _is_language_pass(config):
         return config
-    # A plain `mkdocs build` brings no run of ours.
+    # A plain `mkdocs build` has no run of ours in config.extra.
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
     run: Run = config.extra.setdefault(RUN, Run(Project(root, Path(config.docs_dir).resolve())))
     staged = _stage(run, config.site_url)
     for each in staged.warnings:
         log.info(each.sentence(run.wording))
     config.docs_dir = str(staged.folder)
-    config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # Markdown takes what MkDocs hands on
-    # Ours are made from the catalogue; MkDocs would build them once per language, each over the last.
+    config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # MkDocs accepts objects
+    # Ours are made from the catalogue; MkDocs would build its own once per language, each overwriting the last.
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
     config.plugins.events["build_error"].append(partial(explain, run))
     config.extra[STAGED] = staged
@@ -63,11 +63,11 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _stage(run: Run, site_url: str | None) -> WrittenStage:
-    """The written stage; in a preview the last good one where nothing can be composed, with the problems on top."""
+    """Return the written stage; in a preview with errors the last good one, with the problems on top."""
     try:
         if run.memory is None:
             return stage_site(run.project, site_url, run.on_progress, run.release, run.with_copies)
-        # A preview is to show an edit at once; copies are made for a site.
+        # A preview must show an edit at once, so copies are made for a finished site only.
         run.memory.stage = stage_preview(run.project, site_url, run.on_progress, run.memory.files)
     except PublicationProblems as cause:
         if run.memory is None or run.memory.stage is None:
@@ -77,7 +77,7 @@ def _stage(run: Run, site_url: str | None) -> WrittenStage:
 
 
 class _TagExtension(Extension):  # type: ignore[misc]
-    """MkDocs turns the addresses of Markdown into those of the page, and leaves HTML in a text alone: that is done here."""
+    """Extension that rebases addresses in raw HTML; MkDocs itself handles only those in Markdown."""
 
     def __init__(self, staged: WrittenStage) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class _TagExtension(Extension):  # type: ignore[misc]
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(
             _TagProcessor(md, self._staged), "gazette-tags", -10
-        )  # when all tags have been put aside
+        )  # runs after all raw tags have been stashed
 
 
 class _TagProcessor(Treeprocessor):  # type: ignore[misc]
@@ -97,7 +97,7 @@ class _TagProcessor(Treeprocessor):  # type: ignore[misc]
     def run(self, root: Any) -> None:
         path, tag = _place(
             self.md.treeprocessors["relpath"].file, self._staged
-        )  # MkDocs' own: the page that is rendered
+        )  # MkDocs' processor knows the page being rendered
         language = self._staged.context.settings.language(tag)
         place = Addresses(self._staged.context.settings.site_url).from_page(path, language)
         stash = self.md.htmlStash.rawHtmlBlocks
@@ -109,9 +109,9 @@ class _TagProcessor(Treeprocessor):  # type: ignore[misc]
 
 
 def choose_files(files: Files, config: MkDocsConfig) -> Files:
-    """on_files, after mkdocs-static-i18n: nothing of the theme; images and attachments once, for all languages.
+    """on_files, after mkdocs-static-i18n: drop the theme's files and add images and attachments once for all languages.
 
-    Without fallback pages the plugin drops them from every language but the first, and their links with them.
+    Without fallback pages the plugin drops them from every language but the first, together with their links.
     """
     stage = Path(config.docs_dir)
     for file in list(files):
@@ -127,7 +127,7 @@ def choose_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def place_not_found(files: Files, config: MkDocsConfig) -> None:
-    """on_nav: the 404 page of each language at the name that servers expect."""
+    """on_nav: write the 404 page of each language to the file name that servers expect."""
     staged = _staged(config)
     for file in files.documentation_pages():
         path, tag = _place(file, staged)
@@ -137,19 +137,19 @@ def place_not_found(files: Files, config: MkDocsConfig) -> None:
 
 
 def be_strict(env: Environment) -> Environment:
-    """on_env: a template that forgets to escape shows markup as text, and a name that nobody gave is an error; MkDocs lets both run."""
+    """on_env: escape everything, and raise an error for unknown names; MkDocs does neither."""
     return make_strict(env)
 
 
 def explain(run: Run, error: Exception) -> None:
-    """on_build_error: what is wrong in a template is a problem of it, and no traceback."""
+    """on_build_error: report an error in a template as a problem instead of a traceback."""
     overrides = run.project.root / "overrides"
     if isinstance(error, TemplateError) or (isinstance(error, TypeError) and is_of_template(error, overrides)):
         raise Stopped(PublicationProblems([template_problem(error, overrides)]), run.wording) from None
 
 
 def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
-    """on_page_context: `gz` for the templates."""
+    """on_page_context: give the templates `gz`."""
     staged = _staged(config)
     path, tag = _place(page.file, staged)
     run: Run = config.extra[RUN]
@@ -162,7 +162,7 @@ def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
 
 
 def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
-    """on_serve: watch what people edit; the stage is written by us and would answer every rebuild with another."""
+    """on_serve: watch what people edit, but not the stage: we write it, so every rebuild would cause another."""
     run: Run = config.extra[RUN]
     project = run.project
     server.unwatch(str(project.stage))
@@ -173,7 +173,7 @@ def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadS
 
 
 def watched(project: Project) -> list[Path]:
-    """What people edit: the texts, the looks, what they sign, and every table of data that comes with the code."""
+    """Return what people edit: texts, templates and styles, signed tables, and the data tables of the code."""
     code = project.root / "scripts" / "gazette"
     return [
         project.docs,
@@ -185,7 +185,7 @@ def watched(project: Project) -> list[Path]:
 
 
 def _is_language_pass(config: MkDocsConfig) -> bool:
-    """mkdocs-static-i18n builds the further languages by calling build() again from on_post_build."""
+    """True for the further languages, which mkdocs-static-i18n builds by calling build() again from on_post_build."""
     return bool(getattr(config.plugins["i18n"], "building", False))
 
 
@@ -196,7 +196,7 @@ def _staged(config: MkDocsConfig) -> WrittenStage:
 
 
 def _place(file: File, staged: WrittenStage) -> tuple[str, str]:
-    """The folder and the language of a staged page, from its name."""
+    """Return folder and language tag of a staged page, from its name."""
     folder, _, name = file.src_uri.rpartition("/")
     parts = name.split(".")
     return folder, parts[1] if len(parts) == 3 else SOURCE_TAG

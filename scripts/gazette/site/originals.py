@@ -1,4 +1,4 @@
-"""Originals (原件): the official copy of an edition as it is published, out of the finished site or typeset again."""
+"""Originals (原件): the official copy of an edition as published, from the finished site or typeset again."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from gazette.problems import PublicationProblems, errors_of
 from gazette.project import Project
 from gazette.site.staging import complete_stage, finish_copies, plan_jobs
 
-_LARGEST_KEPT = 64 << 20  # bytes: no copy is larger
+_LARGEST_KEPT = 64 << 20  # in bytes; no copy is larger
 
 
 @dataclass(frozen=True)
 class Original:
-    """`where` is its address on the public site, or a file of the site built last, or the command that makes it.
+    """An official copy to compare with.
 
-    `is_issued`: it is a file that was recorded; otherwise only the same text, typeset as it would be today.
+    `where` is its address on the public site, a file of the last built site, or the command that makes it. `is_issued`
+    is true for a recorded file; otherwise it is only the same text, typeset as of today.
     """
 
     content: bytes
@@ -30,7 +31,7 @@ class Original:
 
 
 def find_original(project: Project, checked: CheckedSite, path: str, tag: str) -> Original | None:
-    """The copy of the text that is in force; None where the language has no copies, or it cannot be typeset."""
+    """Return the copy of the current text; None if the language has no copies or the text cannot be typeset."""
     own = tuple(each for each in checked.site.publications if each.record.path == path)
     stage, problems = complete_stage(project, checked)
     if errors_of(problems):
@@ -53,7 +54,7 @@ def find_original(project: Project, checked: CheckedSite, path: str, tag: str) -
 def find_kept(
     folder: Path | None, issued: IssuedCopies, path: str, tag: str, version: Version | None
 ) -> Original | None:
-    """A file of that version that somebody has kept: any PDF in `folder`, or below it, whose SHA-256 was recorded."""
+    """Return a kept file of that version: a PDF in or below `folder` whose SHA-256 was recorded; None if absent."""
     if folder is None or version is None:
         return None
     wanted = {

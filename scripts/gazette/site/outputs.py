@@ -1,4 +1,4 @@
-"""Outputs (产出登记): every file of the finished site with its one maker; two makers of one address are an error that names both."""
+"""Outputs (产出登记): the register of all files of the finished site, in which every address has exactly one maker."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ASSET, ATTACHMENT, COPY = "asset", "attachment", "copy"
 
 @dataclass(frozen=True)
 class Output:
-    """One file of the finished site: its address, who makes it (a row of makers.tsv), and of which file."""
+    """One file of the finished site: its address, its maker (a row of makers.tsv), and the file it is made from."""
 
     address: str
     maker: str
@@ -36,9 +36,9 @@ class Output:
 def list_outputs(
     site: RenderedSite, labels: Mapping[str, Labels], statement: Iterable[Page], assets: Iterable[str], tables: Path
 ) -> tuple[Output, ...]:
-    """The register of a site, made from what makes its files and never from the files; attachments stand last.
+    """Return the register of a site, derived from its makers' input and not from the files; attachments come last.
 
-    `tables` is the folder of what people signed, as problems name it. Copies are registered whether they are made or not.
+    `tables` is the folder of signed tables as problems name it. Copies are registered whether or not they are made.
     """
     own = [each for rendered in site.publications for each in _of_publication(rendered, labels)]
     return (
@@ -55,7 +55,7 @@ def list_outputs(
 
 
 def with_assets(outputs: Iterable[Output], assets: Iterable[str]) -> tuple[Output, ...]:
-    """The register with other assets: those whose fonts are cut to what a site prints."""
+    """Return the register with these assets instead: those with the cut print fonts."""
     return (*_assets(assets), *(each for each in outputs if each.maker != ASSET))
 
 
@@ -76,7 +76,7 @@ def _of_publication(rendered: Rendered, labels: Mapping[str, Labels]) -> Iterato
 
 
 def _attached(rendered: Rendered, files: Mapping[str, str | bytes]) -> Iterator[Output]:
-    """Those that a text links to; the others are not published."""
+    """Yield the attachments that a text links to; others are not published."""
     folder = rendered.record.file.rpartition("/")[0]
     for name in rendered.attachments:
         if (address := f"{rendered.record.path}/{name}") in files:
@@ -91,7 +91,7 @@ def _page_file(page: Page, labels: Mapping[str, Labels]) -> str:
 
 
 def check_outputs(outputs: Iterable[Output]) -> list[Problem]:
-    """One problem for each file that would take another's address, on any system, and for names that some cannot hold."""
+    """Report files whose addresses are the same on some system (output.clash), and names forbidden on some system."""
     first: dict[str, Output] = {}
     folders: dict[str, Output] = {}
     problems = []
@@ -105,7 +105,7 @@ def check_outputs(outputs: Iterable[Output]) -> list[Problem]:
             continue
         first[place.as_posix()] = each
         folders |= {name: each for name in above if name not in folders}
-        if each.maker != ATTACHMENT:  # whose names source/files.py has judged
+        if each.maker != ATTACHMENT:  # their names are checked by source/files.py
             problems += [found for part in PurePosixPath(each.address).parts for found in check_name(part, each.file)]
     return list(dict.fromkeys(problems))
 
@@ -125,7 +125,10 @@ def _clash(one: Output, other: Output) -> Problem:
 
 
 def check_made(site: Path, outputs: Iterable[Output], copies: Iterable[str]) -> list[Problem]:
-    """Whether a finished folder holds every file that is registered and no other; `copies` are those that were made."""
+    """Report registered files missing in a finished folder (output.missing) and unregistered ones (output.unknown).
+
+    `copies` are the addresses of the copies that were made.
+    """
     wanted = {each.address for each in outputs if each.maker != COPY} | set(copies)
     made = {path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir()}
     return [problem("output.missing", name) for name in sorted(wanted - made)] + [

@@ -1,4 +1,4 @@
-"""Page context (页面变量): every name that a template may say, declared once; another one stops the build."""
+"""Page context (页面变量): the declaration of every name that a template may use; any other name stops the build."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gazette.languages import Language
 
 @dataclass(frozen=True)
 class FactRow:
-    """A name and a value; `lang` where the value is in another language, `datetime` and `url` where it is a date or a link."""
+    """A label and a value; `lang` is set for a value in another language, `datetime` for a date, `url` for a link."""
 
     label: str
     value: str
@@ -25,7 +25,7 @@ class FactRow:
 
 @dataclass(frozen=True)
 class PageData:
-    """What a page says besides its text (`gz.data`), by the kind of page; what a kind lacks is empty."""
+    """The data of a page besides its text (`gz.data`); fields that a kind of page lacks are empty."""
 
     tags: Sequence[str]
     beside: Language | None = None
@@ -58,12 +58,12 @@ class PageData:
 
 
 def page_data(data: Mapping[str, Any]) -> PageData:
-    """`data` as pages compose it."""
+    """Return the data of a composed page as PageData."""
     return PageData(**{name: _declared(value) for name, value in data.items()})
 
 
 def _declared(value: Any) -> Any:
-    """Rows of facts, however deep, with all that a row may have."""
+    """Replace rows of facts, at any depth, by FactRow."""
     if isinstance(value, Mapping):
         is_row = {"label", "value"} <= set(value) <= {field.name for field in fields(FactRow)}
         return FactRow(**value) if is_row else {name: _declared(each) for name, each in value.items()}
@@ -110,7 +110,7 @@ class PageContext:
 
 @dataclass(frozen=True)
 class BoundContext:
-    """The variable `gz` of copies that are bound in one document."""
+    """The variable `gz` of bound copies."""
 
     language: Language
     labels: Mapping[str, str]

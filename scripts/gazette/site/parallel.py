@@ -1,4 +1,4 @@
-"""Parallel view (对照): two languages of a publication, block beside block, as finished pages with an address of their own."""
+"""Parallel view (对照): two languages of a publication, block beside block, as pages with addresses of their own."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ TEMPLATE = "parallel.html"
 
 
 def parallel_path(path: str, other: str) -> str:
-    """The folder of a publication's page with the language `other` beside its own."""
+    """Return the path of a publication's page with the language `other` beside its own."""
     return f"{path}/with-{other.lower()}"
 
 
 def build_parallel(rendered: Rendered, context: SiteContext, overrides: Path) -> Iterator[tuple[str, str]]:
-    """Name in the site and HTML of each pair of languages, in the page language's own tree."""
+    """Yield (file name in the site, HTML) for each ordered pair of languages, under the first language's folder."""
     pages = [page for page in rendered.pages if "official" in page.data]
     bodies = {page.tag: render_body(page.body) for page in pages}
     for page, other in permutations(pages, 2):
@@ -69,16 +69,16 @@ def _fact(row: dict[str, str]) -> dict[str, str]:
 
 
 def _blocks(body: str, folder: str, language: Language, place: WriteAddress) -> list[HtmlElement]:
-    """The body's blocks; each link and picture is that of the text's own page, seen from where both texts stand."""
+    """Return the body's blocks, with links and pictures rebased from the text's own page to the parallel page."""
     root = html.fragment_fromstring(body, create_parent="div")
     rebase_elements(root, folder, language, place)
     return list(root)
 
 
 def _align(one: Sequence[HtmlElement], other: Sequence[HtmlElement], tag: str) -> list[tuple[str, str]]:
-    """Block by block where both have the same blocks, otherwise from one common id to the next.
+    """Return rows of HTML: block by block if both texts have the same blocks, otherwise split at common ids.
 
-    An id stands only once on a page: those of the other text get its language before them, and its links lead to them.
+    Ids must be unique on a page: those of the other text, and its links to them, get its language as a prefix.
     """
     rows: list[_Row]
     if [each.tag for each in one] == [each.tag for each in other]:

@@ -1,4 +1,4 @@
-"""Preview (预览): a site in which texts have errors: each shows its last good state, or says what is wrong, at its own address."""
+"""Preview (预览): a site despite errors: a wrong text shows its last good state, or its errors, at its own address."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from gazette.source.files import find_folders
 def stage_preview(
     project: Project, site_url: str | None, progress: StepProgress, good: dict[str, Contents]
 ) -> WrittenStage:
-    """Compose and write what can be shown, without copies; raises PublicationProblems where nothing can.
+    """Write what can be shown, without copies; raise PublicationProblems if there is nothing to show.
 
-    `good` are the files of each publication as they were when it last had no error, and is brought up to date.
+    `good` maps each publication to its files as of its last state without errors; it is updated.
     """
     stage, problems = compose_stage(project, site_url, partial(progress, "compose"), with_sources=True)
     if stage is None:
@@ -40,7 +40,7 @@ def stage_preview(
 
 
 def owning_publication(found: Problem, shown: str, folders: Collection[str]) -> str:
-    """The publication to whose folder a problem belongs; "" for one of the site as a whole."""
+    """Return the publication in whose folder a problem lies; "" if it concerns the whole site."""
     if not found.path.startswith(f"{shown}/"):
         return ""
     place = found.path.removeprefix(f"{shown}/")
@@ -48,12 +48,12 @@ def owning_publication(found: Problem, shown: str, folders: Collection[str]) -> 
 
 
 def problems_on(path: str, staged: WrittenStage, shown: str) -> list[Problem]:
-    """What is to be said on a page: its own problems, and those that belong to no publication."""
+    """Return the problems to show on a page: its own, and those that belong to no publication."""
     return [each for each in staged.warnings if owning_publication(each, shown, staged.folders) in ("", path)]
 
 
 def _without_wrong(stage: StageFiles, wrong: Collection[str], overrides: Path, good: dict[str, Contents]) -> Contents:
-    """All files of the stage but those of publications with errors; the others are remembered."""
+    """Return all files of the stage except those of wrong publications, and store those of the others in `good`."""
     files = dict(stage.files)
     for each in stage.publications:
         path = each.record.path
@@ -65,7 +65,7 @@ def _without_wrong(stage: StageFiles, wrong: Collection[str], overrides: Path, g
 
 
 def _error_pages(path: str, stage: StageFiles) -> Contents:
-    """A page in every language, on which nothing stands but what is wrong."""
+    """Return a page in every language that shows only the errors."""
     tags = list(stage.context.labels)
     pages: Iterable[Page] = (
         Page(path, tag, "main.html", words["broken_title"], {"tags": tags})

@@ -1,4 +1,4 @@
-"""Print fonts (网页印刷字体): the faces that the site's pages are printed in, each cut to the characters that it prints there."""
+"""Print fonts (网页印刷字体): the faces in which pages of the site print, subset to the characters printed in them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from gazette.render import Rendered
 from gazette.site.assets import FONTS, bundle_assets
 from gazette.site.context import SiteContext
 
-# The words of a few Chinese names and numbers on pages of other languages: such a page needs no whole Chinese face.
+# For the few Chinese names and numbers on pages of other languages, so that these load no whole Chinese face.
 QUOTED_FAMILY = "GZ Quoted"
-# What official-copy.css sets in which role, besides the title and the body.
+# The elements that official-copy.css sets in each role, besides title and body.
 _SET_IN = {"level1": ("h2", "strong", "b", "th", "caption"), "level2": ("h3", "em", "i", "cite", "blockquote")}
 _MONO = ("code", "pre", "kbd", "samp")
-# The numbers of pages, in every language in the same face.
+# Page numbers are set in the same face in every language.
 _NUMBERING = ("en", "body", frozenset(map(ord, "0123456789 -–—")))
 _TITLE = re.compile(r"^title: .*$", re.MULTILINE)  # of a staged page
 
@@ -38,7 +38,7 @@ _Words = Mapping[tuple[str, str], frozenset[int]]  # language tag and role → c
 
 @dataclass(frozen=True)
 class PrintFace:
-    """One rule of the style sheet: a face under a family's name, with the characters that it is asked for."""
+    """One @font-face rule: a face under a family's name, with the characters needed from it."""
 
     face: Face
     family: str
@@ -46,13 +46,13 @@ class PrintFace:
 
     @property
     def shorthand(self) -> str:
-        """As document.fonts.load takes it."""
+        """The face in the syntax of document.fonts.load."""
         return f'{self.face.style} {self.face.weight} 16px "{self.family}"'
 
 
 @dataclass(frozen=True)
 class PrintFaces:
-    """`faces` in the order of families; `by_language` are those that pages of a language ask for."""
+    """`faces` in the order of the rules; `by_language` holds those needed by the pages of each language."""
 
     faces: tuple[PrintFace, ...]
     by_language: Mapping[str, tuple[PrintFace, ...]]
@@ -65,7 +65,7 @@ def add_print_fonts(
     overrides: Path,
     twins: Path,
 ) -> tuple[dict[str, str | bytes], SiteContext]:
-    """The files of a stage and what its templates need, with cut faces in the place of the whole ones; raises FontDamaged."""
+    """Return a stage's files and its context with subset faces instead of whole ones; raise FontDamaged."""
     pages = [page for each in publications for page in each.pages if "official" in page.data or page.body]
     chosen = choose_faces(find_words(pages, files, context.labels), read_faces(overrides / FONTS))
     assets = bundle_assets(overrides, cut_faces(chosen, twins))
@@ -75,7 +75,7 @@ def add_print_fonts(
 
 
 def whole_faces(overrides: Path, tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """What pages of each language ask for where no face is cut: those that set it, and none that is only borrowed from."""
+    """Return the faces that pages of each language need if none is subset, without faces that only lend characters."""
     faces = read_faces(overrides / FONTS)
     own = {
         tag: [face for face in faces if any(each == tag and rank <= BODY for each, _, rank in face.serves)]
@@ -87,7 +87,10 @@ def whole_faces(overrides: Path, tags: Iterable[str]) -> dict[str, tuple[str, ..
 
 
 def find_words(pages: Iterable[Page], files: Mapping[str, str | bytes], labels: Mapping[str, Labels]) -> _Words:
-    """What is printed in each role; the body face has all that stands on any page, as it stands in for every other."""
+    """Return the characters printed in each role.
+
+    The body role has all characters of the pages, since its face can stand in for any other.
+    """
     found: dict[tuple[str, str], set[str]] = {}
 
     def add(tag: str, role: str, words: Iterable[str]) -> None:
@@ -125,7 +128,7 @@ def _in_roles(page: Page) -> Iterable[tuple[str, str]]:
 
 
 def choose_faces(words: _Words, faces: Iterable[Face]) -> PrintFaces:
-    """Each character in the first face of its stack that has it, as a browser chooses; faces of which nothing is asked are left out."""
+    """Assign each character to the first face of its stack that has it, as browsers do; unused faces are left out."""
     faces = tuple(faces)
     numbering, role, digits = _NUMBERING
     asked: dict[str, dict[tuple[str, str], set[int]]] = {tag: {} for tag, _ in words}
@@ -144,7 +147,7 @@ def choose_faces(words: _Words, faces: Iterable[Face]) -> PrintFaces:
 
 
 def _ask(asked: dict[tuple[str, str], set[int]], tag: str, stack: Iterable[Face], characters: Iterable[int]) -> None:
-    """Share out `characters` among the faces of a stack, by face and family."""
+    """Distribute `characters` among the faces of a stack, keyed by face and family."""
     left = set(characters)
     for face in stack:
         if not left:
@@ -158,18 +161,19 @@ def _ask(asked: dict[tuple[str, str], set[int]], tag: str, stack: Iterable[Face]
 
 
 def cut_faces(chosen: PrintFaces, twins: Path) -> dict[str, tuple[str, bytes]]:
-    """The style sheet's rule and the file's content, by the file's name, which changes when its content does.
+    """Return the subset faces: file name, which contains a hash of the content, → (rule, content).
 
-    `twins` keeps what was cut before, by the face, its characters and the tool: the same site costs nothing the second time.
+    `twins` caches subsets by face, characters and tool, so that an unchanged site is not subset again.
     """
-    # Where a family has two files of one kind the later rule goes first, and must say for which characters: the smaller one.
+    # If a family has two files of one weight and style, browsers try the later rule first: it has the smaller file and
+    # a unicode-range.
     ordered = sorted(chosen.faces, key=lambda each: (-len(each.characters), each.face.name, each.family))
     seen: set[tuple[str, int, str]] = set()
     made: dict[str, tuple[str, bytes]] = {}
     for each in ordered:
         kind = (each.family, each.face.weight, each.face.style)
         name, content = _cut(each, twins)
-        # Two families may ask the same characters of a face: one file, two rules.
+        # Two families may need the same characters of a face: one file, two rules.
         rules = [*([made[name][0]] if name in made else []), _rule(each, name, kind in seen)]
         made[name] = "\n".join(rules), content
         seen.add(kind)
@@ -188,7 +192,7 @@ def _cut(wanted: PrintFace, twins: Path) -> tuple[str, bytes]:
 
 
 def _subset(twin: Path, characters: frozenset[int]) -> bytes:
-    """All that the face says of these characters, and of no other; the licence stays in its names."""
+    """Return the face subset to these characters with all features; the licence stays in its name table."""
     options = subset.Options()
     options.flavor, options.notdef_outline, options.recalc_timestamp = "woff2", True, False
     options.name_IDs, options.layout_features, options.hinting = ["*"], ["*"], False
@@ -202,7 +206,7 @@ def _subset(twin: Path, characters: frozenset[int]) -> bytes:
 
 
 def _write_whole(target: Path, content: bytes) -> None:
-    """Two builds at once write the same file twice, and neither reads half of one."""
+    """Write a file under a temporary name, then rename it: concurrent builds never read an incomplete file."""
     handle, part = tempfile.mkstemp(dir=target.parent, suffix=".part")
     with os.fdopen(handle, "wb") as file:
         file.write(content)
@@ -210,7 +214,10 @@ def _write_whole(target: Path, content: bytes) -> None:
 
 
 def _rule(wanted: PrintFace, name: str, is_partial: bool) -> str:
-    """`swap`: see fonts/sheet.py. Most rules have no unicode-range, which would be longer than all other styles together."""
+    """Return the @font-face rule; for `swap` see fonts/sheet.py.
+
+    Most rules have no unicode-range, which would be longer than all other styles together.
+    """
     points = ",".join(f"U+{point:X}" for point in sorted(wanted.characters))
     return (
         f'@font-face {{ font-family: "{wanted.family}"; font-weight: {wanted.face.weight}; font-style: {wanted.face.style};'

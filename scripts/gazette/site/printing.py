@@ -1,4 +1,4 @@
-"""Printing (印制): official copies into a folder, each named by its title; or a whole year bound into one."""
+"""Printing (印制): official copies written into a folder, each named by its title, or bound by year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gazette.whole_file import replace_file
 
 @dataclass(frozen=True)
 class Order:
-    """Which copies: all publications and languages where none is named."""
+    """The copies to print; empty fields mean all publications and all languages."""
 
     publications: Collection[str] = ()
     tags: Collection[str] = ()
@@ -28,12 +28,17 @@ class Order:
 
 @dataclass(frozen=True)
 class Printed:
+    """A printed file and its number of pages."""
+
     file: Path
     pages: int
 
 
 def print_copies(project: Project, order: Order, out: Path, site_url: str | None, progress: Progress) -> list[Printed]:
-    """Raises PublicationProblems, and writes nothing then. A file of the same name is replaced."""
+    """Print the ordered copies into `out`, replacing files of the same name.
+
+    On errors raise PublicationProblems and write nothing.
+    """
     stage, problems = compose_stage(project, site_url)
     if stage is None or errors_of(problems):
         raise PublicationProblems(problems)
@@ -70,14 +75,14 @@ def _is_wanted(job: Job, order: Order) -> bool:
 
 
 def _by_year(jobs: Iterable[Job]) -> list[tuple[tuple[int, str], list[Job]]]:
-    """By year of publication and language; in a year by date."""
+    """Return the jobs grouped by year of publication and language, within a year ordered by date."""
     ordered = sorted(jobs, key=lambda job: (job.document.created.year, job.tag, job.document.created, job.path))
     groups = groupby(ordered, key=lambda job: (job.document.created.year, job.tag))
     return [(key, list(own)) for key, own in groups]
 
 
 def _names(jobs: Sequence[Job]) -> list[str]:
-    """The title; where two copies have the same, what tells them apart is added."""
+    """Return the file names; equal titles get language and a short hash."""
     names = [job.file.name for job in jobs]
     shown = []
     for job, name in zip(jobs, names, strict=True):

@@ -1,4 +1,4 @@
-"""Rebasing (改址): addresses and ids of a rendered text for a page other than the one they were made for; the only place that does so."""
+"""Rebasing (改址): adapts addresses and ids of a rendered text to another page than the one it was made for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from gazette.languages import Language
 from gazette.site.addresses import page_address
 
-WriteAddress = Callable[[str], str]  # an address in the site → how the page that shows the text writes it
+WriteAddress = Callable[[str], str]  # an address in the site → the link as written on the page that shows the text
 
 PAGE_FILE = "index.md"
 _ADDRESSED = {"a": "href", "img": "src"}
@@ -26,10 +26,10 @@ _ATTRIBUTE = re.compile(
 
 
 def rebase(written: str, folder: str, language: Language, place: WriteAddress) -> str:
-    """An address that the text of `folder` has in `language`, as `place` writes it.
+    """Return an address in the text of `folder` in `language` as `place` writes it.
 
-    Authors name files beside their own, `index.md` for a text. Addresses that end in a slash are ours and were made for
-    the text's own page. What leads out of the site, or stays on its page, is returned as it is.
+    Authors name files relative to their own, with `index.md` for a text. Addresses that end in a slash are ours, made
+    for the text's own page. Complete URLs, absolute paths and fragments of the same page are returned unchanged.
     """
     try:
         parts = urlsplit(written)
@@ -48,7 +48,7 @@ def rebase(written: str, folder: str, language: Language, place: WriteAddress) -
 
 
 def rebase_elements(root: HtmlElement | Element, folder: str, language: Language, place: WriteAddress) -> None:
-    """Every link and picture under `root`, in place."""
+    """Rebase every link and picture under `root`, in place."""
     for element in root.iter():
         name = _ADDRESSED.get(element.tag) if isinstance(element.tag, str) else None
         if name and (written := element.get(name)):
@@ -56,7 +56,7 @@ def rebase_elements(root: HtmlElement | Element, folder: str, language: Language
 
 
 def rebase_tags(written: str, folder: str, language: Language, place: WriteAddress) -> str:
-    """The same for the tags in a piece of HTML that is no whole element; all else stays byte for byte."""
+    """Rebase the tags in an HTML fragment that is not a whole element; everything else stays byte for byte."""
 
     def in_attribute(match: re.Match[str]) -> str:
         address = match["double"] or match["single"] or match["bare"] or ""
@@ -71,7 +71,7 @@ def rebase_tags(written: str, folder: str, language: Language, place: WriteAddre
 
 
 def prefix_ids(root: HtmlElement, prefix: str) -> None:
-    """Ids under `root` that no other text on the page has, and all that points to them, in place."""
+    """Prefix all ids under `root` and all references to them, in place, so that they are unique on the page."""
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue

@@ -1,4 +1,4 @@
-"""Run (运行): what one run of MkDocs is given and keeps, handed from build.py to the events in config.extra."""
+"""Run (运行): the options and state of one MkDocs run, passed from build.py to the event handlers in config.extra."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ Contents = dict[str, str | bytes]
 
 
 def be_quiet(step: str, done: int, total: int) -> None:
-    """Show no progress."""
+    """Ignore progress."""
 
 
 @dataclass
 class PreviewMemory:
-    """The last state without errors: the files of every publication by its folder, and the whole stage.
+    """The last state without errors: the whole stage, and the files of each publication by its folder.
 
-    It outlives the rebuilds of one preview, which shows it while a text has errors.
+    It survives the rebuilds of a preview, which shows it while a text has errors.
     """
 
     files: dict[str, Contents] = field(default_factory=dict)
@@ -27,7 +27,10 @@ class PreviewMemory:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of MkDocs. `memory` is set in a preview only; `wording` is the language of messages, "zh" or "en"."""
+    """One run of MkDocs.
+
+    `memory` is set in a preview only; `wording` is the language of messages, "zh" or "en".
+    """
 
     project: Project
     memory: PreviewMemory | None = None

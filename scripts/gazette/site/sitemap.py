@@ -1,4 +1,4 @@
-"""Sitemap (站点地图): every page with its own date and its real translations (sitemaps.org, hreflang extension); robots.txt."""
+"""Sitemap (站点地图): robots.txt and sitemap.xml with dates and translations of the pages (sitemaps.org, hreflang)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def build_sitemap(settings: Settings, records: Iterable[CatalogueRecord], undated: Iterable[str] = ()) -> str:
-    """`<lastmod>` is the publication's date; lists carry the date of their newest publication; `undated` paths none."""
+    """Return sitemap.xml.
+
+    `<lastmod>` is the publication's date; a list has the date of its newest publication; `undated` paths have none.
+    """
     ElementTree.register_namespace("", _SITEMAP)
     ElementTree.register_namespace("xhtml", _XHTML)
     root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
@@ -28,6 +31,7 @@ def build_sitemap(settings: Settings, records: Iterable[CatalogueRecord], undate
 
 
 def build_robots(settings: Settings) -> str:
+    """Return robots.txt, which excludes all crawlers from a preview."""
     if settings.is_preview:
         return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\nSitemap: {settings.site_url}sitemap.xml\n"

@@ -1,4 +1,4 @@
-"""Staging (排版): everything that MkDocs reads, written into build/docs, and the context that its templates will ask for."""
+"""Staging (排版): everything that MkDocs reads, written into build/docs, with the context for its templates."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ StepProgress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class WrittenStage:
-    """A written stage: its folder, what the templates need, and the warnings; in a preview errors too, and the publications'
-    folders.
+    """A written stage: its folder, the context for the templates, and the warnings.
+
+    For a preview, `warnings` includes errors, and `folders` holds the publications' folders.
     """
 
     folder: Path
@@ -45,7 +46,7 @@ class WrittenStage:
 
 @dataclass(frozen=True)
 class StageFiles:
-    """What is to be written into the stage, what the templates need, and the publications of which there will be copies."""
+    """A composed stage: files by name, the context for the templates, and the publications that will have copies."""
 
     files: Mapping[str, str | bytes]
     context: SiteContext
@@ -57,7 +58,7 @@ class StageFiles:
 def compose_stage(
     project: Project, site_url: str | None, progress: Progress = lambda done, total: None, with_sources: bool = False
 ) -> tuple[StageFiles | None, list[Problem]]:
-    """Every file of the stage but the copies, and all problems; None where there is nothing to convert with."""
+    """Return every file of the stage except the copies, with all problems; None if the texts cannot be converted."""
     checked, problems = compose_project(project, site_url, progress)
     if checked is None:
         return None, problems
@@ -68,7 +69,10 @@ def compose_stage(
 def complete_stage(
     project: Project, checked: CheckedSite, with_sources: bool = False
 ) -> tuple[StageFiles, list[Problem]]:
-    """What the site has besides the pages of its publications; `with_sources` adds source maps of its scripts."""
+    """Add what the site has besides the pages of its publications: statement, assets, sitemap and lists.
+
+    `with_sources` adds source maps of the scripts.
+    """
     settings, records = checked.settings, checked.site.records
     assets = bundle_assets(project.root / "overrides", with_sources=with_sources)
     checks, unread = read_checks(project.checks_file, project.name(project.checks_file), checked.labels)
@@ -104,7 +108,7 @@ def stage_site(
     release: bool = False,
     with_copies: bool = True,
 ) -> WrittenStage:
-    """Compose and write; raises PublicationProblems before anything is written."""
+    """Compose and write the stage; raise PublicationProblems before anything is written."""
     stage, problems = compose_stage(project, site_url, partial(progress, "compose"))
     problems = judge_for_release(problems) if release else problems
     if stage is None or errors_of(problems):
@@ -133,7 +137,7 @@ def stage_site(
 
 
 def plan_jobs(project: Project, stage: StageFiles) -> list[Job]:
-    """What is to be typeset; a font file that is not the one of faces.tsv stops the build."""
+    """Return the copies to typeset; raise PublicationProblems (font.damaged) if a font differs from faces.tsv."""
     with _undamaged_fonts():
         return plan_copies(stage.publications, stage.context, project.root / "overrides", project.fonts)
 
@@ -147,7 +151,7 @@ def _undamaged_fonts() -> Iterator[None]:
 
 
 def finish_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
-    """What the typesetter refuses is a problem of the publication."""
+    """Yield the finished copies; raise PublicationProblems if the typesetter refuses one."""
     try:
         yield from make_copies(jobs, cache, progress)
     except WordsLost as lost:

@@ -1,4 +1,4 @@
-"""Swap (换站): the finished site takes the old one's place in one step; what a killed run left is put right at the next start."""
+"""Swap (换站): replaces the old site by the finished one in one step, after clearing away what killed runs left."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from pathlib import Path
 
 MARKER = ".gazette-site"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # <fcntl.h>, <linux/fs.h>
-# What renameat2(2) says where the kernel or the file system knows no exchange.
+# Errors of renameat2(2) if the kernel or the file system does not support exchange.
 _NO_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
 _NEW, _OLD, _HOLDER = "new", "old", ".gazette-holder"
 
 
 @contextlib.contextmanager
 def beside(out: Path) -> Iterator[Path]:
-    """A new empty folder for the next site, on the disk of `out`; nothing of it is left however the block ends.
+    """Provide a new empty folder for the next site on the disk of `out`; it is removed however the block ends.
 
-    It lies in a folder `.site-XXXXXXXX` of ours, which is locked as long as this process lives.
+    It lies in a folder `.site-XXXXXXXX`, which stays locked while this process lives.
     """
     holder, lock = _make_holder(out)
     try:
@@ -36,9 +36,9 @@ def beside(out: Path) -> Iterator[Path]:
 
 
 def place(fresh: Path, out: Path) -> None:
-    """`out` becomes what `fresh` is, in one step where the system can; `fresh` comes from `beside(out)`.
+    """Replace `out` by `fresh`, which comes from `beside(out)`, in one step if the system can exchange names.
 
-    Otherwise by two renames. A kill between them leaves no site until `restore` puts the old one back.
+    Otherwise two renames are needed; a kill between them leaves no site until `restore` puts the old one back.
     """
     if not out.exists():
         fresh.rename(out)
@@ -48,7 +48,7 @@ def place(fresh: Path, out: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Both names change places at once (renameat2, Linux 3.15, glibc 2.28); False where the system cannot."""
+    """Exchange two names atomically (renameat2, Linux 3.15, glibc 2.28); return False if the system cannot."""
     try:
         call = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):
@@ -62,7 +62,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def restore(out: Path) -> None:
-    """What runs that were killed left beside `out` is removed; where they left no site, the old one comes back first."""
+    """Remove what killed runs left beside `out`; if they left no site, put the old one back first."""
     if not out.parent.is_dir():
         return
     for holder in sorted(_left_behind(out)):
@@ -72,12 +72,12 @@ def restore(out: Path) -> None:
 
 
 def _settle(holder: Path, out: Path) -> None:
-    """Remove a holder; the first builds had the site to be, or the old one, in its place."""
+    """Remove a holder after rescuing the old site from it; in the first builds the holder was itself the site."""
     old = holder if (holder / MARKER).is_file() else holder / _OLD
     if old.is_dir() and not os.path.lexists(out):
         old.rename(out)
     with contextlib.suppress(OSError):
-        # The mark goes last: what a kill leaves is still known to be ours.
+        # The marker is removed last, so that after a kill the rest is still recognised as ours.
         for each in holder.iterdir():
             if each.is_dir() and not each.is_symlink():
                 shutil.rmtree(each, ignore_errors=True)
@@ -87,7 +87,7 @@ def _settle(holder: Path, out: Path) -> None:
 
 
 def _make_holder(out: Path) -> tuple[Path, int]:
-    """A folder that is locked and marked; another start may remove it before it is, then there is a next."""
+    """Return a new folder, locked and marked; if another start removes it before it is locked, try again."""
     while True:
         holder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         lock = os.open(holder, os.O_RDONLY | os.O_DIRECTORY)
@@ -100,7 +100,7 @@ def _make_holder(out: Path) -> tuple[Path, int]:
 
 
 def _left_behind(out: Path) -> Iterator[Path]:
-    """Folders beside `out` with a name that tempfile gives; the first builds added `.old` for the old site."""
+    """Yield the folders beside `out` with a name from tempfile; the first builds added `.old` for the old site."""
     named = re.compile(rf"\.{re.escape(out.name)}-[a-z0-9_]{{8}}(\.old)?")
     for entry in os.scandir(out.parent):
         if named.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
@@ -108,13 +108,13 @@ def _left_behind(out: Path) -> Iterator[Path]:
 
 
 def _is_ours(holder: Path) -> bool:
-    """It bears a mark of ours, or was left before it got one."""
+    """True if the folder has our marker, or is still empty because its run was killed before marking it."""
     return (holder / _HOLDER).is_file() or (holder / MARKER).is_file() or not any(holder.iterdir())
 
 
 @contextlib.contextmanager
 def _locked(holder: Path) -> Iterator[bool]:
-    """Whether no living process holds it: a lock ends with its process."""
+    """Lock a holder and yield True, or False if a living process holds it; a lock ends with its process."""
     try:
         lock = os.open(holder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:

@@ -1,4 +1,4 @@
-"""Target (输出位置): where a verb may write: no folder of the project, no folder that holds one, no mount point."""
+"""Target (输出位置): the check that a verb may write to a place, to protect the project, its parents and mount points."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from gazette.project import Project
 from gazette.site.swap import MARKER
 
 _MOUNTS = Path("/proc/self/mountinfo")
-# Folders of a project that people write, and those inside build/ that builds need.
+# Folders of a project that people edit, and those inside build/ that builds need.
 _OWN = ("docs", "overrides", "scripts", "tests")
 _NEEDED = ("copies", "docs", "fonts", "node", "other")
-# What verbs write as one file: none of the project's own has such a name.
+# Suffixes of single files that verbs write; none of the project's own files has one.
 _WRITTEN = (".html", ".tbx", ".tmx", ".xlf", ".xliff")
 
 
 def check_site_target(out: Path, project: Project) -> list[Problem]:
-    """Whether a site may stand at `out`, which no link leads to: only an empty folder or a site of ours is replaced."""
+    """Report why no site may be built at `out`, a resolved path: only an empty folder or a site of ours is replaced."""
     if problems := check_target(out, project):
         return problems
     if project.ledger_file.is_relative_to(out):
@@ -34,7 +34,7 @@ def check_site_target(out: Path, project: Project) -> list[Problem]:
 
 
 def check_target(out: Path, project: Project) -> list[Problem]:
-    """Whether a verb may write `out`: whoever mistypes --out loses nothing."""
+    """Report why a verb may not write to `out`, so that a mistyped --out destroys nothing."""
     out = out.resolve()
     if out.is_relative_to(project.docs):
         return [problem("out.inside-docs", out.as_posix())]
@@ -47,7 +47,10 @@ def check_target(out: Path, project: Project) -> list[Problem]:
 
 
 def _is_free(place: Path, root: Path) -> bool:
-    """What of a project is none of its own: site/, a new folder, what no build needs in build/, a file like `plan.xlf`."""
+    """True if a place in the project may be overwritten.
+
+    That is site/, a new folder, whatever no build needs in build/, and a file like `plan.xlf`.
+    """
     first, *rest = place.parts
     if first == "build":
         return bool(rest) and rest[0] not in _NEEDED
@@ -57,16 +60,16 @@ def _is_free(place: Path, root: Path) -> bool:
 
 
 def _precious(project: Project) -> Iterable[Path]:
-    """What no site may take the place of, nor the folders that hold it."""
+    """Yield folders that no output may replace or contain."""
     yield from (project.root, project.docs)
     try:
         yield Path.home().resolve()
-    except RuntimeError:  # a user that the system does not know
+    except RuntimeError:  # the system does not know the user
         return
 
 
 def _is_mount(out: Path) -> bool:
-    """A folder that is mounted cannot be renamed; `os.path.ismount` does not know one that is bound to its own disk."""
+    """True for a mount point, which cannot be renamed; `os.path.ismount` misses a bind mount of the same disk."""
     if os.path.ismount(out):
         return True
     try:
@@ -77,7 +80,7 @@ def _is_mount(out: Path) -> bool:
 
 
 def _unescaped(place: str) -> str:
-    """The kernel writes a space as \\040, and so on (proc(5))."""
+    """Decode the octal escapes of the kernel, e.g. \\040 for a space (proc(5))."""
     for written, meant in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
         place = place.replace(written, meant)
     return place

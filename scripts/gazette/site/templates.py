@@ -1,4 +1,4 @@
-"""Templates (模板): overrides/ rendered so that a name nobody has given is a problem with file, line and the nearest known one."""
+"""Templates (模板): renders overrides/ so that an unknown name is a problem with file, line and similar known names."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class Shown:
-    """What templates know as `page`."""
+    """The variable `page` of the templates."""
 
     meta: Mapping[str, Any]
     content: str
 
 
 class UnknownName(UndefinedError):
-    """A template said `name`, which `owner` lacks; `owner` is `missing` where it is no part of anything."""
+    """Raised for a `name` that `owner` lacks; `owner` is jinja2's `missing` for a top-level name."""
 
     def __init__(self, message: str | None, owner: Any, name: str | None) -> None:
         super().__init__(message)
@@ -36,23 +36,23 @@ class UnknownName(UndefinedError):
 
 
 class NamedUndefined(StrictUndefined):
-    """Undefined that is no empty string, and remembers what was asked of whom."""
+    """Strict undefined value that remembers the name and its owner."""
 
     def __init__(
         self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
     ) -> None:
         super().__init__(hint, obj, name)
-        self._undefined_exception = partial(UnknownName, owner=obj, name=name)  # type: ignore[assignment]  # called with the message
+        self._undefined_exception = partial(UnknownName, owner=obj, name=name)  # type: ignore[assignment]  # jinja2 calls it with the message
 
 
 def make_strict(env: Environment) -> Environment:
-    """What MkDocs' environment and ours have in common: nothing is shown unescaped, and nothing is empty that has no value."""
+    """Make an environment, MkDocs' or ours, escape everything and raise an error for undefined names."""
     env.autoescape, env.undefined = True, NamedUndefined
     return env
 
 
 def render_template(name: str, overrides: Path, gz: PageContext | BoundContext, title: str, content: str = "") -> str:
-    """A template of overrides/ as MkDocs renders it; raises PublicationProblems."""
+    """Render a template of overrides/ as MkDocs does; raise PublicationProblems."""
     try:
         return _environment(overrides).get_template(name).render(gz=gz, page=Shown({"title": title}, content))
     except (TemplateError, TypeError) as error:
@@ -62,7 +62,7 @@ def render_template(name: str, overrides: Path, gz: PageContext | BoundContext, 
 
 
 def is_of_template(error: TypeError, overrides: Path) -> bool:
-    """Whether a template itself called something as it cannot be called: a partial with other parameters than it declares."""
+    """True if the template caused the error by a wrong call, e.g. a partial with other parameters than it declares."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -72,7 +72,7 @@ def is_of_template(error: TypeError, overrides: Path) -> bool:
 
 
 def template_problem(error: TemplateError | TypeError, overrides: Path) -> Problem:
-    """What is wrong in which line of which template."""
+    """Return the problem with file and line: template.name, template.macro or template.form."""
     file, line = _place(error, overrides)
     if isinstance(error, UnknownName):
         near = difflib.get_close_matches(error.name, _known(error.owner), n=_SHOWN, cutoff=0.5)
@@ -83,7 +83,7 @@ def template_problem(error: TemplateError | TypeError, overrides: Path) -> Probl
 
 
 def _place(error: Exception, overrides: Path) -> tuple[str, int]:
-    """The innermost line of ours; jinja2 writes the template's own into the traceback."""
+    """Return file and line of the innermost template frame; jinja2 puts template lines into the traceback."""
     if isinstance(error, TemplateSyntaxError):
         return _shown(error.filename or error.name or "", overrides), error.lineno
     found, trace = ("overrides", 0), error.__traceback__
@@ -100,7 +100,7 @@ def _shown(file: str, overrides: Path) -> str:
 
 
 def _known(owner: Any) -> Iterable[str]:
-    """What could have been said instead."""
+    """Return the names that could have been meant."""
     if isinstance(owner, Mapping):
         return [str(key) for key in owner]
     if is_dataclass(owner):

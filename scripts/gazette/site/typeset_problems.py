@@ -1,4 +1,4 @@
-"""Typesetting problems (排印问题): what the typesetter refused or left ragged → problems with the file and line of the block."""
+"""Typesetting problems (排印问题): what the typesetter refused or left ragged, with the file and line of the block."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from gazette.problems import Problem, problem
 from gazette.site.copy_jobs import Job
 from gazette.source.inline import plain_text
 
-# In characters, an eighth of a line of 28: where a bracket, a number or a word of letters does not fit, lines end that much sooner
-# everywhere, and nobody stops at it. An editor's judgement; no source at hand.
+# In characters, an eighth of a line of 28. Lines that end a little sooner, because a bracket, number or Latin word did
+# not fit, are common and nobody notices them. An editor's judgement; no source at hand.
 SEEN = 3.5
 _NO_WORDS = re.compile(r"[\W_]+")
 
 
 def refused_problems(error: CopyError, jobs: Iterable[Job]) -> list[Problem]:
-    """A bound copy has no edition of its own: its problems name the title."""
+    """Return the problems copy.refused and copy.overflow of a failed copy.
+
+    A bound copy has no edition, so its problems name the title instead of a file.
+    """
     edition = next((job.edition for job in jobs if job.document.identifier == error.identifier), None)
     file = edition.file if edition else error.title
     problems = [problem("copy.refused", file, found=each) for each in error.reasons]
@@ -30,7 +33,7 @@ def refused_problems(error: CopyError, jobs: Iterable[Job]) -> list[Problem]:
 
 
 def ragged_problems(jobs: Iterable[Job]) -> Iterator[Problem]:
-    """One warning for each line that a reader sees to be short of its measure."""
+    """Yield one warning (copy.ragged) for each line that is visibly short of its measure."""
     for job in jobs:
         for words, block, lacking in job.ragged:
             if job.edition and lacking > SEEN:
@@ -38,7 +41,7 @@ def ragged_problems(jobs: Iterable[Job]) -> Iterator[Problem]:
 
 
 def find_line(edition: Edition | None, block: str, words: str) -> int:
-    """The line of the block with these words; 0, the whole file, where no block holds them."""
+    """Return the line of the block or fact with these words; 0 (the whole file) if there is none."""
     if edition is None:
         return 0
     for wanted in (_key(block), _key(words)):
