@@ -86,18 +86,18 @@ def _run(script: str | Path, *arguments: str, **environment: str) -> Any:
 
 
 def bundle_scripts(overrides: Path) -> dict[str, str]:
-    """Each bundle of overrides/js and its source map, by name, as esbuild makes them."""
+    """Return name → content of each bundle of overrides/js and of its source map, as esbuild makes them."""
     made: dict[str, str] = _run(LOCK / "bundle.cjs", str(overrides), NODE_PATH=str(node_modules()))
     return made
 
 
 def eslint(*places: Path) -> str:
-    """What it has found in scripts; "" for nothing."""
+    """Return ESLint's report on scripts; "" if it finds nothing."""
     return _found("eslint/bin/eslint.js", f"--config={LOCK / 'eslint.config.cjs'}", places)
 
 
 def stylelint(*places: Path) -> str:
-    """What it has found in the style sheets of folders; "" for nothing."""
+    """Return stylelint's report on the style sheets of folders; "" if it finds nothing."""
     sheets = (sheet for place in places for sheet in sorted(place.glob("*.css")))
     modules = f"--config-basedir={node_modules()}"
     return _found("stylelint/bin/stylelint.mjs", f"--config={LOCK / 'stylelint.config.json'}", (modules, *sheets))

@@ -1,4 +1,4 @@
-"""overrides/bundles is what esbuild makes of overrides/js; a build takes it as it is and needs no Node.js.
+"""overrides/bundles is esbuild's output for overrides/js; a build copies it and needs no Node.js.
 
 After a change of a script: `scripts/publish test tests/house/test_bundles.py --update-golden`.
 """

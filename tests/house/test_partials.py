@@ -1,8 +1,8 @@
-"""A partial says at its head what it takes; nothing is shown unescaped but where this file says so.
+"""Each partial declares in the comment at its head what it takes, and only the places listed here show text unescaped.
 
-@param name: type [of field, …]      what its macro is called with, in order, and what it asks of it
-@takes gz.name, …                    what it asks of the page's variable
-@takes gz.name of field, …           and of the parts of that, or of each of its items
+@param name: type [of field, …]      a parameter of its macro, in order, with the fields that it uses
+@takes gz.name, …                    names of the page's variable that it uses
+@takes gz.name of field, …           a name with the fields of it, or of each of its items, that it uses
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from gazette.site import page_context
 ROOT = Path(__file__).resolve().parents[2]
 OVERRIDES = ROOT / "overrides"
 PARTIALS = sorted((OVERRIDES / "partials").glob("*.html"))
-# The wording of labels has tests of its own.
+# Single labels are checked by tests/house/test_tables.py.
 WHOLE = {"gz.labels"}
 METHODS = {"format", "items"}
 
-# Where text is shown as the HTML that it is: what Markdown has made, which pages/harmless.py has judged, and whole articles.
+# Markdown's output, which pages/harmless.py has checked, and whole rendered articles.
 SAFE = {
     "bound-copies.html": ["article"],
     "main.html": ["page.content"],
@@ -36,14 +36,14 @@ SAFE = {
 
 @dataclass
 class Taken:
-    """Parameters in order, and for each of them and each name of `gz` the fields that are asked of it."""
+    """The macro's parameters in order; the fields used of each parameter and of each name of `gz`."""
 
     parameters: list[str] = field(default_factory=list)
     names: dict[str, set[str]] = field(default_factory=dict)
 
 
 def declared(text: str) -> tuple[Taken, list[str]]:
-    """What the comment at the head says, and the types of the parameters."""
+    """Return what the comment at the head declares, and the types of the parameters."""
     head = re.match(r"\{#-(.*?)-#\}", text, re.DOTALL)
     found, types = Taken(), []
     for line in re.split(r"\n\s*(?=@)", head[1]) if head else ():
@@ -66,7 +66,7 @@ def listed(words: str) -> set[str]:
 
 
 def used(text: str) -> Taken:
-    """What the template itself asks for; not what it includes or imports."""
+    """Return what the template itself uses, without what it includes or imports."""
     found, tree = Taken(), Environment().parse(text)
     for macro in tree.find_all(nodes.Macro):
         found.parameters += [each.name for each in macro.args]
@@ -78,7 +78,7 @@ def used(text: str) -> Taken:
         fields = found.names.setdefault(name, set())
         if rest and name not in WHOLE:
             fields.add(rest)
-    # A thing of which a field is asked is not named by itself as well.
+    # A field is not listed when one of its own fields is.
     for fields in found.names.values():
         fields -= {each for each in fields if any(other.startswith(f"{each}.") for other in fields)}
     for name in found.parameters:
@@ -87,7 +87,7 @@ def used(text: str) -> Taken:
 
 
 def paths(node: nodes.Node, known: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Every name that is reached, from where it comes: a loop's variable stands for the items of what it runs through."""
+    """Yield each attribute path that a node uses; a loop variable has the path of the sequence it runs through."""
     if isinstance(node, nodes.For):
         yield from paths(node.iter, known)
         path = path_of(node.iter, known)

@@ -1,4 +1,4 @@
-"""Scripts are sent as esbuild has bundled them; a preview adds the maps that lead from there to overrides/js."""
+"""A site contains the committed bundles unchanged; a preview adds source maps with the scripts of overrides/js."""
 
 from __future__ import annotations
 
