@@ -1,4 +1,4 @@
-"""Branch coverage (分支覆盖率) of a whole run of the tests: it may not fall below the number in pyproject.toml."""
+"""Branch coverage (分支覆盖率) of the step `tests`: it may not fall below the number in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def share_of_branches(measured: Path) -> float:
 
 
 class Coverage:
-    """Judges only where `scripts/publish test` measured: without further arguments."""
+    """Judges only where SlipCover measured: in the step `tests`."""
 
     said = ""
 

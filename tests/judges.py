@@ -1,7 +1,6 @@
-"""Tools that others made, from the npm registry: judges of the built site (axe, Lighthouse, MDN HTTP Observatory, an old
-Chromium) and of its scripts and styles (ESLint, stylelint), and esbuild, which bundles the scripts.
+"""Judges of the built site that others made, from the npm registry: axe, Lighthouse, MDN HTTP Observatory, and an old Chromium.
 
-tests/node says which, with a checksum each; they are installed in build/node once, by the Node.js and npm of .venv.
+tests/node says which, and which tools front_end.py uses, with a checksum each; they are installed in build/node once, by the Node.js and npm of .venv.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +55,7 @@ def node_modules() -> Path:
 
 
 def _install() -> None:
-    done = subprocess.run([NODE, NPM, *CLEAN], cwd=PLACE, env=_environment(), capture_output=True, text=True)
+    done = subprocess.run([NODE, NPM, *CLEAN], cwd=PLACE, env=node_environment(), capture_output=True, text=True)
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
         raise RuntimeError(
@@ -72,48 +70,17 @@ def _install() -> None:
     binary.chmod(0o755)
 
 
-def _environment(**more: str) -> dict[str, str]:
+def node_environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PATH": f"{NODE.parent}:{os.environ['PATH']}", **more}
 
 
-def _run(script: str | Path, *arguments: str, **environment: str) -> Any:
+def _run(script: str, *arguments: str, **environment: str) -> Any:
     """What a script of a judge prints as JSON."""
     command = [NODE, node_modules() / script, *arguments]
-    done = subprocess.run(command, env=_environment(**environment), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=node_environment(**environment), capture_output=True, text=True, timeout=300)
     if done.returncode:
         raise RuntimeError(f"{script} {' '.join(arguments)}: {(done.stdout + done.stderr)[-3000:]}")
     return json.loads(done.stdout)
-
-
-def bundle_scripts(overrides: Path) -> dict[str, str]:
-    """Return name → content of each bundle of overrides/js and of its source map, as esbuild makes them."""
-    made: dict[str, str] = _run(LOCK / "bundle.cjs", str(overrides), NODE_PATH=str(node_modules()))
-    return made
-
-
-def eslint(*places: Path) -> str:
-    """Return ESLint's report on scripts; "" if it finds nothing."""
-    return _found("eslint/bin/eslint.js", f"--config={LOCK / 'eslint.config.cjs'}", places)
-
-
-def stylelint(*places: Path) -> str:
-    """Return stylelint's report on the style sheets of folders; "" if it finds nothing."""
-    sheets = (sheet for place in places for sheet in sorted(place.glob("*.css")))
-    modules = f"--config-basedir={node_modules()}"
-    return _found("stylelint/bin/stylelint.mjs", f"--config={LOCK / 'stylelint.config.json'}", (modules, *sheets))
-
-
-def _found(script: str, config: str, arguments: Iterable[str | Path]) -> str:
-    modules = node_modules()
-    done = subprocess.run(
-        [NODE, modules / script, config, *arguments],
-        cwd=ROOT,
-        env=_environment(NODE_PATH=str(modules)),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
 def axe_source() -> str:

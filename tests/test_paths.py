@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gazette.cli.verbs import main
-from gazette.paths import LARGEST_FILE, NotAFile, check_name, check_twins, find_tree, read_file
+from gazette.paths import LARGEST_FILE, NotAFileError, check_name, check_twins, find_tree, read_file
 from gazette.pipeline import compose_project
 from gazette.problems import problem
 from gazette.project import Project, check_project_files
@@ -78,13 +78,13 @@ EACH_KIND = pytest.mark.parametrize("kind", KINDS)
 def test_nothing_but_a_file_is_read(kind: str, tmp_path: Path) -> None:
     make, code = KINDS[kind]
     make(tmp_path / "x")
-    with pytest.raises(NotAFile) as raised, in_seconds(10):
+    with pytest.raises(NotAFileError) as raised, in_seconds(10):
         read_file(tmp_path / "x", tmp_path)
     assert raised.value.code == code
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(NotAFile) as raised:
+    with pytest.raises(NotAFileError) as raised:
         read_file(tmp_path, tmp_path.parent)
     assert (raised.value.code, raised.value.found[0]) == ("path.kind", "d")
 
@@ -93,7 +93,7 @@ def test_a_file_below_a_linked_folder_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "real" / "a.txt").write_text("甲", encoding="utf-8")
     (tmp_path / "linked").symlink_to("real")
-    with pytest.raises(NotAFile) as raised:
+    with pytest.raises(NotAFileError) as raised:
         read_file(tmp_path / "linked" / "a.txt", tmp_path)
     assert (raised.value.code, raised.value.found) == ("path.link", "real")
 
@@ -113,7 +113,7 @@ def test_a_file_that_a_person_names_may_be_a_link_but_no_pipe(tmp_path: Path) ->
     (tmp_path / "to-pipe").symlink_to("pipe")
     assert read_file(tmp_path / "link").decode() == "甲"
     for name in ("pipe", "to-pipe"):
-        with pytest.raises(NotAFile), in_seconds(10):
+        with pytest.raises(NotAFileError), in_seconds(10):
             read_file(tmp_path / name)
 
 

@@ -91,6 +91,6 @@ def write_statute(
 
 
 def build_tiny(
-    docs: Path, out: Path, site_url: str = "https://www.example.org/", with_copies: bool = False
+    docs: Path, out: Path, site_url: str = "https://www.example.org/", *, with_copies: bool = False
 ) -> BuiltSite:
     return build_site(Project(ROOT, docs.resolve()), out.resolve(), site_url, with_copies=with_copies)

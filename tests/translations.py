@@ -68,7 +68,7 @@ def _page(folder: Path, tag: str, text: str) -> SourcePage:
 
 
 def examine(
-    folder: Path, record: TranslationRecord = NOTHING_SEEN, only_parity: bool = False, **texts: str
+    folder: Path, record: TranslationRecord = NOTHING_SEEN, *, only_parity: bool = False, **texts: str
 ) -> Examined:
     """`texts` by language, `zh_Hans` for zh-Hans."""
     pages = {name.replace("_", "-"): _page(folder, name.replace("_", "-"), text) for name, text in texts.items()}

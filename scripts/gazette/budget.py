@@ -16,13 +16,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from types import FrameType
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from gazette.problems import Problem, problem
 
 _LOOK = 0.1  # CPU seconds between two checks
 _UNIT = 1_000_000 if sys.platform == "darwin" else 1_000  # units of ru_maxrss in a megabyte
-P = ParamSpec("P")
 _Result = TypeVar("_Result")
 
 
@@ -56,21 +55,29 @@ class Folder(Protocol):
     def path(self) -> str: ...
 
 
+class _Shown(Protocol):
+    """Anything that says how problems name the folder of texts."""
+
+    @property
+    def shown(self) -> str: ...
+
+
 _Place = TypeVar("_Place", bound=Folder)
+_Inputs = TypeVar("_Inputs", bound=_Shown)
 
 
 def held_to_budget(
-    work: Callable[Concatenate[_Place, str, P], tuple[_Result | None, list[Problem]]],
-) -> Callable[Concatenate[_Place, str, P], tuple[_Result | None, list[Problem]]]:
+    work: Callable[[_Place, _Inputs], tuple[_Result | None, list[Problem]]],
+) -> Callable[[_Place, _Inputs], tuple[_Result | None, list[Problem]]]:
     """Decorate `work` so that exceeding _PAGE returns None and a `page.budget` problem that names the folder."""
 
     @wraps(work)
-    def held(folder: _Place, shown: str, /, *args: P.args, **more: P.kwargs) -> tuple[_Result | None, list[Problem]]:
+    def held(folder: _Place, inputs: _Inputs) -> tuple[_Result | None, list[Problem]]:
         try:
             with within(_PAGE):
-                return work(folder, shown, *args, **more)
+                return work(folder, inputs)
         except OverBudget as over:
-            return None, [problem("page.budget", f"{shown}/{folder.path}", found=over.amount)]
+            return None, [problem("page.budget", f"{inputs.shown}/{folder.path}", found=over.amount)]
 
     return held
 

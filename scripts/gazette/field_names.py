@@ -19,44 +19,37 @@ def in_english(tree: YamlTree, path: str) -> tuple[YamlTree | None, list[Problem
 
     Other names and values stay. A field given under both names is reported as `yaml.duplicate`, and the tree is None.
     """
-    lines: dict[KeyPath, int] = {}
-    problems: list[Problem] = []
-    values = _named(tree.values, (), (), tree, lines, problems, path)
-    return (None if problems else YamlTree(values, lines)), problems
+    reader = _Reader(tree, path)
+    values = reader.named(tree.values, (), ())
+    return (None if reader.problems else YamlTree(values, reader.lines)), reader.problems
 
 
-def _named(
-    value: Any,
-    written: KeyPath,
-    at: KeyPath,
-    tree: YamlTree,
-    lines: dict[KeyPath, int],
-    problems: list[Problem],
-    path: str,
-) -> Any:
-    """Return the value translated, and fill `lines` with the line of each English key path.
+class _Reader:
+    """Translates one tree; collects the line of each English key path, and the problems."""
 
-    `written` is the key path as in the file, `at` the same path in English.
-    """
-    if written in tree.lines:
-        lines[at] = tree.lines[written]
-    if isinstance(value, list):
-        return [
-            _named(each, (*written, number), (*at, number), tree, lines, problems, path)
-            for number, each in enumerate(value)
-        ]
-    if not isinstance(value, dict):
-        return _values().get((_field(at), value.strip()), value)
-    found: dict[str, Any] = {}
-    key: str
-    for key, each in value.items():
-        name: str = _fields().get((_field(at), key), key)
-        if name in found:
-            line, first = tree.line((*written, key)), str(lines[(*at, name)])
-            problems.append(problem("yaml.duplicate", path, line, field=key, first=first))
-            continue
-        found[name] = _named(each, (*written, key), (*at, name), tree, lines, problems, path)
-    return found
+    def __init__(self, tree: YamlTree, path: str) -> None:
+        self._tree, self._path = tree, path
+        self.lines: dict[KeyPath, int] = {}
+        self.problems: list[Problem] = []
+
+    def named(self, value: Any, written: KeyPath, at: KeyPath) -> Any:
+        """Return the value translated. `written` is the key path as in the file, `at` the same path in English."""
+        if written in self._tree.lines:
+            self.lines[at] = self._tree.lines[written]
+        if isinstance(value, list):
+            return [self.named(each, (*written, number), (*at, number)) for number, each in enumerate(value)]
+        if not isinstance(value, dict):
+            return _values().get((_field(at), value.strip()), value)
+        found: dict[str, Any] = {}
+        key: str
+        for key, each in value.items():
+            name: str = _fields().get((_field(at), key), key)
+            if name in found:
+                line, first = self._tree.line((*written, key)), str(self.lines[(*at, name)])
+                self.problems.append(problem("yaml.duplicate", self._path, line, field=key, first=first))
+                continue
+            found[name] = self.named(each, (*written, key), (*at, name))
+        return found
 
 
 def _field(at: KeyPath) -> str:

@@ -23,7 +23,7 @@ _FORBIDDEN = frozenset('<>:"/\\|?*')
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-class NotAFile(OSError):
+class NotAFileError(OSError):
     """Raised for a path that is not a regular file of allowed size; `code` and `found` are those of the problem."""
 
     def __init__(self, code: str, file: Path, found: str) -> None:
@@ -42,26 +42,26 @@ class Tree:
 def read_file(file: Path, root: Path | None = None) -> bytes:
     """Return the bytes of a regular file of at most LARGEST_FILE bytes; raise OSError otherwise.
 
-    NotAFile, a subclass, says what stands there instead: `path.link`, `path.kind` or `path.large`. With `root`, no
+    NotAFileError, a subclass, says what stands there instead: `path.link`, `path.kind` or `path.large`. With `root`, no
     part of the path below it may be a symbolic link. Without it a person has named the file, and a link is allowed. A
     pipe or a device is never opened, so that nothing waits for it.
     """
     if root is not None and (link := _link_in(file, root)):
-        raise NotAFile("path.link", file, os.readlink(link))
+        raise NotAFileError("path.link", file, os.readlink(link))
     _check_kind(file, os.stat(file))
     with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY), "rb") as stream:
         _check_kind(file, os.fstat(stream.fileno()))
         content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise NotAFile("path.large", file, f"{LARGEST_FILE // 2**20} MiB +")
+        raise NotAFileError("path.large", file, f"{LARGEST_FILE // 2**20} MiB +")
     return content
 
 
 def _check_kind(file: Path, state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
-        raise NotAFile("path.kind", file, stat.filemode(state.st_mode))
+        raise NotAFileError("path.kind", file, stat.filemode(state.st_mode))
     if state.st_size > LARGEST_FILE:
-        raise NotAFile("path.large", file, f"{state.st_size // 2**20} MiB")
+        raise NotAFileError("path.large", file, f"{state.st_size // 2**20} MiB")
 
 
 def _link_in(file: Path, root: Path) -> Path | None:
@@ -73,7 +73,7 @@ def _link_in(file: Path, root: Path) -> Path | None:
 
 def unreadable(error: OSError, shown: str) -> Problem:
     """Return the problem for an OSError raised by read_file()."""
-    if isinstance(error, NotAFile):
+    if isinstance(error, NotAFileError):
         return problem(error.code, shown, found=error.found, limit=str(LARGEST_FILE // 2**20))
     return problem("source.unreadable", shown, found=error.strerror or "")
 
@@ -90,7 +90,7 @@ def check_file(file: Path, shown: str) -> list[Problem]:
         return [problem("path.link", shown, found=os.readlink(file))]
     try:
         _check_kind(file, state)
-    except NotAFile as error:
+    except NotAFileError as error:
         return [unreadable(error, shown)]
     return []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +12,18 @@ from gazette.convert.chinese import check_engine
 from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
 from gazette.convert.review import Occurrence, check_decisions, check_open
-from gazette.copies.fonts import check_coverage, read_faces, served_tags
-from gazette.copies.wording import accepted_characters, find_lines
+from gazette.copies.fonts import read_faces
+from gazette.kept_rendering import KeptRendering
 from gazette.knowledge import renew_knowledge
 from gazette.model.issued import read_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.verification import check_recorded
 from gazette.problems import Problem, errors_of
 from gazette.project import Project, check_project_files
-from gazette.render import Rendered, Signed, render_publication
+from gazette.render import Inputs, Rendered, Signed, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import SourceFolder, find_folders
+from gazette.store import NO_STORE, Store, open_store
 from gazette.translate.freshness import check_freshness
 from gazette.translate.term_base import check_term_base
 from gazette.translate.translation_record import read_translations
@@ -67,25 +69,15 @@ def compose_project(
     if problems:
         return None, problems
     signed = Signed(versions, seen, issued)
-    site, problems = compose_site(project.docs, project.shown, settings, labels, ledger, signed, progress)
+    faces = tuple(read_faces(project.root / "overrides" / "fonts"))
+    inputs = Inputs(project.shown, settings, labels, ledger, signed, faces)
+    with open_store(project.store) if project.store else nullcontext(NO_STORE) as store:
+        site, problems = compose_site(project.docs, inputs, progress, store)
     occurrences = (*site.occurrences, *find_label_occurrences(folder, scribe))
-    problems += _check_fonts(project, settings, site)
     checked = CheckedSite(settings, labels, ledger, signed, site, occurrences)
     # A publication with errors may have yielded no doubts, so that unused decisions could not be recognized.
     problems += [] if errors_of(problems) else _check_review(project, checked)
     return checked, sorted(problems)
-
-
-def _check_fonts(project: Project, settings: Settings, site: RenderedSite) -> list[Problem]:
-    """Report characters of official copies that no font has, or that another font lends and nobody has accepted."""
-    faces = read_faces(project.root / "overrides" / "fonts")
-    served = served_tags(faces)
-    problems = []
-    for text in site.texts:
-        lines = (line for line in find_lines(text) if line.tag in served)
-        accepted = {*settings.gazette.official_copies.borrowed_characters, *accepted_characters(text)}
-        problems += check_coverage(lines, accepted, faces)
-    return problems
 
 
 def _check_review(project: Project, checked: CheckedSite) -> list[Problem]:
@@ -105,20 +97,14 @@ def _check_review(project: Project, checked: CheckedSite) -> list[Problem]:
 
 
 def compose_site(
-    docs: Path,
-    shown: str,
-    settings: Settings,
-    labels: Mapping[str, Labels],
-    ledger: Ledger,
-    signed: Signed,
-    progress: Progress = lambda done, total: None,
+    docs: Path, inputs: Inputs, progress: Progress = lambda done, total: None, store: Store = NO_STORE
 ) -> tuple[RenderedSite, list[Problem]]:
     """Render and assemble all of docs/; return the files that MkDocs reads, and all problems, sorted."""
-    folders, problems = find_folders(docs, shown)
-    rendered, found = render_publications(folders, shown, settings, labels, ledger, signed, progress)
+    folders, problems = find_folders(docs, inputs.shown)
+    rendered, found = render_publications(folders, inputs, progress, store)
     problems += found
     broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
-    site, found = assemble_site(rendered, labels, broken)
+    site, found = assemble_site(rendered, inputs.labels, broken)
     # Another error of a text (two passages with one id) can make search lose words: report only that error first.
     wrong = {each.path.rpartition("/")[0] for each in errors_of(problems)}
     found = [each for each in found if each.code != "search.word-lost" or each.path.rpartition("/")[0] not in wrong]
@@ -127,19 +113,20 @@ def compose_site(
 
 def render_publications(
     folders: Iterable[SourceFolder],
-    shown: str,
-    settings: Settings,
-    labels: Mapping[str, Labels],
-    ledger: Ledger,
-    signed: Signed,
+    inputs: Inputs,
     progress: Progress = lambda done, total: None,
+    store: Store = NO_STORE,
 ) -> tuple[list[Rendered], list[Problem]]:
-    """Render any subset of the publications; return those that could be rendered, and all problems."""
+    """Render any subset of the publications; return those that could be rendered, and all problems.
+
+    What `store` holds of an earlier run, made from the same, is not rendered again.
+    """
+    kept = None if store is NO_STORE else KeptRendering(inputs, store)
     rendered, problems = [], []
     queue = list(folders)
     for number, folder in enumerate(queue):
         progress(number, len(queue))
-        one, found = render_publication(folder, shown, settings, labels, ledger, signed)
+        one, found = kept.render(folder) if kept else render_publication(folder, inputs)
         rendered += [one] if one else []
         problems += found
     progress(len(queue), len(queue))

@@ -71,7 +71,7 @@ class Problem:
         return f"{place}{subject}: {found}expected {worded['expected']} — hint: {worded['hint']}. [{self.code}]"
 
 
-class PublicationProblems(Exception):
+class PublicationError(Exception):
     """Raised for errors that stop a build; `problems` holds the warnings too, to report everything at once."""
 
     def __init__(self, problems: list[Problem]) -> None:

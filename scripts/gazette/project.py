@@ -15,11 +15,15 @@ READ_WHOLE = ("overrides", "scripts/gazette")
 
 @dataclass(frozen=True)
 class Project:
-    """Paths of a project: `root` holds mkdocs.yml and overrides/, `docs` the texts; `ledger` may replace the ledger."""
+    """Paths of a project: `root` holds mkdocs.yml and overrides/, `docs` the texts; `ledger` may replace the ledger.
+
+    `store` is the file in which renderings are kept for the next run; without it everything is rendered.
+    """
 
     root: Path
     docs: Path
     ledger: Path | None = None
+    store: Path | None = None
 
     @property
     def is_own(self) -> bool:

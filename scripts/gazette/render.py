@@ -9,6 +9,8 @@ from pathlib import Path
 from gazette.budget import held_to_budget
 from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
+from gazette.copies.fonts import Face, check_coverage, served_tags
+from gazette.copies.wording import accepted_characters, find_lines
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
@@ -45,6 +47,21 @@ UNSIGNED = Signed()
 
 
 @dataclass(frozen=True)
+class Inputs:
+    """What every publication of a site is rendered with.
+
+    `shown` is the folder of texts as problems name it, `faces` the print fonts that official copies are set in.
+    """
+
+    shown: str
+    settings: Settings
+    labels: Mapping[str, Labels]
+    ledger: Ledger
+    signed: Signed = UNSIGNED
+    faces: tuple[Face, ...] = ()
+
+
+@dataclass(frozen=True)
 class Rendered:
     """Everything that one publication contributes to the site, made without looking at any other.
 
@@ -59,23 +76,17 @@ class Rendered:
 
 
 @held_to_budget
-def render_publication(
-    folder: SourceFolder,
-    shown: str,
-    settings: Settings,
-    labels: Mapping[str, Labels],
-    ledger: Ledger,
-    signed: Signed = UNSIGNED,
-) -> tuple[Rendered | None, list[Problem]]:
+def render_publication(folder: SourceFolder, inputs: Inputs) -> tuple[Rendered | None, list[Problem]]:
     """Read, parse, convert, check and compose one folder; None if a page or the facts cannot be used."""
+    settings, labels, signed = inputs.settings, inputs.labels, inputs.signed
     problems, pages = list[Problem](), {}
     for tag, file in folder.pages.items():
-        page, found = read_source(file, f"{shown}/{folder.path}/{file.name}")
+        page, found = read_source(file, f"{inputs.shown}/{folder.path}/{file.name}")
         problems += found
         if page:
             pages[tag] = page
     if SOURCE_TAG not in folder.pages:
-        problems.append(problem("translation.orphan", f"{shown}/{folder.path}"))
+        problems.append(problem("translation.orphan", f"{inputs.shown}/{folder.path}"))
     if len(pages) < len(folder.pages) or SOURCE_TAG not in pages:
         return None, problems
     known = signed.translations.known(folder.path) if signed.translations else {}
@@ -86,13 +97,14 @@ def render_publication(
         for tag in publication.tags
     ):
         return None, problems
-    text, found = convert_publication(publication, settings, ledger)
+    text, found = convert_publication(publication, settings, inputs.ledger)
     found += check_parity(publication) + check_terms(publication)
     composed = compose_pages(text, labels, signed)
     found += _check_bodies(text, composed)
     search = {tag: find_passages(text, tag, labels[tag].date) for tag in text.editions}
     found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
     search = {} if errors_of(problems + found) else search  # e.g. two passages with the same id cannot be indexed
+    found += _check_fonts(text, inputs)
     return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
 
 
@@ -101,7 +113,9 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     pages = [compose_page(text, tag, labels[tag], _stale(text, tag, signed)) for tag in text.editions]
     if text.publication.document is None:
         return tuple(pages)
-    pages = [add_copy(page, labels[page.tag], signed.versions, _is_reviewed(text, page.tag)) for page in pages]
+    pages = [
+        add_copy(page, labels[page.tag], signed.versions, is_reviewed=_is_reviewed(text, page.tag)) for page in pages
+    ]
     known = {page.tag: page for page in pages}
     files = [
         issued_entry(each, known.get(each.language), labels.get(each.language), signed.versions)
@@ -109,6 +123,14 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     ]
     verified = (compose_verification(page, labels[page.tag], signed.versions, signed.issued, files) for page in pages)
     return (*pages, *verified)
+
+
+def _check_fonts(text: ConvertedText, inputs: Inputs) -> list[Problem]:
+    """Report characters of official copies that no font has, or that another font lends and nobody has accepted."""
+    served = served_tags(inputs.faces)
+    lines = (line for line in find_lines(text) if line.tag in served)
+    accepted = {*inputs.settings.gazette.official_copies.borrowed_characters, *accepted_characters(text)}
+    return check_coverage(lines, accepted, inputs.faces)
 
 
 def _is_reviewed(text: ConvertedText, tag: str) -> bool:

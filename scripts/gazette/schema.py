@@ -15,6 +15,8 @@ from gazette.problems import Problem, problem
 from gazette.web_address import fault_of
 from gazette.yaml_tree import KeyPath, YamlTree
 
+_MAPPINGS = ("model_type", "dict_type")
+_CODES = {"string_type": "field.text", "tuple_type": "field.list"}  # text where lines belong, a list where text belongs
 _NEAR_ENOUGH = 0.7  # difflib similarity: telefone → telephone, but not weather → speaker
 
 
@@ -104,7 +106,10 @@ def _worded(model: type[StrictRecord], error: Any, tree: YamlTree, path: str, at
         return problem(kind, path, line, field, found, **details)
     if not error["input"] or kind == "string_too_short":
         return problem("field.empty" if _is_required(model, place) else "field.empty-optional", path, line, field)
-    return _wrong_kind(kind, _fields_of(_annotation(model, place)), path, line, field, found)
+    if kind in _MAPPINGS:
+        lines = ", ".join(f"{name}: …" for name in _fields_of(_annotation(model, place)) or ["…"])
+        return problem("field.mapping", path, line, field, found, lines=lines)
+    return problem(_CODES.get(kind, "field.type"), path, line, field, found)
 
 
 def missing_field(path: str, line: int, field: str) -> Problem:
@@ -123,31 +128,22 @@ def _unknown_field(name: str, known: list[str], path: str, line: int, field: str
     return problem("field.unknown", path, line, field, name, known=", ".join(known))
 
 
-def _wrong_kind(kind: str, fields: list[str], path: str, line: int, field: str, found: str) -> Problem:
-    """Return the problem for a value of the wrong kind: text instead of lines, a list instead of text, and so on."""
-    if kind == "string_type":
-        return problem("field.text", path, line, field, found)
-    if kind == "tuple_type":
-        return problem("field.list", path, line, field, found)
-    if kind in ("model_type", "dict_type"):
-        return problem(
-            "field.mapping", path, line, field, found, lines=", ".join(f"{name}: …" for name in fields or ["…"])
-        )
-    return problem("field.type", path, line, field, found)
-
-
 def _annotation(model: Any, place: KeyPath) -> Any:
     """Return the type that the model allows at a key path: a StrictRecord or another type."""
     allowed = model
     for part in place:
-        if _fields_of(allowed):
-            allowed = allowed.model_fields[part].annotation if part in allowed.model_fields else None
-        else:  # items of a tuple have its first type, values of a dict its last
-            types = get_args(allowed)
-            allowed = (types[0] if isinstance(part, int) else types[-1]) if types else None
+        allowed = _inside(allowed, part)
         options = [each for each in get_args(allowed) if isinstance(each, type) and issubclass(each, BaseModel)]
         allowed = options[0] if options and get_origin(allowed) not in (tuple, dict) else allowed
     return allowed
+
+
+def _inside(allowed: Any, part: str | int) -> Any:
+    """The type of a field of a Record; of a tuple the first type is that of all its items, of a dict the last that of all its values."""
+    if _fields_of(allowed):
+        return allowed.model_fields[part].annotation if part in allowed.model_fields else None
+    types = get_args(allowed)
+    return (types[0] if isinstance(part, int) else types[-1]) if types else None
 
 
 def _fields_of(allowed: Any) -> list[str]:

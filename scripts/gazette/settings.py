@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from gazette.languages import PROFILES as PROFILES
 from gazette.languages import SOURCE_TAG, Language, is_language_tag
 from gazette.languages import ConversionProfile as ConversionProfile
-from gazette.paths import NotAFile, read_file, unreadable
+from gazette.paths import NotAFileError, read_file, unreadable
 from gazette.problems import Problem, problem
 from gazette.schema import OptionalUrl, StrictRecord, Text, is_web_address, parse_record
 from gazette.yaml_tree import YamlTree, parse_yaml
@@ -136,7 +136,7 @@ def _read_text(config: Path) -> tuple[str, list[Problem]]:
     try:
         raw = read_file(config, config.parent).removeprefix(b"\xef\xbb\xbf")
         return raw.decode("utf-8"), []
-    except NotAFile as error:
+    except NotAFileError as error:
         return "", [unreadable(error, config.name)]
     except OSError:
         return "", [problem("settings.file", config.name)]

@@ -36,7 +36,7 @@ class SignedTable(Generic[_Row]):
     order: Callable[[_Row], Any]
 
 
-class _NotReadBack(Exception):
+class _NotReadBackError(Exception):
     """Raised when a new file does not read back as the rows written into it."""
 
 
@@ -109,11 +109,11 @@ def _write(table: SignedTable[_Row], file: Path, shown: str, rows: Mapping[Any, 
     def check(fresh: Path) -> None:
         again, problems = read_table(table, fresh, shown)
         if problems or again != rows:
-            raise _NotReadBack(file, problems)
+            raise _NotReadBackError(file, problems)
 
     try:
         replace_file(file, format_table(table, rows).encode(), check)
-    except _NotReadBack:
+    except _NotReadBackError:
         raise OSError(errno.EIO, os.strerror(errno.EIO), str(file)) from None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from fontTools.unicodedata import script
@@ -22,12 +23,11 @@ _TOGETHER = ({"Hani", "Hira", "Kana"}, {"Hani", "Bopo"}, {"Hani", "Hang"})
 # Our own judgement: none of their letters is taken for a Latin one, so their labels may stand before `.cn`.
 _UNLIKE_LATIN = frozenset(("Arab", "Bopo", "Deva", "Hang", "Hani", "Hebr", "Hira", "Kana", "Mong", "Thai", "Tibt"))
 
+AddressFault = Literal["", "address.character", "address.host", "address.user", "link.form"]
 
-def fault_of(address: str) -> str:
-    """Return the problem code for an unfit address, or an empty string; a relative address (`../a b.pdf`) is fine.
 
-    The codes are `address.character`, `address.host`, `address.user` and `link.form`.
-    """
+def fault_of(address: str) -> AddressFault:
+    """Return the problem code for an unfit address, or an empty string; a relative address (`../a b.pdf`) is fine."""
     if any(each == "\\" or unicodedata.category(each) in _UNSEEN for each in address):
         return "address.character"
     try:
@@ -48,7 +48,7 @@ def fault_of(address: str) -> str:
     return "address.user" if "@" in parts.netloc else "" if is_plain_host(parts.netloc) else "address.host"
 
 
-def _fault_of_mail(parts: SplitResult) -> str:
+def _fault_of_mail(parts: SplitResult) -> AddressFault:
     hosts = [each.rpartition("@")[2] for each in parts.path.split(",") if "@" in each]
     return "" if all(is_plain_host(each) for each in hosts) else "address.host"
 

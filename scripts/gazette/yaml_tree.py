@@ -49,34 +49,44 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[YamlTree | No
         return None, [
             _colon_problem(text, path, offset) or problem("yaml.mapping", path, node.start_mark.line + 1 + offset)
         ]
-    problems: list[Problem] = []
-    lines: dict[KeyPath, int] = {(): first_line}
-    values = _plain(node, (), lines, problems, path, offset)
-    return (None if problems else YamlTree(values, lines)), problems
+    reader = _Reader(path, first_line)
+    values = reader.plain(node, ())
+    return (None if reader.problems else YamlTree(values, reader.lines)), reader.problems
 
 
-def _plain(
-    node: yaml.Node, at: KeyPath, lines: dict[KeyPath, int], problems: list[Problem], path: str, offset: int
-) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return "" if node.tag.endswith(":null") else str(node.value)
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            lines[(*at, index)] = item.start_mark.line + 1 + offset
-        return [_plain(item, (*at, index), lines, problems, path, offset) for index, item in enumerate(node.value)]
-    values: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1 + offset
-        if not isinstance(key_node, yaml.ScalarNode):
-            problems.append(problem("yaml.mapping", path, line))
-            continue
-        key = str(key_node.value)
-        if key in values:
-            problems.append(problem("yaml.duplicate", path, line, field=key, first=str(lines[(*at, key)])))
-            continue
-        lines[(*at, key)] = line
-        values[key] = _plain(value_node, (*at, key), lines, problems, path, offset)
-    return values
+class _Reader:
+    """Reads the nodes of one file; collects the line of each key path, and the problems."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self._path, self._first_line = path, first_line
+        self.lines: dict[KeyPath, int] = {(): first_line}
+        self.problems: list[Problem] = []
+
+    def plain(self, node: yaml.Node, at: KeyPath) -> Any:
+        """Return the value of the node at a key path: text, a list or a dictionary."""
+        if isinstance(node, yaml.ScalarNode):
+            return "" if node.tag.endswith(":null") else str(node.value)
+        if isinstance(node, yaml.SequenceNode):
+            for index, item in enumerate(node.value):
+                self.lines[(*at, index)] = self._line(item)
+            return [self.plain(item, (*at, index)) for index, item in enumerate(node.value)]
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = self._line(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(problem("yaml.mapping", self._path, line))
+                continue
+            key = str(key_node.value)
+            if key in values:
+                first = str(self.lines[(*at, key)])
+                self.problems.append(problem("yaml.duplicate", self._path, line, field=key, first=first))
+                continue
+            self.lines[(*at, key)] = line
+            values[key] = self.plain(value_node, (*at, key))
+        return values
+
+    def _line(self, node: yaml.Node) -> int:
+        return int(node.start_mark.line) + self._first_line
 
 
 # A key whose colon YAML does not recognize: `标题：`, `issued:2022`. The colon of https:// belongs to no key.

@@ -17,7 +17,7 @@ from converted import EMPTY
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pipeline import compose_site
 from gazette.problems import errors_of
-from gazette.render import UNSIGNED
+from gazette.render import Inputs
 from gazette.settings import Settings, read_settings
 from tiny_site import ROOT, write_notice
 
@@ -46,7 +46,7 @@ def publish(written: Written) -> float:
                 encoding="utf-8",
             )
         started = time.thread_time()
-        composition, problems = compose_site(Path(folder), "docs", found, labels, EMPTY, UNSIGNED)
+        composition, problems = compose_site(Path(folder), Inputs("docs", found, labels, EMPTY))
         spent = time.thread_time() - started
     told = errors_of(problems)
     assert composition.publications or told

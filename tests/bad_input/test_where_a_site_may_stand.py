@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gazette.cli.verbs import main
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.site import target
 from gazette.site.build import build_site
@@ -174,7 +174,7 @@ def test_a_site_through_a_link_replaces_the_folder_that_it_leads_to_and_keeps_th
 def test_a_link_that_leads_to_itself_is_refused(tmp_path: Path) -> None:
     write_notice(tmp_path / "docs", "trial", "正文。")
     (tmp_path / "site").symlink_to("site")
-    with pytest.raises(PublicationProblems) as raised:
+    with pytest.raises(PublicationError) as raised:
         build_site(Project(ROOT, tmp_path / "docs"), tmp_path / "site", None)
     assert [each.code for each in raised.value.problems] == ["out.foreign"]
 
@@ -230,7 +230,7 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_a_write_that_names_no_file(number: int, tmp_path: Path) -> None:
     """As `write` raises it: without a name."""
-    with pytest.raises(PublicationProblems) as raised, full_disk_named(tmp_path / "site", project(tmp_path)):
+    with pytest.raises(PublicationError) as raised, full_disk_named(tmp_path / "site", project(tmp_path)):
         raise OSError(number, os.strerror(number))
     (found,) = raised.value.problems
     assert found.code == "disk.full" and os.path.ismount(found.path)

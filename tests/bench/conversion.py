@@ -76,13 +76,13 @@ def load() -> None:
     """New decisions for each document, when everything before it was signed; and what does not come back."""
     from gazette.convert.ledger import Ledger
     from gazette.convert.review import Occurrence, find_questions
-    from gazette.convert.scribe import Scribe
+    from gazette.convert.scribe import Scribe, ScribeRules
 
     ledger = Ledger("ledger.tsv", {})
     signed: set[object] = set()
     new, kept, broken = [], 0, 0
     for number, lines in enumerate(texts()):
-        scribe = Scribe("tw", {}, ledger, f"d{number}")
+        scribe = Scribe(ScribeRules("tw"), ledger, f"d{number}")
         found = [Occurrence("", 0, doubt) for line in lines for doubt in scribe.doubts(line)]
         questions = find_questions(each for each in found if each.doubt.key not in signed)
         signed |= {key for question in questions for key in question.keys if question.tier > 1}

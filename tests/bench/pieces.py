@@ -128,7 +128,7 @@ def find_stray_characters(title: str, pieces: Sequence[Piece]) -> list[str]:
     return sorted({each.before for text in texts for each in find_strays(text, {})})
 
 
-def markdown(pieces: Sequence[Piece], escaping: bool = True) -> str:
+def markdown(pieces: Sequence[Piece], *, escaping: bool = True) -> str:
     """Markdown in which every character is read as it stands; without escaping, as the evaluation reads it."""
     blocks: list[str] = []
     for number, piece in enumerate(pieces):

@@ -90,14 +90,14 @@ def words_of(text: Any) -> str:
 
 def build_ours(docs: Path, out: Path) -> tuple[Searcher, Watched]:
     from gazette.cli.report import progress
-    from gazette.problems import PublicationProblems
+    from gazette.problems import PublicationError
     from gazette.project import Project
     from gazette.site.build import build_site
 
     try:
         with watching() as watched, progress("en"):
             build_site(Project(ROOT, docs), out, URL, with_copies=False)
-    except PublicationProblems as cause:
+    except PublicationError as cause:
         first = next(each for each in cause.problems if each.is_error)
         raise BenchError(f"the site was not built: {first.sentence('en')}") from None
     return Searcher("ours", out, OURS, ("search-data/**/*",), watched.seconds), watched

@@ -105,7 +105,7 @@ class Firefox:
         self._errors = []
         self.send("browsingContext.navigate", {"context": self._context, "url": url, "wait": "complete"})
 
-    def evaluate(self, expression: str, await_promise: bool = False) -> Any:
+    def evaluate(self, expression: str, *, await_promise: bool = False) -> Any:
         """The value of a JavaScript expression on the page; what it throws is a RuntimeError."""
         target = {"context": self._context}
         params = {"expression": expression, "target": target, "awaitPromise": await_promise, "userActivation": True}

@@ -26,8 +26,12 @@ def test_a_publication_opens_in_firefox_without_an_error(firefox: Firefox, serve
 
 def test_what_scripts_throw_and_reject_in_firefox_is_noticed(firefox: Firefox, server: Server) -> None:
     firefox.navigate(server.url())
-    firefox.evaluate("new Promise(done => { setTimeout(done, 50); setTimeout(() => { throw Error('thrown') }) })", True)
-    firefox.evaluate("new Promise(done => { setTimeout(done, 50); Promise.reject(Error('rejected')) })", True)
+    firefox.evaluate(
+        "new Promise(done => { setTimeout(done, 50); setTimeout(() => { throw Error('thrown') }) })", await_promise=True
+    )
+    firefox.evaluate(
+        "new Promise(done => { setTimeout(done, 50); Promise.reject(Error('rejected')) })", await_promise=True
+    )
     assert firefox.errors == ["Error: thrown", "Error: rejected"]
     firefox.navigate(server.url())
     assert firefox.errors == []

@@ -253,7 +253,7 @@ def test_firefox_marks_keeps_the_passage_and_unmarks(firefox: Firefox, server: S
     firefox.navigate(address(server, "知识产权\t2022", passage="#measure-3"))
     assert firefox.evaluate("document.querySelectorAll('.gz-body mark.gz-highlight').length") > 50
     firefox.wait_for(f"0 <= {TOP} && {TOP} <= 100")
-    firefox.evaluate("new Promise(done => setTimeout(done, 1000))", True)
+    firefox.evaluate("new Promise(done => setTimeout(done, 1000))", await_promise=True)
     assert 0 <= firefox.evaluate(TOP) <= 100
     firefox.evaluate("document.querySelector('.gz-highlight-note button').click()")
     assert firefox.evaluate("document.activeElement.id") == "measure-3"

@@ -38,7 +38,7 @@ class Site:
     before: Path
     now: Path
 
-    def page(self, tag: str, secure: bool = False) -> str:
+    def page(self, tag: str, *, secure: bool = False) -> str:
         return f"{self.secure if secure else self.base}{FOLDERS[tag]}verify/{PUBLICATION}"
 
 
@@ -142,7 +142,7 @@ def test_a_secure_page_and_a_plain_one_say_the_same(browser: Browser, site: Site
     for secure in (False, True):
         context = browser.new_context(ignore_https_errors=True)
         page = context.new_page()
-        page.goto(site.page("en", secure))
+        page.goto(site.page("en", secure=secure))
         assert page.evaluate("isSecureContext")  # 127.0.0.1 counts as secure: the sum never asks for crypto.subtle
         page.evaluate("Object.defineProperty(window, 'crypto', { value: undefined })")
         bring(page, own_copy(site.now, "zh-Hant"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gazette.cli.review_screen import press
-from gazette.cli.review_walk import NotSaved, ReviewWalk
+from gazette.cli.review_walk import NotSavedError, ReviewWalk
 from gazette.convert.editions import convert_publication
 from gazette.convert.ledger import Ledger, read_ledger, write_ledger
 from gazette.convert.review import Occurrence, find_questions
@@ -118,7 +118,7 @@ def test_a_ledger_that_cannot_be_read_any_more_ends_the_walk(folder: Path, file:
     type_keys(one, "\r")
     broken = file.read_bytes() + b"<<<<<<< HEAD\n"
     file.write_bytes(broken)
-    with pytest.raises(NotSaved) as stopped:
+    with pytest.raises(NotSavedError) as stopped:
         type_keys(one, "\r")
     assert [each.code for each in stopped.value.problems] == ["ledger.conflict"]
     assert file.read_bytes() == broken

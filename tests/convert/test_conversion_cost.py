@@ -84,7 +84,7 @@ def test_where_no_match_was_refused_the_match_over_words_is_openccs_own(text: st
     chooser = load_chooser("tw")
     view = View(chooser, text, ())
     assert view.ahead == chooser.opencc(text)
-    held = Held(text, chooser.words.jieba_cut(text, True), chooser.seams)
+    held = Held(text, chooser.words.jieba_cut(text, hmm=True), chooser.seams)
     found = held.forward(chooser.data)
     assert held.refused or found == forward(text, chooser.data)
 

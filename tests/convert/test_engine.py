@@ -40,7 +40,7 @@ def test_with_a_wrong_engine_nothing_is_converted(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(chinese, "_LIBRARY", tmp_path / "clib")
     chinese.check_engine.cache_clear()
     chinese.engine.cache_clear()
-    with pytest.raises(chinese.WrongEngine):
+    with pytest.raises(chinese.WrongEngineError):
         chinese.engine("s2tw")
     monkeypatch.undo()
     chinese.check_engine.cache_clear()

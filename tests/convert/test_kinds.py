@@ -19,6 +19,6 @@ def test_a_phrase_of_its_kind_is_written_as_an_editor_wrote_it(simplified: str, 
 
 
 @pytest.mark.parametrize("text", ["机关编制由此确定", "加强编制调整", "各级编制部门公布"])
-def test_where_编制_may_be_noun_or_verb_a_person_is_asked_at_the_place(text: str) -> None:
+def test_where_bianzhi_may_be_noun_or_verb_a_person_is_asked_at_the_place(text: str) -> None:
     (choice,) = [each for each in load_chooser("tw").convert(text)[1] if each.source == "制"]
     assert choice.tier == 1

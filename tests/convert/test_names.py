@@ -13,7 +13,7 @@ from gazette.convert.ledger import read_ledger
 from gazette.convert.loading import load_chooser
 from gazette.convert.name_tables import given_names, surnames
 from gazette.convert.persons import split_persons
-from gazette.convert.scribe import Scribe
+from gazette.convert.scribe import Scribe, ScribeRules
 
 LEDGER = Path(__file__).resolve().parents[2] / "scripts" / "review" / "ledger.tsv"
 # The person and how the name is written in Traditional.
@@ -126,7 +126,7 @@ def test_a_masked_name_keeps_its_surname(masked: str) -> None:
 
 @pytest.mark.parametrize("fact", ["于海波", "于洋", "范　伟", "余秋里", "于海波、范伟（科长）", "党国英", "干勇"])
 def test_a_fact_that_names_a_person_is_a_name(fact: str) -> None:
-    writer = Scribe("tw", {}, EMPTY, "x", persons=[fact])
+    writer = Scribe(ScribeRules("tw"), EMPTY, "x", persons=[fact])
     for person in split_persons(fact):
         at = fact.index(person)
         assert writer.convert(fact)[at] == person[0]
@@ -134,12 +134,12 @@ def test_a_fact_that_names_a_person_is_a_name(fact: str) -> None:
 
 
 def test_a_person_of_the_facts_is_known_in_the_text_and_other_words_are_left() -> None:
-    writer = Scribe("tw", {}, EMPTY, "x", persons=["于洋"])
+    writer = Scribe(ScribeRules("tw"), EMPTY, "x", persons=["于洋"])
     assert writer.convert("会上于洋说，高于洋山的地方位于洋浦。") == "會上于洋說，高於洋山的地方位於洋浦。"
 
 
 def test_a_decision_for_everywhere_covers_no_name() -> None:
-    writer = Scribe("tw", {}, EMPTY, "x", persons=["于海波"])
+    writer = Scribe(ScribeRules("tw"), EMPTY, "x", persons=["于海波"])
     for text in ("于海波", "记者于帆报道", "经余建华批准"):
         for each in writer.doubts(text):
             assert each.choice.tier == 1 or len(each.key.segment) > 1, text
@@ -204,7 +204,7 @@ def test_no_decision_of_the_project_s_ledger_reaches_a_name() -> None:
     for around in AROUND:
         for name, form in PERSONS:
             text, at = around.format(name), around.index("{")
-            writer = Scribe("tw", {}, ledger, "x")
+            writer = Scribe(ScribeRules("tw"), ledger, "x")
             written = writer.convert(text)
             asked = {each.offset for each in writer.doubts(text) if each.choice.tier == 1 and each.decision is None}
             assert all(written[at + i] == one or at + i in asked for i, one in enumerate(form)), (text, written)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from converted import EMPTY
-from gazette.convert.scribe import Scribe
+from gazette.convert.scribe import Scribe, ScribeRules
 
 
 def writer_of(*texts: str) -> Scribe:
-    writer = Scribe("tw", {}, EMPTY, "x")
+    writer = Scribe(ScribeRules("tw"), EMPTY, "x")
     writer.read_names(texts)
     return writer
 
@@ -49,4 +49,4 @@ def test_a_given_name_that_is_a_word_stays_a_word() -> None:
 
 def test_a_masked_name_and_a_place_are_nobody_s_name() -> None:
     text = "于某某住于都县，肖某于某日到案。"
-    assert writer_of(text, text).convert(text) == Scribe("tw", {}, EMPTY, "x").convert(text)
+    assert writer_of(text, text).convert(text) == Scribe(ScribeRules("tw"), EMPTY, "x").convert(text)

@@ -18,7 +18,7 @@ from gazette.convert.loading import load_chooser
 from gazette.convert.markup import convert_inline
 from gazette.convert.profiles import mainland_forms
 from gazette.convert.protected import find_protected
-from gazette.convert.scribe import REACH, Doubt, Scribe, corner_quotes
+from gazette.convert.scribe import REACH, Doubt, Scribe, ScribeRules, corner_quotes
 from gazette.convert.segments import normalise
 from gazette.settings import PROFILES, ConversionProfile
 
@@ -90,11 +90,11 @@ def test_the_same_text_gives_the_same_and_a_doubt_shows_its_place_in_both_script
 )
 def test_quotation_marks_become_corner_brackets_only_when_that_is_set(written: str, corners: str) -> None:
     assert corner_quotes(written) == corners
-    assert Scribe("tw", {}, EMPTY, "x", "corner").convert("“发展”") == "「發展」"
+    assert Scribe(ScribeRules("tw", quotation_marks="corner"), EMPTY, "x").convert("“发展”") == "「發展」"
     assert scribe().convert("“发展”") == "“發展”"
 
 
-def signed(doubt: Doubt, chosen: str, everywhere: bool = False) -> Ledger:
+def signed(doubt: Doubt, chosen: str, *, everywhere: bool = False) -> Ledger:
     key: DecisionKey = doubt.place.everywhere if everywhere else doubt.place
     return Ledger("ledger.tsv", {key: Decision(key, chosen, "王斌", date(2026, 11, 24), "", "1.4.2", "0")})
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazette.convert.ledger import Ledger
-from gazette.convert.scribe import REACH, Doubt, Scribe
+from gazette.convert.scribe import REACH, Doubt, Scribe, ScribeRules
 from gazette.convert.sentences import LEFT_OUT, cut_sentence, find_sentences, sentence_around
 
 
 def doubts(text: str) -> tuple[Doubt, ...]:
-    return Scribe("tw", {}, Ledger("", {}), "a").doubts(text)
+    return Scribe(ScribeRules("tw"), Ledger("", {}), "a").doubts(text)
 
 
 @pytest.mark.parametrize(

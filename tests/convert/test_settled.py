@@ -13,12 +13,12 @@ from gazette.convert.ledger import Ledger
 from gazette.convert.loading import load_chooser
 from gazette.convert.overlay import read_overlay
 from gazette.convert.review import Occurrence, find_questions, state_of
-from gazette.convert.scribe import Scribe
+from gazette.convert.scribe import Scribe, ScribeRules
 from gazette.settings import ConversionProfile
 
 
 def occurrences(text: str, profile: ConversionProfile = "tw") -> list[Occurrence]:
-    scribe = Scribe(profile, {}, Ledger("ledger.tsv", {}), "a")
+    scribe = Scribe(ScribeRules(profile), Ledger("ledger.tsv", {}), "a")
     return [Occurrence("a.md", 1, doubt) for line in text.split("\n") for doubt in scribe.doubts(line)]
 
 
@@ -95,7 +95,7 @@ def test_a_character_to_which_opencc_gives_one_value_follows_official_usage(simp
 
 
 def test_the_way_back_accepts_what_the_bureau_chose() -> None:
-    scribe = Scribe("tw", {}, Ledger("ledger.tsv", {}), "a")
+    scribe = Scribe(ScribeRules("tw"), Ledger("ledger.tsv", {}), "a")
     assert scribe.convert("台账") == "臺帳" and scribe.round_trip("台账、化妆品、当铺") == []
 
 

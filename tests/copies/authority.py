@@ -50,6 +50,7 @@ def _name(name: str) -> x509.Name:
 def issue(
     first: datetime = NOW - timedelta(days=1),
     last: datetime = NOW + timedelta(days=30),
+    *,
     signs: bool = True,
     name: str = BUREAU,
 ) -> Issued:
@@ -64,7 +65,7 @@ def issue(
         .serial_number(1)
         .not_valid_before(long_ago)
         .not_valid_after(later)
-        .add_extension(x509.BasicConstraints(True, None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
         .sign(root_key, hashes.SHA256())
     )
@@ -75,7 +76,7 @@ def issue(
         .serial_number(2)
         .not_valid_before(first)
         .not_valid_after(last)
-        .add_extension(x509.BasicConstraints(False, None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(
             _usage(digital_signature=True, content_commitment=True) if signs else _usage(key_agreement=True),
             critical=True,

@@ -20,7 +20,7 @@ from gazette.pages.canonical import render_body
 from gazette.pages.compose import compose_page
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.verification import add_copy
-from gazette.render import render_publication
+from gazette.render import Inputs, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import find_folders
 from gazette.verify.published import Published, publish_text
@@ -54,7 +54,7 @@ def labels() -> Mapping[str, Labels]:
 def converted(docs: Path) -> ConvertedText:
     """The one publication in a folder of texts."""
     (folder,), problems = find_folders(docs, "docs")
-    one, found = render_publication(folder, "docs", settings(), labels(), EMPTY)
+    one, found = render_publication(folder, Inputs("docs", settings(), labels(), EMPTY))
     assert one and [each for each in problems + found if each.level == "error"] == []
     return one.text
 

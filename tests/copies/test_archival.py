@@ -189,7 +189,7 @@ BROKEN: dict[str, Callable[[pikepdf.Pdf], None]] = {
 }
 
 
-def test_veraPDF_finds_what_is_broken(sound: Path, tmp_path: Path) -> None:
+def test_verapdf_finds_what_is_broken(sound: Path, tmp_path: Path) -> None:
     files = {}
     for name, change in BROKEN.items():
         with pikepdf.open(sound) as pdf:

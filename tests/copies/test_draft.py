@@ -37,7 +37,7 @@ def plan(docs: Path) -> tuple[list[Job], object]:
     return plan_copies(stage.publications, stage.context, ROOT / "overrides", project.fonts), stage.context
 
 
-def draft(tag: str, body: str, is_draft: bool = True) -> CopyDocument:
+def draft(tag: str, body: str, *, is_draft: bool = True) -> CopyDocument:
     content = page(tag, body, "样张")
     content = content.replace('class="gz-article', 'class="gz-article gz-article--draft', int(is_draft))
     copy = copy_of(tag, content)

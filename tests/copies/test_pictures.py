@@ -9,7 +9,7 @@ from PIL import Image
 
 from copies.specimens import copy_of, page
 from copies.stress import PICTURES, picture
-from gazette.copies.pictures import PictureDamaged, archival_picture
+from gazette.copies.pictures import DamagedPictureError, archival_picture
 from gazette.copies.typeset import CopyError, typeset
 
 
@@ -42,7 +42,7 @@ def test_a_plain_jpeg_stays_what_it_is(name: str) -> None:
 @pytest.mark.parametrize("name", ["wide.png", "plain.jpg", "web.webp", "moving.gif"])
 def test_half_a_picture_is_refused(name: str) -> None:
     half = picture(name)[: len(picture(name)) // 2]
-    with pytest.raises(PictureDamaged):
+    with pytest.raises(DamagedPictureError):
         archival_picture(half)
     copy = copy_of("zh-Hans", page("zh-Hans", f'<p><img src="{name}" alt="图"></p>'))
     shelf = {**copy.resources, name: half}

@@ -13,7 +13,7 @@ from copies.authority import BUREAU, NOW, PASSPHRASE, Issued, issue, time_stamps
 from copies.samples import published, sample_copies, sample_texts
 from copies.verapdf import judge
 from gazette.copies.certificates import read_pkcs12, read_token
-from gazette.copies.sign import NotSigned, Proof, Wanted, read_roots, read_signatures, sign_copy
+from gazette.copies.sign import NotSignedError, Proof, Wanted, read_roots, read_signatures, sign_copy
 from gazette.problems import problem
 from gazette.verify.compare import verify_text
 from gazette.verify.extract import extract_text
@@ -162,7 +162,7 @@ def test_a_file_that_is_final_or_not_signed_yet_is_not_countersigned(
         (copy, Wanted(is_second=True), "not-signed"),
         (sign_for(issued, copy, Wanted(is_first=True)), Wanted(), "signed"),
     ):
-        with pytest.raises(NotSigned) as caught:
+        with pytest.raises(NotSignedError) as caught:
             sign_for(issued, content, wanted)
         assert caught.value.reason == reason
 
@@ -201,8 +201,10 @@ def test_a_signature_holds_what_proves_it_later(copy: bytes, issued: Issued, tmp
 def test_without_a_list_a_root_or_a_service_nothing_is_proved(
     copy: bytes, issued: Issued, roots: int, revoked: int, has_service: bool, reason: str
 ) -> None:
-    proof = Proof(read_roots(issued.root) if roots else read_roots(issue().root), (issued.revoked,) * revoked, False)
-    with time_stamps(issued) as address, pytest.raises(NotSigned) as caught:
+    proof = Proof(
+        read_roots(issued.root) if roots else read_roots(issue().root), (issued.revoked,) * revoked, may_fetch=False
+    )
+    with time_stamps(issued) as address, pytest.raises(NotSignedError) as caught:
         sign_for(issued, copy, Wanted(time_stamps=address if has_service else "http://127.0.0.1:9/", proof=proof))
     assert caught.value.reason == reason
 
@@ -210,6 +212,6 @@ def test_without_a_list_a_root_or_a_service_nothing_is_proved(
 def refused(content: bytes, issued: Issued) -> str:
     signer, _ = read_pkcs12(issued.file, PASSPHRASE, NOW, "b.p12")
     assert signer
-    with pytest.raises(NotSigned) as caught:
+    with pytest.raises(NotSignedError) as caught:
         sign_copy(content, signer)
     return caught.value.reason

@@ -15,7 +15,7 @@ from copies.specimens import copy_of, page, paragraphs
 from copies.stress import LUNG, PICTURES, PROSE, TEXTS, nested, picture, table, with_picture
 from gazette.copies import justify
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 from gazette.site.typeset_problems import SEEN
 from tiny_site import build_tiny, write_notice
 
@@ -121,7 +121,7 @@ def test_a_build_stops_at_the_place_and_keeps_the_site(tmp_path: Path) -> None:
         languages="zh-Hans",
     )
     (tmp_path / "site").mkdir()
-    with pytest.raises(PublicationProblems) as caught:
+    with pytest.raises(PublicationError) as caught:
         build_tiny(tmp_path / "docs", tmp_path / "site", with_copies=True)
     told = {(each.code, each.path, each.line, each.level) for each in caught.value.problems}
     assert told == {("copy.overflow", file.as_posix(), 15, "error")}

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 
 from fonts.test_fonts import FACES, FONTS, NAMES, require_packages
 from gazette.copies.fonts import coverage
-from gazette.fonts.audit import Audited, Reference, audit_face, open_reference
+from gazette.fonts.audit import Audited, FaceData, Reference, audit_face, open_reference
 from gazette.fonts.make_fonts import PACKAGES
 from gazette.fonts.packages import package_rows
 from gazette.fonts.recipes import read_removed
@@ -42,9 +42,8 @@ def reference(name: str) -> Reference:
 
 
 def audit(name: str, data: bytes, sample: Collection[int]) -> Audited:
-    return audit_face(
-        name, data, [reference(each) for each in OTHERS[name]], {}, 0.08 if "Kai" in name else 0.0, sample
-    )
+    face = FaceData(name, data, 0.08 if "Kai" in name else 0.0)
+    return audit_face(face, [reference(each) for each in OTHERS[name]], {}, sample)
 
 
 def exchanged(name: str, pairs: str) -> bytes:

@@ -21,8 +21,8 @@ from fontTools.ttLib import TTFont
 from gazette.convert.chinese import engine
 from gazette.copies.fonts import (
     ROLES,
+    DamagedFontError,
     Face,
-    FontDamaged,
     Line,
     check_coverage,
     coverage,
@@ -32,7 +32,7 @@ from gazette.copies.fonts import (
     read_faces,
     unpack_faces,
 )
-from gazette.fonts.packages import POOLS, PackageRefused, fetch_package, read_packages
+from gazette.fonts.packages import POOLS, RefusedPackageError, fetch_package, read_packages
 from gazette.fonts.recipes import read_grafts, read_recipes, read_removed
 from gazette.fonts.sheet import print_fonts_css
 
@@ -269,14 +269,14 @@ def test_what_breaks_off_leaves_nothing_behind(tmp_path: Path, monkeypatch: pyte
 def test_a_damaged_font_is_refused(tmp_path: Path) -> None:
     folder = small_folder(tmp_path)
     (folder / "GazetteMono.woff2").write_bytes(b"wOF2")
-    with pytest.raises(FontDamaged, match=r"GazetteMono\.woff2: SHA-256 is .* faces\.tsv says"):
+    with pytest.raises(DamagedFontError, match=r"GazetteMono\.woff2: SHA-256 is .* faces\.tsv says"):
         unpack_faces(read_faces(folder), tmp_path / "cache")
 
 
 def test_a_package_with_another_checksum_is_refused(tmp_path: Path) -> None:
     package = read_packages()["fonts-liberation2"]
     (tmp_path / package.address.rsplit("/", 1)[1]).write_bytes(b"!<arch>\n")
-    with pytest.raises(PackageRefused, match=f"SHA-256 is .*, packages.tsv says {package.sha256}"):
+    with pytest.raises(RefusedPackageError, match=f"SHA-256 is .*, packages.tsv says {package.sha256}"):
         fetch_package("fonts-liberation2", tmp_path)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from judges import bundle_scripts
+from front_end import bundle_scripts
 
 ROOT = Path(__file__).resolve().parents[2]
 OVERRIDES = ROOT / "overrides"

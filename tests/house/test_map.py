@@ -58,6 +58,7 @@ def test_the_top_level_holds_what_the_house_allows() -> None:
         "SECURITY.md",
         ".ci",
         ".gitignore",
+        ".pre-commit-config.yaml",
     }
     made = {
         ".git",

@@ -1,5 +1,5 @@
 // node bundle.cjs <overrides>: prints {name: content} of each file of overrides/js/bundles, with all that it imports in
-// one file, and of its source map. tests/judges.py calls it.
+// one file, and of its source map. tests/front_end.py calls it.
 const { readdirSync } = require("fs");
 const { basename, join } = require("path");
 const esbuild = require("esbuild-wasm");

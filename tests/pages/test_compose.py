@@ -11,7 +11,7 @@ from converted import EMPTY
 from gazette.pages.catalogue import check_catalogue
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.page import Page
-from gazette.render import Rendered, render_publication
+from gazette.render import Inputs, Rendered, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import find_folders
 from tiny_site import ROOT, write_notice, write_statute
@@ -33,7 +33,7 @@ def labels(settings: Settings) -> dict[str, Labels]:
 
 def rendered(docs: Path, settings: Settings, labels: dict[str, Labels]) -> Rendered:
     (folder,), problems = find_folders(docs, "docs")
-    one, found = render_publication(folder, "docs", settings, labels, EMPTY)
+    one, found = render_publication(folder, Inputs("docs", settings, labels, EMPTY))
     assert one and [each for each in problems + found if each.code != "review.open"] == []
     return one
 

@@ -9,7 +9,7 @@ import pytest
 from gazette.copies.typeset import TypesetCopy
 from gazette.pages.canonical import body_lines, render_body
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 from gazette.site import copy_jobs
 from gazette.source.body import split_blocks
 from tiny_site import build_tiny, write_notice
@@ -91,7 +91,7 @@ def test_words_that_are_not_set_on_paper_stop_the_build(tmp_path: Path, monkeypa
         return TypesetCopy(made.content, made.pages, made.words.replace("完整", ""))
 
     monkeypatch.setattr(copy_jobs, "typeset", careless)
-    with pytest.raises(PublicationProblems) as stopped:
+    with pytest.raises(PublicationError) as stopped:
         build_tiny(tmp_path / "docs", tmp_path / "site", with_copies=True)
     (found,) = stopped.value.problems
     assert (found.code, found.line) == ("body.words-lost", 15)

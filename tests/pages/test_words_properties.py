@@ -17,7 +17,7 @@ from gazette.pages.canonical import render_body
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.links import check_links
 from gazette.problems import Problem, errors_of
-from gazette.render import Rendered, render_publication
+from gazette.render import Inputs, Rendered, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.files import SourceFolder
 
@@ -72,7 +72,7 @@ def publish(text: str) -> tuple[Rendered | None, list[Problem]]:
         file = Path(folder, "index.md")
         file.write_text(FACTS + text, encoding="utf-8")
         rendered, problems = render_publication(
-            SourceFolder("x", {"zh-Hans": file}, {}), "docs", *surroundings(), EMPTY
+            SourceFolder("x", {"zh-Hans": file}, {}), Inputs("docs", *surroundings(), EMPTY)
         )
     if rendered:
         problems += check_links(rendered.text, frozenset(), {"x": rendered.record})

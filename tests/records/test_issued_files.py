@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from built_html import parse
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.records.versions import Recorded, Recording, record_versions
 from gazette.site.build import build_site
@@ -75,7 +75,7 @@ def test_the_public_list_says_which_file_is_which(project: Project, tmp_path: Pa
 def test_an_edit_makes_another_version_and_the_old_file_stays_known(project: Project, tmp_path: Path) -> None:
     old = record(project).files
     write_notice(project.docs, "one", "正文一，改。")
-    with pytest.raises(PublicationProblems):
+    with pytest.raises(PublicationError):
         build_site(project, tmp_path / "no", URL, release=True)
     new = record(project, Recording("王斌", date(2026, 11, 25), "更正")).files
     assert built(project, tmp_path / "out") == {each.sha256 for each in new}
@@ -91,7 +91,7 @@ def test_another_address_makes_another_file_of_the_same_version(project: Project
     site = build_site(project, tmp_path / "out", other)
     [warning] = [each for each in site.warnings if each.code == "issued.unrecorded"]
     assert (warning.found, warning.path.endswith(f"{ONE}/index.md")) == ("zh-Hans, zh-Hant", True)
-    with pytest.raises(PublicationProblems) as stopped:
+    with pytest.raises(PublicationError) as stopped:
         build_site(project, tmp_path / "no", other, release=True)
     assert "issued.unrecorded" in {each.code for each in stopped.value.problems if each.is_error}
     added = record(project, url=other)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.site.build import build_site
 from gazette.site.swap import MARKER
@@ -119,7 +119,7 @@ def test_a_folder_that_holds_something_else_is_never_replaced(tmp_path: Path) ->
     write_notice(tmp_path / "docs", "first", "正文一。")
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "thesis.doc").write_text("precious", encoding="utf-8")
-    with pytest.raises(PublicationProblems) as caught:
+    with pytest.raises(PublicationError) as caught:
         build_tiny(tmp_path / "docs", tmp_path / "home")
     assert [each.code for each in caught.value.problems] == ["out.foreign"]
     assert (tmp_path / "home" / "thesis.doc").read_text(encoding="utf-8") == "precious"
@@ -127,7 +127,7 @@ def test_a_folder_that_holds_something_else_is_never_replaced(tmp_path: Path) ->
 
 def test_nothing_of_a_failed_build_is_left_beside_the_site(tmp_path: Path) -> None:
     write_notice(tmp_path / "docs", "first", "[坏链接](nowhere.pdf)")
-    with pytest.raises(PublicationProblems):
+    with pytest.raises(PublicationError):
         build_tiny(tmp_path / "docs", tmp_path / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["docs"]
 

@@ -17,7 +17,7 @@ from gazette.budget import Budget
 from gazette.copies.fonts import read_faces
 from gazette.model.versions import read_versions
 from gazette.pages.canonical import canonical_digest, canonical_text, short_form
-from gazette.problems import PublicationProblems, errors_of
+from gazette.problems import PublicationError, errors_of
 from gazette.project import Project
 from gazette.site import copy_jobs
 from gazette.site.copy_jobs import file_name
@@ -129,7 +129,7 @@ def test_only_what_is_asked_for_is_printed(tiny: Project, tmp_path: Path) -> Non
     order = Order(["interpretations/2023/first/"], ["zh-Hant"])
     [copy] = print_copies(tiny, order, tmp_path / "out", URL, nothing)
     assert list((tmp_path / "out").iterdir()) == [copy.file]
-    with pytest.raises(PublicationProblems) as wrong:
+    with pytest.raises(PublicationError) as wrong:
         print_copies(tiny, Order(["first"], ["fr"]), tmp_path / "none", URL, nothing)
     assert [each.code for each in wrong.value.problems] == ["publication.unknown", "copy.language"]
     assert not (tmp_path / "none").exists()
@@ -186,7 +186,7 @@ def test_a_copy_that_takes_too_long_to_set_is_refused_and_its_text_is_named(
     write_notice(tmp_path / "docs", "first", long, number=1, languages="zh-Hans")
     monkeypatch.setattr(copy_jobs, "COPY", Budget(seconds=0.5, megabytes=4000))
     monkeypatch.setattr(copy_jobs, "IN_PROCESS", 10)
-    with pytest.raises(PublicationProblems) as wrong:
+    with pytest.raises(PublicationError) as wrong:
         stage_site(tiny, URL)
     [refused] = errors_of(wrong.value.problems)
     assert (refused.code, refused.found) == ("copy.refused", "typesetting takes more than 0.5 s")

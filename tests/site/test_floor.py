@@ -85,7 +85,7 @@ def _in_rules(nodes: list[Node]) -> Iterator[tuple[str, str]]:
                 yield from _in_declarations(node.content, has_margins=node.at_keyword == "page")
 
 
-def _in_declarations(content: list[Node], has_margins: bool = False) -> Iterator[tuple[str, str]]:
+def _in_declarations(content: list[Node], *, has_margins: bool = False) -> Iterator[tuple[str, str]]:
     """A page has margins, which look like nested rules."""
     parts = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     declared = [part for part in parts if part.type == "declaration"]

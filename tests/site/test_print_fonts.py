@@ -13,8 +13,8 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
 from built_html import pages, parse
-from gazette.copies.fonts import Face, FontDamaged, font_stack, read_faces
-from gazette.problems import PublicationProblems
+from gazette.copies.fonts import DamagedFontError, Face, font_stack, read_faces
+from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.site.build import build_site
 from gazette.site.print_fonts import QUOTED_FAMILY, choose_faces, cut_faces
@@ -173,7 +173,7 @@ def test_a_damaged_face_is_never_cut(tmp_path: Path) -> None:
     faces = tuple(
         replace(each, face=replace(each.face, file=damaged)) if each.face == face else each for each in chosen.faces
     )
-    with pytest.raises(FontDamaged, match="SHA-256"):
+    with pytest.raises(DamagedFontError, match="SHA-256"):
         cut_faces(replace(chosen, faces=faces), tmp_path / "twins")
 
 
@@ -184,7 +184,7 @@ def test_code_rare_names_and_emphasis_have_their_faces(tmp_path: Path) -> None:
     )
     try:
         build_site(Project(ROOT, tmp_path / "docs"), tmp_path / "site", "https://www.example.org/")
-    except PublicationProblems as cause:
+    except PublicationError as cause:
         raise AssertionError([each.sentence("en") for each in cause.problems]) from None
     printed = read_fonts(tmp_path / "site")
     assert set("强调引文在此（一）小节") <= printed.characters("GZ Level2 Hans") | printed.characters("GZ Latin Han")

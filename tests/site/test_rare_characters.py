@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from copies.verapdf import judge
-from gazette.problems import PublicationProblems, errors_of
+from gazette.problems import PublicationError, errors_of
 from gazette.project import Project
 from gazette.site.printing import Order, print_copies
 from gazette.site.staging import compose_stage
@@ -63,7 +63,7 @@ def test_what_no_face_has_is_an_error_still(docs: Path) -> None:
 
 def test_a_radical_in_a_name_stops_the_build_and_says_what_is_meant(docs: Path, tmp_path: Path) -> None:
     project = write_plan(docs, "", "关于⾦融的工作，⾦融。\n")
-    with pytest.raises(PublicationProblems) as refused:
+    with pytest.raises(PublicationError) as refused:
         print_copies(project, Order(), tmp_path / "out", URL, lambda done, total: None)
     [found] = [each for each in refused.value.problems if each.code == "source.double"]
     assert (found.found, dict(found.details)["wanted"]) == ("⾦ U+2FA6", "金 U+91D1")

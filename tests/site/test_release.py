@@ -11,7 +11,7 @@ from built_html import parse
 from gazette.convert.ledger import read_ledger, write_ledger
 from gazette.convert.review import find_questions, sign_decisions
 from gazette.pipeline import compose_project
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.records.versions import Recording, record_versions
 from gazette.site.build import build_site
@@ -51,7 +51,7 @@ def test_an_unreviewed_text_says_so_and_is_no_release(project: Project, tmp_path
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     assert "本頁繁體文字尚未校核完畢：存疑字 4 處，其中 4 處未經人工校核。" in page(out)
     assert "存疑字 4 處，已經人工校核 0 處。" in page(out)
-    with pytest.raises(PublicationProblems) as stopped:
+    with pytest.raises(PublicationError) as stopped:
         build_site(project, out, URL, release=True, with_copies=False)
     assert {(each.code, each.level) for each in stopped.value.problems} == {
         ("review.open", "error"),
@@ -77,7 +77,7 @@ def test_a_reviewed_text_is_a_release_with_its_colophon(project: Project, tmp_pa
 def test_an_edit_opens_only_what_it_changes(project: Project, tmp_path: Path) -> None:
     sign_everything(project)
     write_notice(project.docs, "one", BODY + "落实集中制。")
-    with pytest.raises(PublicationProblems) as stopped:
+    with pytest.raises(PublicationError) as stopped:
         build_site(project, tmp_path / "out", URL, release=True, with_copies=False)
     unrecorded, problem = stopped.value.problems
     assert unrecorded.code == "versions.unrecorded" and unrecorded.found == "zh-Hans, zh-Hant"
@@ -86,7 +86,7 @@ def test_an_edit_opens_only_what_it_changes(project: Project, tmp_path: Path) ->
 
 def test_a_broken_ledger_publishes_nothing(project: Project, tmp_path: Path) -> None:
     project.ledger_file.write_text("<<<<<<< HEAD\n", encoding="utf-8")
-    with pytest.raises(PublicationProblems) as stopped:
+    with pytest.raises(PublicationError) as stopped:
         build_site(project, tmp_path / "out", URL, with_copies=False)
     assert [each.code for each in stopped.value.problems] == ["ledger.conflict"]
     assert not (tmp_path / "out").exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.site.build import build_site
 from tiny_site import ROOT, write_notice
@@ -58,7 +58,7 @@ def spoil(project: Project, template: str, written: str, misspelt: str) -> int:
 
 
 def problems_of(project: Project) -> list[tuple[str, str, int, str, str]]:
-    with pytest.raises(PublicationProblems) as raised:
+    with pytest.raises(PublicationError) as raised:
         build_site(project, project.root / "site", "https://www.example.org/", with_copies=False)
     return [
         (each.code, each.path, each.line, each.found, dict(each.details).get("wanted", ""))

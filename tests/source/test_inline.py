@@ -208,7 +208,7 @@ def test_targets_of_links_images_and_tags_with_their_places() -> None:
         Target(destination, text.index(piece), destination.endswith("png"))
         for destination, piece in zip(destinations, written, strict=True)
     ]
-    expected[0] = Target("a", text.index("(a") + 1, False)
+    expected[0] = Target("a", text.index("(a") + 1, is_image=False)
     assert find_targets(text) == expected
 
 

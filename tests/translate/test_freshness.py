@@ -105,7 +105,7 @@ def test_one_edited_sentence_makes_one_block_stale_in_each_translated_language(t
     assert stale.sentence("en") == (
         'index.en.md:11: found "C is green.", expected a translation of the present source (index.md:16): '
         "丙是[-绿-]{+蓝+}的。 — hint: update the translation and run scripts/publish translated "
-        f"{PATH} en; scripts/publish status {PATH} shows old and new source. [translation.stale]"
+        f"{PATH} en; for the old and new source run scripts/publish status {PATH}. [translation.stale]"
     )
 
 

@@ -21,7 +21,7 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from copies.authority import Issued
-from gazette.copies.sign import NotSigned
+from gazette.copies.sign import NotSignedError
 from verify.test_forgeries import Office, codes, copy, in_this_process, issued, office, signed
 
 __all__ = ["copy", "in_this_process", "issued", "office"]
@@ -154,7 +154,7 @@ def test_an_update_that_only_some_programs_read(office: Office, copy: bytes, iss
     """A hybrid file: a table of places that names nothing, and a stream of places for those who look (ISO 32000-1, 7.5.8.4)."""
     found = office.examine(hybrid(copy))
     assert (found.judgement.answer, found.status) == ("differs", 1) and "copy.look" in codes(found)
-    with pytest.raises(NotSigned):
+    with pytest.raises(NotSignedError):
         signed(hybrid(copy), issued)
 
 

@@ -24,7 +24,7 @@ from gazette.verify.shape import FileShape
 
 ROW = IssuedCopy("a/2022/b", "zh-Hans", 1, "0" * 64, date(2022, 10, 27), "王斌")
 PART = Identity("1" * 64, 20, ROW, 10)
-HOLDS = Signature("甲", "乙", None, True, True, None)
+HOLDS = Signature("甲", "乙", None, is_intact=True, is_whole=True, is_trusted=None)
 
 
 def two_pages(content: bytes = b"0 0 9 9 re f") -> pikepdf.Pdf:
@@ -175,5 +175,5 @@ def test_a_signature_that_does_not_hold_is_an_addition() -> None:
 
 
 def test_an_authority_that_is_not_trusted_is_told() -> None:
-    unknown = Signature("甲", "乙", None, True, True, False)
+    unknown = Signature("甲", "乙", None, is_intact=True, is_whole=True, is_trusted=False)
     assert Judgement(identity=PART, reading=Reading(signatures=(HOLDS, unknown))).bad_signatures == [unknown]

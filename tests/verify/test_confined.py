@@ -21,7 +21,7 @@ from gazette.cli.verbs import main
 from gazette.model.issued import IssuedCopy, issued_copies
 from gazette.verify import reading
 from gazette.verify.compare import verify_text
-from gazette.verify.confined import Exceeded, run_confined
+from gazette.verify.confined import ExceededError, run_confined
 from gazette.verify.identity import identify
 from gazette.verify.published import Published
 from in_time import SECONDS
@@ -81,7 +81,7 @@ def test_what_a_function_returns_comes_back() -> None:
 )
 def test_whatever_a_function_does_it_ends(function: object, reason: str) -> None:
     started = time.monotonic()
-    with pytest.raises(Exceeded) as caught:
+    with pytest.raises(ExceededError) as caught:
         # What ends by itself has time for it, so that it is seen how it ended.
         run_confined(function, seconds=1 if function in (keep_busy, sleep) else 5)  # type: ignore[arg-type]
     # By the clock, where the machine does other work, before the processor's limit is reached.

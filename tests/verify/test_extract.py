@@ -13,7 +13,7 @@ import pytest
 from copies.samples import copy_html, print_copy, print_html, published, sample_copies, sample_texts
 from gazette.convert.editions import ConvertedText
 from gazette.verify.compare import settle
-from gazette.verify.extract import Extracted, Piece, Unreadable, extract_text, lines_of_pieces
+from gazette.verify.extract import Extracted, Piece, UnreadableError, extract_text, lines_of_pieces
 from gazette.verify.font_map import read_font_map
 
 Texts = dict[str, ConvertedText]
@@ -138,7 +138,7 @@ def test_words_that_the_structure_replaces_are_read_as_it_says() -> None:
     ],
 )
 def test_bytes_that_are_no_pdf(content: bytes, reason: str) -> None:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableError) as caught:
         extract_text(content)
     assert caught.value.reason == reason
 
@@ -148,13 +148,13 @@ def test_a_truncated_copy_says_so_or_reads_less(printed: Printed) -> None:
     for length in (len(whole) // 8, len(whole) // 2, len(whole) - 2000):
         try:
             assert lines_of_pieces(extract_text(whole[:length]).pieces) != ""
-        except Unreadable as error:
+        except UnreadableError as error:
             assert error.reason in ("damaged", "no-text")
 
 
 def test_encrypted_and_scanned_files(printed: Printed) -> None:
     for make, reason in ((_encrypted, "encrypted"), (_scanned, "no-text")):
-        with pytest.raises(Unreadable) as caught:
+        with pytest.raises(UnreadableError) as caught:
             extract_text(make(printed["own", "zh-Hans"]))
         assert caught.value.reason == reason
 

@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.generic import NameObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from copies.authority import NOW, PASSPHRASE, Issued, issue
-from gazette.cli.examining import Folders, examine, take
+from gazette.cli.examining import Archive, Folders, examine, take
 from gazette.cli.verdicts import Examined, _facts, headline
 from gazette.copies.certificates import read_pkcs12
 from gazette.copies.sign import sign_copy
@@ -57,7 +57,7 @@ class Office:
         taken = take(name, file, self.issued, b"")
         if taken.problem:
             return Examined(name, (taken.problem,), _unknown())
-        return examine(taken, self.texts, None, self.project, self.checked, self.folders)
+        return examine(taken, Archive(self.project, self.checked, self.texts, self.folders), None)
 
 
 def _unknown() -> object:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--doubts", is_flag=True, help="Write one JSON line for each doubtful character instead. 输出存疑字。")
 @MESSAGES
-def convert(target: str, profile: ConversionProfile, doubts: bool) -> None:
+def convert(target: str, profile: ConversionProfile, *, doubts: bool) -> None:
     """Convert standard input line by line to standard output. Needs no publication and no review.
 
     从标准输入逐行读取，转换后写到标准输出。

@@ -17,7 +17,7 @@ from gazette.problems import Problem, problem
 from gazette.project import Project
 from gazette.site.originals import Original, find_kept, find_original
 from gazette.verify.compare import Verdict, verify_text
-from gazette.verify.confined import Exceeded
+from gazette.verify.confined import ExceededError
 from gazette.verify.extract import lines_of_pieces
 from gazette.verify.identity import Identity, identify
 from gazette.verify.judgement import Judgement
@@ -67,6 +67,16 @@ class Folders:
 
     pictures: Path | None = None
     originals: Path | None = None
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What a file is held against: the texts of a project as they are published, and what was kept of it."""
+
+    project: Project
+    checked: CheckedSite
+    texts: Sequence[Published]
+    folders: Folders = Folders()
 
 
 @dataclass(frozen=True)
@@ -157,11 +167,9 @@ def _take_text(path: str, file: Path, identity: Identity) -> Taken:
     return Taken(path, file, problem=problem("copy.encoding", path))
 
 
-def examine(
-    taken: Taken, texts: Sequence[Published], tag: str | None, project: Project, checked: CheckedSite, folders: Folders
-) -> Examined:
+def examine(taken: Taken, archive: Archive, tag: str | None) -> Examined:
     """Return the result for a file that could be read."""
-    published = _find(taken, texts, tag)
+    published = _find(taken, archive.texts, tag)
     judgement = Judgement(published, taken.identity, taken.reading)
     if judgement.is_original:
         return Examined(taken.path, tuple(_problems(judgement, taken.path)), judgement)
@@ -170,27 +178,25 @@ def examine(
     if taken.text is not None:
         judgement = Judgement(published, verdict=verify_text(taken.text, published))
     elif taken.reading and taken.reading.words:
-        judgement = _judge_pdf(taken, taken.reading, published, project, checked, folders)
+        judgement = _judge_pdf(taken, taken.reading, published, archive)
     return Examined(taken.path, tuple(_problems(judgement, taken.path)), judgement)
 
 
-def _judge_pdf(
-    taken: Taken, reading: Reading, published: Published, project: Project, checked: CheckedSite, folders: Folders
-) -> Judgement:
+def _judge_pdf(taken: Taken, reading: Reading, published: Published, archive: Archive) -> Judgement:
     """Judge a PDF that is not an issued file: its words, and everything else against the original of the same text."""
     assert reading.words
-    verdict = verify_text(reading.words, published)
+    verdict, checked, folders = verify_text(reading.words, published), archive.checked, archive.folders
     original = _original_inside(taken) or find_kept(
         folders.originals, checked.signed.issued, published.path, published.tag, verdict.version
     )
     if not original and not verdict.superseded:
-        original = find_original(project, checked, published.path, published.tag)
+        original = find_original(archive.project, checked, published.path, published.tag)
     comparison: Comparison | None = None
     if original:
         pictures = folders.pictures / Path(taken.path).stem if folders.pictures else None
         try:
             comparison = compare_with(taken.file, original.content, pictures)
-        except Exceeded:
+        except ExceededError:
             comparison = Comparison(reading.foreign, None)
     return Judgement(published, taken.identity, reading, verdict, comparison, original.where if original else "")
 
@@ -201,7 +207,7 @@ def _original_inside(taken: Taken) -> Original | None:
         return None
     with taken.file.open("rb") as stream:
         content = stream.read(taken.identity.length)
-    return Original(content, f"{taken.path}[:{taken.identity.length}]", True)
+    return Original(content, f"{taken.path}[:{taken.identity.length}]", is_issued=True)
 
 
 def _find(taken: Taken, texts: Sequence[Published], tag: str | None) -> Published | None:

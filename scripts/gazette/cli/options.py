@@ -83,7 +83,9 @@ def project_of(docs: Path, ledger: Path | None = None) -> Project:
     """Return the project with the texts and the ledger named by the options."""
     from gazette.project import Project
 
-    return Project(ROOT, docs.resolve(), ledger.resolve() if ledger else None)
+    return Project(
+        ROOT, docs.resolve(), ledger.resolve() if ledger else None, ROOT / "build" / "cache" / "store.sqlite"
+    )
 
 
 def editions_of(editions: Sequence[str], older: Sequence[str], lang: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from gazette.cli.options import (
     stop_at_target,
 )
 from gazette.cli.report import EXIT_PROBLEMS, ROOT, bar, language_of, note, report, say, shown
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 
 
 @click.command("print", short_help="Make official copies as PDF. 印制正式文本。")
@@ -38,6 +38,7 @@ from gazette.problems import PublicationProblems
 @SITE_URL
 @LEDGER
 def print_verb(
+    *,
     publications: Sequence[str],
     editions: Sequence[str],
     older: Sequence[str],
@@ -68,7 +69,7 @@ def print_verb(
         with bar(say(lang, "排印正式文本", "Typesetting copies")) as progress:
             order = Order(publications, tags, is_bound)
             printed = print_copies(project, order, out.resolve(), site_url, progress)
-    except PublicationProblems as cause:
+    except PublicationError as cause:
         report(cause.problems, "text", lang)
         note(lang, "有错误，未印制。", "There are errors: nothing was made.")
         sys.exit(EXIT_PROBLEMS)

@@ -77,8 +77,8 @@ def show_page(walk: ReviewWalk, questions: Sequence[Question], lang: str) -> Pan
     table = _grid(3)
     for number, question in enumerate(questions, 1):
         places = question.occurrences
-        times = f"  ×{len(places)}" if len(places) > 1 else ""
         place = shown_place(places[0], PHRASE_SENTENCE)
+        times = f"  ×{len(places)}" if len(places) > 1 else ""
         head = Text.assemble((written(question), "bold"), (times, "dim"), "\n", _marked(place.simplified), "\n")
         head.append(_marked(place.traditional))
         table.add_row(

@@ -116,7 +116,7 @@ def _write_sheet(checked: CheckedSite, html: Path, lang: str) -> None:
 
 def _walk(project: Project, checked: CheckedSite, reviewer: str | None, day: datetime.date, lang: str) -> None:
     from gazette.cli.review_screen import run_walk
-    from gazette.cli.review_walk import NotSaved, ReviewWalk
+    from gazette.cli.review_walk import NotSavedError, ReviewWalk
     from gazette.convert.ledger import Ledger, write_ledger
     from gazette.convert.review import find_questions
 
@@ -141,7 +141,7 @@ def _walk(project: Project, checked: CheckedSite, reviewer: str | None, day: dat
     prompt = "附注：" if lang == "zh" else "note: "
     try:
         run_walk(walk, Console(), click.getchar, lambda: str(click.prompt(prompt, prompt_suffix="", default="")), lang)
-    except NotSaved as error:
+    except NotSavedError as error:
         note(lang, "最后一项未保存；此前各项均已保存。", "The last answer was not saved; those before it are.")
         stop_at(error.problems, lang)
     except KeyboardInterrupt:

@@ -52,7 +52,7 @@ def shown_place(occurrence: Occurrence, most: int) -> ShownPlace:
     return ShownPlace(f"{occurrence.file}:{occurrence.line}", *find_sentences(occurrence.doubt, most))
 
 
-class NotSaved(Exception):
+class NotSavedError(Exception):
     """Raised if the ledger can no longer be read: earlier answers are saved, the last one is not."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -158,7 +158,7 @@ class ReviewWalk:
         """Save the ledger; False if someone else decided otherwise meanwhile, whose decision is then adopted."""
         self.ledger, problems = self.save(ledger, self.ledger)
         if any(each.code != "signed.changed" for each in problems):
-            raise NotSaved(problems)
+            raise NotSavedError(problems)
         self.refused = tuple(problems)
         return not problems
 
@@ -188,7 +188,7 @@ def options(question: Question) -> list[tuple[DecisionKey, str]]:
 
 
 def written(question: Question, chosen: Mapping[DecisionKey, str] = MappingProxyType({})) -> str:
-    """Return the segment in Traditional Chinese, with the chosen forms, otherwise the accepted ones."""
+    """Return the segment in Traditional Chinese, with the chosen forms, otherwise those of the conversion."""
     key = question.keys[0]
     data = load_dictionaries(key.profile)
     forms = {each.character: chosen.get(each, each.output) for each in question.keys}

@@ -68,6 +68,7 @@ _REFUSED = {
 @click.option("--second", is_flag=True, help="Sign after another office. 会签。")
 @LANG
 def sign(
+    *,
     files: Sequence[Path],
     certificate: Path | None,
     module: str | None,
@@ -81,9 +82,9 @@ def sign(
 ) -> None:
     """Add an invisible signature (PAdES) to PDF files; they stay PDF/A-2a and PDF/UA-1. All are signed, or none is written.
 
-    Without --out or --over, copy.pdf becomes copy.signed.pdf beside it. RSA and ECDSA certificates are supported; seals
-    by the national SM2 standard (GB/T 38540) need the seal service's own software and are not. Two offices: the first
-    signs with --first, the second with --second. --long-term needs a time-stamp service and --trust.
+    Without --out or --over, copy.pdf becomes copy.signed.pdf beside it. RSA and ECDSA certificates; seals by the national
+    SM2 standard (GB/T 38540) need the seal service's own software and are not supported. Two offices: the first signs
+    with --first, the second with --second. --long-term needs a time-stamp service and --trust.
 
     为 PDF 加上不可见的电子签名（PAdES），文件仍符合 PDF/A-2a 与 PDF/UA-1。国密电子印章（GB/T 38540）须用印章系统自带软件，不在此列。
 
@@ -100,9 +101,8 @@ def sign(
     _check_one(certificate, module, lang)
     wanted, unclear = _wanted(**wishes)
     _stop(unclear, lang)
-    secret = _secret(passphrase_file, lang)
-    signer, problems = _signer(certificate, module, slot, label, secret)
-    targets = {file: _target(file, out, over) for file in files}
+    signer, problems = _signer(certificate, module, slot, label, _secret(passphrase_file, lang))
+    targets = {file: _target(file, out, over=over) for file in files}
     taken = [problem("sign.exists", str(target)) for target in targets.values() if not over and target.exists()]
     _stop([*problems, *taken], lang)
     assert signer and wanted
@@ -116,6 +116,7 @@ def _check_one(certificate: Path | None, module: str | None, lang: str) -> None:
 
 
 def _wanted(
+    *,
     reason: str,
     time_stamps: str,
     long_term: bool,
@@ -161,7 +162,7 @@ def _sign_all(targets: Mapping[Path, Path], signer: Signer, wanted: Wanted, lang
         note(lang, f"已签名：{targets[file]}", f"Signed: {targets[file]}")
 
 
-def _target(file: Path, out: Path | None, over: bool) -> Path:
+def _target(file: Path, out: Path | None, *, over: bool) -> Path:
     if over:
         return file
     return out / file.name if out else file.with_name(f"{file.stem}.signed{file.suffix}")
@@ -194,7 +195,7 @@ def _signer(
 
 
 def _sign(contents: dict[Path, bytes], signer: Signer, wanted: Wanted) -> tuple[dict[Path, bytes], list[Problem]]:
-    from gazette.copies.sign import NotSigned, sign_copy
+    from gazette.copies.sign import NotSignedError, sign_copy
 
     signed, problems = {}, []
     for file, content in contents.items():
@@ -203,7 +204,7 @@ def _sign(contents: dict[Path, bytes], signer: Signer, wanted: Wanted) -> tuple[
             continue
         try:
             signed[file] = sign_copy(content, signer, wanted)
-        except NotSigned as error:
+        except NotSignedError as error:
             problems.append(problem(_REFUSED[error.reason], str(file)))
     return signed, problems
 

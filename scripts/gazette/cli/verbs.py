@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from gazette.cli.sign import sign
 from gazette.cli.translation import status, translated
 from gazette.cli.usage import Verbs, translate_click
 from gazette.cli.verify import verify
-from gazette.problems import PublicationProblems, errors_of, judge_for_release
+from gazette.problems import PublicationError, errors_of, judge_for_release
 from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def main() -> None:
 @RELEASE
 @click.option("--no-copies", is_flag=True, help="Without the PDF files, which is faster. 不排印正式文本。")
 @LEDGER
+@click.option("--fresh", is_flag=True, help="Use nothing that an earlier run kept. 不使用以前保存的结果。")
 def build(
+    *,
     docs: Path,
     out: Path,
     site_url: str | None,
@@ -102,6 +105,7 @@ def build(
     release: bool,
     no_copies: bool,
     ledger: Path | None,
+    fresh: bool,
 ) -> None:
     """Check the texts and make the site. When anything is wrong, the site made before stays as it was.
 
@@ -116,13 +120,14 @@ def build(
       scripts/publish build --format json --lang en
     """
     project, lang = project_of(docs, ledger), language_of(lang)
+    project = replace(project, store=None) if fresh else project
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
-    _build(project, out, site_url, form, lang, release, not no_copies)
+    _build(project, out, site_url, form, lang, release=release, with_copies=not no_copies)
 
 
 def _build(
-    project: Project, out: Path, site_url: str | None, form: str, lang: str, release: bool, with_copies: bool
+    project: Project, out: Path, site_url: str | None, form: str, lang: str, *, release: bool, with_copies: bool
 ) -> None:
     from gazette.site.build import build_site
 
@@ -132,7 +137,7 @@ def _build(
             built = build_site(
                 project, out.resolve(), site_url, release=release, with_copies=with_copies, on_progress=show
             )
-    except PublicationProblems as cause:
+    except PublicationError as cause:
         report(cause.problems, form, lang)
         note(
             lang,
@@ -158,7 +163,7 @@ def _build(
 @RELEASE
 @LEDGER
 def check(
-    docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool, release: bool, ledger: Path | None
+    *, docs: Path, site_url: str | None, form: str, lang: str | None, strict: bool, release: bool, ledger: Path | None
 ) -> None:
     """Run all checks without making anything. Exit status 1 when there are errors.
 
@@ -169,7 +174,7 @@ def check(
       scripts/publish check
       scripts/publish check --docs drafts --format json
     """
-    _check(project_of(docs, ledger), site_url, form, language_of(lang), strict, release)
+    _check(project_of(docs, ledger), site_url, form, language_of(lang), strict=strict, release=release)
 
 
 main.add_command(review)
@@ -190,6 +195,7 @@ def _check(
     site_url: str | None,
     form: str,
     lang: str,
+    *,
     strict: bool,
     release: bool = False,
     quiet: bool = False,
@@ -248,9 +254,10 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
 @main.command(short_help="Run the project's tests. 运行测试。", context_settings={"ignore_unknown_options": True})
 @click.option("--long", is_flag=True, help="Also soaks and long fuzzing. 包括长时间测试。")
 @click.option("--update-golden", is_flag=True, help="Write the expected results anew. 更新预期结果。")
+@click.option("--step", "steps", multiple=True, help="Only this step of tests/steps.py. 只运行其中一步。")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @MESSAGES
-def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
+def test(*, long: bool, update_golden: bool, steps: Sequence[str], arguments: Sequence[str]) -> None:
     """Run the tests; further arguments go to pytest.
 
     运行测试；其余参数交给 pytest。
@@ -262,9 +269,10 @@ def test(long: bool, update_golden: bool, arguments: Sequence[str]) -> None:
       scripts/publish test tests/model -k index_number
     """
     flags = [name for name, given in (("--long", long), ("--update-golden", update_golden)) if given]
-    workers = [] if update_golden else ["-n", "2"]
-    # A whole run measures branch coverage; pyproject.toml sets the required share.
-    measured = [] if arguments or update_golden else ["-m", "slipcover"]
+    if steps or not (arguments or update_golden):
+        command = ["tests/steps.py", *(f"--step={name}" for name in steps)]
+    else:
+        command = ["-m", "pytest", *([] if update_golden else ["-n", "2"])]
     os.chdir(ROOT)
     Path("build").mkdir(exist_ok=True)
-    os.execv(sys.executable, [sys.executable, *measured, "-m", "pytest", *workers, *flags, *arguments])
+    os.execv(sys.executable, [sys.executable, *command, *flags, *arguments])

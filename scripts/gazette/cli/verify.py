@@ -106,7 +106,7 @@ def _verify(
     ledger: Path | None,
     form: str,
 ) -> None:
-    from gazette.cli.examining import Folders, examine, regular, take
+    from gazette.cli.examining import Archive, Folders, examine, regular, take
     from gazette.cli.verdicts import Examined
     from gazette.verify.judgement import Judgement
 
@@ -124,8 +124,8 @@ def _verify(
         if len(examined) < len(taken):
             checked = _composed(project, site_url, form, lang)
             texts = _published(project, checked, publication, form, lang)
-            folders = Folders(pictures, originals)
-            judged = [examine(each, texts, tag, project, checked, folders) for each in taken if not each.problem]
+            archive = Archive(project, checked, texts, Folders(pictures, originals))
+            judged = [examine(each, archive, tag) for each in taken if not each.problem]
             examined = sorted([*examined, *judged], key=lambda one: [str(file) for file in files].index(one.path))
     if not project.is_own:
         shutil.rmtree(project.stage.parent, ignore_errors=True)

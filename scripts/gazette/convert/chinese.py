@@ -30,7 +30,7 @@ _LIBRARY = Path(opencc.__file__).parent / "clib"
 REQUIREMENTS = "requirements.txt"
 
 
-class WrongEngine(RuntimeError):
+class WrongEngineError(RuntimeError):
     """The installed module `opencc` is not the official binding, or not the expected version."""
 
 
@@ -89,11 +89,11 @@ def simplified_forms() -> dict[str, str]:
 def engine(name: str) -> Callable[[str], str]:
     """Return one OpenCC configuration as a function that keeps the length.
 
-    Raises WrongEngine if `check_engine` reports a problem; the function raises AssertionError if a text's length
+    Raises WrongEngineError if `check_engine` reports a problem; the function raises AssertionError if a text's length
     changes.
     """
     if check_engine():
-        raise WrongEngine(f"{opencc.__file__}: opencc {getattr(opencc, '__version__', '?')}")
+        raise WrongEngineError(f"{opencc.__file__}: opencc {getattr(opencc, '__version__', '?')}")
     convert = opencc.OpenCC(name).convert
 
     def checked(text: str) -> str:

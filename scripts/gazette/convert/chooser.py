@@ -112,7 +112,7 @@ class View:
     def _open(self) -> None:
         """Set the three dictionary opinions: matches over words from left and from right, and OpenCC's own match."""
         data, seams = self.chooser.data, self.chooser.seams
-        words = [self.chooser.words.jieba_cut(self.text[start:end], True) for start, end in self.pieces]
+        words = [self.chooser.words.jieba_cut(self.text[start:end], hmm=True) for start, end in self.pieces]
         opinions, behind, ahead = [], [], []
         for (start, end), inside in zip(self.pieces, words, strict=True):
             piece = self.text[start:end]

@@ -171,7 +171,7 @@ class ContextModel:
         shares: dict[tuple[int, int], dict[str, float]] = {(0, 0): root}
         frontier: dict[tuple[int, int], str] = {}
         before, after = self.beside[source]
-        for left, right in _shapes(around[WIDTH - 1] in before, around[WIDTH + 1] in after):
+        for left, right in _shapes(before=around[WIDTH - 1] in before, after=around[WIDTH + 1] in after):
             window = f"{around[WIDTH - left : WIDTH]}{HOLE}{around[WIDTH + 1 : WIDTH + 1 + right]}"
             counts = table.get(window)
             if counts is None:
@@ -193,7 +193,7 @@ class ContextModel:
 
 
 @cache
-def _shapes(before: bool, after: bool) -> tuple[tuple[int, int], ...]:
+def _shapes(*, before: bool, after: bool) -> tuple[tuple[int, int], ...]:
     """Return the window shapes that can occur, given whether the character before or after is known."""
     return tuple((left, right) for left, right in WINDOW_SHAPES if (before or not left) and (after or not right))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from gazette.convert.ledger import Ledger
 from gazette.convert.markup import attribute_texts, block_texts, convert_blocks, find_entities
 from gazette.convert.review import Occurrence, ReviewState, check_open, state_of
-from gazette.convert.scribe import Scribe
+from gazette.convert.scribe import Scribe, ScribeRules
 from gazette.convert.simplified import find_strays
 from gazette.convert.tables import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
@@ -68,7 +68,8 @@ def scribe_for(publication: Publication, settings: Settings, ledger: Ledger, fol
     terms = {**read_protected_terms(), **publication.facts.protected_terms}
     speaker = publication.source.speaker
     persons = [each for each in (publication.source.contact_person, speaker.name if speaker else "") if each]
-    scribe = Scribe(profile, terms, ledger, publication.path, gazette.quotation_marks, folder, persons)
+    rules = ScribeRules(profile, terms, gazette.quotation_marks, folder)
+    scribe = Scribe(rules, ledger, publication.path, persons)
     scribe.read_names(text for text, _ in find_texts(publication.source))
     return scribe
 

@@ -93,11 +93,11 @@ def find_place_names(text: str, places: Iterable[int], word: Sequence[_Place]) -
     wanted = set(places)
     units = [match for match in units if not wanted.isdisjoint(range(*match.span(1)))]
     found = [
-        PlaceName(*match.span(), True, place_names()[match[0]])
+        PlaceName(*match.span(), sure=True, values=place_names()[match[0]])
         for match in known
         if word[match.start()][0] == match.start() and _closes(text, word, match.end())
     ]
-    found += [PlaceName(*match.span(1), False) for match in units if _is_name(match, word, wanted)]
+    found += [PlaceName(*match.span(1), sure=False) for match in units if _is_name(match, word, wanted)]
     return found + [each for at in sorted(wanted) if (each := _unproven(text, at, word))]
 
 
@@ -119,7 +119,7 @@ def _unproven(text: str, at: int, word: Sequence[_Place]) -> PlaceName | None:
         else:
             is_open = unit == end and (text[unit] in _SEATS or leads)
         if is_open:
-            return PlaceName(start, unit, False, (), end - start > 1 and text[at] not in _WORDS)
+            return PlaceName(start, unit, sure=False, yields=end - start > 1 and text[at] not in _WORDS)
     return None
 
 

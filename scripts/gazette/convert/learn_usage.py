@@ -39,7 +39,7 @@ def _count(lines: Iterable[str], data: Dictionaries) -> Usage:
         if len(plain) != len(line) or data.candidates.keys().isdisjoint(plain):
             continue
         edged = f"。{plain}。"
-        for start, end, key in within_words(plain, cut(plain, True), data, seams):
+        for start, end, key in within_words(plain, cut(plain, hmm=True), data, seams):
             for place, source in enumerate(key):
                 if source in data.candidates:
                     form = line[start + place]

@@ -64,7 +64,7 @@ def _parted(text: str, sentence: list[int], lines: list[int]) -> Iterator[list[i
 
 def _edges(text: str) -> set[int]:
     """Return the word boundaries of a text, by jieba's dictionary."""
-    return set(accumulate(map(len, jieba().jieba_cut(text, False)), initial=0))
+    return set(accumulate(map(len, jieba().jieba_cut(text, hmm=False)), initial=0))
 
 
 def find_entities(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, int, str, str]]:

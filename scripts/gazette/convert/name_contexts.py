@@ -62,7 +62,7 @@ def find_unproven(
 
     `word`: start and end of the word at each offset.
     """
-    signs, found = _Signs(text, word, persons), [Name(0, 0, 0, False)]
+    signs, found = _Signs(text, word, persons), [Name(0, 0, 0, sure=False)]
     for at in places:
         if at not in taken and at >= found[-1].end and (name := signs.name_around(at)):
             found.append(name)
@@ -123,10 +123,10 @@ class _Signs:
         if end - given > 2 or is_made(whole):
             return None
         if end - given == 1 and self._is_single(end) and self._called(given, end + 1):
-            return self._name(at, given, end + 1, True)
+            return self._name(at, given, end + 1, yields=True)
         is_person, signs = tag_word(whole).startswith("nr"), self._before(at) + self._after(end)
         if end - given == 1 or is_person or signs > 3:
-            return self._name(at, given, end, signs < (2 if is_person else 3))
+            return self._name(at, given, end, yields=signs < (2 if is_person else 3))
         return None
 
     def _last_of_word(self, at: int, given: int) -> Name | None:
@@ -164,7 +164,7 @@ class _Signs:
             if start < 0 or not titles("after").match(self.text, end) or not self._called(start, end):
                 continue
             if self.word[start][0] == start and self.word[end - 1] == (end - 1, end) and self._before(start):
-                return Name(start, end, start, False, False)
+                return Name(start, end, start, sure=False, likely=False)
         return None
 
     def _again(self, at: int) -> Name | None:
@@ -172,11 +172,11 @@ class _Signs:
         for start in (at, at - 1):
             called = self.text[start : start + 2] if start >= 0 else ""
             if called in self.persons.called and self._is_apart(start, start + 2):
-                return Name(start, start + 2, start, False)
+                return Name(start, start + 2, start, sure=False)
         return None
 
-    def _name(self, at: int, given: int, end: int, yields: bool = False) -> Name:
-        return Name(at, end, given, False, False, self.text[at:given], yields)
+    def _name(self, at: int, given: int, end: int, *, yields: bool = False) -> Name:
+        return Name(at, end, given, sure=False, likely=False, surname=self.text[at:given], yields=yields)
 
     def _ends(self, given: int) -> list[int]:
         """Return possible ends of a given name that starts at `given` in a word of 1 or 2 characters, longest first."""

@@ -108,7 +108,7 @@ class _Reader:
         if found := self._masked(at, given) or self._spaced(at, given) or self._direct(at, given):
             return found
         for end, is_likely in self._ends(at, given):
-            if sure := self._judge(at, given, end, is_likely):
+            if sure := self._judge(at, given, end, is_likely=is_likely):
                 return Name(at, end, given, sure == "sure", is_likely)
         return None
 
@@ -192,7 +192,7 @@ class _Reader:
             return False
         return self.word[at] == (at, at + 1) and _is_han(self.text[at])
 
-    def _judge(self, at: int, given: int, end: int, is_likely: bool) -> str:
+    def _judge(self, at: int, given: int, end: int, *, is_likely: bool) -> str:
         """Return "sure", "maybe" or "" for a name that ends at `end`."""
         text, surname = self.text, self.text[at:given]
         if self._counted(at):
@@ -211,7 +211,7 @@ class _Reader:
             return "maybe"
         if self._acts(at, given, end) or (at == 0 and end == len(text) and is_given(text[given:end])):
             return "maybe"
-        return "maybe" if is_likely and self._may_stand(at, given, end, is_word) else ""
+        return "maybe" if is_likely and self._may_stand(at, given, end, is_word=is_word) else ""
 
     def _is_word(self, at: int, end: int) -> bool:
         """True if the dictionary has the characters as a word other than a name: 关于, 宣传周."""
@@ -229,7 +229,7 @@ class _Reader:
         called = is_given(self.text[given:end]) and tag_word(self.text[given:end])[:1] not in ("v", "a", "d")
         return bool(done and _AGENT.search(self.text, max(0, at - _WIDTH), at)) and (called or not is_part)
 
-    def _may_stand(self, at: int, given: int, end: int, is_word: bool) -> bool:
+    def _may_stand(self, at: int, given: int, end: int, *, is_word: bool) -> bool:
         """True if a likely name without any sign of a person beside it may be one."""
         whole = self.word[at] == (at, end) and end - at > 2
         if is_word and not whole:

@@ -48,8 +48,9 @@ class Proper:
         every = naming.candidates[source]
         forms = naming.forms(source, self._written(offset)) or every
         candidates = tuple(dict.fromkeys((*forms, *every)))
-        tier, risk = (1, 0.5) if len(forms) > 1 else (3, 0.0)
-        return Choice(offset, source, forms[0], candidates, self.text, "name", tier, risk, [("name", self.text)])
+        first, *others = forms
+        tier, risk = (1, 0.5) if others else (3, 0.0)
+        return Choice(offset, source, first, candidates, self.text, "name", tier, risk, [("name", self.text)])
 
     def doubted(self, choice: Choice, naming: Naming) -> Choice:
         """Return a choice as a doubt of tier 1 where a name is possible, unless a name would be written the same.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -47,29 +47,31 @@ class Doubt:
         return self.place if self.choice.tier == 1 else self.place.everywhere
 
 
+@dataclass(frozen=True)
+class ScribeRules:
+    """How texts are to be written. `folder` may hold the dictionaries of another OpenCC version."""
+
+    profile: ConversionProfile
+    protected: Mapping[str, str] = field(default_factory=dict)
+    quotation_marks: QuotationMarks = "keep"
+    folder: Path | None = None
+
+
 class Scribe:
     """Converter for the texts of one publication; results are cached by text.
 
-    `folder` may hold the dictionaries of another OpenCC version. `persons`: facts that name people (联系人, 答问人); these
-    names are recognised in all texts.
+    `persons`: facts that name people (联系人, 答问人); these names are recognised in all texts.
     """
 
-    def __init__(
-        self,
-        profile: ConversionProfile,
-        protected: Mapping[str, str],
-        ledger: Ledger,
-        publication: str,
-        quotation_marks: QuotationMarks = "keep",
-        folder: Path | None = None,
-        persons: Collection[str] = (),
-    ) -> None:
-        self.profile, self.ledger, self.publication = profile, ledger, publication
-        self.protected = {term: form for term, form in protected.items() if term and len(term) == len(form)}
+    def __init__(self, rules: ScribeRules, ledger: Ledger, publication: str, persons: Collection[str] = ()) -> None:
+        profile: ConversionProfile = rules.profile
+        self.profile: ConversionProfile = profile
+        self.ledger, self.publication = ledger, publication
+        self.protected = {term: form for term, form in rules.protected.items() if term and len(term) == len(form)}
         self._persons = frozenset(persons)
         self._named = Persons(frozenset(chain.from_iterable(map(split_persons, persons))))
-        self._quotation_marks = quotation_marks
-        self._chooser = load_chooser(profile, folder)
+        self._quotation_marks = rules.quotation_marks
+        self._chooser = load_chooser(profile, rules.folder)
         self._written: dict[str, tuple[str, tuple[Doubt, ...]]] = {}
         self._back = ScriptConverter(profile, {})
         overlay = read_overlay(profile).items()

@@ -13,21 +13,21 @@ def cut_words(text: str) -> list[str]:
 
     Simplified text is segmented best; a Traditional text has the same word boundaries.
     """
-    words: list[str] = jieba().jieba_cut(text, True)
+    words: list[str] = jieba().jieba_cut(text, hmm=True)
     return words if "".join(words) == text else list(text)
 
 
 @lru_cache(maxsize=8192)
 def tag_word(word: str) -> str:
     """Return jieba's part-of-speech tag of a word (`nr` person, `ns` place), "" for an unknown word."""
-    tagged: list[tuple[str, str]] = jieba().jieba_tag(word, False)
+    tagged: list[tuple[str, str]] = jieba().jieba_tag(word, hmm=False)
     return tagged[0][1] if len(tagged) == 1 else ""
 
 
 @lru_cache(maxsize=64)
 def cut_known(text: str) -> tuple[str, ...]:
     """Split a text into dictionary words; what is unknown becomes single characters."""
-    words: list[str] = jieba().jieba_cut(text, False)
+    words: list[str] = jieba().jieba_cut(text, hmm=False)
     return tuple(words if "".join(words) == text else text)
 
 
@@ -54,7 +54,7 @@ def _around(word: str, start: int, end: int, best: tuple[int, int]) -> Iterator[
 
 
 @lru_cache(maxsize=8192)
-def _split(text: str, whole: bool) -> tuple[int, int]:
+def _split(text: str, *, whole: bool) -> tuple[int, int]:
     """Return the number of pieces and of single characters in the best split into dictionary words.
 
     If not `whole`, the text is split into at least two pieces.
@@ -63,7 +63,7 @@ def _split(text: str, whole: bool) -> tuple[int, int]:
         return 0, 0
     if len(text) == 1:
         return 1, 1
-    if whole and jieba().jieba_cut(text, False) == [text]:
+    if whole and jieba().jieba_cut(text, hmm=False) == [text]:
         return 1, 0
     parts = ((_split(text[:at], whole=True), _split(text[at:], whole=True)) for at in range(1, len(text)))
     return min((one[0] + other[0], one[1] + other[1]) for one, other in parts)

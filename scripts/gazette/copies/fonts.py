@@ -70,7 +70,7 @@ class Line:
     line: int
 
 
-class FontDamaged(RuntimeError):
+class DamagedFontError(RuntimeError):
     """Raised if the digest of a font file differs from faces.tsv."""
 
 
@@ -105,7 +105,7 @@ def _face(folder: Path, row: Mapping[str, str]) -> Face:
 
 
 def unpack_faces(faces: Iterable[Face], cache_folder: Path) -> Mapping[str, Path]:
-    """Return TrueType versions of the woff2 files of `faces`, by the name of the woff2 file; raise FontDamaged.
+    """Return TrueType versions of the woff2 files of `faces`, by the name of the woff2 file; raise DamagedFontError.
 
     The name of a TrueType file contains a digest of its source and of the fontTools version, and the file is renamed
     into place only when complete: two builds at once write the same file twice, and neither reads half of one.
@@ -118,7 +118,7 @@ def _unpack(face: Face, cache_folder: Path) -> Path:
     data = face.file.read_bytes()
     found = hashlib.sha256(data).hexdigest()
     if found != face.sha256:
-        raise FontDamaged(f"{face.file}: SHA-256 is {found}, {FACES_FILE} says {face.sha256}")
+        raise DamagedFontError(f"{face.file}: SHA-256 is {found}, {FACES_FILE} says {face.sha256}")
     made_by = hashlib.sha256(f"{found} {version('fonttools')}".encode()).hexdigest()
     twin = cache_folder / f"{face.name}-{made_by[:16]}.ttf"
     if not twin.is_file():

@@ -85,10 +85,10 @@ def _cells(rows: list[tuple[Any, bool]]) -> Iterator[_Cell]:
             if getattr(box, "mark", None) is not None:
                 across = range(box.grid_x, box.grid_x + box.colspan)
                 down = range(number, min(number + box.rowspan, len(rows)))
-                yield _Cell(box, down, across, _scope(box, row, is_head))
+                yield _Cell(box, down, across, _scope(box, row, is_head=is_head))
 
 
-def _scope(box: Any, row: Any, is_head: bool) -> str:
+def _scope(box: Any, row: Any, *, is_head: bool) -> str:
     """Return the written scope, or /Column in a table head or header row, or /Row; "" for a cell that is no header."""
     if box.element is None or box.element_tag != "th":
         return ""
@@ -97,9 +97,9 @@ def _scope(box: Any, row: Any, is_head: bool) -> str:
     return written or ("/Column" if heads else "/Row")
 
 
-def _rows(table: Any, is_head: bool = False) -> Iterator[tuple[Any, bool]]:
+def _rows(table: Any, *, is_head: bool = False) -> Iterator[tuple[Any, bool]]:
     for child in table.children:
         if child.element_tag == "tr":
             yield child, is_head
         elif hasattr(child, "children"):
-            yield from _rows(child, is_head or child.element_tag == "thead")
+            yield from _rows(child, is_head=is_head or child.element_tag == "thead")

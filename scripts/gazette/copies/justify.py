@@ -36,8 +36,8 @@ class StretchedLayout(Layout):  # type: ignore[misc]
     _line: Any = None
     _number = -1
 
-    def set_text(self, text: str, justify: bool = False) -> None:
-        super().set_text(text, justify)
+    def set_text(self, text: str, *, justify: bool = False) -> None:
+        super().set_text(text, justify=justify)
         self._line = None
         self._number = -1
 

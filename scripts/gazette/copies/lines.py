@@ -10,12 +10,12 @@ from weasyprint.text.line_break import strut
 _split_text_box = inline.split_text_box
 
 
-def split_text_box(context: Any, box: Any, available_width: Any, skip: Any, is_line_start: bool = True) -> Any:
+def split_text_box(context: Any, box: Any, available_width: Any, skip: Any, *, is_line_start: bool = True) -> Any:
     """Call WeasyPrint's function, then replace the height of the used faces by that of the style.
 
     Otherwise one borrowed character would shift the grid.
     """
-    text, resume, preserved = _split_text_box(context, box, available_width, skip, is_line_start)
+    text, resume, preserved = _split_text_box(context, box, available_width, skip, is_line_start=is_line_start)
     if text is not None:
         line_height, baseline = strut(text.style)
         text.margin_top += baseline - text.baseline

@@ -16,12 +16,12 @@ _SIXTEEN_BITS = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 _loading = Lock()
 
 
-class PictureDamaged(ValueError):
+class DamagedPictureError(ValueError):
     """Raised for a file that is no picture or is truncated."""
 
 
 def archival_picture(content: bytes) -> bytes:
-    """Return a picture as JPEG or PNG for PDF/A-2, of an animation the first frame; raise PictureDamaged."""
+    """Return a picture as JPEG or PNG for PDF/A-2, of an animation the first frame; raise DamagedPictureError."""
     try:
         with Image.open(io.BytesIO(content)) as image:
             _load(image)
@@ -35,7 +35,7 @@ def archival_picture(content: bytes) -> bytes:
                 kept.save(written, "PNG")
             return written.getvalue()
     except (OSError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise PictureDamaged(str(error)) from error
+        raise DamagedPictureError(str(error)) from error
 
 
 def mark_pictures(document: Any) -> None:

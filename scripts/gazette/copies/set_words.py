@@ -19,11 +19,11 @@ def set_words(document: Document, left_out: Collection[str] = ()) -> str:
     pieces: list[str] = []
     heads: set[int] = set()
     for page in document.pages:
-        _collect(page._page_box, False, frozenset(left_out), heads, pieces)
+        _collect(page._page_box, frozenset(left_out), heads, pieces, is_body=False)
     return "".join(pieces)
 
 
-def _collect(box: Any, is_body: bool, left_out: frozenset[str], heads: set[int], pieces: list[str]) -> None:
+def _collect(box: Any, left_out: frozenset[str], heads: set[int], pieces: list[str], *, is_body: bool) -> None:
     classes = _classes(box)
     if classes & left_out:
         return
@@ -37,7 +37,7 @@ def _collect(box: Any, is_body: bool, left_out: frozenset[str], heads: set[int],
             pieces.append(box.text)
         return
     for child in getattr(box, "children", ()):
-        _collect(child, is_body, left_out, heads, pieces)
+        _collect(child, left_out, heads, pieces, is_body=is_body)
 
 
 def _classes(box: Any) -> frozenset[str]:

@@ -48,7 +48,7 @@ _OUTSIDE = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_
 Refused = Literal["damaged", "encrypted", "signed", "not-signed", "final", "time-stamp", "proof"]
 
 
-class NotSigned(Exception):
+class NotSignedError(Exception):
     """Raised with the reason why a file was not signed; nothing was written."""
 
     def __init__(self, reason: Refused) -> None:
@@ -116,13 +116,13 @@ class Wanted:
 
 
 def sign_copy(pdf: bytes, signer: Signer, wanted: Wanted = Wanted()) -> bytes:
-    """Return the copy with a signature appended; raise NotSigned.
+    """Return the copy with a signature appended; raise NotSignedError.
 
     The level is PAdES B-B, or B-T with a time stamp, or B-LTA with a time stamp and proof.
     """
     stamper = HTTPTimeStamper(wanted.time_stamps) if wanted.time_stamps else None
     if wanted.proof and stamper is None:
-        raise NotSigned("time-stamp")
+        raise NotSignedError("time-stamp")
     try:
         name = _next_field(PdfFileReader(io.BytesIO(pdf)), wanted)
         field = SigFieldSpec(name, invis_sig_settings=_OUTSIDE, readable_field_name=name)
@@ -130,27 +130,27 @@ def sign_copy(pdf: bytes, signer: Signer, wanted: Wanted = Wanted()) -> bytes:
         metadata = _metadata(name, wanted)
         signed = PdfSigner(metadata, signer, timestamper=stamper, new_field_spec=field).sign_pdf(writer)
     except (TimestampRequestError, OSError) as error:
-        raise NotSigned("time-stamp") from error
+        raise NotSignedError("time-stamp") from error
     except (CertificateFetchError, PathError, ValidationError) as error:
-        raise NotSigned("proof") from error
+        raise NotSignedError("proof") from error
     except SigningError as error:
-        raise NotSigned("proof" if wanted.proof else "time-stamp" if stamper else "damaged") from error
+        raise NotSignedError("proof" if wanted.proof else "time-stamp" if stamper else "damaged") from error
     except PdfError as error:
-        raise NotSigned("damaged") from error
+        raise NotSignedError("damaged") from error
     return bytes(signed.getbuffer())
 
 
 def _next_field(reader: PdfFileReader, wanted: Wanted) -> str:
-    """Return the name of the field to sign; raise NotSigned if the file may not be signed in this way."""
+    """Return the name of the field to sign; raise NotSignedError if the file may not be signed in this way."""
     if reader.encrypted:
-        raise NotSigned("encrypted")
+        raise NotSignedError("encrypted")
     before = list(reader.embedded_regular_signatures)
     if before and not wanted.is_second:
-        raise NotSigned("signed")
+        raise NotSignedError("signed")
     if wanted.is_second and not before:
-        raise NotSigned("not-signed")
+        raise NotSignedError("not-signed")
     if any(each.docmdp_level == MDPPerm.NO_CHANGES for each in before):
-        raise NotSigned("final")
+        raise NotSignedError("final")
     return f"{FIELD}{len(before) + 1}" if before else FIELD
 
 
@@ -176,13 +176,20 @@ def read_signatures(pdf: bytes, roots: Sequence[x509.Certificate] = ()) -> tuple
         reader = PdfFileReader(io.BytesIO(pdf))
         found = list(reader.embedded_regular_signatures)
         has_proof = "/DSS" in reader.root
-        is_closed = _is_closed(
-            pdf, max((sum(list(each.byte_range)[2:]) for each in reader.embedded_signatures), default=0)
-        )
+        is_closed = _is_closed(pdf, max(map(_signed_end, reader.embedded_signatures), default=0))
     except _UNREADABLE:
-        # A signature that cannot be read is reported as one that does not hold.
-        return (Signature("—", "—", None, False, False, None),) if b"/ByteRange" in pdf else ()
-    return tuple(_judged(each, roots, has_proof, is_closed) for each in found)
+        # A signature that cannot be read is none that holds.
+        return (
+            (Signature("—", "—", None, is_intact=False, is_whole=False, is_trusted=None),)
+            if b"/ByteRange" in pdf
+            else ()
+        )
+    return tuple(_judged(each, roots, has_proof=has_proof, is_closed=is_closed) for each in found)
+
+
+def _signed_end(embedded: Any) -> int:
+    """Where the second of the two ranges ends that a signature covers."""
+    return sum(list(embedded.byte_range)[2:])
 
 
 def read_roots(content: bytes) -> tuple[x509.Certificate, ...]:
@@ -192,13 +199,14 @@ def read_roots(content: bytes) -> tuple[x509.Certificate, ...]:
     return (x509.Certificate.load(content),)
 
 
-def _judged(embedded: Any, roots: Sequence[x509.Certificate], has_proof: bool, is_closed: bool) -> Signature:
+def _judged(embedded: Any, roots: Sequence[x509.Certificate], *, has_proof: bool, is_closed: bool) -> Signature:
     certificate = embedded.signer_cert
     context = ValidationContext(trust_roots=list(roots), allow_fetching=False)
     try:
         status = validate_pdf_signature(embedded, context, ts_validation_context=context)
     except (SignatureValidationError, *_UNREADABLE):
-        return Signature(certificate_owner(certificate), _issuer(certificate), None, False, False, None)
+        owner = certificate_owner(certificate)
+        return Signature(owner, _issuer(certificate), None, is_intact=False, is_whole=False, is_trusted=None)
     stamp = status.timestamp_validity
     return Signature(
         signer=certificate_owner(certificate),

@@ -20,7 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from gazette.copies.archival import CopyMetadata, write_metadata
 from gazette.copies.breaks import allow_breaks, free_long_numbers
 from gazette.copies.draft import STYLE, Mark, mark_pages
-from gazette.copies.pictures import PictureDamaged, archival_picture, mark_pictures
+from gazette.copies.pictures import DamagedPictureError, archival_picture, mark_pictures
 from gazette.copies.set_words import set_words
 from gazette.copies.signature import mark_signature
 from gazette.copies.tables import set_columns
@@ -175,7 +175,7 @@ class _Shelf(URLFetcher):  # type: ignore[misc]
         if kind.startswith("image/") and kind != _DRAWING:
             try:
                 body = archival_picture(body)
-            except PictureDamaged:
+            except DamagedPictureError:
                 self.damaged.append(url)
                 raise
             kind = "application/octet-stream"

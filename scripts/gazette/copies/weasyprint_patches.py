@@ -34,7 +34,7 @@ def prepare_engine(version: str = weasyprint.VERSION) -> None:
     """Replace WeasyPrint's private functions by ours; raise UnknownEngineError for another release."""
     if version != KNOWN:
         raise UnknownEngineError(
-            f"official copies are set with WeasyPrint {KNOWN}, found {version}: copies/justify.py, grid.py, lines.py, structure.py and type_area.py "
+            f"official copies are set with WeasyPrint {KNOWN}, found {version}: copies/justify.py, grid.py, lines.py, tag_tree.py and type_area.py "
             f"replace private functions. Install {KNOWN}, or read these files against the new release, pass tests/copies "
             "and change KNOWN in copies/weasyprint_patches.py."
         )
@@ -52,9 +52,9 @@ def prepare_engine(version: str = weasyprint.VERSION) -> None:
 _x_object = RasterImage.get_x_object
 
 
-def _plain_x_object(image: RasterImage, interpolate: bool, dpi_ratio: float) -> Any:
+def _plain_x_object(image: RasterImage, interpolate: object, dpi_ratio: float) -> Any:
     """Return the picture without interpolation, which PDF/A-2 forbids (ISO 19005-2, 6.2.8)."""
-    return _x_object(image, False, dpi_ratio)
+    return _x_object(image, interpolate=False, dpi_ratio=dpi_ratio)
 
 
 def _exact(thousandths: float) -> float:

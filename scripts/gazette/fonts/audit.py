@@ -107,19 +107,26 @@ def read_variants(unihan: str) -> dict[int, frozenset[int]]:
     return {point: frozenset(others - {point}) for point, others in found.items()}
 
 
+@dataclass(frozen=True)
+class FaceData:
+    """A face as TrueType. `slope`: rise of its horizontal strokes."""
+
+    name: str
+    data: bytes
+    slope: float = 0.0
+
+
 def audit_face(
-    name: str,
-    data: bytes,
+    face: FaceData,
     references: Sequence[Reference],
     variants: Mapping[int, frozenset[int]],
-    slope: float = 0.0,
     sample: Collection[int] | None = None,
 ) -> Audited:
-    """Audit a face, given as TrueType in `data`.
+    """Audit a face. `sample`: the code points to compare with each other; None for all.
 
-    `sample`: the code points to compare with each other; None for all. `slope`: rise of the face's horizontal strokes;
-    ideographs are compared both as drawn and levelled.
+    Ideographs are compared both as drawn and levelled.
     """
+    name, data = face.name, face.data
     with TTFont(io.BytesIO(data), lazy=True) as font:
         points = frozenset(font.getBestCmap())
         findings = _find_same(name, font)
@@ -128,7 +135,7 @@ def audit_face(
     judge = _Judge(references, chosen, variants)
     apart: dict[int, float] = {}
     for point in chosen:
-        slopes = {0.0, slope} if is_ideograph(point) else {0.0}
+        slopes = {0.0, face.slope} if is_ideograph(point) else {0.0}
         shapes = [shape for slope in slopes if (shape := find_shape(drawing, point, slope))]
         if not shapes:
             findings.append(GlyphFinding(name, point, "empty"))

@@ -30,9 +30,9 @@ def draw_findings(findings: Sequence[GlyphFinding], drawing: Any, references: Se
         for number, each in enumerate(part):
             left = 40 + number % COLUMNS * (CELL * 3 + GAP * 2)
             top = number // COLUMNS * (CELL + GAP)
-            _put(sheet, drawing, each.point, left, top)
-            _put(sheet, _having(others, each.point), each.point, left + CELL, top, shade=232)
-            _put(sheet, _having(others, each.other), each.other, left + 2 * CELL, top, shade=208)
+            sheet.paste(_cell(drawing, each.point), (left, top))
+            sheet.paste(_cell(_having(others, each.point), each.point, shade=232), (left + CELL, top))
+            sheet.paste(_cell(_having(others, each.other), each.other, shade=208), (left + 2 * CELL, top))
         sheets.append(_named(sheet, CELL + GAP, [str(start + each) for each in range(0, len(part), COLUMNS)]))
     return sheets
 
@@ -58,8 +58,8 @@ def draw_signs(points: Sequence[int], drawing: Any, references: Sequence[Referen
     drawing, others = drawing.font_variant(size=WALL_CELL - 8), _small(references, WALL_CELL - 8)
 
     def put(sheet: Image.Image, point: int, left: int, top: int) -> None:
-        _put(sheet, drawing, point, left, top, size=WALL_CELL)
-        _put(sheet, _having(others, point), point, left, top + WALL_CELL, shade=232, size=WALL_CELL)
+        sheet.paste(_cell(drawing, point, size=WALL_CELL), (left, top))
+        sheet.paste(_cell(_having(others, point), point, shade=232, size=WALL_CELL), (left, top + WALL_CELL))
 
     return _walls(points, put, WALL_CELL, 2 * WALL_CELL + GAP)
 
@@ -115,11 +115,11 @@ def _small(references: Sequence[Reference], size: int = CELL - 8) -> Drawings:
     return [(each.points, each.drawing.font_variant(size=size)) for each in references]
 
 
-def _put(sheet: Image.Image, drawing: Any, point: int, left: int, top: int, shade: int = 255, size: int = CELL) -> None:
+def _cell(drawing: Any, point: int, shade: int = 255, size: int = CELL) -> Image.Image:
     """Draw a character in a cell, on a grey background of this shade."""
     cell = Image.new("L", (size, size), shade)
     if drawing is not None and point:
         width = drawing.getlength(chr(point))
         place = (max(2, (size - width) / 2), size - 10)
         ImageDraw.Draw(cell).text(place, chr(point), font=drawing, fill=0, anchor="ls")
-    sheet.paste(cell, (left, top))
+    return cell

@@ -33,7 +33,7 @@ from fontTools.ttLib.woff2 import WOFF2FlavorData
 from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_faces
 from gazette.fonts.audit import describe_finding
 from gazette.fonts.outlines import UNITS, Graft, finish_font, open_font, reduce_font
-from gazette.fonts.packages import PackageRefused, fetch_package, read_members, read_packages
+from gazette.fonts.packages import RefusedPackageError, fetch_package, read_members, read_packages
 from gazette.fonts.recipes import (
     RAISED_SIZE,
     SPACES,
@@ -60,7 +60,7 @@ Members = Mapping[str, Mapping[str, bytes]]
 
 
 def write_fonts(out: Path, packages: Path, say: Callable[[str], None]) -> None:
-    """Make every face with its licence, the table of faces and the style sheet in `out`. Raises PackageRefused."""
+    """Make every face with its licence, the table of faces and the style sheet in `out`. Raises RefusedPackageError."""
     recipes = read_recipes()
     members = _read_sources(recipes, packages, say)
     sets = character_sets(members["unicode-data"][UNIHAN].decode("utf-8"))
@@ -213,7 +213,7 @@ def main() -> None:
         if options.check:
             raise SystemExit(_check(options.packages))
         write_fonts(FONTS, options.packages, _say)
-    except PackageRefused as refused:
+    except RefusedPackageError as refused:
         raise SystemExit(str(refused)) from None
 
 

@@ -22,7 +22,7 @@ _MAGIC = b"!<arch>\n"
 _HEADER = 60
 
 
-class PackageRefused(RuntimeError):
+class RefusedPackageError(RuntimeError):
     """A package cannot be obtained, or is not the one named in packages.tsv."""
 
 
@@ -50,13 +50,13 @@ def read_packages() -> Mapping[str, FontPackage]:
 
 
 def fetch_package(name: str, folder: Path) -> Path:
-    """Return the package's file in `folder`, downloading it if it is not there. Raises PackageRefused."""
+    """Return the package's file in `folder`, downloading it if it is not there. Raises RefusedPackageError."""
     package = read_packages()[name]
     file = folder / package.address.rsplit("/", 1)[1]
     data = file.read_bytes() if file.is_file() else _download(package)
     found = hashlib.sha256(data).hexdigest()
     if found != package.sha256:
-        raise PackageRefused(
+        raise RefusedPackageError(
             f"{file.name}: SHA-256 is {found}, packages.tsv says {package.sha256}. Delete the file and try again; "
             "if it stays so, the package is not the one that the fonts were made from, and must not be used."
         )
@@ -76,13 +76,13 @@ def _download(package: FontPackage) -> bytes:
                 return bytes(answer.read())
         except (urllib.error.URLError, TimeoutError) as error:
             failed.append(f"{pool}: {error}")
-    raise PackageRefused(f"{package.package} {package.version} cannot be downloaded ({'; '.join(failed)}).")
+    raise RefusedPackageError(f"{package.package} {package.version} cannot be downloaded ({'; '.join(failed)}).")
 
 
 def read_members(file: Path, names: frozenset[str]) -> dict[str, bytes]:
     """Return files of a package by name; .bz2 files are decompressed.
 
-    A name is the last part of a path, or `doc:` and the end of a path under /usr/share/doc. Raises PackageRefused if
+    A name is the last part of a path, or `doc:` and the end of a path under /usr/share/doc. Raises RefusedPackageError if
     one is missing.
     """
     found: dict[str, bytes] = {}
@@ -95,7 +95,7 @@ def read_members(file: Path, names: frozenset[str]) -> dict[str, bytes]:
         if found.keys() == names:
             break
     if missing := names - found.keys():
-        raise PackageRefused(f"{file.name} does not hold {', '.join(sorted(missing))}.")
+        raise RefusedPackageError(f"{file.name} does not hold {', '.join(sorted(missing))}.")
     return {name: bz2.decompress(data) if name.endswith(".bz2") else data for name, data in found.items()}
 
 
@@ -103,7 +103,7 @@ def _data_archive(file: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Yield path and content of the regular files in data.tar of a .deb, which is an `ar` archive of three members."""
     data = file.read_bytes()
     if not data.startswith(_MAGIC):
-        raise PackageRefused(f"{file.name} is not a Debian package.")
+        raise RefusedPackageError(f"{file.name} is not a Debian package.")
     place = len(_MAGIC)
     while place < len(data):
         name, size = data[place : place + 16].decode().strip(), int(data[place + 48 : place + 58])

@@ -18,6 +18,7 @@ from gazette.fonts.audit import (
     BLANK,
     Audited,
     FaceComparison,
+    FaceData,
     GlyphFinding,
     Reference,
     audit_face,
@@ -41,7 +42,7 @@ def find_unaccepted(
     """Return findings of all faces that nobody has accepted, and entries of accepted.tsv that accept nothing.
 
     If `sheets` is given, pictures of every glyph are written there. Faces are audited in parallel on all processors.
-    Raises PackageRefused.
+    Raises RefusedPackageError.
     """
     accepted = read_accepted()
     named = [row for row in package_rows("accepted.tsv") if not _RANGE.match(row["characters"])]
@@ -146,7 +147,7 @@ def _audit_one(task: _Task) -> Audited:
     data = unpacked(task.face)
     compared = [open_reference(file.read_bytes(), index) for file, index in task.references]
     variants = read_variants(task.variants.read_text(encoding="utf-8"))
-    audited = audit_face(task.face.name, data, compared, variants, task.slope)
+    audited = audit_face(FaceData(task.face.name, data, task.slope), compared, variants)
     if task.sheets:
         _write_sheets(task, task.sheets, data, audited, compared)
     return audited

@@ -81,8 +81,9 @@ class Facts(StrictRecord):
 class RecordFacts(Facts):
     """Front matter of a bureau's own document (公文); `document_number: 无文号` states that there is none."""
 
-    index_number: IndexNumberText
-    document_number: DocumentNumberText
+    # Required here, and where they stand in Facts: pydantic takes fields by name, never by place.
+    index_number: IndexNumberText  # pyright: ignore[reportGeneralTypeIssues]
+    document_number: DocumentNumberText  # pyright: ignore[reportGeneralTypeIssues]
 
 
 class PageFacts(StrictRecord):

@@ -9,6 +9,7 @@ from html.entities import html5
 from typing import NamedTuple
 
 from gazette.source.body import Block
+from gazette.source.emphasis import Stray
 from gazette.source.inline import Emphasis, find_signs, scan_inline
 
 _HIDDEN, _ESCAPED = "\0", "\1"  # stand-ins for what is no text, and for an escaped sign
@@ -90,7 +91,7 @@ def _broken_entities(block: Block, labels: frozenset[str]) -> Iterator[Leftover]
 def _signs(text: str, found: Emphasis) -> Iterator[Leftover]:
     """Yield literal emphasis signs, unless they plainly stand for what is left out of a name or a number."""
     for stray in found.strays:
-        if text[stray.start] == "*" and (code := _judge(text, stray.start, stray.end, stray.is_rest)):
+        if text[stray.start] == "*" and (code := _judge(text, stray)):
             yield Leftover(code, stray.start, stray.end)
     for pair in found.pairs:
         # `**公司和**商行`: two masks read as emphasis, of which the reader would see neither.
@@ -98,9 +99,10 @@ def _signs(text: str, found: Emphasis) -> Iterator[Leftover]:
             yield Leftover("body.mask", pair.start, pair.end)
 
 
-def _judge(text: str, start: int, end: int, is_rest: bool) -> str:
+def _judge(text: str, stray: Stray) -> str:
+    start, end = stray.start, stray.end
     before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
-    if is_rest:
+    if stray.is_rest:
         return "body.emphasis"
     if (
         end - start == 1

@@ -141,7 +141,7 @@ def parse_publication(
     """
     source = pages[SOURCE_TAG]
     facts, problems = _parse_facts(source)
-    problems += check_path(path, source.front.values.get("type") == "page", source, settings)
+    problems += check_path(path, source, settings, is_page=source.front.values.get("type") == "page")
     if facts:
         problems += check_facts(path, facts, source) + check_languages(facts.languages, pages, settings)
         problems += check_topics(facts, source, settings) if isinstance(facts, Facts) else []

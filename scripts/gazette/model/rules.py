@@ -18,7 +18,7 @@ _PATH = re.compile(rf"(?P<column>{_NAME})/(?P<year>[0-9]{{4}})/(?P<slug>{_NAME})
 _PAGE_PATH = re.compile(_NAME)
 
 
-def check_path(path: str, is_page: bool, page: SourcePage, settings: Settings) -> list[Problem]:
+def check_path(path: str, page: SourcePage, settings: Settings, *, is_page: bool) -> list[Problem]:
     """Report a folder that is not column/year/name (a publication) or one name not used otherwise (a plain page)."""
     columns = settings.gazette.columns
     found = "" if path == "." else path

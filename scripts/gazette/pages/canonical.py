@@ -93,12 +93,12 @@ def render_body(markdown: str) -> str:
     return html
 
 
-def body_lines(html: str, with_numbers: bool = True) -> list[str]:
+def body_lines(html: str, *, with_numbers: bool = True) -> list[str]:
     """Return the canonical lines of a rendered body.
 
     With `with_numbers=False` the numbers of lists and footnotes, which Markdown generates, are left out.
     """
-    reader = _BodyReader(with_numbers)
+    reader = _BodyReader(with_numbers=with_numbers)
     reader.feed(html)
     reader.close()
     return reader.finished()
@@ -115,7 +115,7 @@ def _row_line(cells: Iterable[str]) -> str:
 class _BodyReader(HTMLParser):
     """Collector of canonical lines: block tags end a line; other structure is ignored, so malformed HTML reads well."""
 
-    def __init__(self, with_numbers: bool = True) -> None:
+    def __init__(self, *, with_numbers: bool = True) -> None:
         super().__init__(convert_charrefs=True)
         self._no_text = _NO_TEXT if with_numbers else _NO_TEXT | {"footnote-ref"}
         self._with_numbers = with_numbers
@@ -188,7 +188,7 @@ class _BodyReader(HTMLParser):
         else:
             self._cells.append("")
 
-    def _block(self, tag: str, ends: bool = False) -> None:
+    def _block(self, tag: str, *, ends: bool = False) -> None:
         """End the line; inside a table row, add a space to the cell instead."""
         if tag == "tr" or tag == "table":
             self._flush()

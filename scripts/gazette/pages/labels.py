@@ -12,10 +12,10 @@ from babel.dates import format_date
 
 from gazette.convert.ledger import Ledger
 from gazette.convert.review import Occurrence
-from gazette.convert.scribe import Scribe
+from gazette.convert.scribe import Scribe, ScribeRules
 from gazette.convert.tables import read_protected_terms
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG, Language
-from gazette.paths import NotAFile, read_file, unreadable
+from gazette.paths import NotAFileError, read_file, unreadable
 from gazette.problems import Problem, problem
 from gazette.settings import OTHER_TOPIC, Settings
 from gazette.yaml_tree import parse_yaml
@@ -54,9 +54,8 @@ class Labels:
 def label_scribe(settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
     """Return the scribe that converts the labels and the names of the settings by the rules for publications."""
     gazette = settings.gazette
-    return Scribe(
-        gazette.conversion_profile, read_protected_terms(), ledger, PUBLICATION, gazette.quotation_marks, folder
-    )
+    rules = ScribeRules(gazette.conversion_profile, read_protected_terms(), gazette.quotation_marks, folder)
+    return Scribe(rules, ledger, PUBLICATION)
 
 
 def find_label_occurrences(folder: Path, scribe: Scribe) -> tuple[Occurrence, ...]:
@@ -108,7 +107,7 @@ def _shown(folder: Path, tag: str) -> str:
 def _read_words(file: Path, shown: str) -> tuple[dict[str, str], list[Problem]]:
     try:
         text = read_file(file, file.parent).decode("utf-8").replace("\r\n", "\n")
-    except NotAFile as error:
+    except NotAFileError as error:
         return {}, [unreadable(error, shown)]
     except OSError:
         return {}, [problem("labels.file", shown)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from gazette.convert.editions import ConvertedText
@@ -32,11 +33,12 @@ def check_links(
 
     `broken` holds the folders that their own errors kept out of the catalogue: links to them are not reported.
     """
+    known = _Known(text.publication.path, attachments, records, broken)
     problems = []
     for edition in text.editions.values():
         for block, target in _targets(edition.blocks):
             line = block.line + block.text.count("\n", 0, target.start)
-            found = _check(text.publication.path, edition, target, attachments, records, broken)
+            found = _check(edition, target, known)
             if found:
                 problems.append(problem(found[0], edition.file, line, found=target.destination, **found[1]))
     # A Simplified text and its Traditional conversion have the same links: report each once.
@@ -64,7 +66,7 @@ def _targets(blocks: tuple[Block, ...]) -> list[tuple[Block, Target]]:
 def _block_targets(block: Block, labels: frozenset[str]) -> list[Target]:
     if block.kind == "definition":
         destination = block.text.split("]:", 1)[1].split()[0].strip("<>")
-        return [Target(destination, 0, False)]
+        return [Target(destination, 0, is_image=False)]
     return find_targets(block.text, labels, block.kind)
 
 
@@ -79,15 +81,19 @@ def _relative(parts: SplitResult) -> str:
     return posixpath.normpath(unquote(parts.path))
 
 
-def _check(
-    path: str,
-    edition: Edition,
-    target: Target,
-    attachments: frozenset[str],
-    records: Mapping[str, CatalogueRecord],
-    broken: frozenset[str],
-) -> Fault | None:
+@dataclass(frozen=True)
+class _Known:
+    """Where links of the publication at `path` may lead: its attachments, the catalogue, folders that are `broken`."""
+
+    path: str
+    attachments: frozenset[str]
+    records: Mapping[str, CatalogueRecord]
+    broken: frozenset[str]
+
+
+def _check(edition: Edition, target: Target, known: _Known) -> Fault | None:
     """Return the fault of a link target; None if it is right or outside the site."""
+    path, attachments, records = known.path, known.attachments, known.records
     parts = _split(target)
     if parts is None:
         return "link.form", {}
@@ -106,7 +112,7 @@ def _check(
         return "image.missing", {"wanted": _some(attachments)}
     folder, file = posixpath.split(posixpath.normpath(posixpath.join(path, name)))
     if file != "index.md" or folder not in records:
-        if folder in broken:
+        if folder in known.broken:
             return None
         is_page = name.endswith(".md") or not posixpath.splitext(name)[1]
         return _no_page(path, name, records) if is_page else ("link.file", {"wanted": _some(attachments)})

@@ -39,19 +39,19 @@ def compose_overview(records: Iterable[CatalogueRecord], words: Labels, labels: 
     places = overview_places(ordered)
     name = words["all_publications"]
     parts = [_years(ordered, words, labels), _topics(places, ordered, words, labels)]
-    pages = [_page(ALL_PATH, name, parts, words, tags, len(ordered) <= LONGEST_LIST)]
+    pages = [_page(ALL_PATH, name, _data(parts, tags, is_open=len(ordered) <= LONGEST_LIST), words)]
     for year in years_of(ordered):
         path = f"{ALL_PATH}/{year}"
         by_topic = _topics(places, places[path], words, labels)
         if not by_topic["groups"]:
             by_topic["groups"] = [compose_group(places[path], words, labels, id=f"year-{year}", title="", path="")]
         title = words.fill("year_title", column=name, year=year)
-        pages.append(_page(path, title, [by_topic | {"title": ""}], words, tags, True))
+        pages.append(_page(path, title, _data([by_topic | {"title": ""}], tags, is_open=True), words))
     for topic, path in _topic_paths(places, words).items():
         by_year = _years(places[path], words, labels, f"topic-{topic}")
         title = words.fill("topic_title", list=name, topic=words.topics[topic])
         is_open = len(places[path]) <= LONGEST_LIST
-        pages.append(_page(path, title, [by_year | {"title": ""}], words, tags, is_open))
+        pages.append(_page(path, title, _data([by_year | {"title": ""}], tags, is_open=is_open), words))
     return pages
 
 
@@ -64,18 +64,24 @@ def overview_jumps(
     return [_jumps(part, is_open=False) for part in parts if part["groups"]]
 
 
-def _page(path: str, title: str, parts: list[dict[str, Any]], words: Labels, tags: list[str], is_open: bool) -> Page:
-    shown = [part for part in parts if part["groups"]]
-    data = {
-        "tags": tags,
-        "jumps": [_jumps(part, is_open) for part in shown if len(part["groups"]) > 1 or len(shown) > 1 or not is_open],
-        "parts": shown if is_open else [],
-        "is_empty": not shown,
-    }
+def _page(path: str, title: str, data: dict[str, Any], words: Labels) -> Page:
     return Page(path, words.language.tag, "overview.html", title, data, description=words.describe(title))
 
 
-def _jumps(part: Mapping[str, Any], is_open: bool) -> dict[str, Any]:
+def _data(parts: list[dict[str, Any]], tags: list[str], *, is_open: bool) -> dict[str, Any]:
+    """Where a page `is_open`, its publications stand on it; otherwise only links to the pages that have them."""
+    shown = [part for part in parts if part["groups"]]
+    return {
+        "tags": tags,
+        "jumps": [
+            _jumps(part, is_open=is_open) for part in shown if len(part["groups"]) > 1 or len(shown) > 1 or not is_open
+        ],
+        "parts": shown if is_open else [],
+        "is_empty": not shown,
+    }
+
+
+def _jumps(part: Mapping[str, Any], *, is_open: bool) -> dict[str, Any]:
     """Return links to the groups: on this page if they are shown here, otherwise to each group's own page."""
     links = [
         {"title": group["title"], "number": len(group["entries"])}

@@ -29,11 +29,12 @@ class EmphasisExtension(Extension):  # type: ignore[misc]
     """Extension for `Markdown(extensions=…)`; site/mkdocs_events.py hands the same one to MkDocs."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.delimiters = None
+        # What typeshed does not know of Python-Markdown 3.11, pyright is told here and in site/mkdocs_events.py.
+        md.delimiters = None  # pyright: ignore[reportAttributeAccessIssue]
         md.inlinePatterns.register(_EmphasisProcessor(_SIGN, md), _NAME, _PRIORITY)
         brackets = _Brackets()
         for name in _LINKS:
-            md.inlinePatterns[name].getText = brackets.text
+            md.inlinePatterns[name].getText = brackets.text  # pyright: ignore[reportAttributeAccessIssue]
 
 
 class _Brackets:

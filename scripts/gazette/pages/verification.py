@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gazette.languages import SOURCE_TAG
@@ -20,7 +20,7 @@ VERIFY_PATH = "verify"
 ISSUED_LIST = f"{VERIFY_PATH}/copies.json"
 
 
-def add_copy(page: Page, labels: Labels, versions: Versions, is_reviewed: bool = True) -> Page:
+def add_copy(page: Page, labels: Labels, versions: Versions, *, is_reviewed: bool = True) -> Page:
     """Return the page of a publication with `data["official"]`: digest, version and the rows of the copy's last page.
 
     The copy is marked as a draft until its text is recorded as a version and `is_reviewed` is true.
@@ -58,11 +58,12 @@ def compose_verification(
     recorded = versions.get((page.path, page.tag), ())
     current = current_version(versions, page.path, page.tag, digest)
     rows = [
-        _version_entry(each, each == current, issued.of(page.path, page.tag, each.number), labels)
+        _version_entry(each, issued.of(page.path, page.tag, each.number), labels, is_current=each == current)
         for each in reversed(recorded)
     ]
     if not any(row["is_current"] for row in rows):
-        rows.insert(0, _entry(digest, labels["version_unrecorded"], labels["version_draft"], True, labels))
+        standing = _Standing(labels["version_unrecorded"], labels["version_draft"], is_current=True)
+        rows.insert(0, _entry(digest, standing, labels))
     title = labels.fill("verify_title", title=page.title)
     publication = {"path": page.path, "title": page.title}
     data = {"tags": page.data["tags"], "publication": publication, "versions": rows, "copies": list(files)}
@@ -116,20 +117,35 @@ def _rows(page: Page, digest: str, version: Version | None, labels: Labels) -> l
     ]
 
 
-def _version_entry(version: Version, is_current: bool, files: Sequence[IssuedCopy], labels: Labels) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Standing:
+    """A version's name, what is said of it, and whether it is the one that holds."""
+
+    name: str
+    status: str
+    is_current: bool
+
+
+def _version_entry(
+    version: Version, files: Sequence[IssuedCopy], labels: Labels, *, is_current: bool
+) -> dict[str, Any]:
     name = labels.fill("version_name", number=version.number, date=labels.date(version.date))
     status = labels["version_current"] if is_current else labels["version_superseded"]
-    return _entry(version.fingerprint, name, status, is_current, labels, files)
+    return _entry(version.fingerprint, _Standing(name, status, is_current), labels, files)
 
 
-def _entry(
-    digest: str, name: str, status: str, is_current: bool, labels: Labels, files: Sequence[IssuedCopy] = ()
-) -> dict[str, Any]:
+def _entry(digest: str, standing: _Standing, labels: Labels, files: Sequence[IssuedCopy] = ()) -> dict[str, Any]:
     rows: list[Mapping[str, str]] = [
-        fact_row("version_status", labels, status),
+        fact_row("version_status", labels, standing.status),
         fact_row("copy_fingerprint", labels, short_form(digest)),
         fact_row("fingerprint_full", labels, digest),
         *(fact_row("copy_file_sha256", labels, each.sha256) for each in files),
     ]
     named = [{"sha256": each.sha256, "date": each.date.isoformat()} for each in files]
-    return {"id": anchor_of(digest), "name": name, "is_current": is_current, "rows": rows, "files": named}
+    return {
+        "id": anchor_of(digest),
+        "name": standing.name,
+        "is_current": standing.is_current,
+        "rows": rows,
+        "files": named,
+    }

@@ -50,7 +50,7 @@ class TranslationProgress:
 
     @property
     def percentage(self) -> int:
-        """The part of fresh passages in percent, rounded down."""
+        """Percentage of fresh passages, rounded down."""
         return self.fresh * 100 // self.total if self.total else 0
 
 
@@ -187,8 +187,10 @@ def import_passages(desk: Desk, data: bytes, shown: str) -> tuple[str, int, list
     conflicts = [_edited(shown, unit, slots[unit.key].target) for unit in news]
     if problems or not changed:
         return "", 0, problems + conflicts
-    name, number, wrong = _write(desk, publication, exchange.language, list(slots.values()), changed, shown)
-    return name, number, conflicts + wrong
+    name, unfit = _write(desk, publication, exchange.language, list(slots.values()), changed)
+    if unfit:
+        return "", 0, conflicts + [problem("xliff.unfit", shown, found=each) for each in unfit]
+    return name, len(changed), conflicts
 
 
 def _edited(shown: str, unit: XliffUnit, now: str) -> Problem:
@@ -215,8 +217,9 @@ def _check_units(exchange: Exchange, slots: Mapping[str, Slot], shown: str) -> l
 
 
 def _write(
-    desk: Desk, publication: Publication, tag: str, slots: list[Slot], changed: Mapping[str, str], shown: str
-) -> tuple[str, int, list[Problem]]:
+    desk: Desk, publication: Publication, tag: str, slots: list[Slot], changed: Mapping[str, str]
+) -> tuple[str, list[str]]:
+    """The file's name, and the passages that do not fit, with which nothing is written."""
     folder = desk.folders[publication.path]
     file = folder.pages[SOURCE_TAG].with_name(f"index.{tag}.md")
     edition = publication.editions.get(tag)
@@ -227,10 +230,9 @@ def _write(
     else:
         unfit, text = [], compose_file(publication, tag, changed)
     unfit = unfit or _unread(desk, publication, tag, text, changed)
-    if unfit:
-        return "", 0, [problem("xliff.unfit", shown, found=each) for each in unfit]
-    replace_file(file, text.encode())
-    return desk.project.name(file), len(changed), []
+    if not unfit:
+        replace_file(file, text.encode())
+    return desk.project.name(file), unfit
 
 
 def _unread(desk: Desk, publication: Publication, tag: str, text: str, changed: Mapping[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ from gazette.model.issued import IssuedCopies, IssuedCopy, issued_copies, write_
 from gazette.model.versions import CanonicalDigest, Version, Versions, arrange, current_version, write_versions
 from gazette.pages.page import Page
 from gazette.pipeline import CheckedSite, Progress, compose_project
-from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.problems import Problem, PublicationError, errors_of, problem
 from gazette.project import Project
 from gazette.render import Signed, compose_pages
 from gazette.site.staging import complete_stage, finish_copies, plan_jobs
@@ -66,7 +66,7 @@ def record_versions(
     versions = arrange([*(each for own in checked.signed.versions.values() for each in own), *made])
     try:
         issued = _typeset(project, _with_versions(checked, versions), chosen, entry, progress)
-    except PublicationProblems as error:
+    except PublicationError as error:
         return Recorded(), error.problems
     files = tuple(each for each in issued.rows if not checked.signed.issued.find(each.sha256))
     if refused := _check_dates(project, checked, files):
@@ -156,7 +156,7 @@ def _typeset(
     """Return the file of each current version, typeset as in a build."""
     stage, problems = complete_stage(project, checked)
     if errors_of(problems):
-        raise PublicationProblems(problems)
+        raise PublicationError(problems)
     digests = {
         (page.path, page.tag): page.data["official"]["fingerprint"]
         for page in _pages(checked)

@@ -31,7 +31,7 @@ class Assets:
 
 
 def bundle_assets(
-    overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None, with_sources: bool = False
+    overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None, *, with_sources: bool = False
 ) -> Assets:
     """Return the assets of the site.
 
@@ -44,7 +44,7 @@ def bundle_assets(
     rules = None if cut is None else "\n".join(rule for rule, _ in cut.values())
     style = _add(files, "gazette", "css", compose_style(overrides, rules) + "\n")
     early, late, search, search_page, verify = (
-        _add_script(files, overrides / BUNDLES / f"{stem}.js", with_sources)
+        _add_script(files, overrides / BUNDLES / f"{stem}.js", with_sources=with_sources)
         for stem in ("early", "gazette", "search", "page", "verify")
     )
     favicon = overrides / "favicon.svg"
@@ -76,7 +76,7 @@ def _add(files: dict[str, str | bytes], stem: str, suffix: str, content: str) ->
     return name
 
 
-def _add_script(files: dict[str, str | bytes], bundle: Path, with_sources: bool) -> str:
+def _add_script(files: dict[str, str | bytes], bundle: Path, *, with_sources: bool) -> str:
     content = bundle.read_text(encoding="utf-8")
     if with_sources:
         map_name = _add(files, bundle.stem, "js.map", _source_map(bundle))

@@ -19,7 +19,7 @@ from mkdocs.commands.serve import serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from gazette.problems import Problem, PublicationProblems, problem
+from gazette.problems import Problem, PublicationError, problem
 from gazette.project import Project, check_project_files
 from gazette.site import mkdocs_events
 from gazette.site.disk import FULL, full_disk_named
@@ -42,7 +42,7 @@ class BuiltSite:
     warnings: tuple[Problem, ...]
 
 
-def build_site(
+def build_site(  # noqa: PLR0913  # the door of the room: what is built where, and by name how
     project: Project,
     out: Path,
     site_url: str | None,
@@ -51,7 +51,7 @@ def build_site(
     with_copies: bool = True,
     on_progress: StepProgress = be_quiet,
 ) -> BuiltSite:
-    """Build the site into `out`; on any error raise PublicationProblems and leave `out` unchanged.
+    """Build the site into `out`; on any error raise PublicationError and leave `out` unchanged.
 
     A release must also be reviewed. If `out` is a symbolic link, the folder that it points to is replaced and the link
     stays.
@@ -65,14 +65,14 @@ def build_site(
 
 
 def _make_ready(out: Path, project: Project) -> Path:
-    """Return the resolved target, with its parent made and killed runs cleared away; raise PublicationProblems."""
+    """Return the resolved target, with its parent made and killed runs cleared away; raise PublicationError."""
     try:
         out = out.resolve()
-    except RuntimeError:  # a symbolic link that points to itself
-        raise PublicationProblems([problem("out.foreign", out.as_posix())]) from None
-    # Checked here because MkDocs reads its settings before we do.
+    except RuntimeError:  # a link that leads to itself
+        raise PublicationError([problem("out.foreign", out.as_posix())]) from None
+    # MkDocs reads its settings before we do.
     if refusal := check_site_target(out, project) or check_project_files(project):
-        raise PublicationProblems(refusal)
+        raise PublicationError(refusal)
     _writable(out, lambda: out.parent.mkdir(parents=True, exist_ok=True))
     _writable(out, lambda: restore(out))
     return out
@@ -85,7 +85,7 @@ def _writable(out: Path, step: Callable[[], _Result]) -> _Result:
     except OSError as error:
         if error.errno in FULL:
             raise
-        raise PublicationProblems([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
+        raise PublicationError([problem("out.unwritable", out.as_posix(), found=error.strerror or "")]) from None
 
 
 @contextlib.contextmanager
@@ -144,15 +144,13 @@ def _run_mkdocs(run: Run, folder: Path, options: dict[str, str]) -> tuple[Proble
             folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
         )
     except mkdocs_events.Stopped as stopped:
-        raise PublicationProblems(stopped.problems) from None
+        raise PublicationError(stopped.problems) from None
     except (Abort, ConfigurationError) as error:
-        raise PublicationProblems(
-            collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]
-        ) from None
+        raise PublicationError(collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]) from None
     finally:
         logger.removeHandler(collector)
     if collector.problems:
-        raise PublicationProblems(collector.problems)
+        raise PublicationError(collector.problems)
     return tuple(staged.warnings)
 
 

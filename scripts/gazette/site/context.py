@@ -76,7 +76,7 @@ class SiteContext:
             code=verification_code(addresses, path, data, labels) if not self.settings.is_preview else Markup(),
             canonical=addresses.absolute(path, language) if not is_error else "",
             alternates=_alternates(path, [] if "shown_for" in data else tags, self.settings, addresses),
-            choices=self._choices(data.get("shown_for", path), tag, list(data["tags"]), href, is_error),
+            choices=self._choices(data.get("shown_for", path), tag, list(data["tags"]), href, is_error=is_error),
             breadcrumbs=self._breadcrumbs(path, data, labels, href),
             is_preview=self.settings.is_preview,
             is_indexed=not is_error and path.split("/")[0] not in UNINDEXED and not self.settings.is_preview,
@@ -134,7 +134,7 @@ class SiteContext:
         return {"href": href(file.address), "name": file.name, "description": shown}
 
     def _choices(
-        self, path: str, tag: str, tags: list[str], href: Callable[[str], str], is_error: bool
+        self, path: str, tag: str, tags: list[str], href: Callable[[str], str], *, is_error: bool
     ) -> list[LanguageChoice]:
         target = "" if is_error else path
         return [

@@ -54,7 +54,7 @@ class Job:
     ragged: tuple[tuple[str, str, float], ...] = ()
 
 
-class WordsLost(Exception):
+class LostWordsError(Exception):
     """Raised if the words set by the typesetter differ from the source."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -62,13 +62,25 @@ class WordsLost(Exception):
         self.problems = problems
 
 
+@dataclass(frozen=True)
+class _Means:
+    """What every copy of a site is made with. `twins_folder` keeps the faces as the typesetter reads them."""
+
+    context: SiteContext
+    overrides: Path
+    style: str
+    faces: Collection[Face]
+    twins_folder: Path
+
+
 def plan_copies(rendered: Iterable[Rendered], context: SiteContext, overrides: Path, twins_folder: Path) -> list[Job]:
     """Return a job for each publication in each language that has print fonts; plain pages have no copy."""
     faces = read_faces(overrides / "fonts")
     served = served_tags(faces)
     style = (overrides / "css" / "official-copy.css").read_text(encoding="utf-8")
+    means = _Means(context, overrides, style, faces, twins_folder)
     return [
-        _job(page, each, context, overrides, style, faces, twins_folder)
+        _job(page, each, means)
         for each in rendered
         for page in each.pages
         if "official" in page.data and page.tag in served
@@ -85,16 +97,8 @@ def font_style(faces: Iterable[Face]) -> str:
     )
 
 
-def _job(
-    page: Page,
-    rendered: Rendered,
-    context: SiteContext,
-    overrides: Path,
-    style: str,
-    faces: Collection[Face],
-    twins_folder: Path,
-) -> Job:
-    settings, labels = context.settings, context.labels[page.tag]
+def _job(page: Page, rendered: Rendered, means: _Means) -> Job:
+    settings, labels = means.context.settings, means.context.labels[page.tag]
     addresses = Addresses(settings.site_url)
     address = addresses.absolute(page.path, settings.language(page.tag))
     resources: dict[str, bytes | Path] = {
@@ -102,12 +106,12 @@ def _job(
     }
     facts = rendered.record
     assert facts.published
-    html = article_document(page, context, overrides)
-    needed = needed_faces(html, page.tag, faces)
-    resources |= {urljoin(address, name): file for name, file in unpack_faces(needed, twins_folder).items()}
+    html = article_document(page, means.context, means.overrides)
+    needed = needed_faces(html, page.tag, means.faces)
+    resources |= {urljoin(address, name): file for name, file in unpack_faces(needed, means.twins_folder).items()}
     document = CopyDocument(
         html=html,
-        styles=(font_style(needed), style),
+        styles=(font_style(needed), means.style),
         resources=resources,
         address=address,
         title=page.title,
@@ -115,7 +119,9 @@ def _job(
         author=labels.bureau,
         created=facts.published,
         identifier=f"{page.path} {page.tag} {page.data['official']['fingerprint']}",
-        mark=draft_mark(page, labels["draft_mark"], faces, twins_folder) if page.data["official"]["is_draft"] else None,
+        mark=draft_mark(page, labels["draft_mark"], means.faces, means.twins_folder)
+        if page.data["official"]["is_draft"]
+        else None,
         left_out=ADDED,
     )
     name = copy_address(page.path, labels.language)
@@ -142,7 +148,7 @@ def file_name(title: str) -> str:
 
 
 def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
-    """Yield every job with its PDF, in order; raise CopyError or WordsLost.
+    """Yield every job with its PDF, in order; raise CopyError or LostWordsError.
 
     Copies in `cache` are not typeset again. The jobs returned have the number of pages, the size in bytes and the
     ragged lines.
@@ -156,7 +162,7 @@ def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tu
         if lost := check_words(
             job.edition.file if job.edition else job.path, job.said, "copy", characters_of(copy.words)
         ):
-            raise WordsLost(lost)
+            raise LostWordsError(lost)
         _store(cache, key, copy)
         progress(done, len(missing))
     for job, key in zip(jobs, keys, strict=True):

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from gazette.problems import PublicationProblems, problem
+from gazette.problems import PublicationError, problem
 from gazette.project import Project
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -31,7 +31,7 @@ def full_disk_named(out: Path, project: Project) -> Iterator[None]:
         named = [Path(os.fsdecode(each)) for each in (error.filename2, error.filename) if each]
         place = min([*named, out.parent, project.root / "build", Path(tempfile.gettempdir())], key=_room)
         found = mount_point(place).as_posix()
-        raise PublicationProblems([problem("disk.full", found, file=place.as_posix())]) from None
+        raise PublicationError([problem("disk.full", found, file=place.as_posix())]) from None
 
 
 def mount_point(place: Path) -> Path:

@@ -17,7 +17,7 @@ from gazette.site.copy_jobs import Job
 
 
 def compose_public_list(
-    pages: Iterable[Page], labels: Mapping[str, Labels], versions: Versions, issued: IssuedCopies, with_removed: bool
+    pages: Iterable[Page], labels: Mapping[str, Labels], versions: Versions, issued: IssuedCopies, *, with_removed: bool
 ) -> str:
     """Return verify/copies.json: one object for each issued file.
 

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from gazette.languages import SOURCE_TAG
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.rendering import EmphasisExtension
-from gazette.problems import PublicationProblems
+from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.site.addresses import Addresses
 from gazette.site.preview import problems_on, stage_preview
@@ -38,7 +38,7 @@ RUN, STAGED = "gazette_run", "gazette_staged"
 class Stopped(Abort):
     """Raised to end MkDocs with exit status 1 and the problems as its message, without a traceback."""
 
-    def __init__(self, cause: PublicationProblems, wording: str) -> None:
+    def __init__(self, cause: PublicationError, wording: str) -> None:
         super().__init__("\n".join(each.sentence(wording) for each in cause.problems))
         self.problems = cause.problems
 
@@ -66,10 +66,11 @@ def _stage(run: Run, site_url: str | None) -> WrittenStage:
     """Return the written stage; in a preview with errors the last good one, with the problems on top."""
     try:
         if run.memory is None:
-            return stage_site(run.project, site_url, run.on_progress, run.release, run.with_copies)
-        # A preview must show an edit at once, so copies are made for a finished site only.
+            copies, release = run.with_copies, run.release
+            return stage_site(run.project, site_url, run.on_progress, release=release, with_copies=copies)
+        # A preview is to show an edit at once; copies are made for a site.
         run.memory.stage = stage_preview(run.project, site_url, run.on_progress, run.memory.files)
-    except PublicationProblems as cause:
+    except PublicationError as cause:
         if run.memory is None or run.memory.stage is None:
             raise Stopped(cause, run.wording) from None
         return replace(run.memory.stage, warnings=tuple(cause.problems), folders=frozenset())
@@ -95,9 +96,9 @@ class _TagProcessor(Treeprocessor):  # type: ignore[misc]
         self._staged = staged
 
     def run(self, root: Any) -> None:
-        path, tag = _place(
-            self.md.treeprocessors["relpath"].file, self._staged
-        )  # MkDocs' processor knows the page being rendered
+        # MkDocs' own: the page that is rendered.
+        file = self.md.treeprocessors["relpath"].file  # pyright: ignore[reportAttributeAccessIssue]
+        path, tag = _place(file, self._staged)
         language = self._staged.context.settings.language(tag)
         place = Addresses(self._staged.context.settings.site_url).from_page(path, language)
         stash = self.md.htmlStash.rawHtmlBlocks
@@ -145,7 +146,7 @@ def explain(run: Run, error: Exception) -> None:
     """on_build_error: report an error in a template as a problem instead of a traceback."""
     overrides = run.project.root / "overrides"
     if isinstance(error, TemplateError) or (isinstance(error, TypeError) and is_of_template(error, overrides)):
-        raise Stopped(PublicationProblems([template_problem(error, overrides)]), run.wording) from None
+        raise Stopped(PublicationError([template_problem(error, overrides)]), run.wording) from None
 
 
 def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 from gazette.model.issued import IssuedCopies
 from gazette.model.versions import Version
 from gazette.pipeline import CheckedSite
-from gazette.problems import PublicationProblems, errors_of
+from gazette.problems import PublicationError, errors_of
 from gazette.project import Project
 from gazette.site.staging import complete_stage, finish_copies, plan_jobs
 
@@ -44,9 +44,9 @@ def find_original(project: Project, checked: CheckedSite, path: str, tag: str) -
         built = project.root / "site" / address if project.is_own else None
         where = _where(checked, address, built, f"scripts/publish print {path} --edition {tag}")
         if built and built.is_file() and checked.signed.issued.find(_sha256(content := built.read_bytes())):
-            return Original(content, where, True)
+            return Original(content, where, is_issued=True)
         [(_, content)] = finish_copies(jobs, project.copies, lambda done, total: None)
-    except PublicationProblems:
+    except PublicationError:
         return None
     return Original(content, where, checked.signed.issued.find(_sha256(content)) is not None)
 
@@ -62,7 +62,7 @@ def find_kept(
     }
     for file in sorted(folder.rglob("*.pdf")):
         if file.is_file() and file.stat().st_size <= _LARGEST_KEPT and _sha256(content := file.read_bytes()) in wanted:
-            return Original(content, str(file), True)
+            return Original(content, str(file), is_issued=True)
     return None
 
 

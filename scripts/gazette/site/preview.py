@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gazette.pages.page import Page
 from gazette.pages.stage import write_stage
-from gazette.problems import Problem, PublicationProblems, errors_of
+from gazette.problems import Problem, PublicationError, errors_of
 from gazette.project import Project
 from gazette.site.outputs import with_assets
 from gazette.site.parallel import build_parallel
@@ -21,13 +21,13 @@ from gazette.source.files import find_folders
 def stage_preview(
     project: Project, site_url: str | None, progress: StepProgress, good: dict[str, Contents]
 ) -> WrittenStage:
-    """Write what can be shown, without copies; raise PublicationProblems if there is nothing to show.
+    """Write what can be shown, without copies; raise PublicationError if there is nothing to show.
 
     `good` maps each publication to its files as of its last state without errors; it is updated.
     """
     stage, problems = compose_stage(project, site_url, partial(progress, "compose"), with_sources=True)
     if stage is None:
-        raise PublicationProblems(problems)
+        raise PublicationError(problems)
     folders = frozenset(each.path for each in find_folders(project.docs, project.shown)[0])
     wrong = {owner for each in errors_of(problems) if (owner := owning_publication(each, project.shown, folders))}
     files = _without_wrong(stage, wrong, project.root / "overrides", good)

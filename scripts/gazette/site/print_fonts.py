@@ -52,7 +52,7 @@ class PrintFace:
 
 @dataclass(frozen=True)
 class PrintFaces:
-    """`faces` in the order of the rules; `by_language` holds those needed by the pages of each language."""
+    """`faces` sorted by face and family; `by_language` holds those needed by the pages of each language."""
 
     faces: tuple[PrintFace, ...]
     by_language: Mapping[str, tuple[PrintFace, ...]]
@@ -65,7 +65,7 @@ def add_print_fonts(
     overrides: Path,
     twins: Path,
 ) -> tuple[dict[str, str | bytes], SiteContext]:
-    """Return a stage's files and its context with subset faces instead of whole ones; raise FontDamaged."""
+    """Return a stage's files and its context with subset faces instead of whole ones; raise DamagedFontError."""
     pages = [page for each in publications for page in each.pages if "official" in page.data or page.body]
     chosen = choose_faces(find_words(pages, files, context.labels), read_faces(overrides / FONTS))
     assets = bundle_assets(overrides, cut_faces(chosen, twins))
@@ -173,8 +173,8 @@ def cut_faces(chosen: PrintFaces, twins: Path) -> dict[str, tuple[str, bytes]]:
     for each in ordered:
         kind = (each.family, each.face.weight, each.face.style)
         name, content = _cut(each, twins)
-        # Two families may need the same characters of a face: one file, two rules.
-        rules = [*([made[name][0]] if name in made else []), _rule(each, name, kind in seen)]
+        # Two families may ask the same characters of a face: one file, two rules.
+        rules = [*([made[name][0]] if name in made else []), _rule(each, name, is_partial=kind in seen)]
         made[name] = "\n".join(rules), content
         seen.add(kind)
     return made
@@ -213,7 +213,7 @@ def _write_whole(target: Path, content: bytes) -> None:
     os.replace(part, target)
 
 
-def _rule(wanted: PrintFace, name: str, is_partial: bool) -> str:
+def _rule(wanted: PrintFace, name: str, *, is_partial: bool) -> str:
     """Return the @font-face rule; for `swap` see fonts/sheet.py.
 
     Most rules have no unicode-range, which would be longer than all other styles together.

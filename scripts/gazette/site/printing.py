@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from gazette.pipeline import Progress
-from gazette.problems import Problem, PublicationProblems, errors_of, problem
+from gazette.problems import Problem, PublicationError, errors_of, problem
 from gazette.project import Project
 from gazette.site.bound import bind_year
 from gazette.site.copy_jobs import Job
@@ -37,13 +37,13 @@ class Printed:
 def print_copies(project: Project, order: Order, out: Path, site_url: str | None, progress: Progress) -> list[Printed]:
     """Print the ordered copies into `out`, replacing files of the same name.
 
-    On errors raise PublicationProblems and write nothing.
+    On errors raise PublicationError and write nothing.
     """
     stage, problems = compose_stage(project, site_url)
     if stage is None or errors_of(problems):
-        raise PublicationProblems(problems)
+        raise PublicationError(problems)
     if unknown := _unknown(stage, order, project):
-        raise PublicationProblems(unknown)
+        raise PublicationError(unknown)
     jobs = [job for job in plan_jobs(project, stage) if _is_wanted(job, order)]
     if order.is_bound:
         jobs = [bind_year(year, list(own), stage.context, project.root / "overrides") for year, own in _by_year(jobs)]

@@ -25,7 +25,7 @@ def build_sitemap(settings: Settings, records: Iterable[CatalogueRecord], undate
     root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
     for path, (tags, day) in sorted(_pages(settings, list(records), undated).items()):
         for tag in tags:
-            _append_url(root, settings, path, tag, tags, day)
+            root.append(_url(settings, path, tag, tags, day))
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
@@ -53,11 +53,10 @@ def _pages(
     return pages | {record.path: (list(record.titles), record.published) for record in records}
 
 
-def _append_url(
-    root: ElementTree.Element, settings: Settings, path: str, tag: str, tags: list[str], day: date | None
-) -> None:
+def _url(settings: Settings, path: str, tag: str, tags: list[str], day: date | None) -> ElementTree.Element:
+    """A page in one language, and where its other languages are."""
     addresses = Addresses(settings.site_url)
-    url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
+    url = ElementTree.Element(f"{{{_SITEMAP}}}url")
     ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = addresses.absolute(path, settings.language(tag))
     if day:
         ElementTree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
@@ -65,3 +64,4 @@ def _append_url(
         target = settings.language(tags[0] if other == "x-default" else other)
         attributes = {"rel": "alternate", "hreflang": other, "href": addresses.absolute(path, target)}
         ElementTree.SubElement(url, f"{{{_XHTML}}}link", attributes)
+    return url

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from gazette.copies.fonts import FontDamaged
+from gazette.copies.fonts import DamagedFontError
 from gazette.copies.typeset import CopyError
 from gazette.pages.stage import write_stage
 from gazette.pages.statement import compose_statement, read_checks
 from gazette.pages.verification import ISSUED_LIST
 from gazette.pipeline import CheckedSite, Progress, compose_project
-from gazette.problems import Problem, PublicationProblems, errors_of, judge_for_release, problem
+from gazette.problems import Problem, PublicationError, errors_of, judge_for_release, problem
 from gazette.project import Project as Project
 from gazette.render import Rendered, Signed
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
-from gazette.site.copy_jobs import Job, WordsLost, forget_others, make_copies, plan_copies
+from gazette.site.copy_jobs import Job, LostWordsError, forget_others, make_copies, plan_copies
 from gazette.site.issuing import check_issued, compose_public_list
 from gazette.site.outputs import Output, check_outputs, list_outputs, with_assets
 from gazette.site.parallel import build_parallel
@@ -56,18 +56,18 @@ class StageFiles:
 
 
 def compose_stage(
-    project: Project, site_url: str | None, progress: Progress = lambda done, total: None, with_sources: bool = False
+    project: Project, site_url: str | None, progress: Progress = lambda done, total: None, *, with_sources: bool = False
 ) -> tuple[StageFiles | None, list[Problem]]:
     """Return every file of the stage except the copies, with all problems; None if the texts cannot be converted."""
     checked, problems = compose_project(project, site_url, progress)
     if checked is None:
         return None, problems
-    stage, unread = complete_stage(project, checked, with_sources)
+    stage, unread = complete_stage(project, checked, with_sources=with_sources)
     return stage, problems + unread
 
 
 def complete_stage(
-    project: Project, checked: CheckedSite, with_sources: bool = False
+    project: Project, checked: CheckedSite, *, with_sources: bool = False
 ) -> tuple[StageFiles, list[Problem]]:
     """Add what the site has besides the pages of its publications: statement, assets, sitemap and lists.
 
@@ -105,14 +105,15 @@ def stage_site(
     project: Project,
     site_url: str | None,
     progress: StepProgress = lambda step, done, total: None,
+    *,
     release: bool = False,
     with_copies: bool = True,
 ) -> WrittenStage:
-    """Compose and write the stage; raise PublicationProblems before anything is written."""
+    """Compose and write the stage; raise PublicationError before anything is written."""
     stage, problems = compose_stage(project, site_url, partial(progress, "compose"))
     problems = judge_for_release(problems) if release else problems
     if stage is None or errors_of(problems):
-        raise PublicationProblems(problems)
+        raise PublicationError(problems)
     files, context = dict(stage.files), stage.context
     if with_copies:
         with _undamaged_fonts():
@@ -127,7 +128,7 @@ def stage_site(
         unissued = check_issued(finished, stage.publications, stage.signed) if project.is_signed_for else []
         problems += judge_for_release(unissued) if release else unissued
         if errors_of(problems):
-            raise PublicationProblems(problems)
+            raise PublicationError(problems)
         forget_others(jobs, project.copies)
         files |= {job.file.address: content for job, content in finished}
         problems = [*problems, *ragged_problems(job for job, _ in finished)]
@@ -137,7 +138,7 @@ def stage_site(
 
 
 def plan_jobs(project: Project, stage: StageFiles) -> list[Job]:
-    """Return the copies to typeset; raise PublicationProblems (font.damaged) if a font differs from faces.tsv."""
+    """Return the copies to typeset; raise PublicationError (font.damaged) if a font differs from faces.tsv."""
     with _undamaged_fonts():
         return plan_copies(stage.publications, stage.context, project.root / "overrides", project.fonts)
 
@@ -146,15 +147,15 @@ def plan_jobs(project: Project, stage: StageFiles) -> list[Job]:
 def _undamaged_fonts() -> Iterator[None]:
     try:
         yield
-    except FontDamaged as error:
-        raise PublicationProblems([problem("font.damaged", "overrides/fonts", found=str(error))]) from None
+    except DamagedFontError as error:
+        raise PublicationError([problem("font.damaged", "overrides/fonts", found=str(error))]) from None
 
 
 def finish_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tuple[Job, bytes]]:
-    """Yield the finished copies; raise PublicationProblems if the typesetter refuses one."""
+    """Yield the finished copies; raise PublicationError if the typesetter refuses one."""
     try:
         yield from make_copies(jobs, cache, progress)
-    except WordsLost as lost:
-        raise PublicationProblems(lost.problems) from None
+    except LostWordsError as lost:
+        raise PublicationError(lost.problems) from None
     except CopyError as error:
-        raise PublicationProblems(refused_problems(error, jobs)) from None
+        raise PublicationError(refused_problems(error, jobs)) from None

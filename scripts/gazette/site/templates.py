@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import UndefinedError
 from jinja2.utils import missing
 
-from gazette.problems import Problem, PublicationProblems, problem
+from gazette.problems import Problem, PublicationError, problem
 from gazette.site.page_context import BoundContext, PageContext
 
 _SHOWN = 3
@@ -27,8 +27,8 @@ class Shown:
     content: str
 
 
-class UnknownName(UndefinedError):
-    """Raised for a `name` that `owner` lacks; `owner` is jinja2's `missing` for a top-level name."""
+class UnknownNameError(UndefinedError):
+    """A template said `name`, which `owner` lacks; `owner` is `missing` where it is no part of anything."""
 
     def __init__(self, message: str | None, owner: Any, name: str | None) -> None:
         super().__init__(message)
@@ -42,7 +42,7 @@ class NamedUndefined(StrictUndefined):
         self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
     ) -> None:
         super().__init__(hint, obj, name)
-        self._undefined_exception = partial(UnknownName, owner=obj, name=name)  # type: ignore[assignment]  # jinja2 calls it with the message
+        self._undefined_exception = partial(UnknownNameError, owner=obj, name=name)  # type: ignore[assignment]  # called with the message
 
 
 def make_strict(env: Environment) -> Environment:
@@ -52,13 +52,13 @@ def make_strict(env: Environment) -> Environment:
 
 
 def render_template(name: str, overrides: Path, gz: PageContext | BoundContext, title: str, content: str = "") -> str:
-    """Render a template of overrides/ as MkDocs does; raise PublicationProblems."""
+    """Render a template of overrides/ as MkDocs does; raise PublicationError."""
     try:
         return _environment(overrides).get_template(name).render(gz=gz, page=Shown({"title": title}, content))
     except (TemplateError, TypeError) as error:
         if isinstance(error, TypeError) and not is_of_template(error, overrides):
             raise
-        raise PublicationProblems([template_problem(error, overrides)]) from error
+        raise PublicationError([template_problem(error, overrides)]) from error
 
 
 def is_of_template(error: TypeError, overrides: Path) -> bool:
@@ -74,7 +74,7 @@ def is_of_template(error: TypeError, overrides: Path) -> bool:
 def template_problem(error: TemplateError | TypeError, overrides: Path) -> Problem:
     """Return the problem with file and line: template.name, template.macro or template.form."""
     file, line = _place(error, overrides)
-    if isinstance(error, UnknownName):
+    if isinstance(error, UnknownNameError):
         near = difflib.get_close_matches(error.name, _known(error.owner), n=_SHOWN, cutoff=0.5)
         return problem("template.name", file, line, found=error.name, wanted=", ".join(near) or "∅")
     if isinstance(error, TypeError):

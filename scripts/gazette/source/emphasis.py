@@ -148,5 +148,5 @@ def _shallow(found: Emphasis) -> Emphasis:
             kept.append(pair)
             around.append(pair.end)
         else:
-            strays += [Stray(pair.start, pair.inner, False), Stray(pair.tail, pair.end, False)]
+            strays += [Stray(pair.start, pair.inner, is_rest=False), Stray(pair.tail, pair.end, is_rest=False)]
     return Emphasis(kept, sorted(strays))

@@ -132,10 +132,10 @@ def _part_chunk(lines: Sequence[str], at: int, end: int, depth: int, extents: li
             extents += [Extent("row", number, number + 1) for number in range(at, end)]
             return 0
         else:
-            kind, stop = _single(lines, at, end, line, is_fresh)
+            kind, stop = _single(lines, at, end, line, is_fresh=is_fresh)
         is_list = kind == "item" and (is_fresh or is_list) and not _ROUND.match(line)
         if kind != "definition" or not _goes_on(lines, extents):
-            depth = _depth_after(is_list, lines[at], line, depth)
+            depth = _depth_after(lines[at], line, depth, is_list=is_list)
         if not (kind == "quote" and _EMPTY_QUOTE.match(line) and extents):
             extents.append(Extent(kind, at, stop))
         at = stop
@@ -143,7 +143,7 @@ def _part_chunk(lines: Sequence[str], at: int, end: int, depth: int, extents: li
     return depth
 
 
-def _single(lines: Sequence[str], at: int, end: int, line: str, is_fresh: bool) -> tuple[BlockKind, int]:
+def _single(lines: Sequence[str], at: int, end: int, line: str, *, is_fresh: bool) -> tuple[BlockKind, int]:
     if line.startswith("#") and HEADING.match(line):
         return "heading", at + 1
     if is_fresh and at + 1 < end and _UNDERLINE.match(lines[at + 1]):
@@ -209,22 +209,22 @@ def _is_table(lines: Sequence[str], at: int, end: int) -> bool:
     if at + 1 >= end or not SEPARATOR.match(lines[at + 1]):
         return False
     head = lines[at].strip(" ")
-    bordered = head.startswith("|") or bool(_LAST_BORDER.search(head))
-    columns = _columns(head, bordered)
-    if columns != _columns(lines[at + 1].strip(" "), bordered):
+    is_bordered = head.startswith("|") or bool(_LAST_BORDER.search(head))
+    columns = _columns(head, is_bordered=is_bordered)
+    if columns != _columns(lines[at + 1].strip(" "), is_bordered=is_bordered):
         return False
     rest = (line.strip(" ") for line in lines[at + 1 : end])
-    return columns > 1 or (bordered and all(row.startswith("|") or _LAST_BORDER.search(row) for row in rest))
+    return columns > 1 or (is_bordered and all(row.startswith("|") or _LAST_BORDER.search(row) for row in rest))
 
 
 def count_cells(row: str, head: str) -> int:
     """Return the number of cells of `row` in a table whose first line is `head`."""
     head = head.strip(" ")
-    return _columns(row.strip(" "), head.startswith("|") or bool(_LAST_BORDER.search(head)))
+    return _columns(row.strip(" "), is_bordered=head.startswith("|") or bool(_LAST_BORDER.search(head)))
 
 
-def _columns(row: str, bordered: bool) -> int:
-    if bordered:
+def _columns(row: str, *, is_bordered: bool) -> int:
+    if is_bordered:
         row = _LAST_BORDER.sub("", row.removeprefix("|"))
     return len(_borders(row)) + 1
 
@@ -236,7 +236,7 @@ def _borders(row: str) -> list[int]:
     return [bar for bar in bars if not any(start <= bar < end for start, end in code)]
 
 
-def _depth_after(is_list: bool, written: str, line: str, depth: int) -> int:
+def _depth_after(written: str, line: str, depth: int, *, is_list: bool) -> int:
     levels = min(_width(written) // 4, depth)
     return levels + 1 if is_list else 1 if FOOTNOTE.match(line) else levels
 

@@ -77,7 +77,7 @@ def plain_text(text: str, labels: Collection[str] | None = None, kind: BlockKind
     return "".join(shown_text(text, scan_inline(text, labels, kind))).strip()
 
 
-def find_numbers(text: str, in_cell: bool = False) -> list[re.Match[str]]:
+def find_numbers(text: str, *, in_cell: bool = False) -> list[re.Match[str]]:
     """Return the numbers that must not break at their hyphens: year ranges, telephone and serial numbers.
 
     Examples: `2022-2025`, `0533-3188608`. With `in_cell`, for narrow table cells, return every number: `3,376`,

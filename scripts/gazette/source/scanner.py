@@ -69,7 +69,7 @@ class Scanner:
             start, end = match.span()
             if match[0].startswith("\\"):
                 spans = [Span("markup", start, start + 1), Span("text", start + 1, end)]
-                self._fixed[start] = Atom(start, end, spans, False)
+                self._fixed[start] = Atom(start, end, spans, is_element=False)
             elif end > resume:
                 start = max(start, resume)
                 if code := _code(text, start, end):
@@ -99,7 +99,7 @@ class Scanner:
         for pair in found.pairs:
             for one, other in ((pair.start, pair.inner), (pair.tail, pair.end)):
                 signs = [Span("markup", start + one, start + other)]
-                atoms.append(Atom(start + one, start + other, signs, False))
+                atoms.append(Atom(start + one, start + other, signs, is_element=False))
             closed = start + pair.end
             elements[closed] = min(start + pair.start, elements.get(closed, closed))
         return self._joined(sorted(atoms), elements, start, end)
@@ -114,7 +114,7 @@ class Scanner:
     def _joined(self, atoms: list[Atom], elements: dict[int, int], start: int, end: int) -> list[Span]:
         spans: list[Span] = []
         at = start
-        for atom in [*atoms, Atom(end, end, [], False)]:
+        for atom in [*atoms, Atom(end, end, [], is_element=False)]:
             if at in elements and (match := _LIST.match(self.text, at, atom.start)):
                 self._attribute_list(spans, elements[at], at, match.end())
                 at = match.end()
@@ -141,19 +141,20 @@ class Scanner:
         if sign[0] == "\x02":
             return self._fixed[start]
         if sign[0] == "&":
-            return Atom(start, match.end(), [Span("opaque", start, match.end(), html.unescape(sign))], False)
+            spans = [Span("opaque", start, match.end(), html.unescape(sign))]
+            return Atom(start, match.end(), spans, is_element=False)
         return self._angle(start, end) if sign == "<" else self._bracket(start, match.end(), end)
 
     def _angle(self, start: int, end: int) -> Atom | None:
         if match := _AUTOLINK.match(self.text, start, end):
             return Atom(start, match.end(), [Span("opaque", start, match.end(), match[0][1:-1])])
         if (comment := comment_end(self.text, start)) is not None and comment <= end:
-            return Atom(start, comment, [Span("markup", start, comment)], False)
+            return Atom(start, comment, [Span("markup", start, comment)], is_element=False)
         tag = tag_at(self.text, start)
         if tag is None or tag.end > end:
             return None
         spans = self._tag(tag, end)
-        return Atom(start, spans[-1].end, spans, False)
+        return Atom(start, spans[-1].end, spans, is_element=False)
 
     def _tag(self, tag: Tag, limit: int) -> list[Span]:
         """Return the spans of a tag; code, `translate="no"` and elements with `lang` are opaque up to the end tag."""
@@ -164,10 +165,10 @@ class Scanner:
             inner, end = (tag.end, tag.end) if tag.is_empty else closing_tag(self.text, tag, limit)
             shown = "".join(_shown(self.text, self._region(tag.end, inner)))
             return [Span("opaque", tag.start, end, shown)]
-        return self._with_values(tag.start, tag.end, tag.attributes, tag.name in _BREAKING)
+        return self._with_values(tag.start, tag.end, tag.attributes, breaks=tag.name in _BREAKING)
 
     def _with_values(
-        self, start: int, end: int, attributes: tuple[tuple[str, str, int], ...], breaks: bool = False
+        self, start: int, end: int, attributes: tuple[tuple[str, str, int], ...], *, breaks: bool = False
     ) -> list[Span]:
         """Return the spans of a tag or an attribute list; values that a reader meets are attribute spans."""
         spans, at = [], start
@@ -189,19 +190,21 @@ class Scanner:
             return None
         label = label_after(masked, stop)
         if label and not label[0].startswith("^") and self._is_defined(label[0] or self.text[inner:stop]):
-            return self._link(Link((inner, stop), (0, 0), (0, 0), label[1]), start, is_image, by_text=not label[0])
+            return self._link(
+                Link((inner, stop), (0, 0), (0, 0), label[1]), start, is_image=is_image, by_text=not label[0]
+            )
         if link := inline_link(masked, inner, stop):
             destination = re.sub(r"\\([\\`*_{}\[\]()>#+.!|-])", r"\1", self.text[slice(*link.destination)].strip())
             self.targets.append(Target(destination, link.destination[0], is_image))
-            return self._link(link, start, is_image)
+            return self._link(link, start, is_image=is_image)
         if self.labels is not None and self._is_defined(self.text[inner:stop]):
-            return self._link(Link((inner, stop), (0, 0), (0, 0), stop + 1), start, is_image, by_text=True)
+            return self._link(Link((inner, stop), (0, 0), (0, 0), stop + 1), start, is_image=is_image, by_text=True)
         return None
 
     def _is_defined(self, label: str) -> bool:
         return self.labels is None or normal_label(label) in self.labels
 
-    def _link(self, link: Link, start: int, is_image: bool, by_text: bool = False) -> Atom:
+    def _link(self, link: Link, start: int, *, is_image: bool, by_text: bool = False) -> Atom:
         inner, stop = link.text
         label = self.text[inner:stop] if by_text else ""
         content = [Span("attribute", inner, stop)] if is_image else self._region(inner, stop)

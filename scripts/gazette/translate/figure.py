@@ -85,7 +85,7 @@ def digits(text: str) -> Decimal:
 
 
 def amount(
-    match: re.Match[str], number: Decimal, scale: Decimal = Decimal(1), unit: str = "", is_required: bool = True
+    match: re.Match[str], number: Decimal, scale: Decimal = Decimal(1), unit: str = "", *, is_required: bool = True
 ) -> Figure:
     """Return the figure of a number with its scale (万) and unit (%, CNY)."""
     return Figure(value_of(number * scale, unit), match[0], match.start(), is_required, number, scale, unit)
@@ -96,7 +96,7 @@ def value_of(number: Decimal, unit: str) -> str:
     return text if not unit else f"{text}{unit}" if unit in "%‰" else f"{unit} {text}"
 
 
-def stated(match: re.Match[str], value: str, is_required: bool = True) -> Figure:
+def stated(match: re.Match[str], value: str, *, is_required: bool = True) -> Figure:
     """Return a figure that is no amount."""
     return Figure(value, match[0], match.start(), is_required)
 

@@ -253,7 +253,7 @@ def _read_counted(match: re.Match[str]) -> list[Figure]:
     """Read a counted number; a bare 万 or 亿 counts itself (万人), and 一 is optional: it is often no more than “a”."""
     currency = figure_words("zh", "currency").get(match[2] or "", "")
     number, scale = _parted(match[1])
-    return [amount(match, number, scale, currency, match[1] != "一")]
+    return [amount(match, number, scale, currency, is_required=match[1] != "一")]
 
 
 def _parted(text: str) -> tuple[Decimal, Decimal]:

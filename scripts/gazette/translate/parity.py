@@ -65,11 +65,13 @@ def _left(ones: Sequence[Placed], others: Sequence[Placed]) -> list[Placed]:
     for is_written in (True, False):
         places: dict[str, list[int]] = defaultdict(list)  # value → indexes in `there`, the last first
         for at in reversed(range(len(there))):
-            for value in _values(there[at], is_written):
+            for value in _values(there[at], is_written=is_written):
                 places[value].append(at)
         rest = []
         for each in left:
-            found = [_first(places[value], taken) for value in _values(each.figure, is_written) & places.keys()]
+            found = [
+                _first(places[value], taken) for value in _values(each.figure, is_written=is_written) & places.keys()
+            ]
             if known := [at for at in found if at is not None]:
                 taken.add(min(known))
             else:
@@ -78,7 +80,7 @@ def _left(ones: Sequence[Placed], others: Sequence[Placed]) -> list[Placed]:
     return left
 
 
-def _values(figure: Figure, is_written: bool) -> Set[str]:
+def _values(figure: Figure, *, is_written: bool) -> Set[str]:
     return {figure.value} if is_written else figure.values
 
 

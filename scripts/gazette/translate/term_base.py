@@ -92,29 +92,28 @@ def check_terms(publication: Publication, base: TermBase | None = None) -> list[
     problems = []
     for tag, edition in publication.editions.items():
         if tag in _HEAD[1:]:
+            # A name whose rendering the translator recorded hides the terms in it: 知识产权强国 in the title of an outline.
             names = [each.chinese for each in edition.translation.renderings] if edition.translation else []
             used: set[int] = set()
             for each in find_counterparts(publication.source, edition):
-                problems += _check_passage(publication.source, edition, each, terms, names, used)
+                asked = {term: terms[term] for term in find_in(plain_text(each.source), terms, names)}
+                problems += _check_passage(publication.source, edition, each, asked, used)
             problems += _check_excuses(edition, used)
     return problems
 
 
 def _check_passage(
-    source: Edition, edition: Edition, one: Counterpart, terms: TermBase, names: Sequence[str], used: set[int]
+    source: Edition, edition: Edition, one: Counterpart, asked: TermBase, used: set[int]
 ) -> list[Problem]:
-    """Check one passage; a name in `names` hides the terms in it: 知识产权强国 in the title of an outline."""
     words = _TOKEN.findall(_APOSTROPHE.sub(" ", plain_text(one.translation)))
     stems, plain = _stems(tuple(words), edition.tag), f" {' '.join(words).lower()} "
     problems = []
-    for term in dict.fromkeys(find_in(plain_text(one.source), terms, names)):
+    for term, forms in asked.items():
         details = {"term": term, "source": f"{source.file}:{one.source_line}", "block": one.key}
-        wanted = [form.text for form in terms[term] if form.status != "forbidden"]
+        wanted = [form.text for form in forms if form.status != "forbidden"]
         there = any(f" {_stems(tuple(_tokens(form)), edition.tag)} " in f" {stems} " for form in wanted)
         bad = [
-            form.text
-            for form in terms[term]
-            if form.status == "forbidden" and f" {' '.join(_tokens(form.text))} " in plain
+            form.text for form in forms if form.status == "forbidden" and f" {' '.join(_tokens(form.text))} " in plain
         ]
         if (not there or bad) and _is_excused(edition, one.key, term, used):
             continue

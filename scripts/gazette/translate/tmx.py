@@ -68,8 +68,8 @@ def _write(segment: etree._Element, text: str, kind: BlockKind | None) -> None:
     for number, span in enumerate(scan_inline(text, None, kind), 1):
         piece = text[span.start : span.end]
         if span.kind in ("markup", "opaque") and piece.strip():
-            last = etree.SubElement(segment, "ph", x=str(number))
-            last.text = piece
+            mark = etree.SubElement(segment, "ph", x=str(number))
+            mark.text, last = piece, mark
         elif last is None:
             segment.text = (segment.text or "") + piece
         else:

@@ -111,9 +111,9 @@ def settle(pieces: Sequence[Piece], published: str) -> str:
         piece = replace(piece, text=_as_published(piece.text, bare, answers[at : at + length]))
         joint = default_joint(text, piece, role) if text else ""
         if piece.joint in _ALLOWED and 0 < at < len(answers):
-            before, after = answers[at - 1], answers[at]
-            if before is not None and after == before + 1:
-                between = published[places[before] + 1 : places[after]]
+            before = answers[at - 1]
+            if before is not None and answers[at] == before + 1:
+                between = published[places[before] + 1 : places[before + 1]]
                 joint = between if between in _ALLOWED[piece.joint] else joint
         text, role = text + joint + piece.text, piece.role
         at += length

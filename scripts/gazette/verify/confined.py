@@ -19,12 +19,12 @@ _BUSY = 2
 T = TypeVar("T")
 
 
-class Exceeded(Exception):
+class ExceededError(Exception):
     """The function reached a limit, raised an exception, or its process died."""
 
 
 def run_confined(function: Callable[..., T], *arguments: object, seconds: int = SECONDS, memory: int = _MEMORY) -> T:
-    """Return `function(*arguments)`, run in a spawned process; arguments and result are pickled. Raises Exceeded.
+    """Return `function(*arguments)`, run in a spawned process; arguments and result are pickled. Raises ExceededError.
 
     `seconds`: CPU time; wall time is limited to twice that. `memory`: bytes of address space.
     """
@@ -35,16 +35,16 @@ def run_confined(function: Callable[..., T], *arguments: object, seconds: int = 
     sender.close()
     try:
         if not receiver.poll(seconds * _BUSY):
-            raise Exceeded("time")
+            raise ExceededError("time")
         is_done, result = receiver.recv()
     except (EOFError, OSError):  # the process died before or while it answered
-        raise Exceeded("ended") from None
+        raise ExceededError("ended") from None
     finally:
         process.kill()
         process.join()
         receiver.close()
     if not is_done:
-        raise Exceeded(str(result))
+        raise ExceededError(str(result))
     answer: T = result
     return answer
 

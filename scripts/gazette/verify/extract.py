@@ -76,32 +76,32 @@ class Extracted:
         return lines_of_pieces(self.pieces[:end]) if first == "H1" else ""
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file that cannot be compared; `reason` says why."""
 
     def __init__(self, reason: UnreadableReason) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason: UnreadableReason = reason
 
 
 def extract_text(content: bytes) -> Extracted:
-    """Return the text of a PDF. Raises Unreadable."""
+    """Return the text of a PDF. Raises UnreadableError."""
     with opened(content) as pdf:
         return extract_words(pdf, read_content(pdf))
 
 
 @contextmanager
 def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
-    """Open a PDF. Errors of the file, now or while the context is active, are raised as Unreadable."""
+    """Open a PDF. Errors of the file, now or while the context is active, are raised as UnreadableError."""
     if b"%PDF-" not in content[:1024]:
-        raise Unreadable("not-pdf")
+        raise UnreadableError("not-pdf")
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             yield pdf
     except pikepdf.PasswordError as error:
-        raise Unreadable("encrypted") from error
+        raise UnreadableError("encrypted") from error
     except _DAMAGED as error:
-        raise Unreadable("damaged") from error
+        raise UnreadableError("damaged") from error
 
 
 def lines_of_pieces(pieces: Iterable[Piece]) -> str:
@@ -129,10 +129,10 @@ def default_joint(before: str, piece: Piece, role: str) -> str:
 
 
 def extract_words(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
-    """Return the text of an open PDF. Raises Unreadable if it contains no text."""
+    """Return the text of an open PDF. Raises UnreadableError if it contains no text."""
     identifier, language = _identity(pdf)
     if not any(each.text.strip() for run in [*content.marked.values(), content.unmarked] for each in run):
-        raise Unreadable("no-text")
+        raise UnreadableError("no-text")
     tree = pdf.Root.get("/StructTreeRoot")
     if tree is None or "/K" not in tree or not any(content.marked.values()):
         return _untagged(content, identifier, language)
@@ -143,7 +143,7 @@ def extract_words(pdf: pikepdf.Pdf, content: PageContent) -> Extracted:
     )
     lines = tuple(line for line in lines_of_pieces(beside).split("\n") if line)
     outside = tuple(normal_line(each.text) for each in walk.outside() if each.text.strip())
-    return Extracted(pieces, lines, outside, walk.pictures, True, identifier, language)
+    return Extracted(pieces, lines, outside, walk.pictures, is_tagged=True, identifier=identifier, language=language)
 
 
 def _object(page: pikepdf.Page) -> tuple[int, int]:

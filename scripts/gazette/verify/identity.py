@@ -65,5 +65,5 @@ def identify(file: BinaryIO, issued: IssuedCopies) -> Identity:
     digest.update(rest)
     size += len(rest)
     whole = issued.find(digest.hexdigest())
-    found = (whole, size) if whole else found
-    return Identity(digest.hexdigest(), size, *(found or ()))
+    copy, length = (whole, size) if whole else found or (None, 0)
+    return Identity(digest.hexdigest(), size, copy, length)

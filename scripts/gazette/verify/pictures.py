@@ -74,7 +74,7 @@ def _differing(one: Image.Image, other: Image.Image) -> Iterator[tuple[int, int,
         return
     red, green, blue = ImageChops.difference(one, other).split()
     strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(
-        lambda value: 255 if value > _SEEN else 0
+        [255 if value > _SEEN else 0 for value in range(256)]
     )
     if strongest.getbbox() is None:
         return

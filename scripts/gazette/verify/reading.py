@@ -11,9 +11,9 @@ from typing import Literal
 import pikepdf
 
 from gazette.copies.sign import Signature, read_roots, read_signatures
-from gazette.verify.confined import Exceeded, run_confined
+from gazette.verify.confined import ExceededError, run_confined
 from gazette.verify.content import read_content
-from gazette.verify.extract import Extracted, Unreadable, UnreadableReason, extract_words, opened
+from gazette.verify.extract import Extracted, UnreadableError, UnreadableReason, extract_words, opened
 from gazette.verify.inside import find_inside
 from gazette.verify.parts import Finding
 from gazette.verify.pictures import Spot, compare_pictures
@@ -64,7 +64,7 @@ def read_pdf(file: Path, size: int, roots: bytes = b"", issued_length: int = 0) 
         return Reading(refusal="too-large")
     try:
         reading = run_confined(_read, file, roots, issued_length, seconds=_SECONDS)
-    except Exceeded:
+    except ExceededError:
         return Reading(refusal="too-much")
     if not 0 < issued_length < size or reading.refusal:
         return reading
@@ -81,7 +81,7 @@ def _other_look(file: Path, issued_length: int) -> Iterator[Finding]:
         original = stream.read(issued_length)
     try:
         spots = run_confined(_compare_pictures, file, original, None, seconds=_PICTURE_SECONDS)
-    except Exceeded:
+    except ExceededError:
         return
     for page in sorted({spot.page for spot in spots}):
         yield Finding("revision", page, next(str(spot) for spot in spots if spot.page == page))
@@ -90,12 +90,12 @@ def _other_look(file: Path, issued_length: int) -> Iterator[Finding]:
 def compare_with(file: Path, original: bytes, folder: Path | None) -> Comparison:
     """Compare a PDF with its original; pictures of differing pages go to `folder`.
 
-    Raises Exceeded if not even the parts can be compared within the limits.
+    Raises ExceededError if not even the parts can be compared within the limits.
     """
     findings = run_confined(_compare_shapes, file, original, seconds=_PICTURE_SECONDS)
     try:
         spots = run_confined(_compare_pictures, file, original, folder, seconds=_PICTURE_SECONDS)
-    except Exceeded:
+    except ExceededError:
         return Comparison(findings, None)
     return Comparison(findings, spots)
 
@@ -110,7 +110,7 @@ def _read(file: Path, roots: bytes, issued_length: int) -> Reading:
             shape = read_shape(pdf, drawn)
             words = extract_words(pdf, drawn)
         revision = check_revision(content, issued_length) if 0 < issued_length < len(content) else ()
-    except Unreadable as error:
+    except UnreadableError as error:
         return Reading(refusal=error.reason)
     return Reading(words, shape, _signatures(content, roots), revision)
 

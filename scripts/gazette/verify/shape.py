@@ -125,9 +125,9 @@ def _page_shape(
     links = tuple(
         sorted(_link(note, numbers) for note in page.obj.get("/Annots", []) if note.get("/Subtype") == "/Link")
     )
-    pictures, fonts = list[str](), set[str]()
-    _collect(page.obj.get("/Resources", pikepdf.Dictionary()), pictures, fonts, known, 0, set())
-    return PageShape(shown, links, tuple(sorted(pictures)), frozenset(fonts))
+    used = _Used(known)
+    used.collect(page.obj.get("/Resources", pikepdf.Dictionary()))
+    return PageShape(shown, links, tuple(sorted(used.pictures)), frozenset(used.fonts))
 
 
 def _link(note: Any, numbers: dict[tuple[int, int], int]) -> str:
@@ -142,25 +142,27 @@ def _link(note: Any, numbers: dict[tuple[int, int], int]) -> str:
     return f"{target!s} @ {place}"
 
 
-def _collect(
-    resources: Any,
-    pictures: list[str],
-    fonts: set[str],
-    known: dict[tuple[int, int], str],
-    depth: int,
-    seen: set[tuple[int, int]],
-) -> None:
-    """Add the digests of a resource dictionary's pictures and fonts, including those inside form XObjects."""
-    for font in _values(resources, "/Font"):
-        fonts.add(_digest_of_font(font, known))
-    for each in _values(resources, "/XObject"):
-        if each.objgen in seen:
-            continue
-        seen.add(each.objgen)
-        if each.get("/Subtype") == pikepdf.Name.Image:
-            pictures.append(_digest(each, known))
-        elif depth < _DEEPEST_FORM:
-            _collect(each.get("/Resources", pikepdf.Dictionary()), pictures, fonts, known, depth + 1, seen)
+class _Used:
+    """Digests of a page's pictures and fonts; `known` holds those computed so far, by object."""
+
+    def __init__(self, known: dict[tuple[int, int], str]) -> None:
+        self.pictures: list[str] = []
+        self.fonts: set[str] = set()
+        self._known = known
+        self._seen: set[tuple[int, int]] = set()
+
+    def collect(self, resources: Any, depth: int = 0) -> None:
+        """Add those of a resource dictionary, including those inside form XObjects."""
+        for font in _values(resources, "/Font"):
+            self.fonts.add(_digest_of_font(font, self._known))
+        for each in _values(resources, "/XObject"):
+            if each.objgen in self._seen:
+                continue
+            self._seen.add(each.objgen)
+            if each.get("/Subtype") == pikepdf.Name.Image:
+                self.pictures.append(_digest(each, self._known))
+            elif depth < _DEEPEST_FORM:
+                self.collect(each.get("/Resources", pikepdf.Dictionary()), depth + 1)
 
 
 def _values(resources: Any, name: str) -> Iterator[Any]:

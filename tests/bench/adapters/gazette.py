@@ -29,5 +29,5 @@ class Adapter:
     def is_search(self, path: str) -> bool:
         return "search-data/" in path or "assets/search" in path
 
-    def search(self, page: Any, query: str, first: bool = False) -> Any:
+    def search(self, page: Any, query: str, *, first: bool = False) -> Any:
         return page.evaluate(SEARCH, query)

@@ -1,0 +1,140 @@
+"""Kept rendering (沿用结果): a publication is rendered again only if something that its rendering depends on has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from importlib.metadata import distributions
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from gazette.convert.ledger import EVERYWHERE
+from gazette.problems import Problem
+from gazette.render import Inputs, Rendered, render_publication
+from gazette.source.files import SourceFolder
+from gazette.store import NO_STORE, Store
+
+CODE = Path(__file__).resolve().parent
+_PLAIN = (str, int, float, bytes, date, Path, type(None))
+
+
+class KeptRendering:
+    """Rendering of the publications of one site with a store of earlier results.
+
+    The key of a result is a digest of everything that the result can depend on: the files of its folder, the settings,
+    the labels, the faces, the signed rows about the publication, every file of the code with its tables, and the
+    versions of all installed packages. A result is not kept if the text or the code changed while it was made, or if
+    it depends on the speed of the machine.
+    """
+
+    def __init__(self, inputs: Inputs, store: Store = NO_STORE) -> None:
+        self._inputs, self._store = inputs, store
+        self._stamps = list(_stamps())
+        signed = inputs.signed
+        self._common = {
+            "settings": digest_of(inputs.settings),
+            "labels": digest_of((inputs.shown, inputs.labels)),
+            "fonts": digest_of(inputs.faces),
+            "code": code_digest(),
+            "packages": digest_of((sys.version, sorted(f"{each.name} {each.version}" for each in distributions()))),
+            "decisions for all": _rows((key.publication, each) for key, each in inputs.ledger.decisions.items()).get(
+                EVERYWHERE, ""
+            ),
+        }
+        self._signed = {
+            "decisions": _rows((key.publication, each) for key, each in inputs.ledger.decisions.items()),
+            "versions": _rows((key[0], rows) for key, rows in signed.versions.items()),
+            "issued files": _rows((each.publication, each) for each in signed.issued.rows),
+            "translations": _rows(
+                (key[0], rows) for key, rows in (signed.translations.rows if signed.translations else {}).items()
+            ),
+        }
+
+    def render(self, folder: SourceFolder) -> tuple[Rendered | None, list[Problem]]:
+        """Return what render_publication returns, from the store if it is there."""
+        key = digest_of(self.dependencies(folder))
+        if (kept := self._store.get(key)) is not None:
+            found: tuple[Rendered | None, list[Problem]] = pickle.loads(kept)
+            return found
+        rendered, problems = render_publication(folder, self._inputs)
+        if self._store is not NO_STORE and self._can_be_kept(folder, key, problems):
+            self._store.put(key, pickle.dumps((rendered, problems), pickle.HIGHEST_PROTOCOL))
+        return rendered, problems
+
+    def dependencies(self, folder: SourceFolder) -> dict[str, str]:
+        """Return the digest of each kind of thing that the rendering of a folder depends on, by name."""
+        own = {name: rows.get(folder.path, "") for name, rows in self._signed.items()}
+        texts = {tag: (file, file.read_bytes()) for tag, file in folder.pages.items()}
+        return {
+            "text": digest_of((folder.path, texts)),
+            "attachments": digest_of(folder.attachments),
+            **own,
+            **self._common,
+        }
+
+    def _can_be_kept(self, folder: SourceFolder, key: str, problems: Iterable[Problem]) -> bool:
+        return (
+            all(each.code != "page.budget" for each in problems)
+            and digest_of(self.dependencies(folder)) == key
+            and list(_stamps()) == self._stamps
+        )
+
+
+def digest_of(value: object) -> str:
+    """Return the SHA-256 of a value's canonical form, the same in every process."""
+    digest = hashlib.sha256()
+    for each in _canonical(value):
+        digest.update(each)
+    return digest.hexdigest()
+
+
+def _canonical(value: object) -> Iterator[bytes]:
+    """Yield a value as bytes from which it could be told from any other; fields that no comparison sees are left out."""
+    if isinstance(value, _PLAIN):
+        text = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
+        yield b"%d:" % len(text) + text
+        return
+    if isinstance(value, BaseModel):
+        parts: Iterable[object] = value.model_dump().items()
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = [(each.name, getattr(value, each.name)) for each in fields(value) if each.compare]
+    elif isinstance(value, Mapping):
+        parts = value.items()
+    elif isinstance(value, set | frozenset):
+        parts = sorted(value)
+    elif isinstance(value, tuple | list):
+        parts = value
+    else:
+        raise TypeError(f"{type(value).__name__} has no canonical form")
+    yield type(value).__name__.encode() + b"("
+    for part in parts:
+        yield from _canonical(part)
+    yield b")"
+
+
+def _rows(rows: Iterable[tuple[str, object]]) -> dict[str, str]:
+    """Return for each publication the digest of its rows of a signed table."""
+    own: dict[str, list[object]] = {}
+    for publication, row in rows:
+        own.setdefault(publication, []).append(row)
+    return {publication: digest_of(each) for publication, each in own.items()}
+
+
+def _code_files() -> list[Path]:
+    return sorted(each for each in CODE.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
+
+
+def code_digest() -> str:
+    """Return the digest of every file of the package: code, tables and templates."""
+    return digest_of([(each.relative_to(CODE).as_posix(), each.read_bytes()) for each in _code_files()])
+
+
+def _stamps() -> Iterator[tuple[str, int, int]]:
+    for each in _code_files():
+        stat = each.stat()
+        yield str(each), stat.st_mtime_ns, stat.st_size

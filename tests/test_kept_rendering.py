@@ -1,0 +1,177 @@
+"""What is kept of an earlier run is used only if nothing that it was made from has changed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gazette import kept_rendering
+from gazette.kept_rendering import digest_of
+from gazette.pipeline import compose_project
+from gazette.project import Project
+from tiny_site import ROOT
+
+PAGE = "interpretations/2022/ip-pilot-city"
+Edit = Callable[[Path], object]
+
+
+def in_file(name: str, before: str, after: str) -> Edit:
+    def edit(root: Path) -> None:
+        file = root / name
+        text = file.read_text(encoding="utf-8")
+        assert before in text, name
+        file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+    return edit
+
+
+def without_a_row(name: str, pattern: str) -> Edit:
+    def edit(root: Path) -> None:
+        file = root / "scripts" / "review" / name
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        row = next(number for number, line in enumerate(lines) if re.search(pattern, line))
+        file.write_text("".join(lines[:row] + lines[row + 1 :]), encoding="utf-8")
+
+    return edit
+
+
+EDITS: dict[str, Edit] = {
+    "a word": in_file(f"docs/{PAGE}/index.md", "为落实《", "为切实落实《"),
+    "a fact": in_file(f"docs/{PAGE}/index.md", "issued: 2022-10-27", "issued: 2022-10-26"),
+    "a word of the translation": in_file(f"docs/{PAGE}/index.en.md", "pilot", "trial"),
+    "no translation": lambda root: (root / f"docs/{PAGE}/index.en.md").unlink(),
+    "an attachment": lambda root: (root / f"docs/{PAGE}/plan.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n"),
+    "a folder's name": lambda root: (root / "docs" / PAGE).rename(root / "docs" / f"{PAGE}-2"),
+    "a publication less": lambda root: shutil.rmtree(root / "docs" / PAGE),
+    "a mistake": in_file(f"docs/{PAGE}/index.md", "issued: 2022-10-27", "issued: 2022-02-30"),
+    "the profile": in_file("mkdocs.yml", "conversion_profile: tw", "conversion_profile: hk"),
+    "a topic": in_file("mkdocs.yml", "Intellectual property", "Intellectual-property rights"),
+    "the bureau": in_file("mkdocs.yml", "淄博市市场监督管理局,", "淄博市市场监管局,"),
+    "a label": in_file("overrides/labels/zh-Hans.yml", "发布日期", "公布日期"),
+    "a decision": without_a_row("ledger.tsv", rf"\t{PAGE}\t"),
+    "a decision for all": without_a_row("ledger.tsv", r"\t\*\t\*\t"),
+    "a version": without_a_row("versions.tsv", f"^{PAGE}"),
+    "an issued file": without_a_row("copies.tsv", f"^{PAGE}"),
+    "a translator's row": without_a_row("translations.tsv", f"^{PAGE}"),
+}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose texts were rendered once with a store."""
+    root = tmp_path_factory.mktemp("kept")
+    for name in ("docs", "overrides", "scripts/review"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    composed(root, root / "store")
+    return root
+
+
+def composed(root: Path, store: Path | None) -> tuple[Any, ...]:
+    checked, problems = compose_project(Project(root, root / "docs", store=store), None)
+    return checked and (dict(checked.site.files), checked.occurrences), problems
+
+
+def forbidden(*_: object) -> None:
+    raise AssertionError("rendered again")
+
+
+def test_what_has_not_changed_is_not_rendered_again(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = composed(filled, None)
+    monkeypatch.setattr(kept_rendering, "render_publication", forbidden)
+    assert composed(filled, filled / "store") == fresh
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_after_an_edit_the_site_is_that_of_a_fresh_build(filled: Path, tmp_path: Path, name: str) -> None:
+    """The texts lie where they lay, since their place is a part of what is kept."""
+    kept = {each: (filled / each).read_bytes() for each in all_files(filled)}
+    try:
+        EDITS[name](filled)
+        shutil.copy(filled / "store", tmp_path / "store")
+        with_store = composed(filled, tmp_path / "store")
+        fresh = composed(filled, None)
+        assert with_store == fresh
+    finally:
+        for each in set(all_files(filled)) - set(kept):
+            (filled / each).unlink()
+        for each, content in kept.items():
+            (filled / each).parent.mkdir(parents=True, exist_ok=True)
+            (filled / each).write_bytes(content)
+    assert with_store != composed(filled, None), "an edit that changes nothing tests nothing"
+
+
+def all_files(root: Path) -> list[str]:
+    return [each.relative_to(root).as_posix() for each in root.rglob("*") if each.is_file() and each.name != "store"]
+
+
+def test_an_edit_of_one_publication_leaves_the_others(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[str] = []
+    real = kept_rendering.render_publication
+    monkeypatch.setattr(
+        kept_rendering,
+        "render_publication",
+        lambda folder, inputs: rendered.append(folder.path) or real(folder, inputs),
+    )
+    file = filled / "docs" / PAGE / "index.md"
+    before = file.read_bytes()
+    try:
+        EDITS["a word"](filled)
+        EDITS["a decision"](filled)
+        composed(filled, filled / "store")
+    finally:
+        file.write_bytes(before)
+        shutil.copy(ROOT / "scripts" / "review" / "ledger.tsv", filled / "scripts" / "review")
+    assert rendered == [PAGE]
+
+
+def test_every_file_of_the_code_is_a_part_of_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "gazette"
+    shutil.copytree(kept_rendering.CODE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(kept_rendering, "CODE", copy)
+    seen = {kept_rendering.code_digest()}
+    for file in sorted(each for each in copy.rglob("*") if each.is_file()):
+        file.write_bytes(file.read_bytes() + b"\n")
+        seen.add(kept_rendering.code_digest())
+    assert len(seen) > 200 and len(seen) == 1 + sum(each.is_file() for each in copy.rglob("*"))
+
+
+def test_a_text_that_changes_while_it_is_rendered_is_not_kept(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = filled / "docs" / PAGE / "index.md"
+    before, real = file.read_bytes(), kept_rendering.render_publication
+
+    def interrupted(folder: Any, inputs: Any) -> Any:
+        result = real(folder, inputs)
+        if folder.path == PAGE:
+            EDITS["a word"](filled)
+        return result
+
+    monkeypatch.setattr(kept_rendering, "render_publication", interrupted)
+    try:
+        composed(filled, tmp_path / "store")
+        monkeypatch.setattr(kept_rendering, "render_publication", real)
+        assert composed(filled, tmp_path / "store") == composed(filled, None)
+        file.write_bytes(before)
+        assert composed(filled, tmp_path / "store") == composed(filled, None)
+    finally:
+        file.write_bytes(before)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("1", 1), (("a", "b"), ("ab",)), ((), None), ({"a": 1}, {"a": "1"}), (("a", ("b",)), (("a", "b"),))],
+)
+def test_values_that_differ_have_digests_that_differ(one: object, other: object) -> None:
+    assert digest_of(one) != digest_of(other)
+
+
+def test_the_order_of_a_set_is_not_in_its_digest() -> None:
+    names = [f"name {number}" for number in range(100)]
+    assert digest_of(frozenset(names)) == digest_of(frozenset(reversed(names)))
