@@ -1,6 +1,6 @@
 """Judges of the built site that others made, from the npm registry: axe, Lighthouse, MDN HTTP Observatory, and an old Chromium.
 
-tests/node says which, with a checksum each; they are installed in build/node once, by the Node.js and npm of .venv.
+tests/node says which, and which tools front_end.py uses, with a checksum each; they are installed in build/node once, by the Node.js and npm of .venv.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def node_modules() -> Path:
 
 
 def _install() -> None:
-    done = subprocess.run([NODE, NPM, *CLEAN], cwd=PLACE, env=_environment(), capture_output=True, text=True)
+    done = subprocess.run([NODE, NPM, *CLEAN], cwd=PLACE, env=node_environment(), capture_output=True, text=True)
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith("npm error")]
         raise RuntimeError(
@@ -70,14 +70,14 @@ def _install() -> None:
     binary.chmod(0o755)
 
 
-def _environment(**more: str) -> dict[str, str]:
+def node_environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PATH": f"{NODE.parent}:{os.environ['PATH']}", **more}
 
 
 def _run(script: str, *arguments: str, **environment: str) -> Any:
     """What a script of a judge prints as JSON."""
     command = [NODE, node_modules() / script, *arguments]
-    done = subprocess.run(command, env=_environment(**environment), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=node_environment(**environment), capture_output=True, text=True, timeout=300)
     if done.returncode:
         raise RuntimeError(f"{script} {' '.join(arguments)}: {(done.stdout + done.stderr)[-3000:]}")
     return json.loads(done.stdout)

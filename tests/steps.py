@@ -24,7 +24,7 @@ STEPS: Steps = {
     "lint": (
         ("-m", "ruff", "check", "scripts", "tests"),
         ("-m", "ruff", "format", "--check", "scripts", "tests"),
-        ("tests/lint_front.py",),
+        ("tests/front_end.py",),
     ),
     "types": (("-m", "mypy"), ("-m", "basedpyright")),
     "house": ((*PYTEST, HOUSE),),

@@ -1,20 +1,20 @@
 // Text size and colour scheme: groups of buttons of which one is pressed.
-(function () {
-  "use strict";
-  function group(name, fallback) {
-    var buttons = Array.prototype.slice.call(document.querySelectorAll("button[data-gz-" + name + "]"));
-    function show() {
-      var chosen = window.gazettePreferences.get(name) || fallback;
-      buttons.forEach(function (button) {
-        button.setAttribute("aria-pressed", String(button.getAttribute("data-gz-" + name) === chosen));
-      });
+const kept = window.gazettePreferences;
+
+function group(name, fallback) {
+  const attribute = `data-gz-${name}`, buttons = Array.from(document.querySelectorAll(`button[${attribute}]`));
+  function show() {
+    const chosen = kept.get(name) || fallback;
+    for (const button of buttons) {
+      button.setAttribute("aria-pressed", String(button.getAttribute(attribute) === chosen));
     }
-    buttons.forEach(function (button) {
-      button.addEventListener("click", function () { window.gazettePreferences.set(name, button.getAttribute("data-gz-" + name)); });
-    });
-    addEventListener("gazette:preferences", show);
-    show();
   }
-  group("size", "medium");
-  group("scheme", "auto");
-})();
+  for (const button of buttons) {
+    button.addEventListener("click", () => kept.set(name, button.getAttribute(attribute)));
+  }
+  addEventListener("gazette:preferences", show);
+  show();
+}
+
+group("size", "medium");
+group("scheme", "auto");

@@ -1,8 +1,8 @@
 // "/" moves to the search field, unless the reader is typing.
-document.addEventListener("keydown", function (event) {
+document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable) return;
-  var field = document.getElementById("query");
+  const field = document.getElementById("query");
   if (!field) return;
   event.preventDefault();
   field.focus();

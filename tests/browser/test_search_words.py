@@ -19,7 +19,7 @@ from gazette.pipeline import compose_project
 from gazette.project import Project
 from gazette.search.passages import BREAK, SearchText
 from gazette.search.terms import find_runs, fold
-from gazette.site.assets import SEARCH_MODULE
+from gazette.site.assets import BUNDLES
 from tiny_site import write_notice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,9 +64,8 @@ def library(docs: Path) -> Library:
     checked, _ = compose_project(Project(ROOT, docs), None)
     assert checked is not None
     edition: RenderedSite = checked.site
-    scripts = (ROOT / "overrides" / "js" / "search" / f"{name}.js" for name in SEARCH_MODULE)
     files = {name: each for name, each in edition.files.items() if name.startswith(SEARCH_FOLDER)}
-    files["assets/search.js"] = "\n".join(each.read_text(encoding="utf-8") for each in scripts)
+    files["assets/search.js"] = (ROOT / "overrides" / BUNDLES / "search.js").read_text(encoding="utf-8")
     return Library({each.record.path: dict(each.search) for each in edition.publications}, files)
 
 

@@ -6,6 +6,7 @@ import csv
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import example, given, settings
@@ -16,7 +17,7 @@ from gazette.convert.contexts import WIDTH, flatten
 from gazette.convert.dictionaries import apply_variants, load_dictionaries
 from gazette.convert.grammar import find_rule, read_grammar
 from gazette.convert.loading import load_chooser
-from gazette.convert.segments import Held, Segment, backward, forward
+from gazette.convert.segments import Held, Segment, backward, forward, phrases_in
 from gazette.settings import PROFILES
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
@@ -40,14 +41,14 @@ class Everything(frozenset[str]):
 @given(TEXT)
 def test_a_window_that_is_not_looked_for_is_not_in_the_table(text: str) -> None:
     model, flat = load_chooser("tw").model, flatten(text)
-    for place, source in enumerate(text):
+    for place, source in enumerate(text, WIDTH):
         if source in model.data.candidates:
-            around = flat[place : place + 2 * WIDTH + 1]
-            found = model.opinion(source, flat, place + WIDTH)
+            model.opinion(source, flat, place)
+            found = model.known_windows(source, flat, place)
             beside = model.beside[source]
             model.beside[source] = (Everything(), Everything())
             try:
-                assert model._judge(source, around) == found
+                assert model.known_windows(source, flat, place) == found
             finally:
                 model.beside[source] = beside
 
@@ -69,6 +70,16 @@ def test_the_match_from_the_right_is_the_longest_at_each_place(text: str) -> Non
         place -= size or 1
     found += [(0, bare, "")] if bare else []
     assert backward(text, data) == found[::-1]
+
+
+@settings(deadline=None)
+@given(TEXT, st.sampled_from(PROFILES))
+@example("不能自制", "tw")
+@example("中國臺灣", "tw")
+def test_the_rows_of_a_small_table_are_those_of_the_longest_match(text: str, profile: str) -> None:
+    chooser = next(load_chooser(each) for each in PROFILES if each == profile)
+    for table in (chooser.house, chooser.overlay):
+        assert phrases_in(text, table) == [each for each in forward(text, table) if each[2]]
 
 
 @given(TEXT, st.sampled_from(PROFILES))
@@ -104,13 +115,32 @@ def test_a_rule_that_is_passed_over_by_the_character_before_it_does_not_fit() ->
     assert passed > 1000
 
 
+@settings(deadline=None)
+@given(TEXT, st.sampled_from(PROFILES))
+@example("由于海波负责，范曾等人发言；批准后实施。", "tw")
+@example("一并发送了台账，联系人：于谦", "cn")
+def test_the_text_alone_is_the_text_with_its_choices(text: str, profile: str) -> None:
+    chooser = next(load_chooser(each) for each in PROFILES if each == profile)
+    assert chooser.write(text) == chooser.convert(text)[0]
+
+
+def test_the_text_alone_is_the_same_for_whatever_decides_a_place() -> None:
+    """Over the phrases of kinds.tsv, where grammar, usage, contexts and names decide, each behind another one."""
+    with Path(__file__).with_name("kinds.tsv").open(encoding="utf-8", newline="") as file:
+        phrases = [row[0] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
+    for profile in PROFILES:
+        chooser = load_chooser(profile)
+        for first, second in pairwise(phrases):
+            assert chooser.write(first + second) == chooser.convert(first + second)[0]
+
+
 def test_every_row_of_the_table_is_found_when_its_character_occurs() -> None:
     model = load_chooser("tw").model
     rows = [line.split("\t") for line in model.table.splitlines()[1:]]
     for source in {row[0] for row in rows}:
         model.opinion(source, flatten(source), WIDTH)
     assert {(row[0], row[1]) for row in rows if row[1] != "_"} == {
-        (source, window) for source, windows in model.corpus.items() for window in windows
+        (source, window) for source, windows in model.rows.items() for window in windows
     }
 
 

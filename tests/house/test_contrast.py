@@ -17,12 +17,11 @@ def luminance(colour: str) -> float:
 
 def test_text_has_the_contrast_of_wcag_aaa_in_light_and_dark() -> None:
     text = (ROOT / "overrides" / "css" / "tokens.css").read_text(encoding="utf-8")
-    schemes = [
-        dict(re.findall(r"--gz-([a-z-]+): (#[0-9a-f]{6});", block))
-        for block in re.findall(r"\{([^{}]*--gz-paper[^{}]*)\}", text)
-    ]
-    assert len(schemes) == 3 and schemes[1] == schemes[2]
-    for scheme in schemes:
+    pair = r"--gz-([a-z-]+): var\(--gz-light, (#[0-9a-f]{6})\) var\(--gz-dark, (#[0-9a-f]{6})\);"
+    colours = re.findall(pair, text)
+    # Every colour stands in a pair, and nowhere twice.
+    assert len(re.findall(r"#[0-9a-f]{3,8}\b", text)) == 2 * len(colours) == 2 * len({name for name, _, _ in colours})
+    for scheme in ({name: light for name, light, _ in colours}, {name: dark for name, _, dark in colours}):
         for ink, paper in (
             ("ink", "paper"),
             ("ink", "wash"),

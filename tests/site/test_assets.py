@@ -1,33 +1,41 @@
-"""Scripts are sent without what only their readers need."""
+"""A site contains the committed bundles unchanged; a preview adds source maps with the scripts of overrides/js."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-import pytest
+from gazette.project import Project
+from gazette.site.assets import BUNDLES, bundle_assets
+from gazette.site.preview import stage_preview
+from tiny_site import ROOT, write_notice
 
-from gazette.site.assets import bundle_assets, lean_script
-
-OVERRIDES = Path(__file__).resolve().parents[2] / "overrides"
-SCRIPTS = sorted((OVERRIDES / "js").rglob("*.js"))
-
-
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
-def test_no_script_has_text_that_runs_over_lines(script: Path) -> None:
-    content = lean_script(script.read_text(encoding="utf-8"))
-    assert all(line.count("`") % 2 == 0 for line in content.splitlines())
-    assert "/*\n" not in content and "\\\n" not in content
+OVERRIDES = ROOT / "overrides"
 
 
-def test_comments_and_indents_are_left_out_and_nothing_else() -> None:
-    assert (
-        lean_script("// why\nvar a = 1;  // how\n\n  b('// no comment');\n")
-        == "var a = 1;  // how\nb('// no comment');\n"
-    )
-
-
-def test_every_bundle_is_lean() -> None:
+def test_the_site_sends_the_bundles_as_they_are() -> None:
     assets = bundle_assets(OVERRIDES)
-    for name in (assets.early, assets.late, assets.search_page, assets.search):
-        content = assets.files[name]
-        assert len(content) > 100 and not any(line.startswith((" ", "//")) for line in content.splitlines())
+    sent = {name: each for name, each in assets.files.items() if name.endswith(".js")}
+    assert set(sent) == {assets.early, assets.late, assets.search, assets.search_page, assets.verify}
+    kept = {path.read_text(encoding="utf-8") for path in (OVERRIDES / BUNDLES).glob("*.js")}
+    assert set(sent.values()) == kept
+    assert not [name for name in assets.files if name.endswith(".map")]
+
+
+def test_a_preview_has_a_map_of_each_script_with_the_sources_in_it(tmp_path: Path) -> None:
+    write_notice(tmp_path / "docs", "n", "正文。")
+    staged = stage_preview(Project(ROOT, tmp_path / "docs"), None, lambda step, done, total: None, {})
+    files = staged.context.assets.files
+    scripts = {name: each for name, each in files.items() if name.endswith(".js") and isinstance(each, str)}
+    assert len(scripts) == 5
+    shown: dict[str, str] = {}
+    for name, content in scripts.items():
+        last = content.splitlines()[-1]
+        assert last.startswith("//# sourceMappingURL=")
+        mapped = json.loads(files[f"{name.rpartition('/')[0]}/{last.removeprefix('//# sourceMappingURL=')}"])
+        shown |= dict(zip(mapped["sources"], mapped["sourcesContent"], strict=True))
+    for path in (OVERRIDES / "js").rglob("*.js"):
+        if path.parent.name != "bundles":
+            name = f"../{path.relative_to(OVERRIDES).as_posix()}"
+            assert shown[name] == path.read_text(encoding="utf-8"), name
+    assert set(files) <= {each.address for each in staged.outputs}

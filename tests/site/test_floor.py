@@ -21,19 +21,20 @@ from tiny_site import ROOT
 
 HERE = Path(__file__).parent
 STYLES = sorted((ROOT / "overrides" / "css").glob("*.css"))
-SCRIPTS = sorted((ROOT / "overrides" / "js").rglob("*.js"))
+# The bundles too: a library and what esbuild adds are in no other file.
+SCRIPTS = sorted([*(ROOT / "overrides" / "js").rglob("*.js"), *(ROOT / "overrides" / "bundles").glob("*.js")])
 # Each with the first versions that have it: Chromium, Safari of iOS; the same source.
 SYNTAX = {
     "optional chaining (80, 13.4)": r"\?\.(?!\d)",
     "?? (80, 13.4)": r"\?\?(?!=)",
     "??= ||= &&= (85, 14)": r"(?:\?\?|\|\||&&)=",
-    "private members (74, 14.5)": r"#[A-Za-z_$]",
+    "private members (74, 14.5)": r"#(?:[A-Za-z_]|\$(?!\{))",
     "numeric separators (75, 13)": r"\b\d+_\d",
     "BigInt literals (67, 14)": r"\b(?:0[xX][0-9a-fA-F]+|\d+)n\b",
     "export * as (72, 14.5)": r"\bexport\s*\*\s*as\b",
 }
 # Names of our own that an interface has taken since.
-OURS = {"chunks", "entry", "phrase", "results", "symbols", "variants"}
+OURS = {"bytes", "chunks", "entry", "phrase", "results", "symbols", "variants"}
 EXPRESSIONS = {
     "lookbehind (62, 16.4)": r"\(\?<[=!]",
     "flags d and v": r"/[a-z]*[dv][a-z]*$",
@@ -132,7 +133,7 @@ def in_script(text: str) -> Iterator[tuple[str, str]]:
     for body in class_bodies(code):
         if re.search(r"[;=]|\bstatic\s*$", outside_braces(body)):
             yield "syntax", "class fields and static blocks (94, 16.4)"
-    members = set(re.findall(r"\.\s*([A-Za-z]+)\b", code)) - own_members(code)
+    members = set(re.findall(r"(?<!\.\.)\.\s*([A-Za-z]+)\b", code)) - own_members(code)
     free = set(re.findall(r"(?<![.\w$])([A-Z][A-Za-z]+)\b|(?<![.\w$])([a-z][A-Za-z]+)(?=\()", code))
     declared = set(re.findall(r"\b(?:var|const|let|class|function|import)\s+\{?\s*([A-Za-z]+)", code))
     called = members | ({each for pair in free for each in pair if each} - declared - own_members(code))
@@ -244,6 +245,7 @@ OLD_SCRIPTS = [
     "class A { constructor() { this.b = 1; } get c() { return this.b; } async d() { await e(); } }",
     "async function a() { for await (const b of c) d(b); }",
     'var a = "1_000 10n #b a.at(1)"; var id = "#main";',
+    "var a = `#${b}`; c(...bytes.slice(1));",
     "import('x').then(a); var b = /\\p{L}/u; var c = a / b / c;",
 ]
 

@@ -49,12 +49,12 @@ def project(tmp_path: Path) -> Project:
 
 
 def spoil(project: Project, template: str, written: str, misspelt: str) -> int:
-    """Put one thing in the place of another; the line where it stands first."""
+    """Put one thing in the place of another; the line where it stands first, the comment at the head apart."""
     file = project.root / "overrides" / template
     text = file.read_text(encoding="utf-8")
-    assert written in text
-    file.write_text(text.replace(written, misspelt, 1), encoding="utf-8")
-    return text[: text.index(written)].count("\n") + 1
+    at = text.index(written, text.index("#}"))
+    file.write_text(text[:at] + misspelt + text[at + len(written) :], encoding="utf-8")
+    return text[:at].count("\n") + 1
 
 
 def problems_of(project: Project) -> list[tuple[str, str, int, str, str]]:

@@ -1,8 +1,10 @@
 // What of a publication's text is shown as a result, and what of it is marked.
-const EXCERPT_BEFORE = 24, EXCERPT_LENGTH = 110, PASSAGES = 3;
+import { BREAK, findPhrase, IS_UNSPACED, NARROW, RUN, spanOf } from "./text.js";
 
-// Where the words of a query stand in a text: the whole query where it does, otherwise its parts. [start, end] in the text.
-function findMarks(text, query, parts, store) {
+const EXCERPT_BEFORE = 24, EXCERPT_LENGTH = 110;
+
+// Where the words of a query stand in a text, as [start, end]: the whole query where it does, otherwise its parts.
+export function findMarks(text, query, parts, store) {
   const folded = store.folded(text);
   const whole = findPhrase(folded.text, query.phrase), marks = whole.slice(), held = new Set();
   if (whole.length) parts.forEach((part) => held.add(part));
@@ -19,13 +21,16 @@ function findMarks(text, query, parts, store) {
 function findWord(folded, stem, store) {
   const found = [];
   for (const match of folded.matchAll(RUN)) {
-    if (store.stem(match[0]) === stem || match[0].split(/[-./:]/).some((piece) => store.stem(piece) === stem)) found.push([match.index, match.index + match[0].length]);
+    const [word] = match;
+    if ([word, ...word.split(/[-./:]/)].some((piece) => store.stem(piece) === stem)) {
+      found.push([match.index, match.index + word.length]);
+    }
   }
   return found;
 }
 
 // Where only pieces of a part stand in a text, for results that do not hold all: its pairs, joined where they meet.
-function findPieces(text, parts, store) {
+export function findPieces(text, parts, store) {
   const folded = store.folded(text), marks = [];
   for (const part of parts) {
     if (part.isWord) marks.push(...findWord(folded.text, part.terms[0], store));
@@ -55,12 +60,14 @@ function merged(marks) {
 }
 
 // The text around the first mark: [piece, whether it is marked], with what was left out as an ellipsis.
-function cutExcerpt(text, marks) {
+export function cutExcerpt(text, marks) {
   const first = marks.length ? marks[0] : [0, 0];
-  let start = Math.max(0, first[0] - EXCERPT_BEFORE), end = Math.min(text.length, Math.max(start + EXCERPT_LENGTH, first[1]));
+  let start = Math.max(0, first[0] - EXCERPT_BEFORE);
+  let end = Math.min(text.length, Math.max(start + EXCERPT_LENGTH, first[1]));
   const line = text.lastIndexOf(BREAK, first[0] - 1) + 1;
   if (line > start || first[0] - line < EXCERPT_BEFORE + 6) start = line;
-  while (start > line && start < first[0] && /[\p{L}\p{N}]/u.test(text[start - 1]) && NARROW.test(text[start].toLowerCase())) start--;
+  const isInWord = (at) => /[\p{L}\p{N}]/u.test(text[at - 1]) && NARROW.test(text[at].toLowerCase());
+  while (start > line && start < first[0] && isInWord(start)) start--;
   if (/[\udc00-\udfff]/.test(text[start] || "")) start--;
   if (/[\udc00-\udfff]/.test(text[end] || "")) end++;
   const pieces = start > line ? [["…", false]] : [];
@@ -75,9 +82,12 @@ function cutExcerpt(text, marks) {
   return pieces.filter(([piece]) => piece).map(([piece, isMarked]) => [piece.replace(/\s+/g, " "), isMarked]);
 }
 
-function allMarked(text, marks) {
+export function allMarked(text, marks) {
   const pieces = [];
   let at = 0;
-  for (const [from, to] of marks) { pieces.push([text.slice(at, from), false], [text.slice(from, to), true]); at = to; }
+  for (const [from, to] of marks) {
+    pieces.push([text.slice(at, from), false], [text.slice(from, to), true]);
+    at = to;
+  }
   return pieces.concat([[text.slice(at), false]]).filter(([piece]) => piece);
 }

@@ -11,29 +11,50 @@ for (let code = 0, distance = 1; code < 30; code++) {
   DISTANCES.push([distance, extra]);
   distance += 1 << extra;
 }
+// How often a code length is repeated: at least, and how many bits say how often more.
+const REPEATS = [[3, 2], [3, 3], [11, 7]];
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 // Canonical Huffman code: how many codes of each length, and the symbols in the order of their codes.
 function huffman(lengths) {
-  const counts = new Uint16Array(16), symbols = new Uint16Array(lengths.length), offsets = new Uint16Array(16);
+  const counts = new Uint16Array(16), offsets = new Uint16Array(16), symbols = new Uint16Array(lengths.length);
   for (const length of lengths) counts[length]++;
   counts[0] = 0;
   for (let bits = 1; bits < 15; bits++) offsets[bits + 1] = offsets[bits] + counts[bits];
-  lengths.forEach((length, symbol) => { if (length) symbols[offsets[length]++] = symbol; });
+  lengths.forEach((length, symbol) => {
+    if (length) symbols[offsets[length]++] = symbol;
+  });
   return { counts, symbols };
 }
 
 function fixedCodes() {
   const lengths = [];
-  for (let symbol = 0; symbol < 288; symbol++) lengths.push(symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8);
+  for (const [end, length] of [[144, 8], [256, 9], [280, 7], [288, 8]]) {
+    while (lengths.length < end) lengths.push(length);
+  }
   return [huffman(lengths), huffman(new Array(30).fill(5))];
 }
 
 class Damaged extends Error {}
 
-function inflate(bytes) {
+function isZlib(bytes) {
+  return bytes.length >= 6 && (bytes[0] & 15) === 8 && ((bytes[0] << 8) | bytes[1]) % 31 === 0 && !(bytes[1] & 32);
+}
+
+// The checksum of zlib (Adler-32).
+function sumOf(bytes) {
+  let a = 1, b = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    a += bytes[at];
+    if (a >= 65521) a -= 65521;
+    b = (b + a) % 65521;
+  }
+  return ((b << 16) | a) >>> 0;
+}
+
+export function inflate(bytes) {
   let at = 2, bit = 0, held = 0, size = 0, out = new Uint8Array(bytes.length * 4);
-  if (bytes.length < 6 || (bytes[0] & 15) !== 8 || ((bytes[0] << 8) | bytes[1]) % 31 || bytes[1] & 32) throw new Damaged("not zlib");
+  if (!isZlib(bytes)) throw new Damaged("not zlib");
 
   function bits(number) {
     while (bit < number) {
@@ -46,6 +67,7 @@ function inflate(bytes) {
     bit -= number;
     return value;
   }
+
   function symbol(code) {
     let value = 0, first = 0, index = 0;
     for (let length = 1; length < 16; length++) {
@@ -58,12 +80,14 @@ function inflate(bytes) {
     }
     throw new Damaged("no such code");
   }
+
   function grow(number) {
     if (size + number <= out.length) return;
     const larger = new Uint8Array(Math.max(out.length * 2, size + number));
     larger.set(out);
     out = larger;
   }
+
   function stored() {
     bit = held = 0;
     const length = bytes[at] | (bytes[at + 1] << 8);
@@ -74,23 +98,33 @@ function inflate(bytes) {
     size += length;
     at += length;
   }
+
   function writtenCodes() {
-    const literals = bits(5) + 257, distances = bits(5) + 1, number = bits(4) + 4, first = new Array(19).fill(0), lengths = [];
+    const literals = bits(5) + 257, distances = bits(5) + 1, number = bits(4) + 4;
+    const first = new Array(19).fill(0), lengths = [];
     for (let place = 0; place < number; place++) first[ORDER[place]] = bits(3);
     const code = huffman(first);
     while (lengths.length < literals + distances) {
       const value = symbol(code);
-      if (value < 16) { lengths.push(value); continue; }
-      const repeated = value === 16 ? lengths[lengths.length - 1] : 0;
-      let times = value === 16 ? 3 + bits(2) : value === 17 ? 3 + bits(3) : 11 + bits(7);
+      if (value < 16) {
+        lengths.push(value);
+        continue;
+      }
+      const repeated = value === 16 ? lengths[lengths.length - 1] : 0, [least, more] = REPEATS[value - 16];
+      let times = least + bits(more);
       if (repeated === undefined) throw new Damaged("nothing to repeat");
       while (times--) lengths.push(repeated);
     }
     return [huffman(lengths.slice(0, literals)), huffman(lengths.slice(literals, literals + distances))];
   }
+
   function compressed([literals, distances]) {
     for (let value = symbol(literals); value !== 256; value = symbol(literals)) {
-      if (value < 256) { grow(1); out[size++] = value; continue; }
+      if (value < 256) {
+        grow(1);
+        out[size++] = value;
+        continue;
+      }
       if (value > 285) throw new Damaged("no such length");
       const length = LENGTHS[value - 257][0] + bits(LENGTHS[value - 257][1]), code = symbol(distances);
       if (code > 29) throw new Damaged("no such distance");
@@ -108,14 +142,10 @@ function inflate(bytes) {
     if (kind) compressed(kind === 1 ? fixedCodes() : writtenCodes());
     else stored();
   }
-  at -= bit >> 3;  // whole bytes that were read ahead
-  let a = 1, b = 0;
-  for (let place = 0; place < size; place++) {
-    a += out[place];
-    if (a >= 65521) a -= 65521;
-    b = (b + a) % 65521;
-  }
+  // Whole bytes that were read ahead.
+  at -= bit >> 3;
   const sum = ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;
-  if (sum !== ((b << 16) | a) >>> 0) throw new Damaged("checksum");
-  return out.subarray(0, size);
+  const made = out.subarray(0, size);
+  if (sum !== sumOf(made)) throw new Damaged("checksum");
+  return made;
 }

@@ -1,10 +1,14 @@
 // Which publications hold every part of a query, the best first; and, where none does, which hold the most of it.
-const TITLE_WORTH = 8, FACTS_WORTH = 0.5, FEW = 5, AT_ONCE = 2, MOST_TERMS = 8, MOST_PARTS = 4, NEAR_ENOUGH = 0.25, SHRUNK = 0.9;
+import { FACTS, TITLE } from "./store.js";
 
-// {chunks, title, facts} by entry, for the entries that may hold a part. Terms are asked for a few at a time, those that many
-// texts hold last: when few chunks are left, their text is compared, and no further term is needed.
+const TITLE_WORTH = 8, FACTS_WORTH = 0.5, FEW = 5, AT_ONCE = 2, MOST_TERMS = 8, MOST_PARTS = 4, NEAR_ENOUGH = 0.25;
+const SHRUNK = 0.9;
+
+// {chunks, title, facts} by entry, for the entries that may hold a part. Terms are asked for a few at a time, those
+// that many texts hold last: when few chunks are left, their text is compared, and no further term is needed.
 async function placesOf(part, store, allowed) {
-  const places = new Map(), terms = part.terms.filter((term) => !store.common.has(term)).concat(part.terms.filter((term) => store.common.has(term)));
+  const places = new Map(), rare = part.terms.filter((term) => !store.common.has(term));
+  const terms = rare.concat(part.terms.filter((term) => store.common.has(term)));
   let chunks = null;
   for (let at = 0, before = Infinity; at < terms.length && isWorthMore(chunks, before); at += at ? 1 : AT_ONCE) {
     before = chunks === null ? Infinity : chunks.length;
@@ -24,8 +28,10 @@ async function placesOf(part, store, allowed) {
   return places;
 }
 
-// Whether another term may still leave out many chunks: not when few are left, nor when the last one left out hardly any.
-function isWorthMore(chunks, before) { return chunks === null || (chunks.length > FEW && chunks.length < SHRUNK * before); }
+// Whether another term may still leave out many chunks: not when few are left, nor when the last left out hardly any.
+function isWorthMore(chunks, before) {
+  return chunks === null || (chunks.length > FEW && chunks.length < SHRUNK * before);
+}
 
 function addPlace(places, store, chunk, allowed) {
   const entry = store.entryOf(chunk);
@@ -39,18 +45,23 @@ function addPlace(places, store, chunk, allowed) {
 
 function intersect(lists) {
   const [first, ...others] = lists.slice().sort((a, b) => a.length - b.length);
-  return others.reduce((kept, list) => { const held = new Set(list); return kept.filter((chunk) => held.has(chunk)); }, first || []);
+  return others.reduce((kept, list) => {
+    const held = new Set(list);
+    return kept.filter((chunk) => held.has(chunk));
+  }, first || []);
 }
 
 function rarity(store, number) { return Math.log(1 + store.size / (1 + number)); }
 
 function worthOf(place) {
   const texts = place.chunks.length - (place.title ? 1 : 0) - (place.facts ? 1 : 0);
-  return (place.title ? TITLE_WORTH : 0) + (texts ? 1 + Math.log2(texts) : place.facts ? FACTS_WORTH : 0);
+  const elsewhere = place.facts ? FACTS_WORTH : 0;
+  return (place.title ? TITLE_WORTH : 0) + (texts ? 1 + Math.log2(texts) : elsewhere);
 }
 
-// Entries that hold all parts: {entry, score, chunks, byPart}, the chunks that hold most parts first, and those of each part.
-async function holdingAll(parts, store, allowed) {
+// Entries that hold all parts: {entry, score, chunks, byPart}, the chunks that hold most parts first, and those of each
+// part.
+export async function holdingAll(parts, store, allowed) {
   const places = await Promise.all(parts.map((part) => placesOf(part, store, allowed)));
   const weights = places.map((each) => rarity(store, each.size));
   const found = [];
@@ -62,8 +73,10 @@ async function holdingAll(parts, store, allowed) {
       score += weights[number] * worthOf(each.get(entry));
       for (const chunk of each.get(entry).chunks) held.set(chunk, (held.get(chunk) || 0) + weights[number]);
     });
-    const most = Math.max(...held.values()), together = most >= weights.reduce((a, b) => a + b, 0) - 1e-9;
-    found.push({ entry, score: score + (parts.length > 1 && together ? 2 * most : 0), chunks: bestFirst(held, store, entry), byPart: places.map((each) => each.get(entry).chunks) });
+    const most = Math.max(...held.values()), isTogether = most >= weights.reduce((a, b) => a + b, 0) - 1e-9;
+    if (parts.length > 1 && isTogether) score += 2 * most;
+    const byPart = places.map((each) => each.get(entry).chunks);
+    found.push({ entry, score, chunks: bestFirst(held, store, entry), byPart });
   }
   return found.sort(newerFirst);
 }
@@ -75,12 +88,13 @@ function bestFirst(held, store, entry) {
 }
 
 // Paths rise with their years.
-function newerFirst(a, b) { return b.score - a.score || b.entry - a.entry; }
+export function newerFirst(a, b) { return b.score - a.score || b.entry - a.entry; }
 
 // Entries that hold the most, by the rarity of what they hold: the best chunk, the title, and the whole text.
-async function holdingMost(parts, store, allowed) {
-  const every = Array.from(new Set(parts.flatMap((part) => part.terms))), rare = every.filter((term) => !store.common.has(term));
-  const known = rare.length ? rare : every, terms = known.filter((_, at) => at % Math.ceil(known.length / MOST_TERMS) === 0);
+export async function holdingMost(parts, store, allowed) {
+  const every = Array.from(new Set(parts.flatMap((part) => part.terms)));
+  const rare = every.filter((term) => !store.common.has(term)), known = rare.length ? rare : every;
+  const terms = known.filter((_, at) => at % Math.ceil(known.length / MOST_TERMS) === 0);
   const lists = await Promise.all(terms.map((term) => store.postings(term)));
   const entries = new Map();
   let asked = 0;
@@ -97,7 +111,9 @@ async function holdingMost(parts, store, allowed) {
       for (const chunk of place.chunks) found.held.set(chunk, (found.held.get(chunk) || 0) + weight);
     });
   });
-  return Array.from(entries).filter(([, found]) => found.whole >= NEAR_ENOUGH * asked).map(([entry, found]) => ({
-    entry, score: found.whole + 2 * found.title + Math.max(...found.held.values()), chunks: bestFirst(found.held, store, entry),
-  })).sort(newerFirst);
+  const near = Array.from(entries).filter(([, { whole }]) => whole >= NEAR_ENOUGH * asked);
+  return near.map(([entry, { whole, title, held }]) => {
+    const score = whole + 2 * title + Math.max(...held.values());
+    return { entry, score, chunks: bestFirst(held, store, entry) };
+  }).sort(newerFirst);
 }

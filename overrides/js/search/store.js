@@ -1,16 +1,24 @@
 // What lies on the server: scripts/gazette/search writes it. Each file is asked for once.
+import { inflate } from "./inflate.js";
+import { foldText, hashOf } from "./text.js";
+
+// Seen from the bundle, which stands in assets/.
 const DATA = new URL("../search-data/", import.meta.url);
-const GROUP = 1000, TITLE = 0, FACTS = 1;
+const GROUP = 1000;
+export const TITLE = 0, FACTS = 1;
 const decoder = new TextDecoder("utf-16le");
 
 // What a reader is told by `code`: "unavailable" (not loaded, or damaged).
 class SearchError extends Error {
-  constructor(code, message) { super(message); this.code = code; }
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
 }
 
-class Store {
+export class Store {
   constructor(group) {
-    this.folder = new URL(group + "/", DATA);
+    this.folder = new URL(`${group}/`, DATA);
     this.files = new Map();
     this.version = "";
     this.fragments = new Map();
@@ -29,11 +37,12 @@ class Store {
 
   async fetch(name) {
     try {
-      const response = await fetch(new URL(name + this.version, this.folder), this.version ? {} : { cache: "no-cache" });
+      const options = this.version ? {} : { cache: "no-cache" };
+      const response = await fetch(new URL(name + this.version, this.folder), options);
       if (!response.ok) throw new Error(String(response.status));
       return inflate(new Uint8Array(await response.arrayBuffer()));
     } catch (error) {
-      throw new SearchError("unavailable", name + ": " + error.message);
+      throw new SearchError("unavailable", `${name}: ${error.message}`);
     }
   }
 
@@ -42,13 +51,13 @@ class Store {
     try {
       return JSON.parse(decoder.decode(bytes));
     } catch (error) {
-      throw new SearchError("unavailable", name + ": " + error.message);
+      throw new SearchError("unavailable", `${name}: ${error.message}`);
     }
   }
 
   async open() {
     const head = this.head = await this.json("index.bin");
-    this.version = "?" + head.version;
+    this.version = `?${head.version}`;
     this.starts = new Uint32Array(head.counts.length + 1);
     head.counts.forEach((count, number) => { this.starts[number + 1] = this.starts[number] + count * head.slots; });
     this.common = new Set(head.common);
@@ -61,9 +70,9 @@ class Store {
 
   async stemmer() {
     try {
-      return await import(new URL("stem.js" + this.version, this.folder).href);
+      return await import(new URL(`stem.js${this.version}`, this.folder).href);
     } catch (error) {
-      throw new SearchError("unavailable", "stem.js: " + error.message);
+      throw new SearchError("unavailable", `stem.js: ${error.message}`);
     }
   }
 
@@ -73,22 +82,25 @@ class Store {
   async postings(term) { return readPostings(await this.bytes(this.fileOf(term)), term); }
 
   fileOf(term) {
-    if (this.common.has(term)) return "common/" + Array.from(term, codeOf).join("-") + ".bin";
+    if (this.common.has(term)) return `common/${Array.from(term, codeOf).join("-")}.bin`;
     const first = String.fromCodePoint(term.codePointAt(0)), parts = this.head.split[first];
-    return "terms/" + (parts ? codeOf(first) + "." + hashOf(term) % parts : hashOf(first) % this.head.shards) + ".bin";
+    if (parts) return `terms/${codeOf(first)}.${hashOf(term) % parts}.bin`;
+    return `terms/${hashOf(first) % this.head.shards}.bin`;
   }
 
   partsOf(character) { return this.head.split[character] || 0; }
 
-  // The chunks in which a character begins a pair or stands by itself: its pairs lie together, in `most` files at most. `isAll` is
-  // false where only a part was read, because very many begin with it.
+  // The chunks in which a character begins a pair or stands by itself: its pairs lie together, in `most` files at most.
+  // `isAll` is false where only a part was read, because very many begin with it.
   async startingWith(character, most) {
-    const parts = this.partsOf(character), names = this.head.common.filter((term) => term.startsWith(character)).map((term) => this.fileOf(term));
-    for (let part = 0; part < parts; part++) names.push("terms/" + codeOf(character) + "." + part + ".bin");
+    const begins = (term) => term.startsWith(character), parts = this.partsOf(character), found = new Set();
+    const names = this.head.common.filter(begins).map((term) => this.fileOf(term));
+    for (let part = 0; part < parts; part++) names.push(`terms/${codeOf(character)}.${part}.bin`);
     if (!parts) names.push(this.fileOf(character));
-    const found = new Set();
     for (const bytes of await Promise.all(names.slice(0, most).map((name) => this.bytes(name)))) {
-      for (const term of tableOf(bytes).names) if (term.startsWith(character)) readPostings(bytes, term).forEach((chunk) => found.add(chunk));
+      for (const term of tableOf(bytes).names.filter(begins)) {
+        for (const chunk of readPostings(bytes, term)) found.add(chunk);
+      }
     }
     return { chunks: Array.from(found).sort((a, b) => a - b), isAll: names.length <= most };
   }
@@ -111,7 +123,7 @@ class Store {
   async fragment(chunk, language) {
     const number = this.fragmentOf(chunk), key = number + language;
     if (!this.fragments.has(key)) {
-      const written = await this.json("texts/" + Math.floor(number / GROUP) + "/" + number + ".bin");
+      const written = await this.json(`texts/${Math.floor(number / GROUP)}/${number}.bin`);
       this.fragments.set(key, readFragment(written, language, this.forms));
     }
     return this.fragments.get(key);
@@ -125,7 +137,7 @@ class Store {
 
   // Words in letters that begin with the same one: to guess from.
   words(letter) {
-    return this.head.letters.includes(letter) ? this.json("words/" + codeOf(letter) + ".bin") : Promise.resolve([]);
+    return this.head.letters.includes(letter) ? this.json(`words/${codeOf(letter)}.bin`) : Promise.resolve([]);
   }
 }
 
@@ -134,8 +146,8 @@ function pairsOf([from, to]) {
   return new Map(Array.from(from, (character, at) => [character, others[at]]));
 }
 
-// What folds each character in one step: twice to its Simplified form (麼, 么, 幺), and from there to the one that stands for all
-// that conversion may write for it (覆 → 复, 瞭 → 了), which no table of forms leads back to.
+// What folds each character in one step: twice to its Simplified form (麼, 么, 幺), and from there to the one that stands
+// for all that conversion may write for it (覆 → 复, 瞭 → 了), which no table of forms leads back to.
 function variantsOf(forms, others) {
   const variants = new Map(others);
   for (const [character, once] of forms) {
@@ -147,8 +159,8 @@ function variantsOf(forms, others) {
 
 function codeOf(character) { return character.codePointAt(0).toString(16); }
 
-function readNumber(bytes, at) {
-  let value = 0, shift = 0;
+function readNumber(bytes, start) {
+  let at = start, value = 0, shift = 0;
   for (;;) {
     if (at >= bytes.length) throw new SearchError("unavailable", "postings cut off");
     const byte = bytes[at++];
@@ -160,10 +172,12 @@ function readNumber(bytes, at) {
 
 const tables = new WeakMap();
 
-// The terms of a file and where the chunks of each lie in it; a file that holds something else, or only part of it, is damaged.
+// The terms of a file and where the chunks of each lie in it; a file that holds something else, or only part of it, is
+// damaged.
 function tableOf(bytes) {
   if (tables.has(bytes)) return tables.get(bytes);
-  let [size, at] = readNumber(bytes, 0), length;
+  const [size, first] = readNumber(bytes, 0);
+  let at = first, length;
   const names = size ? decoder.decode(bytes.subarray(at, at + size)).split("\n") : [], lengths = [];
   at += size;
   for (let number = 0; number < names.length; number++) {
@@ -194,7 +208,9 @@ function readPostings(bytes, term) {
 function readFragment([tags, path, date, shownDate, title, facts, rows], language, forms) {
   const isMade = tags.length > 1 && language === "zh-Hans";
   const words = (written) => (isMade ? simplified(written, forms) : written[0]);
-  return { path, date, shownDate: words(shownDate), title: words(title), facts: facts ? words(facts) : "", passages: rows.map((row) => ({ id: row[0], heading: words(row[1]), text: words(row[2]) })) };
+  const passages = rows.map(([id, heading, text]) => ({ id, heading: words(heading), text: words(text) }));
+  const shown = { shownDate: words(shownDate), title: words(title), facts: facts ? words(facts) : "" };
+  return { path, date, ...shown, passages };
 }
 
 // The Simplified text of a Traditional one; `others` are the places that read otherwise: 乾隆 stays 乾隆.

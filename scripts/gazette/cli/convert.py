@@ -49,7 +49,7 @@ def convert(target: str, profile: ConversionProfile, *, doubts: bool) -> None:
       scripts/publish convert --to zh-Hans --doubts < traditional.txt
     """
     from gazette.convert.chinese import check_engine
-    from gazette.convert.doubts import convert_line, return_line
+    from gazette.convert.doubts import convert_line, convert_text, return_line
     from gazette.convert.overlay import check_overlay
     from gazette.convert.reasons import doubt_record
     from gazette.convert.tables import read_protected_terms
@@ -60,6 +60,9 @@ def convert(target: str, profile: ConversionProfile, *, doubts: bool) -> None:
     there = target == "zh-Hant"
     terms = {a if there else b: b if there else a for a, b in read_protected_terms().items()}
     for number, text in enumerate(_lines()):
+        if there and not doubts:
+            _write(convert_text(text, profile, terms))
+            continue
         converted, choices = (convert_line if there else return_line)(text, profile, terms)
         if not doubts:
             _write(converted)

@@ -35,6 +35,8 @@ HOLE = "_"
 
 # The rows of one character, which are adjacent in the sorted table.
 _BLOCK = re.compile(r"^(.)\t.*(?:\n\1\t.*)*", re.MULTILINE)
+_ROW = re.compile(r"^.\t(.*)\t(.*)$", re.MULTILINE)
+_BEFORE, _AFTER = re.compile(rf"(.){HOLE}"), re.compile(rf"{HOLE}(.)")
 _FLAT = str.maketrans(
     {HOLE: "-", "\t": " ", "；": EDGE, "！": EDGE, "？": EDGE}
     | dict.fromkeys("0123456789０１２３４５６７８９", "0")
@@ -60,11 +62,10 @@ def windows(flat: str, place: int) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Opinion:
-    """Probability of each form (`odds`), and the widest window that supports it, with its counts."""
+    """Probability of each form (`odds`), and the widest of the windows that support it."""
 
     odds: dict[str, float]
     window: str
-    counts: Counts
     windows: tuple[str, ...] = ()
 
     @cached_property
@@ -81,17 +82,19 @@ class Opinion:
 class ContextModel:
     """Window counts for each ambiguous character, parsed when the character first occurs.
 
-    `table`: text of contexts.tsv, sorted by character. `corpus`: counts in the statutes; `merged`: the same plus
-    OpenCC's phrases; `roots`: probability of each form without context.
+    `table`: text of contexts.tsv, sorted by character. `rows`: counts in the statutes by window, as written in the table;
+    `examples`: the forms that OpenCC's phrases have in each window, one character for each phrase; `roots`: probability of
+    each form without context.
     """
 
     table: str
     data: Dictionaries
     translate: Translate
-    corpus: dict[str, dict[str, Counts]] = field(default_factory=dict)
-    merged: dict[str, dict[str, Counts]] = field(default_factory=dict)
-    memory: dict[tuple[str, str], Opinion] = field(default_factory=dict)
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    examples: dict[str, dict[str, str]] = field(default_factory=dict)
     roots: dict[str, dict[str, float]] = field(default_factory=dict)
+    # Opinions by the character and its known windows: few places have wide windows, and the narrow ones recur.
+    memory: dict[tuple[str, ...], Opinion] = field(default_factory=dict)
     # Characters directly before and after the hole in any window; other neighbours need no lookup.
     beside: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
@@ -108,94 +111,101 @@ class ContextModel:
 
     def read(self, source: str) -> None:
         """Load the counts of one ambiguous character."""
-        totals: Counts = {}
-        corpus: dict[str, Counts] = {}
-        for window, written in self._rows(source):
-            counts = parse_counts(written, source, self.translate)
-            if window == HOLE:
-                totals = counts
-            elif counts:
-                corpus[window] = counts
-        self.corpus[source], self.merged[source] = corpus, dict(corpus)
-        self._add_phrases(source, totals)
-        sides = [window.split(HOLE) for window in self.merged[source]]
-        self.beside[source] = frozenset(left[-1:] for left, _ in sides), frozenset(right[:1] for _, right in sides)
+        start, end = self.blocks.get(source, (0, 0))
+        block = self.table[start:end]
+        rows = self.rows[source] = dict(_ROW.findall(block))
+        totals = parse_counts(rows.pop(HOLE), source, self.translate) if HOLE in rows else {}
+        before, after = set(_BEFORE.findall(block)), set(_AFTER.findall(block))
+        examples = self.examples[source] = {}
+        for phrase in self.phrases[source]:
+            converted = self.data.phrases[phrase]
+            for place, each in enumerate(phrase):
+                if each == source:
+                    form = converted[place]
+                    totals[form] = totals.get(form, 0.0) + PHRASE_WEIGHT
+                    before.add(phrase[place - 1 : place])
+                    after.add(phrase[place + 1 : place + 2])
+                    for window in windows_inside(phrase, place):
+                        examples[window] = examples.get(window, "") + form
+        self.beside[source] = frozenset(before), frozenset(after)
+        self.roots[source] = _shares(totals, self.data.candidates[source])
 
     @cached_property
     def blocks(self) -> dict[str, tuple[int, int]]:
         """Character → start and end of its rows in the table."""
         return {match[1]: match.span() for match in _BLOCK.finditer(self.table)}
 
-    def _rows(self, source: str) -> Iterator[tuple[str, str]]:
-        start, end = self.blocks.get(source, (0, 0))
-        for line in self.table[start:end].splitlines():
-            _, window, written = line.split("\t")
-            yield window, written
+    def corpus(self, source: str, window: str) -> Counts:
+        """What the statutes say in a window."""
+        written = self.rows[source].get(window)
+        return parse_counts(written, source, self.translate) if written else {}
 
-    def _add_phrases(self, source: str, known: Counts) -> None:
-        """Add OpenCC's phrases as examples, and compute the probabilities without context."""
-        corpus, merged, forms = self.corpus[source], self.merged[source], self.data.candidates[source]
-        for phrase in self.phrases[source]:
-            converted = self.data.phrases[phrase]
-            for place, each in enumerate(phrase):
-                if each != source:
-                    continue
-                form = converted[place]
-                known[form] = known.get(form, 0.0) + PHRASE_WEIGHT
-                for _, window, _ in _windows_inside(phrase, place, form):
-                    counts = merged.get(window)
-                    if counts is None or counts is corpus.get(window):
-                        counts = merged[window] = dict(counts or {})
-                    counts[form] = counts.get(form, 0.0) + PHRASE_WEIGHT
-        known[forms[0]] = known.get(forms[0], 0.0) + DEFAULT_SHARE * sum(known.values())
-        every = tuple(dict.fromkeys((*forms, *known)))
-        total = sum(known.values()) + 0.5 * len(every)
-        self.roots[source] = {f: (known.get(f, 0.0) + 0.5) / total for f in every}
+    def _counts(self, source: str, window: str) -> Counts:
+        """Return the counts of a window in the statutes and in OpenCC's phrases."""
+        counts = self.corpus(source, window)
+        for form in self.examples[source].get(window, ""):
+            counts[form] = counts.get(form, 0.0) + PHRASE_WEIGHT
+        return counts
 
     def opinion(self, source: str, flat: str, place: int) -> Opinion:
         """Return the opinion on the ambiguous character `source` at `flat[place]`."""
-        around = flat[place - WIDTH : place + WIDTH + 1]
-        found = self.memory.get((source, around))
+        if source not in self.roots:
+            self.read(source)
+        key = (source, *self.known_windows(source, flat, place))
+        found = self.memory.get(key)
         if found is None:
             if len(self.memory) >= _MEMORY:
                 self.memory.clear()
-            if source not in self.roots:
-                self.read(source)
-            found = self._judge(source, around)
-            self.memory[source, around] = found
+            found = self.memory[key] = self._judge(*key)
         return found
 
-    def _judge(self, source: str, around: str) -> Opinion:
-        table = self.merged.get(source, {})
+    def known_windows(self, source: str, flat: str, place: int) -> list[str]:
+        """The windows around `flat[place]` of which something is known, narrow ones first."""
+        around = flat[place - WIDTH : place] + HOLE + flat[place + 1 : place + 1 + WIDTH]
+        before, after = self.beside[source]
+        rows, examples = self.rows[source], self.examples[source]
+        shapes = _shapes(before=around[WIDTH - 1] in before, after=around[WIDTH + 1] in after)
+        return [w for start, end in shapes if (w := around[start:end]) in examples or w in rows]
+
+    def _judge(self, source: str, *windows: str) -> Opinion:
         root = self.roots[source]
         shares: dict[tuple[int, int], dict[str, float]] = {(0, 0): root}
         frontier: dict[tuple[int, int], str] = {}
-        before, after = self.beside[source]
-        for left, right in _shapes(before=around[WIDTH - 1] in before, after=around[WIDTH + 1] in after):
-            window = f"{around[WIDTH - left : WIDTH]}{HOLE}{around[WIDTH + 1 : WIDTH + 1 + right]}"
-            counts = table.get(window)
-            if counts is None:
+        sizes: dict[str, float] = {}
+        for window in windows:
+            counts = self._counts(source, window)
+            if not counts:
                 continue
+            left = window.index(HOLE)
+            right = len(window) - 1 - left
+            sizes[window] = sum(counts.values())
             shares[left, right] = _interpolate(counts, _narrower(shares, left, right, root))
             frontier.pop((left - 1, right), None)
             frontier.pop((left, right - 1), None)
             frontier[left, right] = window
         if not frontier:
-            return Opinion(root, "", {})
+            return Opinion(root, "")
         scale = len(frontier) ** -SHARING
         scores = {
             form: log(base) + scale * sum(log(shares[f][form] / base) for f in frontier) for form, base in root.items()
         }
-        widest = max(frontier.values(), key=lambda w: (len(w), sum(table[w].values())))
-        return Opinion(
-            _normalise(scores), widest, self.corpus.get(source, {}).get(widest, {}), tuple(frontier.values())
-        )
+        widest = max(frontier.values(), key=lambda window: (len(window), sizes[window]))
+        return Opinion(_normalise(scores), widest, tuple(frontier.values()))
 
 
 @cache
 def _shapes(*, before: bool, after: bool) -> tuple[tuple[int, int], ...]:
-    """Return the window shapes that can occur, given whether the character before or after is known."""
-    return tuple((left, right) for left, right in WINDOW_SHAPES if (before or not left) and (after or not right))
+    """Return start and end of the windows that can occur, given whether the character before or after is known."""
+    known = ((left, right) for left, right in WINDOW_SHAPES if (before or not left) and (after or not right))
+    return tuple((WIDTH - left, WIDTH + 1 + right) for left, right in known)
+
+
+def _shares(totals: Counts, forms: tuple[str, ...]) -> dict[str, float]:
+    """Return the probability of each form without context; adds the weight of OpenCC's default form to `totals`."""
+    totals[forms[0]] = totals.get(forms[0], 0.0) + DEFAULT_SHARE * sum(totals.values())
+    every = tuple(dict.fromkeys((*forms, *totals)))
+    total = sum(totals.values()) + 0.5 * len(every)
+    return {form: (totals.get(form, 0.0) + 0.5) / total for form in every}
 
 
 def _narrower(
@@ -231,15 +241,18 @@ def phrase_windows(data: Dictionaries) -> Iterator[tuple[str, str, str]]:
             continue
         for place, source in enumerate(phrase):
             if source in data.candidates:
-                yield from _windows_inside(phrase, place, converted[place])
+                for window in windows_inside(phrase, place):
+                    yield source, window, converted[place]
 
 
-def _windows_inside(phrase: str, place: int, form: str) -> Iterator[tuple[str, str, str]]:
-    after, source = len(phrase) - place - 1, phrase[place]
-    for left in range(min(place, WIDTH) + 1):
-        head = phrase[place - left : place] + HOLE
-        for right in range(0 if left else 1, min(after, WIDTH - left) + 1):
-            yield source, head + phrase[place + 1 : place + 1 + right], form
+def windows_inside(phrase: str, place: int) -> list[str]:
+    """The windows around `phrase[place]` that lie inside the phrase, those with nothing before it first."""
+    around = phrase[:place] + HOLE + phrase[place + 1 :]
+    return [
+        around[place - left : end]
+        for left in range(min(place, WIDTH) + 1)
+        for end in range(place + 1 + (not left), min(place + 1 + WIDTH - left, len(phrase)) + 1)
+    ]
 
 
 def covering_window(phrase: str, place: int) -> str:

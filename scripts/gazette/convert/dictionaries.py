@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -63,6 +64,18 @@ class Dictionaries:
         """`characters` for str.translate."""
         return str.maketrans(self.characters)
 
+    @cached_property
+    def ambiguous(self) -> re.Pattern[str]:
+        """Pattern for any ambiguous character."""
+        return _any_of(self.candidates)
+
+    @cached_property
+    def openings(self) -> re.Pattern[str]:
+        """Pattern for the first character of a possible phrase; quick for a small table."""
+        return re.compile(
+            f"{_any_of(edge[0] for edge in self.starts).pattern}(?={_any_of(edge[1] for edge in self.starts).pattern})"
+        )
+
     def regional(self, text: str) -> str:
         """Apply the regional forms (the second step of `s2tw`) to one segment."""
         if self.variants.keys().isdisjoint(text):
@@ -96,6 +109,11 @@ def apply_variants(text: str, single: dict[str, str], phrases: dict[str, str]) -
             pieces.append(single.get(text[place], text[place]))
             place += 1
     return "".join(pieces)
+
+
+def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    known = "".join(sorted({*characters}))
+    return re.compile(f"[{re.escape(known)}]" if known else "(?!)")
 
 
 def _lengths(phrases: dict[str, str], *, at_end: bool) -> dict[str, tuple[int, ...]]:

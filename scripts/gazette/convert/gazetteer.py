@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazette.convert.matching import find_terms
@@ -42,6 +42,8 @@ _BODIES = frozenset(
         "收费站",
     ]
 )
+# Units that may end a place name, soon after the ambiguous character.
+_UNIT = re.compile("|".join([*_BODIES, f"[{''.join(_SEATS | _GROUNDS)}]"]))
 # Text that may precede a place name.
 _LEADS = re.compile(
     r"(?:^|[^{HAN}]|[省市县区州旗盟镇乡村]|在|住|经|往|从|到|至|和|与|及|由|向|以|对|关于|支持|属|是|为|系|将|把|位于|距|抵|赴|去|过|沿|离|跨|隔|治|驻|设)$".replace(
@@ -84,14 +86,15 @@ def place_characters() -> dict[str, tuple[str, ...]]:
     return {character: tuple(forms.split(" ")) for character, forms, _ in read_rows("place_characters.tsv")}
 
 
-def find_place_names(text: str, places: Iterable[int], word: Sequence[_Place]) -> list[PlaceName]:
+def find_place_names(text: str, places: Sequence[int], word: Sequence[_Place]) -> list[PlaceName]:
     """Return the place names of places.tsv in a text, and likely names before a unit that contain one of `places`.
 
     `places`: offsets of ambiguous characters. `word`: start and end of the word at each offset.
     """
     known = find_terms(text, place_names())
-    units = [match for pattern in (_CHAIN, _OPEN) for match in pattern.finditer(text)]
-    wanted = set(places)
+    near = [at for at in places if _UNIT.search(text, at + 1, at + 5)]
+    wanted = set(near)
+    units = [match for pattern in (_CHAIN, _OPEN) for match in pattern.finditer(text)] if near else []
     units = [match for match in units if not wanted.isdisjoint(range(*match.span(1)))]
     found = [
         PlaceName(*match.span(), sure=True, values=place_names()[match[0]])
@@ -99,7 +102,7 @@ def find_place_names(text: str, places: Iterable[int], word: Sequence[_Place]) -
         if word[match.start()][0] == match.start() and _closes(text, word, match.end())
     ]
     found += [PlaceName(*match.span(1), sure=False) for match in units if _is_name(match, word, wanted)]
-    return found + [each for at in sorted(wanted) if (each := _unproven(text, at, word))]
+    return found + [each for at in near if (each := _unproven(text, at, word))]
 
 
 def _unproven(text: str, at: int, word: Sequence[_Place]) -> PlaceName | None:

@@ -19,6 +19,7 @@ from gazette.convert.name_tables import (
     is_sentence,
     no_names,
     surname_at,
+    title_before,
     titles,
 )
 from gazette.convert.names import Name
@@ -41,11 +42,15 @@ _WHEN = frozenset("后前上中下内外间时初底末年月日")
 _MEASURES = frozenset("余种台万千周秋只个几多后强")
 # One-character words that may precede a person.
 _TAKES = frozenset("由经对与和同跟及向受以将把被让请因据为系是给替随派选属归令告比依诉即称按从在等到找使任有")
-_DUTY = re.compile(
-    r"(?:任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|授权|推荐|指派|表彰|同意|包括|其中|感谢|关于|鉴于|属于|由于|对于"
-    r"|伙同|串通|勾结|纠集|雇佣|指使|教唆|殴打|杀害|抓获|检举|控告|释放|拘留|率领|采访|缅怀|纪念"
-    r"|认定|通知|责令|要求|支持|协助|陪同|听取|慰问|送达|逮捕|开除|撤销|建议|决定|起诉|申请|调任|的是|名叫|姓名|[人员长师家手士兵工民户友生]|(?<!或)者)$"
+_DUTIES = (
+    "任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|授权|推荐|指派|表彰|同意|包括|其中|感谢|关于|鉴于|属于|由于|对于"
+    "|伙同|串通|勾结|纠集|雇佣|指使|教唆|殴打|杀害|抓获|检举|控告|释放|拘留|率领|采访|缅怀|纪念"
+    "|认定|通知|责令|要求|支持|协助|陪同|听取|慰问|送达|逮捕|开除|撤销|建议|决定|起诉|申请|调任|的是|名叫|姓名"
 )
+_BEARERS = "人员长师家手士兵工民户友生"
+_DUTY = re.compile(rf"(?:{_DUTIES}|[{_BEARERS}]|(?<!或)者)$")
+# What can stand right before; "$" lets a line feed follow.
+_DUTY_ENDS = frozenset(word[-1] for word in _DUTIES.split("|")) | frozenset(_BEARERS) | {"者", "\n"}
 _DOES = re.compile(
     r"负责|牵头|担任|主持|主动|带队|带领|审[核批定阅查]|签[发署字订名]|认为|表示|指出|强调|介绍|告诉|说|[辩述诉]称|称|诉(?![求讼权请状])|参加|出席|列席|任"
     r"|为[^，。；]{0,12}[长员人任师席]|撰[写稿]|书写|翻译|所著|被|拒|代表|与[^，。；]{2,4}签|的(?!是)|等[一二三四五六七八九十两\d]|同志|先生|女士|烈士"
@@ -213,9 +218,11 @@ class _Signs:
 
     def _before(self, at: int) -> int:
         """Weigh what precedes as a sign of a person: 3 a title, 2 an act, 1 a word that may precede a person."""
-        if titles("before").search(self.text, max(0, at - _WIDTH), at):
+        if title_before(self.text, at):
             return 3
-        if at == 0 or _CLOSES.match(self.text[at - 1]) or _DUTY.search(self.text, max(0, at - _WIDTH), at):
+        if at == 0 or _CLOSES.match(self.text[at - 1]):
+            return 2
+        if self.text[at - 1] in _DUTY_ENDS and _DUTY.search(self.text, max(0, at - _WIDTH), at):
             return 2
         return int(self.text[at - 1] in _TAKES)
 

@@ -56,6 +56,24 @@ def titles(side: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{words})[：:\s]*|(?:{labels})[：:\s]+)$")
 
 
+# Characters that are looked at before a name.
+_WIDTH = 12
+
+
+@kept
+def _title_ends() -> frozenset[str]:
+    """Return the characters that may end a title before a name, without white space."""
+    return frozenset(title[-1] for title, where, _ in read_rows("titles.tsv") if where != "after") | frozenset("：:")
+
+
+def title_before(text: str, at: int) -> re.Match[str] | None:
+    """Return the title that ends directly before `at`, if any."""
+    last = text[at - 1 : at]
+    if last in _title_ends() or last.isspace():
+        return titles("before").search(text, max(0, at - _WIDTH), at)
+    return None
+
+
 def _longest(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=lambda each: (-len(each), each)))
 

@@ -21,6 +21,7 @@ from gazette.convert.name_tables import (
     is_sentence,
     surname_at,
     surnames,
+    title_before,
     titles,
 )
 from gazette.convert.persons import NOBODY, Persons
@@ -30,7 +31,10 @@ from gazette.knowledge import kept_few
 _Place = tuple[int, int]
 # Characters examined on each side of a name.
 _WIDTH = 12
-_AGENT = re.compile(r"(?:由|经|任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|推荐|指派|表彰)$")
+_AGENTS = "由|经|任命|免去|聘任|聘请|选举|提名|推选|邀请|委托|授予|追授|推荐|指派|表彰"
+_AGENT = re.compile(rf"(?:{_AGENTS})$")
+# What can stand right before; "$" lets a line feed follow.
+_AGENT_ENDS = frozenset(word[-1] for word in _AGENTS.split("|")) | {"\n"}
 _ACT = re.compile(
     r"(?:负责|主持|担任|任|牵头|带队|审[核批定]|签[发署字]|代表|宣读|作|批准|同意|为|的|等|介绍|陪同|出席|参加|荣誉|进行|组织|协助|分管|兼)"
 )
@@ -79,7 +83,9 @@ def find_names(text: str, places: Iterable[int], word: Sequence[_Place], persons
 
     `word`: start and end of the word at each offset.
     """
-    starts = sorted({at for place in places for at in range(max(0, place - 3), place + 1) if surname_at(text, at)})
+    known = surnames()
+    near = sorted({at for place in places for at in range(max(0, place - 3), place + 1)})
+    starts = [at for at in near if text[at] in known or text[at : at + 2] in known]
     if not starts:
         return []
     reader = _Reader(text, word, persons)
@@ -103,7 +109,7 @@ class _Reader:
         if known := self._known(at):
             return known
         given = at + surname_at(self.text, at)
-        if self.word[at][0] != at and not (self._behind_title(at) or _AGENT.search(self.text, max(0, at - _WIDTH), at)):
+        if self.word[at][0] != at and not (self._behind_title(at) or self._behind_agent(at)):
             return None
         if found := self._masked(at, given) or self._spaced(at, given) or self._direct(at, given):
             return found
@@ -198,7 +204,7 @@ class _Reader:
         if self._counted(at):
             return ""
         is_word, ends = surname in FUNCTION, bool(_END.match(text, end))
-        title = titles("before").search(text, max(0, at - _WIDTH), at)
+        title = title_before(text, at)
         if title and ends and (is_likely or title[0][-1] in "：: \u3000"):
             return "sure"
         titled = bool(titles("after").match(text, end))
@@ -227,7 +233,7 @@ class _Reader:
         is_part = self.word[at][0] != at
         done = _ACT.match(self.text, end) or titles("after").match(self.text, end)
         called = is_given(self.text[given:end]) and tag_word(self.text[given:end])[:1] not in ("v", "a", "d")
-        return bool(done and _AGENT.search(self.text, max(0, at - _WIDTH), at)) and (called or not is_part)
+        return bool(done and self._behind_agent(at)) and (called or not is_part)
 
     def _may_stand(self, at: int, given: int, end: int, *, is_word: bool) -> bool:
         """True if a likely name without any sign of a person beside it may be one."""
@@ -254,8 +260,11 @@ class _Reader:
         name, word = self.text[at:end], self.text[given:end]
         return len(word) == 1 or (tag_word(word)[:1] in ("v", "n") and not tag_word(name).startswith("nr"))
 
+    def _behind_agent(self, at: int) -> bool:
+        return self.text[at - 1 : at] in _AGENT_ENDS and bool(_AGENT.search(self.text, max(0, at - _WIDTH), at))
+
     def _behind_title(self, at: int) -> bool:
-        return bool(titles("before").search(self.text, max(0, at - _WIDTH), at))
+        return bool(title_before(self.text, at))
 
     def _listed(self, at: int, end: int) -> bool:
         """True if the neighbour in an enumeration looks like a person as well."""

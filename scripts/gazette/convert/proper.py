@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise, repeat
 
@@ -83,20 +83,18 @@ def _usual(source: str, forms: Sequence[str], naming: Naming) -> tuple[str, ...]
 def find_proper(
     text: str,
     locked: Sequence[Place],
-    ambiguous: Collection[str],
+    places: Sequence[int],
     cut: Callable[[str], Sequence[str]],
     persons: Persons = NOBODY,
 ) -> list[Proper]:
-    """Return the names that contain an ambiguous character, in order; none overlaps another or a locked place."""
-    places = [at for at, each in enumerate(text) if each in ambiguous]
-    if not places:
-        return []
-    word = list(chain.from_iterable(repeat(place, place[1] - place[0]) for place in _spans(cut(text))))
+    """Return the names that contain one of the offsets `places`, in order; none overlaps another or a locked place."""
+    sizes = list(map(len, cut(text)))
+    word = list(chain.from_iterable(map(repeat, pairwise(accumulate(sizes, initial=0)), sizes)))
     found: list[Name | PlaceName] = [*find_place_names(text, places, word), *find_names(text, places, word, persons)]
     proper = _apart(found, text, locked)
     taken = {at for one in proper for at in range(one.start, one.end)}
-    found = [one.found for one in proper]
-    return _apart([*found, *find_unproven(text, places, word, taken, persons)], text, locked)
+    unproven = find_unproven(text, places, word, taken, persons)
+    return _apart([*(one.found for one in proper), *unproven], text, locked) if unproven else proper
 
 
 def _apart(found: Sequence[Name | PlaceName], text: str, locked: Sequence[Place]) -> list[Proper]:
@@ -107,7 +105,3 @@ def _apart(found: Sequence[Name | PlaceName], text: str, locked: Sequence[Place]
         if all(each.end <= start or end <= each.start for start, end in taken):
             proper.append(Proper(each.start, each.end, each.sure, text[each.start : each.end], each))
     return sorted(proper, key=lambda one: one.start)
-
-
-def _spans(words: Sequence[str]) -> Iterator[Place]:
-    return pairwise(accumulate(map(len, words), initial=0))

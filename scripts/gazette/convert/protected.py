@@ -23,10 +23,11 @@ def find_protected(text: str, profile: ConversionProfile, terms: Mapping[str, st
 
     A term has its given form; the end of a document number is converted character by character; an address is kept.
     """
-    found: Locked = [(match.span(), match[0]) for match in _ADDRESS.finditer(text)]
+    found: Locked = [(match.span(), match[0]) for match in _ADDRESS.finditer(text)] if "://" in text else []
     found += [(match.span(), terms[match[0]]) for match in find_terms(text, terms)]
-    data = load_dictionaries(profile)
-    found += [(match.span(), by_character(match[0], data)) for match in _DOCUMENT_NUMBER.finditer(text)]
+    if "〔" in text:
+        data = load_dictionaries(profile)
+        found += [(match.span(), by_character(match[0], data)) for match in _DOCUMENT_NUMBER.finditer(text)]
     locked: Locked = []
     for place, form in sorted(found, key=lambda each: (each[0][0], -each[0][1])):
         if not locked or place[0] >= locked[-1][0][1]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 from operator import add
 
 from gazette.convert.dictionaries import Dictionaries
@@ -18,6 +19,21 @@ Seams = dict[str, tuple[str, ...]]
 def forward(text: str, data: Dictionaries) -> list[Segment]:
     """Return the segments by longest match from the left, as OpenCC makes them."""
     return _longest(text, data, None)
+
+
+def phrases_in(text: str, table: Dictionaries) -> list[Segment]:
+    """Return the segments of `forward` that are phrases; quick for a small table."""
+    found: list[Segment] = []
+    bare = 0
+    for match in table.openings.finditer(text):
+        place = match.start()
+        for length in table.starts.get(text[place : place + 2], ()) if place >= bare else ():
+            key = text[place : place + length]
+            if key in table.phrases:
+                bare = place + len(key)  # shorter than `length` at the end of the text
+                found.append((place, bare, key))
+                break
+    return found
 
 
 class Held:
@@ -88,10 +104,11 @@ def _longest(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | N
     phrases, size = data.phrases, len(text)
     segments: list[Segment] = []
     bare = 0
-    for place, lengths in enumerate(map(data.starts.get, map(add, text, text[1:]))):
-        if lengths is None or place < bare:
+    lengths = list(map(data.starts.get, map(add, text, text[1:])))
+    for place in compress(range(size), lengths):
+        if place < bare:
             continue
-        for length in lengths:
+        for length in lengths[place] or ():
             end = place + length
             if end <= size and text[place:end] in phrases and (fits is None or fits(place, end)):
                 if bare < place:
@@ -108,12 +125,11 @@ def backward(text: str, data: Dictionaries, fits: Callable[[int, int], bool] | N
     """Return the segments by longest match from the right."""
     phrases, bare = data.phrases, len(text)
     segments: list[Segment] = []
-    pairs = list(map(data.ends.get, map(add, text, text[1:])))
-    for place in range(len(text), 1, -1):
-        lengths = pairs[place - 2]
-        if lengths is None or place > bare:
+    lengths = [(), (), *map(data.ends.get, map(add, text, text[1:]))]
+    for place in compress(range(bare, 1, -1), reversed(lengths)):
+        if place > bare:
             continue
-        for length in lengths:
+        for length in lengths[place] or ():
             key = text[place - length : place] if length <= place else ""
             if key in phrases and (fits is None or fits(place - length, place)):
                 if place < bare:

@@ -1,19 +1,15 @@
-"""Assets (资源): the style sheet and scripts bundled from overrides/, under names that contain a hash of the content."""
+"""Assets (资源): the style sheet and the bundled scripts of overrides/, under names that contain a hash of the content."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# Loaded before the page is drawn, so that a stored text size or colour does not flash.
-EARLY = ("missing-scripts.js", "preferences.js")
-# The search page's own script; SEARCH_MODULE below lists the parts of the search in order of dependency.
-SEPARATE = ("search-page.js",)
-# The script of the page that verifies a file: a SHA-256 library and the comparison.
-VERIFY_SCRIPT = ("sha256", "verify-file")
-SEARCH_MODULE = ("inflate", "text", "store", "query", "rank", "excerpt", "search")
+# esbuild's output for overrides/js, committed, so that a build needs no Node.js (decision 0018).
+BUNDLES = "bundles"
 FIRST_STYLES = ("tokens.css", "base.css")
 # All print rules are in one sheet, shared with official copies; the other sheets apply to the screen only.
 PRINT_STYLE = "official-copy.css"
@@ -34,22 +30,23 @@ class Assets:
     files: Mapping[str, str | bytes] = field(repr=False, default_factory=dict)
 
 
-def bundle_assets(overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None) -> Assets:
+def bundle_assets(
+    overrides: Path, cut: Mapping[str, tuple[str, bytes]] | None = None, *, with_sources: bool = False
+) -> Assets:
     """Return the assets of the site.
 
     `cut` maps the names of this site's print fonts to (rule, content); if it is None, the whole faces are included.
+    `with_sources` adds source maps, so that a browser's developer tools show overrides/js instead of the bundles.
     """
-    scripts = sorted(path for path in (overrides / "js").glob("*.js") if path.name not in EARLY + SEPARATE)
     whole = sorted((overrides / FONTS).glob("*.woff2")) if cut is None else []
     files: dict[str, str | bytes] = {f"assets/{FONTS}/{file.name}": file.read_bytes() for file in whole}
     files |= {f"assets/{FONTS}/{name}": content for name, (_, content) in (cut or {}).items()}
     rules = None if cut is None else "\n".join(rule for rule, _ in cut.values())
-    style = _add(files, "gazette", "css", [compose_style(overrides, rules)])
-    early = _add(files, "early", "js", _read(overrides / "js" / name for name in EARLY))
-    late = _add(files, "gazette", "js", _read(scripts))
-    search = _add(files, "search", "js", _read(overrides / "js" / "search" / f"{name}.js" for name in SEARCH_MODULE))
-    search_page = _add(files, "page", "js", _read(overrides / "js" / name for name in SEPARATE))
-    verify = _add(files, "verify", "js", _read(overrides / "js" / "verify" / f"{name}.js" for name in VERIFY_SCRIPT))
+    style = _add(files, "gazette", "css", compose_style(overrides, rules) + "\n")
+    early, late, search, search_page, verify = (
+        _add_script(files, overrides / BUNDLES / f"{stem}.js", with_sources=with_sources)
+        for stem in ("early", "gazette", "search", "page", "verify")
+    )
     favicon = overrides / "favicon.svg"
     files["assets/favicon.svg"] = favicon.read_text(encoding="utf-8")
     return Assets(style, early, late, search, search_page, verify, files)
@@ -73,15 +70,23 @@ def _read(files: Iterable[Path]) -> list[str]:
     return [file.read_text(encoding="utf-8").strip() for file in files]
 
 
-def _add(files: dict[str, str | bytes], stem: str, suffix: str, parts: list[str]) -> str:
-    content = "\n".join(part + "\n" for part in parts)
-    content = lean_script(content) if suffix == "js" else content
+def _add(files: dict[str, str | bytes], stem: str, suffix: str, content: str) -> str:
     name = f"assets/{stem}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.{suffix}"
     files[name] = content
     return name
 
 
-def lean_script(content: str) -> str:
-    """Return the script without indents, blank lines and comment lines; none of our scripts has multi-line strings."""
-    lines = (line.strip() for line in content.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+def _add_script(files: dict[str, str | bytes], bundle: Path, *, with_sources: bool) -> str:
+    content = bundle.read_text(encoding="utf-8")
+    if with_sources:
+        map_name = _add(files, bundle.stem, "js.map", _source_map(bundle))
+        content += f"//# sourceMappingURL={map_name.rpartition('/')[2]}\n"
+    return _add(files, bundle.stem, "js", content)
+
+
+def _source_map(bundle: Path) -> str:
+    """Return esbuild's source map with the sources added; a file that is not on this machine (a library) gets null."""
+    written = json.loads(bundle.with_name(f"{bundle.name}.map").read_text(encoding="utf-8"))
+    places = [bundle.parent / source for source in written["sources"]]
+    written["sourcesContent"] = [place.read_text(encoding="utf-8") if place.is_file() else None for place in places]
+    return json.dumps(written, ensure_ascii=False)

@@ -26,7 +26,7 @@ def stage_preview(
 
     `good` maps each publication to its files as of its last state without errors; it is updated.
     """
-    stage, problems = compose_stage(project, site_url, partial(progress, "compose"))
+    stage, problems = compose_stage(project, site_url, partial(progress, "compose"), with_sources=True)
     if stage is None:
         raise PublicationError(problems)
     folders = frozenset(each.path for each in find_folders(project.docs, project.shown)[0])

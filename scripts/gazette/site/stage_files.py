@@ -31,20 +31,25 @@ class StageFiles:
 
 
 def compose_stage(
-    project: Project, site_url: str | None, progress: Progress = lambda done, total: None
+    project: Project, site_url: str | None, progress: Progress = lambda done, total: None, *, with_sources: bool = False
 ) -> tuple[StageFiles | None, list[Problem]]:
     """Return every file of the stage except the copies, with all problems; None if the texts cannot be converted."""
     checked, problems = compose_project(project, site_url, progress)
     if checked is None:
         return None, problems
-    stage, unread = complete_stage(project, checked)
+    stage, unread = complete_stage(project, checked, with_sources=with_sources)
     return stage, problems + unread
 
 
-def complete_stage(project: Project, checked: CheckedSite) -> tuple[StageFiles, list[Problem]]:
-    """Add what the site has besides the pages of its publications: statement, assets, sitemap and lists."""
+def complete_stage(
+    project: Project, checked: CheckedSite, *, with_sources: bool = False
+) -> tuple[StageFiles, list[Problem]]:
+    """Add what the site has besides the pages of its publications: statement, assets, sitemap and lists.
+
+    `with_sources` adds source maps of the scripts.
+    """
     settings, records = checked.settings, checked.site.records
-    assets = bundle_assets(project.root / "overrides")
+    assets = bundle_assets(project.root / "overrides", with_sources=with_sources)
     checks, unread = read_checks(project.checks_file, project.name(project.checks_file), checked.labels)
     contact = settings.gazette.bureau.accessibility_contact or ""
     statement = compose_statement(checks, checked.labels, contact)

@@ -1,0 +1,2 @@
+// On the search page.
+import "../search-page.js";

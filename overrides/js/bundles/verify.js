@@ -1,0 +1,2 @@
+// On the pages that verify copies.
+import "../verify/verify-file.js";
