@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gazette.convert.chinese import engine
 from gazette.convert.dictionaries import load_dictionaries
-from gazette.convert.doubts import convert_line
+from gazette.convert.lines import convert_line
 from gazette.convert.loading import load_chooser
 from gazette.convert.reasons import word_reason
 from gazette.convert.segments import forward, normalise, render

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from gazette.convert.doubts import convert_line
+from gazette.convert.lines import convert_line
 
 
 def told(text: str, character: str) -> tuple[str, int, set[str]]:

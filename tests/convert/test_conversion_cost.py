@@ -146,7 +146,7 @@ def test_every_row_of_the_table_is_found_when_its_character_occurs() -> None:
 
 def test_the_command_loads_no_settings_no_progress_bars_and_no_locales() -> None:
     code = (
-        "import sys; from gazette.cli.convert import convert; from gazette.convert.doubts import convert_line;"
+        "import sys; from gazette.cli.convert import convert; from gazette.convert.lines import convert_line;"
         "convert_line('开始', 'tw', {}); print(sorted({'pydantic', 'rich', 'babel'} & sys.modules.keys()))"
     )
     environment = {"PYTHONPATH": str(SCRIPTS)}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from gazette.convert.dictionaries import load_dictionaries
-from gazette.convert.doubts import convert_line
 from gazette.convert.glosses import read_glosses
+from gazette.convert.lines import convert_line
 from gazette.convert.profiles import mainland_forms
 from gazette.convert.returns import load_returner
 from gazette.settings import PROFILES, ConversionProfile

@@ -1,4 +1,4 @@
-"""Doubts (存疑): converts a single line in either direction, with a choice for each ambiguous character."""
+"""Lines (单行): converts a single line in either direction, with a choice for each ambiguous character."""
 
 from __future__ import annotations
 
