@@ -7,7 +7,8 @@ from pathlib import Path
 
 from gazette.problems import Problem
 from gazette.project import Project
-from gazette.records.translations import Desk, import_passages, open_desk
+from gazette.records.desk import Desk, open_desk
+from gazette.records.exchange import import_passages
 from translations import PATH, ROOT
 
 XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"

@@ -39,6 +39,7 @@ OWN = {
     "pages/title": ["tests/pages/test_title.py"],
     "pages/words": ["tests/pages/test_words.py", "tests/pages/test_words_properties.py"],
     "search/check": ["tests/search/test_check.py"],
+    "search/index_check": ["tests/search/test_check.py"],
     "search/terms": [
         "tests/search/test_check.py",
         "tests/search/test_index.py",
@@ -59,6 +60,7 @@ OWN = {
     "source/emphasis": ["tests/source/test_emphasis.py"],
     "source/extents": ["tests/source/test_body.py"],
     "verify/changes": ["tests/verify/test_verify.py", "-k", "differ or changes or one_place or often or quickly"],
+    "verify/partners": ["tests/verify/test_verify.py", "-k", "differ or changes or often"],
     "yaml_tree": ["tests/test_yaml_tree.py"],
 }
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {

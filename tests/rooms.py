@@ -6,6 +6,7 @@ FLOOR = (
     "system_errors",
     "problems",
     "budget",
+    "file_names",
     "paths",
     "project",
     "web_address",

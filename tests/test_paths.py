@@ -16,11 +16,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gazette.cli.verbs import main
-from gazette.paths import LARGEST_FILE, NotAFileError, check_name, check_twins, find_tree, read_file
+from gazette.file_names import check_name, check_twins
+from gazette.paths import LARGEST_FILE, NotAFileError, find_tree, read_file
 from gazette.pipeline import compose_project
 from gazette.problems import problem
 from gazette.project import Project, check_project_files
-from gazette.source.files import find_folders
+from gazette.source.folders import find_folders
 from tiny_site import ROOT, write_notice
 
 

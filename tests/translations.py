@@ -12,9 +12,9 @@ from gazette.problems import Problem
 from gazette.settings import Settings, read_settings
 from gazette.source.body import Block
 from gazette.source.files import SourcePage, read_source
-from gazette.translate.freshness import check_freshness
+from gazette.translate.freshness_check import check_freshness
 from gazette.translate.parity import check_parity
-from gazette.translate.term_base import check_terms
+from gazette.translate.term_check import check_terms
 from gazette.translate.translation_record import NOTHING_SEEN, TranslationRecord, read_translations
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -15,8 +15,8 @@ from gazette.pages.page import Page
 from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, problem
 from gazette.render import Rendered
-from gazette.search.check import check_index
 from gazette.search.index import build_index, index_of
+from gazette.search.index_check import check_index
 from gazette.search.passages import SearchText
 from gazette.source.attachments import check_attachment
 

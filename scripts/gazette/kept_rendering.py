@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from gazette.convert.ledger import EVERYWHERE
 from gazette.problems import Problem
 from gazette.render import Inputs, Rendered, render_publication
-from gazette.source.files import SourceFolder
+from gazette.source.folders import SourceFolder
 from gazette.store import NO_STORE, Store
 
 CODE = Path(__file__).resolve().parent

@@ -9,22 +9,23 @@ from pathlib import Path
 
 from gazette.assemble import RenderedSite, assemble_site
 from gazette.convert.chinese import check_engine
+from gazette.convert.decision_check import check_decisions
 from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
-from gazette.convert.review import Occurrence, check_decisions, check_open
+from gazette.convert.review import Occurrence, check_open
 from gazette.copies.fonts import read_faces
 from gazette.kept_rendering import KeptRendering
 from gazette.knowledge import renew_knowledge
 from gazette.model.issued import read_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
-from gazette.pages.verification import check_recorded
+from gazette.pages.official import check_recorded
 from gazette.problems import Problem, errors_of
 from gazette.project import Project, check_project_files
 from gazette.render import Inputs, Rendered, Signed, render_publication
 from gazette.settings import Settings, read_settings
-from gazette.source.files import SourceFolder, find_folders
+from gazette.source.folders import SourceFolder, find_folders
 from gazette.store import NO_STORE, Store, open_store
-from gazette.translate.freshness import check_freshness
+from gazette.translate.freshness_check import check_freshness
 from gazette.translate.term_base import check_term_base
 from gazette.translate.translation_record import read_translations
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from gazette.budget import held_to_budget
 from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
-from gazette.copies.fonts import Face, check_coverage, served_tags
+from gazette.copies.fonts import Face, served_tags
+from gazette.copies.missing import check_coverage
 from gazette.copies.wording import accepted_characters, find_lines
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.issued import IssuedCopies
@@ -19,18 +20,21 @@ from gazette.pages.canonical import body_lines, render_body
 from gazette.pages.catalogue import CatalogueRecord, catalogue_record
 from gazette.pages.compose import compose_page
 from gazette.pages.harmless import check_harmless
+from gazette.pages.issued_list import issued_entry
 from gazette.pages.labels import Labels
+from gazette.pages.official import add_copy
 from gazette.pages.page import Page
-from gazette.pages.verification import add_copy, compose_verification, issued_entry
+from gazette.pages.verification import compose_verification
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.problems import Problem, errors_of, problem
 from gazette.search.check import check_searched as check_found
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
-from gazette.source.files import SourceFolder, read_source
+from gazette.source.files import read_source
+from gazette.source.folders import SourceFolder
 from gazette.translate.freshness import stale_positions
 from gazette.translate.parity import check_parity
-from gazette.translate.term_base import check_terms
+from gazette.translate.term_check import check_terms
 from gazette.translate.translation_record import TranslationRecord
 
 

@@ -82,7 +82,8 @@ def weight(site: Path, page: Path) -> dict[str, int]:
 def main() -> None:
     from gazette.project import Project
     from gazette.site.build import build_site
-    from gazette.site.staging import compose_stage, stage_site
+    from gazette.site.stage_files import compose_stage
+    from gazette.site.staging import stage_site
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=100, help="publications, each in three languages")

@@ -56,8 +56,9 @@ def alone(work, *arguments):  # type: ignore[no-untyped-def]
 def main() -> None:
     from bench.build import write_texts
     from gazette.project import Project
-    from gazette.site.copy_jobs import make_copies, plan_copies
-    from gazette.site.staging import compose_stage
+    from gazette.site.copy_cache import make_copies
+    from gazette.site.copy_jobs import plan_copies
+    from gazette.site.stage_files import compose_stage
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=100, help="copies")

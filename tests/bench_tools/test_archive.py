@@ -20,7 +20,7 @@ from bench.pieces import markdown
 from gazette.model.identifiers import parse_index_number
 from gazette.problems import errors_of
 from gazette.project import Project
-from gazette.site.staging import compose_stage
+from gazette.site.stage_files import compose_stage
 from gazette.source.files import read_source
 from gazette.source.inline import plain_text
 

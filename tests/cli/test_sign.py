@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from copies.authority import NOW, PASSPHRASE, issue, time_stamps
 from copies.samples import print_html
 from gazette.cli.verbs import main
-from gazette.copies.sign import read_signatures
+from gazette.copies.signed import read_signatures
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from pkcs11.util.x509 import decode_x509_certificate
 
 from copies.authority import BUREAU, PASSPHRASE, issue
 from copies.samples import sample_copies
-from gazette.copies.sign import read_signatures
+from gazette.copies.signed import read_signatures
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from gazette.convert.chinese import engine
 from gazette.convert.dictionaries import load_dictionaries
-from gazette.convert.doubts import convert_line, word_reason
+from gazette.convert.doubts import convert_line
 from gazette.convert.loading import load_chooser
+from gazette.convert.reasons import word_reason
 from gazette.convert.segments import forward, normalise, render
 from gazette.settings import PROFILES, ConversionProfile
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from converted import EMPTY, scribe
-from gazette.convert.editions import ConvertedText, convert_edition, convert_publication, find_texts
+from gazette.convert.editions import ConvertedText, convert_edition, convert_publication
 from gazette.convert.tables import read_protected_terms
+from gazette.convert.texts import find_texts
 from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem
 from gazette.settings import ConversionProfile, Settings, read_settings
-from gazette.source.files import find_folders, read_source
+from gazette.source.files import read_source
+from gazette.source.folders import find_folders
 
 ROOT = Path(__file__).parents[2]
 FRONT = """---

@@ -10,8 +10,8 @@ import pytest
 
 from gazette.convert.chinese import engine
 from gazette.convert.loading import load_chooser
+from gazette.convert.splits import reaches_over
 from gazette.convert.tables import read_rows
-from gazette.convert.words import reaches_over
 
 WORDS = [
     line

@@ -8,7 +8,8 @@ import pytest
 
 from convert.rendered import Convert, check, convert_markdown, mark
 from converted import scribe
-from gazette.convert.markup import block_texts, convert_inline
+from gazette.convert.flows import block_texts
+from gazette.convert.markup import convert_inline
 from gazette.source.body import split_blocks
 
 CORPUS = Path(__file__).parents[3] / "shared" / "data" / "corpus_dev"

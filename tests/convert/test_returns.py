@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from converted import scribe
 from gazette.convert.chinese import CONFIGURATIONS, engine
-from gazette.convert.doubts import return_line, word_reason
+from gazette.convert.doubts import return_line
+from gazette.convert.reasons import word_reason
 from gazette.convert.returns import load_returner
 from gazette.convert.tables import read_columns
 from gazette.settings import PROFILES, ConversionProfile

@@ -9,17 +9,10 @@ from datetime import date
 import pytest
 
 from converted import EMPTY, scribe
+from gazette.convert.carrying import carry_signatures
+from gazette.convert.decision_check import check_decisions
 from gazette.convert.ledger import Decision, DecisionKey, Ledger
-from gazette.convert.review import (
-    Occurrence,
-    Question,
-    check_decisions,
-    check_open,
-    find_questions,
-    sign_decisions,
-    state_of,
-)
-from gazette.convert.upgrade import carry_signatures
+from gazette.convert.review import Occurrence, Question, check_open, find_questions, sign_decisions, state_of
 
 DAY = date(2026, 11, 24)
 TEXTS = {

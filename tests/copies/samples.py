@@ -19,10 +19,10 @@ from gazette.model.versions import Version
 from gazette.pages.canonical import render_body
 from gazette.pages.compose import compose_page
 from gazette.pages.labels import Labels, label_scribe, read_labels
-from gazette.pages.verification import add_copy
+from gazette.pages.official import add_copy
 from gazette.render import Inputs, render_publication
 from gazette.settings import Settings, read_settings
-from gazette.source.files import find_folders
+from gazette.source.folders import find_folders
 from gazette.verify.published import Published, publish_text
 from tiny_site import ROOT, write_notice
 

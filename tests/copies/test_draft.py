@@ -22,7 +22,7 @@ from gazette.project import Project
 from gazette.render import UNSIGNED, Signed, compose_pages
 from gazette.site.bound import bind_year
 from gazette.site.copy_jobs import Job, plan_copies
-from gazette.site.staging import compose_stage
+from gazette.site.stage_files import compose_stage
 from gazette.verify.extract import extract_text
 from tiny_site import ROOT, write_notice
 

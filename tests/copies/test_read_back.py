@@ -11,7 +11,7 @@ from copies.stress import MERGED, MERGED_LONG, NO_HEAD, SIDE_HEADS, TEXTS, TWO_H
 from gazette.copies.typeset import typeset
 from gazette.project import Project
 from gazette.site.copy_jobs import plan_copies
-from gazette.site.staging import compose_stage
+from gazette.site.stage_files import compose_stage
 from gazette.verify.compare import verify_text
 from gazette.verify.extract import extract_text
 from tiny_site import ROOT, write_notice

@@ -13,7 +13,8 @@ from copies.authority import BUREAU, NOW, PASSPHRASE, Issued, issue, time_stamps
 from copies.samples import published, sample_copies, sample_texts
 from copies.verapdf import judge
 from gazette.copies.certificates import read_pkcs12, read_token
-from gazette.copies.sign import NotSignedError, Proof, Wanted, read_roots, read_signatures, sign_copy
+from gazette.copies.sign import NotSignedError, Proof, Wanted, sign_copy
+from gazette.copies.signed import read_roots, read_signatures
 from gazette.problems import problem
 from gazette.verify.compare import verify_text
 from gazette.verify.extract import extract_text

@@ -15,12 +15,13 @@ from fontTools.ttLib import TTFont
 
 from fonts.test_fonts import FACES, FONTS, NAMES, require_packages
 from gazette.copies.fonts import coverage
-from gazette.fonts.audit import Audited, FaceData, Reference, audit_face, open_reference
+from gazette.fonts.accepted import read_accepted
+from gazette.fonts.audit import Audited, FaceData, audit_face
+from gazette.fonts.characters import is_ideograph, read_removed
 from gazette.fonts.make_fonts import PACKAGES
 from gazette.fonts.packages import package_rows
-from gazette.fonts.recipes import read_removed
-from gazette.fonts.shapes import is_ideograph
-from gazette.fonts.survey import find_unaccepted, read_accepted, unpacked
+from gazette.fonts.references import Reference, open_reference
+from gazette.fonts.survey import find_unaccepted, unpacked
 
 # Offline each face is held against our others; a glyph that is drawn for another character is much nearer to it.
 OTHERS = {

@@ -7,7 +7,7 @@ from PIL import Image, ImageChops
 from fonts.test_audit import exchanged, reference
 from fonts.test_fonts import NAMES
 from gazette.fonts.contact import WALL_CELL, WALL_SIDE, draw_ideographs, draw_signs
-from gazette.fonts.shapes import open_face
+from gazette.fonts.drawing import open_face
 from gazette.fonts.survey import unpacked
 
 REFERENCES = [reference("GazetteTitleHans")]

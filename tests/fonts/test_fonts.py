@@ -23,17 +23,18 @@ from gazette.copies.fonts import (
     ROLES,
     DamagedFontError,
     Face,
-    Line,
-    check_coverage,
     coverage,
-    find_missing,
     font_stack,
     licence_file,
     read_faces,
     unpack_faces,
 )
+from gazette.copies.missing import check_coverage, find_missing
+from gazette.copies.wording import Line
+from gazette.fonts.characters import read_removed
+from gazette.fonts.grafts import read_grafts
 from gazette.fonts.packages import POOLS, RefusedPackageError, fetch_package, read_packages
-from gazette.fonts.recipes import read_grafts, read_recipes, read_removed
+from gazette.fonts.recipes import read_recipes
 from gazette.fonts.sheet import print_fonts_css
 
 ROOT = Path(__file__).resolve().parents[2]

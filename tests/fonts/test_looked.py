@@ -8,10 +8,11 @@ from fontTools.ttLib import TTFont
 from fonts.test_fonts import FACES, NAMES
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.profiles import mainland_forms
-from gazette.copies.fonts import Face, coverage, find_missing
+from gazette.copies.fonts import Face, coverage
+from gazette.copies.missing import find_missing
 from gazette.fonts.audit import BLANK
+from gazette.fonts.characters import read_removed
 from gazette.fonts.packages import package_rows
-from gazette.fonts.recipes import read_removed
 
 LOOKED = {row["face"]: row for row in package_rows("looked.tsv")}
 

@@ -14,7 +14,7 @@ from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.page import Page
 from gazette.render import Inputs, Rendered, render_publication
 from gazette.settings import Settings, read_settings
-from gazette.source.files import find_folders
+from gazette.source.folders import find_folders
 from tiny_site import ROOT, write_notice, write_statute
 
 

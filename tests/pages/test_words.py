@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from gazette.copies.typeset import TypesetCopy
+from gazette.copies.typeset import CopyDocument, TypesetCopy
 from gazette.pages.canonical import body_lines, render_body
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.problems import PublicationError
-from gazette.site import copy_jobs
+from gazette.site import copy_cache
 from gazette.source.body import split_blocks
 from tiny_site import build_tiny, write_notice
 
@@ -83,14 +83,14 @@ def test_masked_names_reach_the_reader_through_mkdocs(tmp_path: Path) -> None:
 
 def test_words_that_are_not_set_on_paper_stop_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_notice(tmp_path / "docs", "copy", "第一段。\n\n第二段完整。", languages="zh-Hans")
-    whole = copy_jobs.typeset
+    whole = copy_cache.typeset
 
-    def careless(document: copy_jobs.CopyDocument) -> TypesetCopy:
+    def careless(document: CopyDocument) -> TypesetCopy:
         made = whole(document)
         assert "第二段完整。" in made.words
         return TypesetCopy(made.content, made.pages, made.words.replace("完整", ""))
 
-    monkeypatch.setattr(copy_jobs, "typeset", careless)
+    monkeypatch.setattr(copy_cache, "typeset", careless)
     with pytest.raises(PublicationError) as stopped:
         build_tiny(tmp_path / "docs", tmp_path / "site", with_copies=True)
     (found,) = stopped.value.problems

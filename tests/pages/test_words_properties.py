@@ -19,7 +19,7 @@ from gazette.pages.links import check_links
 from gazette.problems import Problem, errors_of
 from gazette.render import Inputs, Rendered, render_publication
 from gazette.settings import Settings, read_settings
-from gazette.source.files import SourceFolder
+from gazette.source.folders import SourceFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = "---\ntype: page\ntitle: 说明\nlanguages: [zh-Hans, zh-Hant]\n---\n\n"

@@ -11,8 +11,9 @@ import pytest
 
 from gazette.convert.chinese import engine
 from gazette.search import fragments, terms
-from gazette.search.check import check_index, check_searched
+from gazette.search.check import check_searched
 from gazette.search.index import build_index
+from gazette.search.index_check import check_index
 from gazette.search.passages import Passage, SearchText
 
 HANS = SearchText(

@@ -17,10 +17,10 @@ import re
 import sys
 from pathlib import Path
 
-from gazette.convert.doubts import word_reason
 from gazette.convert.gazetteer import place_characters
 from gazette.convert.glosses import read_glosses
 from gazette.convert.profiles import regional_phrases, spellings
+from gazette.convert.reasons import word_reason
 from gazette.convert.returns import load_returner
 from gazette.convert.simplified import kept_words, old_forms
 from gazette.convert.tables import read_protected_terms
@@ -30,7 +30,7 @@ from gazette.problems import problem
 from gazette.project import Project
 from gazette.settings import ConversionProfile
 from gazette.site.outputs import Output, check_outputs
-from gazette.site.staging import complete_stage
+from gazette.site.stage_files import complete_stage
 from gazette.source.attachments import check_attachment
 from gazette.system_errors import system_words
 from gazette.verify.glyphs import folded_glyphs

@@ -73,7 +73,8 @@ def test_mkdocs_build_with_a_mistake_says_what_is_wrong_and_keeps_the_old_site(t
     done = run("-m", "mkdocs", "build", "--config-file", str(project / "mkdocs.yml"), PYTHONPATH="")
     assert done.returncode == 1
     assert (
-        'docs/interpretations/2022/ip-pilot-city/index.md:6 issued: found "2022-13-27", expected an existing date' in done.stdout
+        'docs/interpretations/2022/ip-pilot-city/index.md:6 issued: found "2022-13-27", expected an existing date'
+        in done.stdout
     )
     assert "Traceback" not in done.stdout + done.stderr
     assert [path.name for path in (project / "site").iterdir()] == ["old.html"]

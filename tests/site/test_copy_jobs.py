@@ -19,10 +19,11 @@ from gazette.model.versions import read_versions
 from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.problems import PublicationError, errors_of
 from gazette.project import Project
-from gazette.site import copy_jobs
+from gazette.site import copy_cache
 from gazette.site.copy_jobs import file_name
 from gazette.site.printing import Order, Printed, print_copies
-from gazette.site.staging import StageFiles, compose_stage, stage_site
+from gazette.site.stage_files import StageFiles, compose_stage
+from gazette.site.staging import stage_site
 from gazette.verify.extract import extract_text, lines_of_pieces
 from tiny_site import ROOT, build_tiny, write_notice
 
@@ -112,9 +113,9 @@ def tiny(tmp_path: Path) -> Iterator[Project]:
 
 def test_only_what_changed_is_typeset_again(tiny: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    typeset = copy_jobs.typeset
-    monkeypatch.setattr(copy_jobs, "IN_PROCESS", 10)
-    monkeypatch.setattr(copy_jobs, "typeset", lambda document: made.append(document.title) or typeset(document))
+    typeset = copy_cache.typeset
+    monkeypatch.setattr(copy_cache, "IN_PROCESS", 10)
+    monkeypatch.setattr(copy_cache, "typeset", lambda document: made.append(document.title) or typeset(document))
     first = print_copies(tiny, Order(), tmp_path / "a", URL, nothing)
     assert len(made) == 3
     again = print_copies(tiny, Order(), tmp_path / "b", URL, nothing)
@@ -184,8 +185,8 @@ def test_a_copy_that_takes_too_long_to_set_is_refused_and_its_text_is_named(
 ) -> None:
     long = "\n\n".join(f"第{number}段，推动知识产权高质量发展。" for number in range(600))
     write_notice(tmp_path / "docs", "first", long, number=1, languages="zh-Hans")
-    monkeypatch.setattr(copy_jobs, "COPY", Budget(seconds=0.5, megabytes=4000))
-    monkeypatch.setattr(copy_jobs, "IN_PROCESS", 10)
+    monkeypatch.setattr(copy_cache, "COPY", Budget(seconds=0.5, megabytes=4000))
+    monkeypatch.setattr(copy_cache, "IN_PROCESS", 10)
     with pytest.raises(PublicationError) as wrong:
         stage_site(tiny, URL)
     [refused] = errors_of(wrong.value.problems)

@@ -13,7 +13,7 @@ from gazette.pipeline import compose_project
 from gazette.problems import problem
 from gazette.project import Project
 from gazette.site.outputs import Output, check_made, check_outputs
-from gazette.site.staging import complete_stage
+from gazette.site.stage_files import complete_stage
 from tiny_site import ROOT, build_tiny, write_notice
 
 PDF = b"%PDF-1.7\n"

@@ -14,7 +14,7 @@ from copies.verapdf import judge
 from gazette.problems import PublicationError, errors_of
 from gazette.project import Project
 from gazette.site.printing import Order, print_copies
-from gazette.site.staging import compose_stage
+from gazette.site.stage_files import compose_stage
 from gazette.verify.extract import extract_text, lines_of_pieces
 from tiny_site import PLAN_FACTS, ROOT
 

@@ -12,7 +12,7 @@ from gazette.pages.canonical import canonical_text
 from gazette.pages.page import Page
 from gazette.project import Project
 from gazette.site.build import build_site
-from gazette.site.staging import StageFiles, compose_stage
+from gazette.site.stage_files import StageFiles, compose_stage
 from tiny_site import ROOT
 
 PATH = "interpretations/2022/ip-pilot-city"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gazette.problems import Problem
-from gazette.source.files import SourcePage, find_folders, read_source
+from gazette.source.files import SourcePage, read_source
+from gazette.source.folders import find_folders
 
 PAGE = "---\ntitle: 题\n---\n\n文\n"
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from gazette.project import Project
-from gazette.records.translations import export_passages
+from gazette.records.exchange import export_passages
 from gazette.translate.xliff import format_xliff
 from handovers import XLIFF, desk_of, first_publication, imported, rewrite
 from translations import PATH

@@ -10,14 +10,10 @@ import pytest
 
 from gazette.convert.editions import ConvertedText
 from gazette.model.publication import Publication
-from gazette.translate.freshness import (
-    check_freshness,
-    mark_change,
-    show_change,
-    sign_translation,
-    stale_positions,
-    translated_passages,
-)
+from gazette.records.translations import sign_translation
+from gazette.translate.changed_words import mark_change, show_change
+from gazette.translate.freshness import stale_positions, translated_passages
+from gazette.translate.freshness_check import check_freshness
 from gazette.translate.translation_record import (
     NOTHING_SEEN,
     TranslationRecord,

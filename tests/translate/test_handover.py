@@ -13,11 +13,9 @@ from translate.storage import factory
 
 from gazette.problems import Problem
 from gazette.project import Project
-from gazette.records.translations import (
-    export_passages,
-    find_progress,
-    record_translation,
-)
+from gazette.records.exchange import export_passages
+from gazette.records.progress import find_progress
+from gazette.records.translations import record_translation
 from gazette.translate.freshness import TranslatedPassage
 from gazette.translate.tbx import format_tbx
 from gazette.translate.term_base import read_term_base

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from gazette.problems import Problem
-from gazette.translate.term_base import TERMS, Form, TermBase, check_term_base, check_terms, find_in, read_term_base
+from gazette.translate.term_base import TERMS, Form, TermBase, check_term_base, read_term_base
+from gazette.translate.term_check import check_terms
+from gazette.translate.term_places import find_in
 from translations import examine, seed_text
 
 HEAD = "zh-Hans\ten\tstatus\tsource\n"

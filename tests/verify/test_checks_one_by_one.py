@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from gazette.copies.sign import Signature
+from gazette.copies.signed import Signature
 from gazette.model.issued import IssuedCopy
 from gazette.verify.content import read_content
 from gazette.verify.identity import Identity

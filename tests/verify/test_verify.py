@@ -17,10 +17,12 @@ from copies.samples import converted, copy_html, print_html, published, sample_c
 from gazette.convert.editions import ConvertedText
 from gazette.model.versions import Version
 from gazette.pages.canonical import canonical_digest
-from gazette.verify.changes import LONGEST, Change, find_changes, partners
+from gazette.verify.changes import LONGEST, Change, find_changes
 from gazette.verify.compare import Difference, find_differences, verify_text
 from gazette.verify.extract import Extracted, Piece, extract_text
-from gazette.verify.published import Published, find_by_identifier, find_by_words
+from gazette.verify.partners import partners
+from gazette.verify.published import Published
+from gazette.verify.recognition import find_by_identifier, find_by_words
 from tiny_site import write_notice
 
 Texts = dict[str, ConvertedText]

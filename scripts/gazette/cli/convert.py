@@ -49,8 +49,9 @@ def convert(target: str, profile: ConversionProfile, *, doubts: bool) -> None:
       scripts/publish convert --to zh-Hans --doubts < traditional.txt
     """
     from gazette.convert.chinese import check_engine
-    from gazette.convert.doubts import convert_line, convert_text, doubt_record, return_line
+    from gazette.convert.doubts import convert_line, convert_text, return_line
     from gazette.convert.overlay import check_overlay
+    from gazette.convert.reasons import doubt_record
     from gazette.convert.tables import read_protected_terms
 
     if problems := [*check_engine(), *check_overlay()]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.cli.verdicts import Examined
-from gazette.copies.sign import Signature
+from gazette.copies.signed import Signature
 from gazette.model.issued import IssuedCopies
 from gazette.pages.canonical import short_form
 from gazette.pipeline import CheckedSite
@@ -22,8 +22,9 @@ from gazette.verify.extract import lines_of_pieces
 from gazette.verify.identity import Identity, identify
 from gazette.verify.judgement import Judgement
 from gazette.verify.parts import Finding
-from gazette.verify.published import Published, find_by_identifier, find_by_words
+from gazette.verify.published import Published
 from gazette.verify.reading import LARGEST, MOST_PAGES, Comparison, Reading, compare_with, read_pdf
+from gazette.verify.recognition import find_by_identifier, find_by_words
 
 LARGEST_TEXT = 4 << 20  # in bytes; the longest statute has a tenth of it
 _DIFFERENCES = {

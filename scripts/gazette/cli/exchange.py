@@ -16,7 +16,7 @@ from gazette.problems import Problem, errors_of
 from gazette.whole_file import replace_file
 
 if TYPE_CHECKING:
-    from gazette.records.translations import Desk
+    from gazette.records.desk import Desk
 
 
 @click.command(short_help="Passages to a translator’s tool and back. 与翻译软件交换。")
@@ -44,7 +44,7 @@ def xliff(
       scripts/publish xliff interpretations/2022/ip-pilot-city en --out ip.xlf
       scripts/publish xliff --import ip.xlf
     """
-    from gazette.records.translations import open_desk
+    from gazette.records.desk import open_desk
 
     lang = language_of(None)
     if bool(publication and language and out) == bool(back):
@@ -60,7 +60,7 @@ def xliff(
 
 
 def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> None:
-    from gazette.records.translations import export_passages
+    from gazette.records.exchange import export_passages
     from gazette.translate.xliff import format_xliff
 
     exchange, wrong = export_passages(desk, publication, language)
@@ -73,7 +73,7 @@ def _send(desk: Desk, publication: str, language: str, out: Path, lang: str) -> 
 
 
 def _take(desk: Desk, back: Path, lang: str) -> None:
-    from gazette.records.translations import import_passages
+    from gazette.records.exchange import import_passages
 
     try:
         data = read_file(back)
@@ -132,7 +132,7 @@ def memory(out: Path, language: str, docs: Path, ledger: Path | None) -> None:
     Examples 示例:
       scripts/publish memory --out memory.tmx
     """
-    from gazette.records.translations import open_desk
+    from gazette.records.desk import open_desk
     from gazette.translate.tmx import format_tmx
 
     lang = language_of(None)

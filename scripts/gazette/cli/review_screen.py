@@ -11,9 +11,9 @@ from rich.text import Text
 
 from gazette.cli.report import say
 from gazette.cli.review_walk import TIERS, ReviewWalk, ShownPlace, options, shown_place, shown_places, written
-from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
 from gazette.convert.ledger import DecisionKey
+from gazette.convert.reasons import word_reason
 from gazette.convert.review import Question
 from gazette.convert.sentences import Sentence
 from gazette.records.signer import check_note, one_spaced

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from gazette.cli.report import say
 from gazette.cli.review_walk import TIERS, ShownPlace, options, shown_place, shown_places, written
-from gazette.convert.doubts import word_reason
 from gazette.convert.glosses import gloss
+from gazette.convert.reasons import word_reason
 from gazette.convert.review import Occurrence, Question, find_questions
 from gazette.convert.sentences import Sentence
 

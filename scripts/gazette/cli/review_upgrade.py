@@ -16,10 +16,12 @@ from rich.table import Table
 
 from gazette.cli.asking import stop_at
 from gazette.cli.report import note, say
+from gazette.convert.carrying import carry_signatures
 from gazette.convert.dictionaries import CHARACTER_FILE
-from gazette.convert.editions import find_texts, scribe_for
+from gazette.convert.editions import scribe_for
 from gazette.convert.ledger import Decision, write_ledger
-from gazette.convert.upgrade import UpgradedCharacter, carry_signatures, find_upgrades
+from gazette.convert.texts import find_texts
+from gazette.convert.upgrade import UpgradedCharacter, find_upgrades
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.pages.labels import find_label_texts, label_scribe, read_labels
 

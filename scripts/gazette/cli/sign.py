@@ -127,7 +127,8 @@ def _wanted(
     second: bool,
 ) -> tuple[Wanted | None, list[Problem]]:
     """Return what the options ask for, with the time-stamp service of the settings if none is named."""
-    from gazette.copies.sign import Proof, Wanted, read_roots
+    from gazette.copies.sign import Proof, Wanted
+    from gazette.copies.signed import read_roots
     from gazette.settings import read_settings
 
     settings, _ = read_settings(ROOT / "mkdocs.yml")

@@ -19,7 +19,7 @@ from gazette.cli.report import EXIT_PROBLEMS, language_of, note, report, say
 from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
-    from gazette.records.translations import Desk
+    from gazette.records.desk import Desk
     from gazette.translate.freshness import TranslatedPassage
 
 _HEAD = {
@@ -104,7 +104,7 @@ def translated(
 
 
 def _opened(docs: Path, ledger: Path | None, lang: str) -> Desk:
-    from gazette.records.translations import open_desk
+    from gazette.records.desk import open_desk
 
     desk, problems = open_desk(project_of(docs, ledger))
     if desk is None:
@@ -120,7 +120,7 @@ def _stop_at(problems: list[Problem], lang: str) -> None:
 
 
 def _show_table(desk: Desk, tag: str | None, lang: str) -> None:
-    from gazette.records.translations import find_progress
+    from gazette.records.progress import find_progress
 
     console = Console(width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, pad_edge=False)
@@ -135,7 +135,7 @@ def _show_table(desk: Desk, tag: str | None, lang: str) -> None:
 
 
 def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
-    from gazette.records.translations import find_publication
+    from gazette.records.desk import find_publication
     from gazette.translate.freshness import translated_passages, translated_tags
 
     tags = (
@@ -159,7 +159,7 @@ def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
 
 def _show(passage: TranslatedPassage, file: str, lang: str) -> None:
     """Print old source, new source and translation, with changes marked by signs as well as colours."""
-    from gazette.translate.freshness import mark_change
+    from gazette.translate.changed_words import mark_change
 
     one = passage.counterpart
     names = {"stale": "过期", "edited": "译文有改动", "unsigned": "未登记"} if lang == "zh" else {}

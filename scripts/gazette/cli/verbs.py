@@ -200,7 +200,7 @@ def _check(
     release: bool = False,
     quiet: bool = False,
 ) -> None:
-    from gazette.site.staging import compose_stage
+    from gazette.site.stage_files import compose_stage
 
     _, problems = compose_stage(project, site_url)
     problems = judge_for_release(problems) if release else problems

@@ -12,7 +12,7 @@ from gazette.cli.report import report, say
 from gazette.problems import Problem, errors_of
 
 if TYPE_CHECKING:
-    from gazette.copies.sign import Signature
+    from gazette.copies.signed import Signature
     from gazette.verify.judgement import Judgement
 
 DATE_FORMAT = "%Y-%m-%d"

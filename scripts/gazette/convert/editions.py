@@ -8,17 +8,16 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from gazette.convert.ledger import Ledger
-from gazette.convert.markup import attribute_texts, block_texts, convert_blocks, find_entities
+from gazette.convert.markup import convert_blocks
 from gazette.convert.review import Occurrence, ReviewState, check_open, state_of
 from gazette.convert.scribe import Scribe, ScribeRules
-from gazette.convert.simplified import find_strays
+from gazette.convert.source_checks import check_source
 from gazette.convert.tables import read_protected_terms
+from gazette.convert.texts import find_texts
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.publication import Edition, Publication
-from gazette.problems import Problem, problem
+from gazette.problems import Problem
 from gazette.settings import Settings
-from gazette.source.body import Block
-from gazette.source.doubles import meant_character
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def convert_publication(
     """
     scribe = scribe_for(publication, settings, ledger)
     source = publication.source
-    problems = _check_entities(source) + _check_stray(source, scribe) + _check_round_trip(source, scribe)
+    problems = check_source(source, scribe)
     made = dict(publication.editions)
     made[SOURCE_TAG] = source
     occurrences: tuple[Occurrence, ...] = ()
@@ -97,62 +96,3 @@ def convert_edition(edition: Edition, tag: str, convert: Callable[[str], str]) -
         title_lines=tuple(facts["title"][start:end] for start, end in pairwise(ends)),
         blocks=convert_blocks(edition.blocks, convert),
     )
-
-
-def _check_entities(edition: Edition) -> list[Problem]:
-    """Report ideographs written as HTML entities: a reader sees them, but conversion, search and comparison do not."""
-    return [
-        problem(
-            "conversion.entity",
-            edition.file,
-            block.line + block.text.count("\n", 0, at),
-            found=entity,
-            wanted=character,
-            context=_context(block.text, at),
-        )
-        for block, at, entity, character in find_entities(edition.blocks)
-        if not meant_character(character)  # reported elsewhere, with the intended character
-    ]
-
-
-def _check_stray(edition: Edition, scribe: Scribe) -> list[Problem]:
-    problems = []
-    for text, line_of in find_texts(edition):
-        for each in find_strays(text, scribe.protected):
-            details = {"wanted": each.after, "context": _context(text, each.offset)}
-            line = line_of(each.offset)
-            problems.append(problem("conversion.stray-traditional", edition.file, line, found=each.before, **details))
-    return problems
-
-
-def _check_round_trip(edition: Edition, scribe: Scribe) -> list[Problem]:
-    problems = []
-    for text, line_of in find_texts(edition):
-        # Stray characters are reported by _check_stray; those in protected terms stay as written.
-        stray = {each.offset for each in find_strays(text, {})}
-        for each in scribe.round_trip(text):
-            if each.offset in stray:
-                continue
-            details = {"traditional": each.between, "back": each.after, "context": _context(text, each.offset)}
-            line = line_of(each.offset)
-            problems.append(problem("conversion.round-trip", edition.file, line, found=each.before, **details))
-    return problems
-
-
-def find_texts(edition: Edition) -> list[tuple[str, Callable[[int], int]]]:
-    """Return each text of an edition with a function from an offset in it to the line in the file."""
-    places = [(text, _fact_line(edition.lines.get(field, 1))) for field, text in edition.facts.items() if text]
-    places += [(text, _line_counter(block, flow)) for block, flow, text in block_texts(edition.blocks)]
-    return places + [(text, _fact_line(block.line)) for block, text in attribute_texts(edition.blocks)]
-
-
-def _fact_line(line: int) -> Callable[[int], int]:
-    return lambda offset: line
-
-
-def _line_counter(block: Block, flow: list[int]) -> Callable[[int], int]:
-    return lambda offset: block.line + block.text.count("\n", 0, flow[offset])
-
-
-def _context(text: str, offset: int) -> str:
-    return text[max(0, offset - 4) : offset + 5]

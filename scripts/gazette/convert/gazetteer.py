@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gazette.convert.matching import find_terms
 from gazette.convert.name_tables import HAN, is_made
-from gazette.convert.tables import find_terms, read_rows
+from gazette.convert.tables import read_rows
 from gazette.convert.words import tag_word
 from gazette.knowledge import kept
 

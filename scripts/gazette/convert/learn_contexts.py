@@ -28,7 +28,7 @@ from gazette.convert.contexts import (
     phrase_windows,
 )
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries
-from gazette.convert.tables import write_rows
+from gazette.convert.learned_tables import write_rows
 
 # Least occurrences of a window that is kept.
 LEAST = 2

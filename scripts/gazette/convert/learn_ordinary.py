@@ -18,8 +18,8 @@ from pathlib import Path
 from gazette.convert.chinese import engine
 from gazette.convert.dictionaries import load_dictionaries
 from gazette.convert.learn_contexts import read_lines
+from gazette.convert.learned_tables import write_rows
 from gazette.convert.name_tables import is_given, surnames
-from gazette.convert.tables import write_rows
 from gazette.convert.words import cut_known
 
 LEAST_PLACES = 20

@@ -16,8 +16,9 @@ from math import log
 from pathlib import Path
 
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries, phrase_table
+from gazette.convert.learned_tables import write_rows
 from gazette.convert.segments import Seams, free_of_seams, render, within_words
-from gazette.convert.tables import read_rows, write_rows
+from gazette.convert.tables import read_rows
 
 NUMERAL = frozenset("一二三四五六七八九十百千万亿零〇两几数多余半第")
 # Longer dictionary entries do not occur as words in texts.

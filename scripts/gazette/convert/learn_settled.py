@@ -18,8 +18,9 @@ from pathlib import Path
 from gazette.convert.chinese import engine
 from gazette.convert.chooser import View
 from gazette.convert.learn_contexts import FOLDED, read_lines
+from gazette.convert.learned_tables import write_rows
 from gazette.convert.loading import load_chooser
-from gazette.convert.tables import read_rows, write_rows
+from gazette.convert.tables import read_rows
 
 _LEAST = 10
 OTHERS = 0.02

@@ -18,8 +18,9 @@ import opencc_jieba_pyo3
 from gazette.convert.chinese import engine
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries
 from gazette.convert.learn_contexts import FOLDED, LEAST, read_lines
+from gazette.convert.learned_tables import write_rows
 from gazette.convert.segments import within_words
-from gazette.convert.tables import read_rows, write_rows
+from gazette.convert.tables import read_rows
 
 # Least number of different pairs of neighbours for a form to count.
 DIVERSITY = 3

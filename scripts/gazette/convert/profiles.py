@@ -1,4 +1,4 @@
-"""Profiles (字形方案): the forms of each profile where regions differ: mainland norm, spellings, regional phrases."""
+"""Profiles (字形方案): reads the tables of forms that differ from profile to profile."""
 
 from __future__ import annotations
 

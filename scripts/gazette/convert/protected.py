@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from gazette.convert.dictionaries import Dictionaries, load_dictionaries
-from gazette.convert.tables import find_terms
+from gazette.convert.matching import find_terms
 from gazette.languages import ConversionProfile
 
 # The end of a document number, 机关代字〔年〕序号号; the short name of the body before it is converted like other words.

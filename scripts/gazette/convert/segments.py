@@ -7,7 +7,7 @@ from itertools import compress
 from operator import add
 
 from gazette.convert.dictionaries import Dictionaries
-from gazette.convert.words import reaches_over
+from gazette.convert.splits import reaches_over
 
 # A segment: start, end, matched phrase ("" for a run without one).
 Segment = tuple[int, int, str]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gazette.convert.chinese import Deviation, engine
-from gazette.convert.tables import find_terms, read_columns, read_rows
+from gazette.convert.matching import find_terms
+from gazette.convert.tables import read_columns, read_rows
 from gazette.knowledge import kept
 
 

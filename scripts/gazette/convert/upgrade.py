@@ -1,14 +1,11 @@
-"""Upgrade (升级): the characters of published Traditional text that another version of OpenCC would change."""
+"""Upgrade (升级): finds the characters of published Traditional text that another version of OpenCC would change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from gazette.convert.chinese import OPENCC_VERSION
-from gazette.convert.dictionaries import dictionaries_stamp
-from gazette.convert.ledger import Decision, Ledger
-from gazette.convert.review import Occurrence
+from gazette.convert.ledger import Decision
 from gazette.convert.scribe import Scribe, show_place
 
 # File and line (from 1; 0: the whole file) of a character.
@@ -39,14 +36,3 @@ def find_upgrades(texts: Iterable[tuple[str, list[_Place]]], now: Scribe, then: 
             if before != after:
                 file, line = places[at]
                 yield UpgradedCharacter(file, line, show_place(text, at, text[at]), before, after, signed.get(at))
-
-
-def carry_signatures(ledger: Ledger, occurrences: Iterable[Occurrence]) -> tuple[Ledger, int]:
-    """Put the present version on every decision whose output is still current; return the ledger and their number.
-
-    Other decisions keep their version: they apply nowhere, or belong to texts no longer published.
-    """
-    stamp = dictionaries_stamp()
-    used = {each.doubt.decision for each in occurrences if each.doubt.decision}
-    old = [each for each in used if (each.opencc, each.dictionaries) != (OPENCC_VERSION, stamp)]
-    return ledger.adding(replace(each, opencc=OPENCC_VERSION, dictionaries=stamp) for each in old), len(old)

@@ -1,4 +1,4 @@
-"""Fonts (印刷字体): the faces of official copies, with the check for characters that a face lacks."""
+"""Fonts (印刷字体): the faces of official copies, by the language and role of the text that they set."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ import hashlib
 import os
 import tempfile
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
-
-from gazette.problems import Problem, problem
 
 FACES_FILE = "faces.tsv"
 FACES_HEAD = ("face", "family", "serves", "weight", "style", "file", "sha256", "package", "licence")
@@ -24,7 +22,7 @@ ROLES = ("body", "title", "level1", "level2", "strong", "emphasis", "strong-emph
 # 5 and 6 the faces of the other script, 7 and 8 rare ideographs of names.
 LATIN, BODY, RARE = 1, 3, 7
 # Categories that need no glyph: controls, format characters, line and paragraph separators, combining marks.
-_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Mn"})
+UNDRAWN = frozenset({"Cc", "Cf", "Zl", "Zp", "Mn"})
 
 
 @dataclass(frozen=True)
@@ -40,34 +38,6 @@ class Face:
     sha256: str
     package: str
     licence: str
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A character that the face of its role lacks; `serving` is the face that supplies it instead, or None.
-
-    `offset` is counted from 0 in the text that was checked.
-    """
-
-    character: str
-    code_point: str
-    offset: int
-    face: Face
-    serving: Face | None
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of text of an official copy, with the file and line where it can be changed.
-
-    `tag` and `role` select its faces.
-    """
-
-    text: str
-    role: str
-    tag: str
-    file: str
-    line: int
 
 
 class DamagedFontError(RuntimeError):
@@ -148,7 +118,7 @@ def _coverage(file: Path, _digest: str) -> frozenset[int]:
 
 def font_stack(tag: str, role: str, faces: Iterable[Face]) -> tuple[Face, ...]:
     """Return the faces that set text of this language and role, in the order of preference."""
-    return tuple(face for _, face in _ranked(tag, role, faces))
+    return tuple(face for _, face in ranked_faces(tag, role, faces))
 
 
 def needed_faces(text: str, tag: str, faces: Iterable[Face]) -> frozenset[Face]:
@@ -156,7 +126,7 @@ def needed_faces(text: str, tag: str, faces: Iterable[Face]) -> frozenset[Face]:
 
     Faces of rare characters are opened only if the text contains a character that no earlier face has.
     """
-    seen = frozenset(ord(each) for each in set(text) if unicodedata.category(each) not in _UNSEEN)
+    seen = frozenset(ord(each) for each in set(text) if unicodedata.category(each) not in UNDRAWN)
     needed: set[Face] = set()
     for role in ROLES:
         left = seen
@@ -168,62 +138,10 @@ def needed_faces(text: str, tag: str, faces: Iterable[Face]) -> frozenset[Face]:
     return frozenset(needed)
 
 
-def find_missing(text: str, tag: str, role: str, faces: Iterable[Face]) -> list[Missing]:
-    """Return each occurrence of a character that neither the Latin face nor the main face of this role has.
-
-    Invisible characters and line ends are ignored.
-    """
-    ranked = _ranked(tag, role, faces)
-    stack = tuple(face for _, face in ranked)
-    # The Latin face and the next one; a character from a later face counts as borrowed.
-    latin = sum(rank == LATIN for rank, _ in ranked)
-    main = stack[: latin + 1]
-    known = _held(main)
-    return [
-        Missing(each, f"U+{ord(each):04X}", offset, main[-1], _first(each, stack))
-        for offset, each in enumerate(text)
-        if ord(each) not in known and unicodedata.category(each) not in _UNSEEN
-    ]
-
-
-@lru_cache(maxsize=32)
-def _held(faces: tuple[Face, ...]) -> frozenset[int]:
-    """Return the code points that at least one of the faces has; asked for every line, so made once for each stack."""
-    return frozenset[int]().union(*map(coverage, faces))
-
-
-def _ranked(tag: str, role: str, faces: Iterable[Face]) -> list[tuple[int, Face]]:
+def ranked_faces(tag: str, role: str, faces: Iterable[Face]) -> list[tuple[int, Face]]:
     """Return the faces of a font stack with their ranks, in order."""
     found = [(rank, face) for face in faces for each, use, rank in face.serves if (each, use) == (tag, role)]
     return sorted(found, key=lambda pair: (pair[0], pair[1].name))
-
-
-def _first(character: str, stack: Iterable[Face]) -> Face | None:
-    return next((face for face in stack if ord(character) in coverage(face)), None)
-
-
-def check_coverage(lines: Iterable[Line], accepted: Collection[str], faces: Collection[Face]) -> list[Problem]:
-    """Report the characters that no face has (font.missing) and those borrowed without acceptance (font.borrowed).
-
-    Each character is reported once per file; if it is missing on one line and borrowed on another, as missing.
-    """
-    found: dict[tuple[str, str], tuple[Line, Missing]] = {}
-    for line in lines:
-        for missing in find_missing(line.text, line.tag, line.role, faces):
-            if missing.serving and missing.character in accepted:
-                continue
-            key = (line.file, missing.character)
-            if key not in found or (found[key][1].serving and not missing.serving):
-                found[key] = line, missing
-    return [_problem(line, missing) for line, missing in found.values()]
-
-
-def _problem(line: Line, missing: Missing) -> Problem:
-    found = f"{missing.character} {missing.code_point}"
-    if missing.serving is None:
-        return problem("font.missing", line.file, line.line, found=found, face=missing.face.name)
-    told = {"serving": missing.serving.name, "character": missing.character}
-    return problem("font.borrowed", line.file, line.line, found=found, face=missing.face.name, **told)
 
 
 def served_tags(faces: Iterable[Face]) -> frozenset[str]:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from gazette.convert.editions import ConvertedText
-from gazette.copies.fonts import Line
 from gazette.source.body import Block
 from gazette.source.inline import plain_text
 
 _HEADINGS = {2: "level1", 3: "level2"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text of an official copy, with the file and line where it can be changed.
+
+    `tag` and `role` select its faces.
+    """
+
+    text: str
+    role: str
+    tag: str
+    file: str
+    line: int
 
 
 def find_lines(text: ConvertedText) -> Iterator[Line]:

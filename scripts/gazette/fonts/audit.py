@@ -11,8 +11,10 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-from gazette.fonts.packages import package_rows
-from gazette.fonts.shapes import GlyphShape, distance, find_shape, is_ideograph, open_face, rank_patterns
+from gazette.fonts.characters import is_ideograph
+from gazette.fonts.drawing import open_face
+from gazette.fonts.references import Reference
+from gazette.fonts.shapes import GlyphShape, distance, find_shape, rank_patterns
 
 # Distance by which another character must be nearer than the own one. 0 for variants, which a font may have swapped.
 MARGIN, VARIANT_MARGIN = 0.03, 0.0
@@ -51,43 +53,11 @@ class GlyphFinding:
 
 
 @dataclass(frozen=True)
-class Reference:
-    """A face to compare with, as FreeType draws it, and its code points."""
-
-    drawing: Any
-    points: frozenset[int]
-
-
-@dataclass(frozen=True)
 class Audited:
     """The findings of one face and, for the contact sheets, the distance of each glyph from its character."""
 
     findings: tuple[GlyphFinding, ...]
     apart: Mapping[int, float]
-
-
-@dataclass(frozen=True)
-class FaceComparison:
-    """The reference faces of a face (package, file, index in the file), and the slope of its horizontal strokes."""
-
-    references: tuple[tuple[str, str, int], ...]
-    slope: float
-
-
-def read_comparisons() -> dict[str, FaceComparison]:
-    """Read references.tsv: face name → its references and slope."""
-    found = {}
-    for row in package_rows("references.tsv"):
-        parts = (each.split(":") for each in row["references"].split())
-        references = tuple((package, member, int(index)) for package, member, index in parts)
-        found[row["face"]] = FaceComparison(references, float(row["slope"]))
-    return found
-
-
-def open_reference(data: bytes, index: int) -> Reference:
-    """Open a face of a font file or collection for comparison."""
-    with TTFont(io.BytesIO(data), fontNumber=index, lazy=True) as font:
-        return Reference(open_face(data, index), frozenset(font.getBestCmap()))
 
 
 def read_variants(unihan: str) -> dict[int, frozenset[int]]:

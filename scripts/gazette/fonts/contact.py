@@ -7,8 +7,11 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
-from gazette.fonts.audit import GlyphFinding, Reference
-from gazette.fonts.shapes import draw_square, find_difference, is_ideograph
+from gazette.fonts.audit import GlyphFinding
+from gazette.fonts.characters import is_ideograph
+from gazette.fonts.drawing import draw_square
+from gazette.fonts.references import Reference
+from gazette.fonts.shapes import find_difference
 
 Drawings = Sequence[tuple[frozenset[int], Any]]
 Put = Callable[[Image.Image, int, int, int], None]

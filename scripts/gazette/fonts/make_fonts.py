@@ -32,19 +32,12 @@ from fontTools.ttLib.woff2 import WOFF2FlavorData
 
 from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_faces
 from gazette.fonts.audit import describe_finding
+from gazette.fonts.characters import SPACES, UNIHAN, character_sets, wanted_characters
+from gazette.fonts.grafts import RAISED_SIZE, raised_parts, read_grafts
 from gazette.fonts.outlines import UNITS, Graft, finish_font, open_font, reduce_font
-from gazette.fonts.packages import RefusedPackageError, fetch_package, read_members, read_packages
-from gazette.fonts.recipes import (
-    RAISED_SIZE,
-    SPACES,
-    UNIHAN,
-    Recipe,
-    character_sets,
-    raised_parts,
-    read_grafts,
-    read_recipes,
-    wanted_characters,
-)
+from gazette.fonts.package_files import read_members
+from gazette.fonts.packages import RefusedPackageError, fetch_package, read_packages
+from gazette.fonts.recipes import Recipe, read_recipes
 from gazette.fonts.sheet import print_fonts_css
 from gazette.fonts.survey import find_unaccepted
 

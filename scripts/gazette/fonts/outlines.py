@@ -16,7 +16,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.scaleUpem import scale_upem
 
-from gazette.fonts.recipes import GraftedPart, Recipe
+from gazette.fonts.grafts import GraftedPart
+from gazette.fonts.recipes import Recipe
 
 # Common to all faces, so that the line height does not depend on the faces of its characters.
 UNITS, ASCENT, DESCENT = 1000, 880, -120

@@ -1,27 +1,22 @@
-"""Shapes (字形比较): pictures of characters as comparable bit patterns, independent of size, weight and position."""
+"""Shapes (字形比较): measures how far the pictures of two characters differ, whatever the weight of their strokes."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Any
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
-# A picture is drawn at EM pixels and scaled to SIDE × SIDE; a row has STRIDE bits, so that a shift stays in its row.
-EM, SIDE, STRIDE = 64, 48, 56
+from gazette.fonts.drawing import BASELINE, EM, SIDE, draw_character, framed, levelled
+
+# The bits of a row: more than SIDE, so that a shift stays in its row.
+STRIDE = 56
 CELLS = 12
-# A glyph flatter than this ratio keeps its proportions: 一 stretched into a square would be meaningless.
-FLAT = 0.45
-# Standard deviation of the ink about its centre after scaling, in pixels.
-SPREAD = 11.0
 # Weights of position and size in a distance; faces place the same sign slightly differently.
 HIGHER, LARGER = 0.15, 0.06
 _INK = 100
-_HEIGHT = EM * 2
-_BASELINE = EM + EM // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,69 +35,17 @@ class GlyphShape:
     height: float
 
 
-def is_ideograph(point: int) -> bool:
-    """True for a code point of a CJK ideograph."""
-    return 0x3400 <= point < 0xA000 or 0xF900 <= point < 0xFB00 or 0x20000 <= point < 0x33480
-
-
-def open_face(data: bytes, index: int = 0) -> Any:
-    """Open a face of a font file or collection for drawing with FreeType."""
-    return ImageFont.truetype(io.BytesIO(data), EM, index=index, layout_engine=ImageFont.Layout.BASIC)
-
-
-def draw_character(face: Any, point: int) -> Image.Image:
-    """Draw a character, ink 255 on 0; the picture is twice as high as the type size, so that nothing is cut off."""
-    character = chr(point)
-    left, _, right, _ = face.getbbox(character, anchor="ls")
-    picture = Image.new("L", (max(int(right - left) + 4, 4), _HEIGHT))
-    ImageDraw.Draw(picture).text((2 - left, _BASELINE), character, fill=255, font=face, anchor="ls")
-    return picture
-
-
 def find_shape(face: Any, point: int, slope: float = 0.0) -> GlyphShape | None:
     """Return the shape of a character, or None if nothing is drawn.
 
     `slope`: rise of the horizontal strokes of a brush style, which are levelled.
     """
-    picture = _level(draw_character(face, point), slope)
+    picture = levelled(draw_character(face, point), slope)
     box = picture.getbbox()
     if box is None:
         return None
-    middle, height = (_BASELINE - (box[1] + box[3]) / 2) / EM, (box[3] - box[1]) / EM
-    return shape_of(_framed(picture, box), middle, height)
-
-
-def draw_square(face: Any, point: int, slope: float = 0.0) -> Image.Image:
-    """Draw a character as SIDE × SIDE pixels, normalised as for a shape; all 0 if nothing is drawn."""
-    picture = _level(draw_character(face, point), slope)
-    box = picture.getbbox()
-    return _framed(picture, box) if box else Image.new("L", (SIDE, SIDE))
-
-
-def _level(picture: Image.Image, slope: float) -> Image.Image:
-    if not slope:
-        return picture
-    matrix = (1, 0, 0, -slope, 1, slope * picture.width / 2)
-    return picture.transform(picture.size, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
-
-
-def _framed(picture: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
-    """Centre the ink on its mean and scale it by its standard deviation, so that one long stroke moves little else."""
-    cut = picture.crop(box)
-    across, wide = _spread(cut.resize((cut.width, 1), Image.Resampling.BOX).tobytes())
-    down, high = _spread(cut.resize((1, cut.height), Image.Resampling.BOX).tobytes())
-    wide, high = max(wide, FLAT * high), max(high, FLAT * wide)
-    step_x, step_y = wide / SPREAD, high / SPREAD
-    matrix = (step_x, 0, across - SIDE / 2 * step_x, 0, step_y, down - SIDE / 2 * step_y)
-    return cut.transform((SIDE, SIDE), Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
-
-
-def _spread(ink: bytes) -> tuple[float, float]:
-    """Return the mean and standard deviation of a row of values."""
-    total = sum(ink) or 1
-    middle = sum(place * each for place, each in enumerate(ink)) / total
-    spread = sum((place - middle) ** 2 * each for place, each in enumerate(ink)) / total
-    return middle, max(spread**0.5, 1.0)
+    middle, height = (BASELINE - (box[1] + box[3]) / 2) / EM, (box[3] - box[1]) / EM
+    return shape_of(framed(picture, box), middle, height)
 
 
 @dataclass(frozen=True)

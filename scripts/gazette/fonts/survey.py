@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -14,25 +13,13 @@ from tempfile import TemporaryDirectory
 from fontTools.ttLib import TTFont
 
 from gazette.copies.fonts import Face, coverage, read_faces
-from gazette.fonts.audit import (
-    BLANK,
-    Audited,
-    FaceComparison,
-    FaceData,
-    GlyphFinding,
-    Reference,
-    audit_face,
-    describe_finding,
-    open_reference,
-    read_comparisons,
-    read_variants,
-)
-from gazette.fonts.contact import draw_findings, draw_ideographs, draw_signs
-from gazette.fonts.packages import fetch_package, package_rows, read_members
-from gazette.fonts.shapes import is_ideograph, open_face
+from gazette.fonts.accepted import accepted_by_name, read_accepted, rows_of
+from gazette.fonts.audit import Audited, FaceData, GlyphFinding, audit_face, read_variants
+from gazette.fonts.inspection import write_sheets
+from gazette.fonts.package_files import read_members
+from gazette.fonts.packages import fetch_package
+from gazette.fonts.references import FaceComparison, open_reference, read_comparisons
 
-Accepted = Mapping[str, frozenset[int]]
-_RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 VARIANTS = "Unihan_Variants.txt.bz2"
 
 
@@ -45,57 +32,15 @@ def find_unaccepted(
     Raises RefusedPackageError.
     """
     accepted = read_accepted()
-    named = [row for row in package_rows("accepted.tsv") if not _RANGE.match(row["characters"])]
-    unused = {(row["finding"], ord(each)) for row in named for each in row["characters"]}
+    unused = accepted_by_name()
     found: list[GlyphFinding] = []
     for face, audited in _audit_all(read_faces(folder), packages, sheets):
         for finding in audited.findings:
-            rows = _rows_of(finding, accepted)
+            rows = rows_of(finding, accepted)
             unused -= {(key, finding.point) for key in rows}
             found += [] if rows else [finding]
         say(f"      {face.name:24} {len(audited.apart):6,} glyphs, {len(audited.findings):5,} findings")
     return found, sorted(f"{key}: {chr(point)}" for key, point in unused)
-
-
-def read_accepted() -> Accepted:
-    """Return accepted.tsv as `face/kind/topic` → code points; the face may be `*`."""
-    return {row["finding"]: _points(row["characters"]) for row in package_rows("accepted.tsv")}
-
-
-def _points(written: str) -> frozenset[int]:
-    """Parse a cell: characters as they are, or ranges such as `U+30000-323AF` if thousands share one reason."""
-    ranges = [(int(first, 16), int(last or first, 16)) for first, last in _RANGE.findall(written)]
-    if ranges:
-        return frozenset(point for first, last in ranges for point in range(first, last + 1))
-    return frozenset(map(ord, written))
-
-
-def _rows_of(finding: GlyphFinding, accepted: Accepted) -> set[str]:
-    """Return the keys of the rows that accept the finding."""
-    mine = {f"{face}/{finding.kind}" for face in ("*", finding.face)}
-    return {key for key, points in accepted.items() if finding.point in points and key.rsplit("/", 1)[0] in mine}
-
-
-def _write_sheets(task: _Task, folder: Path, data: bytes, audited: Audited, references: Sequence[Reference]) -> None:
-    """Write pictures of all glyphs by code point; the unaccepted findings, worst first, as pictures and text."""
-    folder.mkdir(parents=True, exist_ok=True)
-    drawing, accepted = open_face(data), read_accepted()
-    findings = sorted(
-        (each for each in audited.findings if not _rows_of(each, accepted)), key=lambda each: each.apart - each.own
-    )
-    (folder / f"{task.face.name}.tsv").write_text(
-        "".join(f"{describe_finding(each)}\n" for each in findings), encoding="utf-8"
-    )
-    drawn = sorted(coverage(task.face) - BLANK)
-    ideographs = [point for point in drawn if is_ideograph(point)]
-    pictures = {
-        "findings": draw_findings(findings, drawing, references),
-        "ideographs": draw_ideographs(ideographs, drawing, references, task.slope),
-        "signs": draw_signs([point for point in drawn if not is_ideograph(point)], drawing, references),
-    }
-    for name, sheets in pictures.items():
-        for number, sheet in enumerate(sheets):
-            sheet.save(folder / f"{task.face.name}-{name}-{number:02}.png")
 
 
 @dataclass(frozen=True)
@@ -147,9 +92,10 @@ def _audit_one(task: _Task) -> Audited:
     data = unpacked(task.face)
     compared = [open_reference(file.read_bytes(), index) for file, index in task.references]
     variants = read_variants(task.variants.read_text(encoding="utf-8"))
-    audited = audit_face(FaceData(task.face.name, data, task.slope), compared, variants)
+    made = FaceData(task.face.name, data, task.slope)
+    audited = audit_face(made, compared, variants)
     if task.sheets:
-        _write_sheets(task, task.sheets, data, audited, compared)
+        write_sheets(task.face, made, task.sheets, audited, compared)
     return audited
 
 

@@ -21,9 +21,9 @@ def check_lists(file: str, blocks: Sequence[Block]) -> list[Problem]:
             continue
         of_one_kind = bool(_NUMBER.match(before.prefix)) == bool(_NUMBER.match(block.prefix))
         if block.level == before.level and not of_one_kind:
-            problems.append(problem("body.list-mixed", file, block.line, found=_line(block)))
+            problems.append(problem("body.list-mixed", file, block.line, found=block.opening))
         elif before.level < block.level and block.level // _LEVEL == before.level // _LEVEL:
-            problems.append(problem("body.list-indent", file, block.line, found=_line(block)))
+            problems.append(problem("body.list-indent", file, block.line, found=block.opening))
     return problems
 
 
@@ -46,7 +46,7 @@ def _check_numbers(file: str, blocks: Sequence[Block]) -> list[Problem]:
         shown, by_ones = open_lists[depth]
         shown += 1 if number else 0
         if number not in (0, shown) and not (by_ones and number == 1):
-            problems.append(problem("body.list-number", file, block.line, found=_line(block), shown=str(shown)))
+            problems.append(problem("body.list-number", file, block.line, found=block.opening, shown=str(shown)))
         open_lists[depth] = (shown, by_ones and number == 1)
     return problems
 
@@ -54,7 +54,3 @@ def _check_numbers(file: str, blocks: Sequence[Block]) -> list[Problem]:
 def _depth(block: Block) -> int:
     written = block.raw.lstrip("\n").expandtabs(_LEVEL)
     return (len(written) - len(written.lstrip(" "))) // _LEVEL
-
-
-def _line(block: Block) -> str:
-    return block.raw.strip().split("\n", 1)[0][:40]

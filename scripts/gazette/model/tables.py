@@ -17,12 +17,12 @@ def check_tables(file: str, blocks: Sequence[Block]) -> list[Problem]:
         wanted = count_cells(head.text, head.text)
         below = table[1] if len(table) > 1 else None
         if not below or not SEPARATOR.match(below.text) or count_cells(below.text, head.text) != wanted:
-            problems.append(problem("body.table", file, head.line, found=_line(head)))
+            problems.append(problem("body.table", file, head.line, found=head.opening))
             continue
         for row in table[2:]:
             if (number := count_cells(row.text, head.text)) != wanted:
                 details = {"number": str(number), "wanted": str(wanted)}
-                problems.append(problem("body.table-cells", file, row.line, found=_line(row), **details))
+                problems.append(problem("body.table-cells", file, row.line, found=row.opening, **details))
     return problems
 
 
@@ -35,7 +35,3 @@ def _tables(blocks: Sequence[Block]) -> list[list[Block]]:
             tables = [*tables[:-1], [*tables[-1], block]] if goes_on else [*tables, [block]]
         goes_on = block.kind == "row" and block.suffix == "\n"
     return tables
-
-
-def _line(block: Block) -> str:
-    return block.raw.strip().split("\n", 1)[0][:40]

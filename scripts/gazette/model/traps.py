@@ -35,19 +35,19 @@ def check_traps(file: str, blocks: tuple[Block, ...]) -> list[Problem]:
     problems += check_tables(file, blocks) + check_lists(file, blocks) + _check_notes(file, blocks, labels)
     for before, block in pairwise(blocks):
         if block.kind in ("item", "row") and before.kind == "paragraph" and before.suffix == "\n":
-            problems.append(problem("body.blank-line", file, block.line, found=_first_line(block)))
+            problems.append(problem("body.blank-line", file, block.line, found=block.opening))
     return problems
 
 
 def _check_block(file: str, block: Block, labels: frozenset[str]) -> Iterator[Problem]:
     if block.kind == "item" and _ROUND_MARK.match(block.prefix.lstrip("\n")):
-        yield problem("body.list-mark", file, block.line, found=_first_line(block))
+        yield problem("body.list-mark", file, block.line, found=block.opening)
     elif block.kind == "code" and re.search(r"[^\x00-\x7f]", block.text.split("\n", 1)[0]):
-        yield problem("body.code", file, block.line, found=_first_line(block))
+        yield problem("body.code", file, block.line, found=block.opening)
     elif block.kind == "heading":
         yield from _check_heading(file, block)
     elif block.kind == "quote" and re.match(r"\s*>[=\d]", block.raw.lstrip("\n")):
-        yield problem("body.quote-number", file, block.line, found=_first_line(block))
+        yield problem("body.quote-number", file, block.line, found=block.opening)
     yield from _check_lines(file, block, labels)
     for words in _lost_braces(block):
         yield problem("body.braces", file, block.line, found=words)
@@ -71,13 +71,13 @@ def _check_heading(file: str, block: Block) -> Iterator[Problem]:
     tail = block.suffix.split("\n", 1)[0]
     closes = tail.strip() and not tail.startswith((" ", "\t")) and len(tail.strip()) != block.level
     if closes or block.text.startswith("#") or not block.text.strip():
-        yield problem("body.heading-marks", file, block.line, found=_first_line(block))
+        yield problem("body.heading-marks", file, block.line, found=block.opening)
 
 
 def _check_lines(file: str, block: Block, labels: frozenset[str]) -> Iterator[Problem]:
     """Report the first line of a block that would be joined to the one before, although it was meant to stand alone."""
     if block.kind in ("paragraph", "heading") and re.match(r"[#＃]*＃", block.text):
-        yield problem("body.heading-marks", file, block.line, found=_first_line(block))
+        yield problem("body.heading-marks", file, block.line, found=block.opening)
     if block.kind not in ("paragraph", "item", "quote") or "\n" not in block.text:
         return
     lines = seen_text(block, labels).split("\n")
@@ -107,7 +107,7 @@ def _check_notes(file: str, blocks: Sequence[Block], labels: frozenset[str]) -> 
     used = {normal_label(each) for block in blocks for each in re.findall(r"\[([^\[\]]*)\](?!:)", block.text)}
     seen = set()
     for block in blocks:
-        found = _first_line(block)
+        found = block.opening
         if block.kind == "definition" and (match := _DESTINATION.match(block.text)):
             label = normal_label(block.text.split("]:", 1)[0].strip().lstrip("["))
             is_address = match[1].isascii() and re.search(r"[/.#:]", match[1])
@@ -141,7 +141,3 @@ def _lost_braces(block: Block) -> list[str]:
             for word in _QUOTED.sub("", match["list"]).split()
         )
     ]
-
-
-def _first_line(block: Block) -> str:
-    return block.raw.strip().split("\n", 1)[0][:40]

@@ -18,7 +18,8 @@ from gazette.pipeline import CheckedSite, Progress, compose_project
 from gazette.problems import Problem, PublicationError, errors_of, problem
 from gazette.project import Project
 from gazette.render import Signed, compose_pages
-from gazette.site.staging import complete_stage, finish_copies, plan_jobs
+from gazette.site.stage_files import complete_stage
+from gazette.site.typesetting import finish_copies, plan_jobs
 
 
 @dataclass(frozen=True)

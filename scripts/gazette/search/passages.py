@@ -117,3 +117,11 @@ def _fact_words(facts: Facts, edition: Edition, shown_date: Callable[[date], str
         *(form for day in days for form in (day.isoformat(), shown_date(day), format_date(day, "long", locale))),
     ]
     return tuple(word for word in dict.fromkeys(words) if word)
+
+
+def parts_by_name(text: SearchText) -> dict[str, str]:
+    """Return the parts of a text under the names that IndexReader gives them."""
+    words = {"title": text.title, "facts": BREAK.join(text.facts), "date": text.shown_date}
+    for each in text.passages:
+        words |= {f"heading {each.id}": each.heading, f"text {each.id}": each.text}
+    return words

@@ -10,11 +10,12 @@ import segno
 from markupsafe import Markup, escape
 
 from gazette.languages import SOURCE_TAG, Language
+from gazette.pages.issued_list import ISSUED_LIST
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH, SEARCH_PATH
 from gazette.pages.overview import ALL_PATH
 from gazette.pages.statement import STATEMENT_PATH
-from gazette.pages.verification import ISSUED_LIST, VERIFY_PATH
+from gazette.pages.verification import VERIFY_PATH
 from gazette.settings import Settings
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.assets import Assets

@@ -12,7 +12,8 @@ from gazette.model.versions import Version
 from gazette.pipeline import CheckedSite
 from gazette.problems import PublicationError, errors_of
 from gazette.project import Project
-from gazette.site.staging import complete_stage, finish_copies, plan_jobs
+from gazette.site.stage_files import complete_stage
+from gazette.site.typesetting import finish_copies, plan_jobs
 
 _LARGEST_KEPT = 64 << 20  # in bytes; no copy is larger
 

@@ -8,12 +8,12 @@ from itertools import permutations
 from pathlib import Path, PurePosixPath
 
 from gazette.assemble import RenderedSite
+from gazette.file_names import check_name, folded_name
 from gazette.knowledge import kept, table_rows
+from gazette.pages.issued_list import ISSUED_LIST
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.page import Page
-from gazette.pages.verification import ISSUED_LIST
-from gazette.paths import check_name, folded_name
 from gazette.problems import Problem, problem
 from gazette.render import Rendered
 from gazette.site.addresses import page_address
@@ -105,7 +105,7 @@ def check_outputs(outputs: Iterable[Output]) -> list[Problem]:
             continue
         first[place.as_posix()] = each
         folders |= {name: each for name in above if name not in folders}
-        if each.maker != ATTACHMENT:  # their names are checked by source/files.py
+        if each.maker != ATTACHMENT:  # their names are checked by source/folders.py
             problems += [found for part in PurePosixPath(each.address).parts for found in check_name(part, each.file)]
     return list(dict.fromkeys(problems))
 

@@ -14,8 +14,9 @@ from gazette.project import Project
 from gazette.site.outputs import with_assets
 from gazette.site.parallel import build_parallel
 from gazette.site.run import Contents
-from gazette.site.staging import StageFiles, StepProgress, WrittenStage, compose_stage
-from gazette.source.files import find_folders
+from gazette.site.stage_files import StageFiles, compose_stage
+from gazette.site.staging import StepProgress, WrittenStage
+from gazette.source.folders import find_folders
 
 
 def stage_preview(

@@ -13,7 +13,8 @@ from gazette.problems import Problem, PublicationError, errors_of, problem
 from gazette.project import Project
 from gazette.site.bound import bind_year
 from gazette.site.copy_jobs import Job
-from gazette.site.staging import StageFiles, compose_stage, finish_copies, plan_jobs
+from gazette.site.stage_files import StageFiles, compose_stage
+from gazette.site.typesetting import finish_copies, plan_jobs
 from gazette.whole_file import replace_file
 
 

@@ -59,6 +59,11 @@ class Block:
         return self.prefix + self.text + self.attributes + self.suffix
 
     @property
+    def opening(self) -> str:
+        """Return the first 40 characters of the first line as written, by which a problem names the block."""
+        return self.raw.strip().split("\n", 1)[0][:40]
+
+    @property
     def language(self) -> str:
         """Return the `lang` attribute of the block, or an empty string if it is in the page's language."""
         return dict(self.pairs).get("lang", "")

@@ -1,39 +1,22 @@
-"""Files (文件): finds the folders of docs/ that hold a publication, and reads their Markdown files."""
+"""Files (文件): parses one Markdown file of docs/: its front matter, its blocks."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.field_names import in_english
-from gazette.languages import SOURCE_TAG
-from gazette.paths import find_tree, read_file, unreadable
-from gazette.problems import Problem, errors_of, problem
+from gazette.paths import read_file, unreadable
+from gazette.problems import Problem, problem
 from gazette.source.body import Block, split_blocks
 from gazette.source.crowding import check_crowding
 from gazette.source.doubles import check_doubles, check_written_doubles
 from gazette.yaml_tree import YamlTree, parse_yaml
 
-_PAGE = re.compile(r"^index(?:\.(?P<tag>[A-Za-z][A-Za-z0-9-]*))?\.md$")
 # Control characters but tab and line feed; invisible characters that split words or lines or change their order; and
 # the replacement character of a broken decoding. Joiners and marks of some scripts (U+200C to U+200F) are allowed.
 _DAMAGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202d\u202e\ufeff\ufffd-\uffff]")
-
-
-@dataclass(frozen=True)
-class SourceFolder:
-    """One publication's folder, with all files below it that belong to no other publication.
-
-    `path` is relative to docs/ with forward slashes; `pages` maps a language tag to its file, `attachments` a name
-    relative to the folder to its file.
-    """
-
-    path: str
-    pages: dict[str, Path]
-    attachments: Mapping[str, Path]
 
 
 @dataclass(frozen=True)
@@ -43,41 +26,6 @@ class SourcePage:
     path: str
     front: YamlTree
     blocks: tuple[Block, ...]
-
-
-def find_folders(docs: Path, shown: str) -> tuple[list[SourceFolder], list[Problem]]:
-    """Return all folders with a page of a publication, in order of their path, and the problems of docs/.
-
-    Reported are Markdown files elsewhere, files of no publication, and folders named like a text, in which a
-    publication would vanish.
-    """
-    found: dict[Path, dict[str, Path]] = {}
-    belonging: dict[Path, dict[str, Path]]
-    others: list[Path] = []
-    if not docs.is_dir():
-        return [], [problem("docs.missing", shown)]
-    tree, problems = find_tree(docs, shown)
-    for folder in tree.folders[1:]:
-        if _is_like_a_text(folder.name):
-            problems.append(problem("docs.stray-folder", f"{shown}/{folder.relative_to(docs).as_posix()}"))
-    for file in tree.files:
-        if tag := _tag(file.name):
-            found.setdefault(file.parent, {})[tag] = file
-        elif _is_like_a_text(file.name):
-            problems.append(problem("docs.stray-file", f"{shown}/{file.relative_to(docs).as_posix()}"))
-        else:
-            others.append(file)
-    belonging = {folder: {} for folder in found}
-    for file in others:
-        owner = next((folder for folder in file.parents if folder in found), None)
-        if owner:
-            belonging[owner][file.relative_to(owner).as_posix()] = file
-        else:
-            problems.append(problem("attachment.unused", f"{shown}/{file.relative_to(docs).as_posix()}"))
-    folders = [SourceFolder(folder.relative_to(docs).as_posix(), found[folder], belonging[folder]) for folder in found]
-    if not folders and not errors_of(problems):
-        problems.append(problem("docs.empty", shown))
-    return folders, problems
 
 
 def read_source(file: Path, shown: str) -> tuple[SourcePage | None, list[Problem]]:
@@ -117,20 +65,3 @@ def _split_front_matter(text: str, shown: str) -> tuple[SourcePage | None, list[
     problems += twice
     blocks = split_blocks(text[match.end() :], text.count("\n", 0, match.end()) + 1)
     return (SourcePage(shown, tree, blocks) if tree else None), problems
-
-
-def _tag(name: str) -> str | None:
-    """Return the language of a page by its file name, or None.
-
-    The source text has only one name, index.md: with index.zh-Hans.md one file would hide the other.
-    """
-    match = _PAGE.match(name)
-    if not match or match["tag"] == SOURCE_TAG:
-        return None
-    return match["tag"] or SOURCE_TAG
-
-
-def _is_like_a_text(name: str) -> bool:
-    """True for Markdown under any name and for anything called index: `index.MD`, `index.md.txt`, `ｉndex.md`."""
-    first, *rest = unicodedata.normalize("NFKC", name).casefold().split(".")
-    return (first.strip() == "index" and bool(rest)) or not {"md", "markdown"}.isdisjoint(each.strip() for each in rest)

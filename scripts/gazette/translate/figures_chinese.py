@@ -10,25 +10,10 @@ from decimal import Decimal
 from gazette.knowledge import kept
 from gazette.numerals import GROUPS, NUMERALS, PLACES, numeral
 from gazette.translate.elided import Joints, complete
-from gazette.translate.figure import (
-    ADDRESSES,
-    CODES,
-    NUMBER,
-    SHARED,
-    Figure,
-    FigureRule,
-    Grammar,
-    amount,
-    apply,
-    day,
-    digits,
-    either,
-    figure_words,
-    nothing,
-    plain_number,
-    rule,
-    stated,
-)
+from gazette.translate.figure import Figure, day, digits, plain_number
+from gazette.translate.figure_rules import NUMBER, FigureRule, Grammar, amount, apply, nothing, rule, stated
+from gazette.translate.figure_words import either, figure_words
+from gazette.translate.figures_shared import ADDRESSES, CODES, SHARED
 
 # A run of numerals; 三千克 is three kilograms.
 _RUN = rf"(?:[{NUMERALS.replace('千', '')}]|千(?![克米瓦伏卡]))+"

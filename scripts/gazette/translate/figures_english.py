@@ -9,26 +9,10 @@ from decimal import Decimal
 
 from gazette.knowledge import kept
 from gazette.translate.elided import Joints, complete
-from gazette.translate.figure import (
-    ADDRESSES,
-    CODES,
-    NUMBER,
-    SHARED,
-    Figure,
-    FigureRule,
-    Grammar,
-    amount,
-    apply,
-    day,
-    digits,
-    either,
-    figure_words,
-    first_words,
-    nothing,
-    plain_number,
-    rule,
-    stated,
-)
+from gazette.translate.figure import Figure, day, digits, plain_number
+from gazette.translate.figure_rules import NUMBER, FigureRule, Grammar, amount, apply, nothing, rule, stated
+from gazette.translate.figure_words import either, figure_words, first_words
+from gazette.translate.figures_shared import ADDRESSES, CODES, SHARED
 
 # Words before the second of two bounds: more than 50,000 but not more than 100,000 yuan.
 _BOUND = r"(?:not|no|less|more|fewer|than|over|under|above|below|exceeding|up|to|at|most|least|a|total|of|and|but|or)"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from gazette.convert.chinese import engine
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.counterparts import Counterpart
-from gazette.model.facts import Excuse
 from gazette.model.publication import Edition, Publication, find_counterparts
 from gazette.problems import Problem, problem
+from gazette.translate.excuses import check_excuses, is_excused
 from gazette.translate.figure import Figure
 from gazette.translate.figures import Placed, find_figures, parts_of, read_digits, reads
 
@@ -32,7 +32,7 @@ def check_parity(publication: Publication) -> list[Problem]:
         if tag != SOURCE_TAG:
             counterparts = find_counterparts(publication.source, edition)
             found = [each for one in counterparts for each in find_figure_differences(one, tag)]
-            problems += _report(publication.source, edition, counterparts, found)
+            problems += _report(publication.source, edition, found)
     return problems
 
 
@@ -114,33 +114,23 @@ def _unmatched_digits(
     return missing, [] if scaled else [each for each in translation if each.figure.value not in known]
 
 
-def _report(
-    source: Edition, edition: Edition, counterparts: Sequence[Counterpart], found: Iterable[FigureDifference]
-) -> list[Problem]:
-    excuses = edition.translation.exceptions if edition.translation else ()
+def _report(source: Edition, edition: Edition, found: Iterable[FigureDifference]) -> list[Problem]:
     used: set[int] = set()
     problems = []
     for each in found:
+        key = each.counterpart.key
         left = FigureDifference(
-            each.counterpart, *(_unexcused(each, one, excuses, used) for one in (each.missing, each.surplus))
+            each.counterpart, *(_unexcused(edition, key, one, used) for one in (each.missing, each.surplus))
         )
         if left.missing or left.surplus:
             problems.append(_problem(source, edition, left))
-    return problems + _check_excuses(edition, counterparts, excuses, used)
+    return problems + check_excuses(edition, "figure", used)
 
 
-def _unexcused(
-    difference: FigureDifference, placed: Placed | None, excuses: Sequence[Excuse], used: set[int]
-) -> Placed | None:
-    """Return the figure, or None if the translator wrote down why it differs.
-
-    One exception excuses its figure each time it occurs in the passage.
-    """
-    for number, excuse in enumerate(excuses):
-        figure = placed.figure if placed else None
-        if figure and excuse.block == difference.counterpart.key and excuse.figure in (figure.value, figure.text):
-            used.add(number)
-            return None
+def _unexcused(edition: Edition, key: str, placed: Placed | None, used: set[int]) -> Placed | None:
+    """Return the figure, or None if the translator wrote down why it differs."""
+    if placed and is_excused(edition, key, "figure", (placed.figure.value, placed.figure.text), used):
+        return None
     return placed
 
 
@@ -155,17 +145,3 @@ def _problem(source: Edition, edition: Edition, left: FigureDifference) -> Probl
     assert surplus
     details = {"source": f"{source.file}:{left.counterpart.source_line}", "block": key}
     return problem("parity.surplus", edition.file, surplus.line, found=surplus.figure.text, **details)
-
-
-def _check_excuses(
-    edition: Edition, counterparts: Sequence[Counterpart], excuses: Sequence[Excuse], used: set[int]
-) -> list[Problem]:
-    """Report exceptions for figures that do not differ: no longer needed, or never right."""
-    problems = []
-    for number, excuse in enumerate(excuses):
-        if excuse.figure and number not in used and edition.is_aligned:
-            line = edition.lines.get(f"translation.exceptions.{number}.figure", 1)
-            problems.append(
-                problem("parity.unused", edition.file, line, "translation", excuse.figure, block=excuse.block)
-            )
-    return problems

@@ -1,4 +1,4 @@
-"""Align (对齐): differences between two nearly equal sequences, with the index map that follows from them.
+"""Changes (差异): finds the differences between two nearly equal sequences.
 
 Most copies equal the published text almost everywhere, so the common prefix and suffix are cut off before the search.
 """
@@ -45,18 +45,3 @@ def find_changes(one: Sequence[str], other: Sequence[str]) -> list[Change]:
 def _pairs_of(one: Sequence[str], other: Sequence[str]) -> int:
     often = Counter(other)
     return sum(count * often[each] for each, count in Counter(one).items())
-
-
-def partners(one: Sequence[str], other: Sequence[str]) -> list[int | None]:
-    """Return, for each index of `one`, the index of its counterpart in `other`, or None.
-
-    Replaced runs of equal length are paired item by item; items of other replaced runs have no counterpart.
-    """
-    found: list[int | None] = []
-    at = 0
-    for change in [*find_changes(one, other), Change(len(one), len(one), len(other), len(other))]:
-        found += range(at, at + change.start - len(found))
-        is_even = change.end - change.start == change.other_end - change.other_start
-        found += range(change.other_start, change.other_end) if is_even else [None] * (change.end - change.start)
-        at = change.other_end
-    return found

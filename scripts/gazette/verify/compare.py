@@ -16,11 +16,13 @@ from typing import Literal
 
 from gazette.model.versions import Version
 from gazette.pages.canonical import canonical_digest, normal_line, short_form
-from gazette.verify.changes import LONGEST, find_changes, partners
+from gazette.verify.changes import LONGEST, find_changes
 from gazette.verify.extract import HYPHEN, Extracted, Piece, default_joint
 from gazette.verify.glyphs import folded_glyphs
+from gazette.verify.partners import partners
 from gazette.verify.pasted import is_same_words
-from gazette.verify.published import IDENTIFIER, SHORT_FORM, Published
+from gazette.verify.published import SHORT_FORM, Published
+from gazette.verify.recognition import IDENTIFIER
 
 Kind = Literal["changed", "missing", "added", "moved", "beside"]
 MARKS = "⟦⟧"

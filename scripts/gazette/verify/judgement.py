@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from gazette.copies.sign import Signature
+from gazette.copies.signed import Signature
 from gazette.model.versions import Version
 from gazette.verify.compare import Verdict
 from gazette.verify.identity import Identity

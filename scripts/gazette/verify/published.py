@@ -1,9 +1,9 @@
-"""Published (已发布文本): the published edition that a submitted copy is compared with, found by identifier or by words."""
+"""Published (已发布文本): an edition as it is published now, with the lines that its copies may have beside the text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gazette.convert.editions import ConvertedText
@@ -11,14 +11,10 @@ from gazette.model.versions import CanonicalDigest, Version
 from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.pages.compose import compose_page
 from gazette.pages.labels import Labels
-from gazette.pages.verification import add_copy
+from gazette.pages.official import add_copy
 from gazette.verify.font_map import UNKNOWN
 
-# dc:identifier of an official copy: publication folder, language tag, canonical digest of the typeset text.
-IDENTIFIER = re.compile(r"(?P<path>\S+) (?P<tag>\S+) (?P<fingerprint>[0-9a-f]{64})")
 SHORT_FORM = re.compile(r"(?<![0-9A-Fa-f])([0-9A-F]{4}(?: [0-9A-F]{4}){3})(?![0-9A-Fa-f])")
-_LEAST_LIKENESS = 0.5
-_PIECE = 8  # length of the compared substrings: two texts rarely share eight characters in a row by chance
 _OWN_WORDS = ("notice_", "colophon", "copy_", "version_", "preview")
 _OWN_LABELS = ("facts", "contact", "address", "published", "chinese_prevails", "not_configured", "no_document_number")
 
@@ -63,7 +59,7 @@ class Published:
         # The permanent address, whatever the site's address was when the copy was made. A program that joins
         # broken lines may drop a hyphen from it, taking it for the typesetter's.
         path = re.escape(self.path).replace(r"\-", "-?")
-        rest = re.sub(rf"https?://[!-~]*?/{path}/", "", _bare(SHORT_FORM.sub("", line)))
+        rest = re.sub(rf"https?://[!-~]*?/{path}/", "", without_space(SHORT_FORM.sub("", line)))
         for words in sorted(self.beside, key=len, reverse=True):
             rest = rest.replace(words, "\n")
         return not re.sub(r"[\W\d_]", "", rest)
@@ -93,32 +89,8 @@ def _own_words(labels: Labels) -> frozenset[str]:
     keys = (key for key in labels.words if key.startswith(_OWN_WORDS) or key in _OWN_LABELS)
     sentences = (part for key in keys for part in re.split(r"\{\w+\}", labels[key]))
     months = labels.language.locale.months["format"]["wide"].values()
-    return frozenset(filter(None, map(_bare, (*sentences, *months, labels.language.name))))
+    return frozenset(filter(None, map(without_space, (*sentences, *months, labels.language.name))))
 
 
-def find_by_identifier(identifier: str, texts: Iterable[Published]) -> Published | None:
-    """Return the edition named by the identifier of a PDF, or None."""
-    named = IDENTIFIER.fullmatch(identifier)
-    return next((each for each in texts if named and (each.path, each.tag) == (named["path"], named["tag"])), None)
-
-
-def find_by_words(found: str, texts: Iterable[Published]) -> Published | None:
-    """Return the edition most similar to `found`, or None below a threshold.
-
-    Similarity: share of the edition's substrings of _PIECE characters found, plus 1 if its title occurs.
-    """
-    words = _bare(found)
-    pieces = {words[at : at + _PIECE] for at in range(len(words) - _PIECE + 1)}
-    best, most = None, _LEAST_LIKENESS
-    for each in texts:
-        own = _bare(each.text)
-        mine = {own[at : at + _PIECE] for at in range(len(own) - _PIECE + 1)} or {own}
-        likeness = len(pieces & mine) / len(mine)
-        likeness += _bare(each.title) in words  # an old version may have little but the title in common
-        if likeness > most:
-            best, most = each, likeness
-    return best
-
-
-def _bare(text: str) -> str:
+def without_space(text: str) -> str:
     return re.sub(r"\s+", "", text)

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pikepdf
 
-from gazette.copies.sign import Signature, read_roots, read_signatures
+from gazette.copies.signed import Signature, read_roots, read_signatures
 from gazette.verify.confined import ExceededError, run_confined
 from gazette.verify.content import read_content
 from gazette.verify.extract import Extracted, UnreadableError, UnreadableReason, extract_words, opened
@@ -18,7 +18,8 @@ from gazette.verify.inside import find_inside
 from gazette.verify.parts import Finding
 from gazette.verify.pictures import Spot, compare_pictures
 from gazette.verify.revision import check_revision
-from gazette.verify.shape import FileShape, check_shape, read_shape
+from gazette.verify.shape import FileShape, read_shape
+from gazette.verify.shape_findings import check_shape
 
 LARGEST = 64 << 20  # bytes; the largest copy among the statutes has two million
 MOST_PAGES = 2000

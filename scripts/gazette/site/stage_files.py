@@ -1,0 +1,76 @@
+"""Stage files (待排内容): composes everything that MkDocs reads, but the copies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gazette.pages.issued_list import ISSUED_LIST, compose_public_list
+from gazette.pages.statement import compose_statement, read_checks
+from gazette.pipeline import CheckedSite, Progress, compose_project
+from gazette.problems import Problem
+from gazette.project import Project
+from gazette.render import Rendered, Signed
+from gazette.site.assets import bundle_assets
+from gazette.site.context import SiteContext
+from gazette.site.outputs import Output, check_outputs, list_outputs
+from gazette.site.print_fonts import whole_faces
+from gazette.site.sitemap import build_robots, build_sitemap
+
+
+@dataclass(frozen=True)
+class StageFiles:
+    """A composed stage: files by name, the context for the templates, and the publications that will have copies."""
+
+    files: Mapping[str, str | bytes]
+    context: SiteContext
+    publications: tuple[Rendered, ...]
+    signed: Signed
+    outputs: tuple[Output, ...]
+
+
+def compose_stage(
+    project: Project, site_url: str | None, progress: Progress = lambda done, total: None, *, with_sources: bool = False
+) -> tuple[StageFiles | None, list[Problem]]:
+    """Return every file of the stage except the copies, with all problems; None if the texts cannot be converted."""
+    checked, problems = compose_project(project, site_url, progress)
+    if checked is None:
+        return None, problems
+    stage, unread = complete_stage(project, checked, with_sources=with_sources)
+    return stage, problems + unread
+
+
+def complete_stage(
+    project: Project, checked: CheckedSite, *, with_sources: bool = False
+) -> tuple[StageFiles, list[Problem]]:
+    """Add what the site has besides the pages of its publications: statement, assets, sitemap and lists.
+
+    `with_sources` adds source maps of the scripts.
+    """
+    settings, records = checked.settings, checked.site.records
+    assets = bundle_assets(project.root / "overrides", with_sources=with_sources)
+    checks, unread = read_checks(project.checks_file, project.name(project.checks_file), checked.labels)
+    contact = settings.gazette.bureau.accessibility_contact or ""
+    statement = compose_statement(checks, checked.labels, contact)
+    files = {
+        **checked.site.files,
+        **{page.file: page.content for page in statement},
+        **assets.files,
+        "sitemap.xml": build_sitemap(settings, records, {page.path for page in statement}),
+        "robots.txt": build_robots(settings),
+        ISSUED_LIST: compose_public_list(
+            (page for each in checked.site.publications for page in each.pages),
+            checked.labels,
+            checked.signed.versions,
+            checked.signed.issued,
+            with_removed=project.is_signed_for,
+        ),
+    }
+    paths = frozenset((*(record.path for record in records), *(page.path for page in statement)))
+    print_faces = whole_faces(project.root / "overrides", settings.tags)
+    context = SiteContext(settings, checked.labels, assets, paths, print_faces=print_faces)
+    tables = Path(project.name(project.ledger_file.parent))
+    outputs = list_outputs(checked.site, checked.labels, statement, assets.files, tables)
+    stage = StageFiles(files, context, checked.site.publications, checked.signed, outputs)
+    return stage, unread + check_outputs(outputs)
