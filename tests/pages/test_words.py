@@ -48,10 +48,10 @@ def test_the_same_words_are_no_problem() -> None:
 @pytest.mark.parametrize(
     ("lost", "said", "line"),
     [
-        ("三", "written “…*、张*三人，加粗…”, in the page “…*、张*人，加粗…”", 3),
-        ("甲", "written “…甲…”, in the page “…∅…”", 5),
-        ("3,376", "in the page “…专利…”", 10),
-        ("注文。", "in the page “…∅…”", 12),
+        ("三", "the source has “…*、张*三人，加粗…”, the page has “…*、张*人，加粗…”", 3),
+        ("甲", "the source has “…甲…”, the page has “…∅…”", 5),
+        ("3,376", "the page has “…专利…”", 10),
+        ("注文。", "the page has “…∅…”", 12),
     ],
 )
 def test_a_lost_character_is_told_with_its_line(lost: str, said: str, line: int) -> None:
@@ -95,4 +95,4 @@ def test_words_that_are_not_set_on_paper_stop_the_build(tmp_path: Path, monkeypa
         build_tiny(tmp_path / "docs", tmp_path / "site", with_copies=True)
     (found,) = stopped.value.problems
     assert (found.code, found.line) == ("body.words-lost", 15)
-    assert "in the official copy “…第二段。…”" in found.sentence("en")
+    assert "the official copy has “…第二段。…”" in found.sentence("en")
