@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from gazette import kept_rendering
-from gazette.kept_rendering import digest_of
+from gazette.kept_rendering import KeptRendering, digest_of
 from gazette.pipeline import compose_project
 from gazette.project import Project
+from gazette.render import Inputs
+from gazette.source.folders import SourceFolder
+from gazette.store import open_store
 from tiny_site import ROOT
 
 PAGE = "interpretations/2022/ip-pilot-city"
@@ -163,6 +166,21 @@ def test_a_text_that_changes_while_it_is_rendered_is_not_kept(
         assert composed(filled, tmp_path / "store") == composed(filled, None)
     finally:
         file.write_bytes(before)
+
+
+@pytest.mark.parametrize("how", ["too large", "gone"])
+def test_a_file_that_cannot_be_read_is_reported_as_without_a_store(filled: Path, tmp_path: Path, how: str) -> None:
+    folder = SourceFolder("a/2022/b", {"zh-Hans": tmp_path / "index.md"}, {})
+    if how == "too large":
+        with folder.pages["zh-Hans"].open("wb") as file:
+            file.truncate(2**40)
+    checked, _ = compose_project(Project(filled, filled / "docs"), None)
+    assert checked
+    inputs = Inputs("docs", checked.settings, checked.labels, checked.ledger, checked.signed)
+    with open_store(tmp_path / "store") as store:
+        kept = KeptRendering(inputs, store).render(folder)
+    assert kept == kept_rendering.render_publication(folder, inputs)
+    assert kept[0] is None and kept[1]
 
 
 @pytest.mark.parametrize(

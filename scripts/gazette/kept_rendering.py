@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from gazette.convert.ledger import EVERYWHERE
+from gazette.paths import read_file
 from gazette.problems import Problem
 from gazette.render import Inputs, Rendered, render_publication
 from gazette.source.folders import SourceFolder
@@ -57,19 +58,26 @@ class KeptRendering:
 
     def render(self, folder: SourceFolder) -> tuple[Rendered | None, list[Problem]]:
         """Return what render_publication returns, from the store if it is there."""
-        key = digest_of(self.dependencies(folder))
-        if (kept := self._store.get(key)) is not None:
+        key = self._key(folder)
+        if key and (kept := self._store.get(key)) is not None:
             found: tuple[Rendered | None, list[Problem]] = pickle.loads(kept)
             return found
         rendered, problems = render_publication(folder, self._inputs)
-        if self._store is not NO_STORE and self._can_be_kept(folder, key, problems):
+        if key and self._can_be_kept(folder, key, problems):
             self._store.put(key, pickle.dumps((rendered, problems), pickle.HIGHEST_PROTOCOL))
         return rendered, problems
 
+    def _key(self, folder: SourceFolder) -> str:
+        """Return the key of a rendering; "" if a file cannot be read, which the rendering itself reports."""
+        try:
+            return digest_of(self.dependencies(folder))
+        except OSError:
+            return ""
+
     def dependencies(self, folder: SourceFolder) -> dict[str, str]:
-        """Return the digest of each kind of thing that the rendering of a folder depends on, by name."""
+        """Return the digest of each kind of thing that the rendering of a folder depends on, by name; raise OSError."""
         own = {name: rows.get(folder.path, "") for name, rows in self._signed.items()}
-        texts = {tag: (file, file.read_bytes()) for tag, file in folder.pages.items()}
+        texts = {tag: (file, read_file(file, file.parent)) for tag, file in folder.pages.items()}
         return {
             "text": digest_of((folder.path, texts)),
             "attachments": digest_of(folder.attachments),
@@ -80,7 +88,7 @@ class KeptRendering:
     def _can_be_kept(self, folder: SourceFolder, key: str, problems: Iterable[Problem]) -> bool:
         return (
             all(each.code != "page.budget" for each in problems)
-            and digest_of(self.dependencies(folder)) == key
+            and self._key(folder) == key
             and list(_stamps()) == self._stamps
         )
 
