@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 from gazette import kept_rendering
+from gazette.copies import fonts, missing
 from gazette.kept_rendering import KeptRendering, digest_of
 from gazette.pipeline import compose_project
 from gazette.project import Project
@@ -168,6 +171,86 @@ def test_a_text_that_changes_while_it_is_rendered_is_not_kept(
         file.write_bytes(before)
 
 
+def test_a_process_that_runs_older_modules_neither_keeps_nor_takes(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = kept_rendering.CODE / "render.py"
+    monkeypatch.setattr(kept_rendering, "_LOADED", {module: (0, 0)})
+    composed(filled, tmp_path / "store")
+    with sqlite3.connect(tmp_path / "store") as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    rendered: list[str] = []
+    real = kept_rendering.render_publication
+    monkeypatch.setattr(
+        kept_rendering,
+        "render_publication",
+        lambda folder, inputs: rendered.append(folder.path) or real(folder, inputs),
+    )
+    composed(filled, filled / "store")
+    assert PAGE in rendered
+
+
+@pytest.mark.parametrize("what", ["a table", "a font"])
+def test_nothing_is_kept_that_was_made_while_a_table_or_a_font_changed(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    faces = sorted((filled / "overrides" / "fonts").glob("*.woff2"))
+    stamps, real = kept_rendering.code_stamps, kept_rendering.render_publication
+    later = {kept_rendering.CODE / "messages.tsv": (0, 0)}
+    before = faces[0].stat()
+
+    def interrupted(folder: Any, inputs: Any) -> Any:
+        if what == "a table":
+            monkeypatch.setattr(kept_rendering, "code_stamps", lambda: stamps() | later)
+        else:
+            os.utime(faces[0], ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+        return real(folder, inputs)
+
+    monkeypatch.setattr(kept_rendering, "render_publication", interrupted)
+    composed(filled, tmp_path / "store")
+    os.utime(faces[0], ns=(before.st_atime_ns, before.st_mtime_ns))
+    with sqlite3.connect(tmp_path / "store") as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+def test_a_font_that_is_not_what_its_table_says_has_a_key_of_its_own(filled: Path, tmp_path: Path) -> None:
+    shutil.copy(filled / "store", tmp_path / "store")
+    face = filled / "overrides" / "fonts" / "GazetteFangSong.woff2"
+    other = face.with_name("GazetteMono.woff2")
+    before = face.read_bytes()
+    try:
+        face.write_bytes(other.read_bytes())
+        forget_coverage()
+        damaged = composed(filled, tmp_path / "store")
+        assert damaged == composed(filled, None)
+    finally:
+        face.write_bytes(before)
+        forget_coverage()
+    assert composed(filled, tmp_path / "store") == composed(filled, None)
+
+
+def forget_coverage() -> None:
+    """As in a new process."""
+    fonts._coverage.cache_clear()
+    missing._held.cache_clear()
+
+
+def test_a_row_that_has_moved_is_named_where_it_stands(filled: Path, tmp_path: Path) -> None:
+    file = filled / "scripts" / "review" / "ledger.tsv"
+    before = file.read_text(encoding="utf-8")
+    try:
+        head, *rows = before.splitlines(keepends=True)
+        old = [re.sub(r"[0-9a-f]{12}$", "0" * 12, row) if f"\t{PAGE}\t" in row else row for row in rows]
+        file.write_text("".join([head, *old]), encoding="utf-8")
+        composed(filled, tmp_path / "store")
+        own = next(row for row in reversed(old) if f"\t{PAGE}\t" not in row and "\t*\t" not in row)
+        file.write_text("".join([head, own, *(row for row in old if row != own)]), encoding="utf-8")
+        assert any(each.code == "review.dictionaries" for each in composed(filled, None)[1])
+        assert composed(filled, tmp_path / "store") == composed(filled, None)
+    finally:
+        file.write_text(before, encoding="utf-8")
+
+
 @pytest.mark.parametrize("how", ["too large", "gone"])
 def test_a_file_that_cannot_be_read_is_reported_as_without_a_store(filled: Path, tmp_path: Path, how: str) -> None:
     folder = SourceFolder("a/2022/b", {"zh-Hans": tmp_path / "index.md"}, {})
@@ -178,7 +261,7 @@ def test_a_file_that_cannot_be_read_is_reported_as_without_a_store(filled: Path,
     assert checked
     inputs = Inputs("docs", checked.settings, checked.labels, checked.ledger, checked.signed)
     with open_store(tmp_path / "store") as store:
-        kept = KeptRendering(inputs, store).render(folder)
+        kept = KeptRendering(inputs, store, kept_rendering.code_stamps()).render(folder)
     assert kept == kept_rendering.render_publication(folder, inputs)
     assert kept[0] is None and kept[1]
 

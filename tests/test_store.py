@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.store import NO_STORE, STORE_LAYOUT, open_store
+from gazette.store import STORE_LAYOUT, Store, open_store
 
 ROWS = {f"key {number}": f"正文{number}".encode() * 1000 for number in range(20)}
 
@@ -31,11 +31,12 @@ def test_what_was_put_is_found_by_the_next_run(tmp_path: Path) -> None:
 
 
 def test_without_a_file_nothing_is_kept() -> None:
-    NO_STORE.put("key", b"content")
-    assert NO_STORE.get("key") is None
+    store = Store(None)
+    store.put("key", b"content")
+    assert store.get("key") is None
 
 
-@pytest.mark.parametrize("damage", ["cut", "another file", "empty", "a folder", "other version", "no table"])
+@pytest.mark.parametrize("damage", ["cut", "another file", "empty", "other version", "no table", "a page inside"])
 def test_a_damaged_store_is_made_anew(tmp_path: Path, damage: str) -> None:
     file = tmp_path / "store"
     fill(file)
@@ -45,9 +46,10 @@ def test_a_damaged_store_is_made_anew(tmp_path: Path, damage: str) -> None:
         file.write_bytes(b"not a database" * 1000)
     elif damage == "empty":
         file.write_bytes(b"")
-    elif damage == "a folder":
-        file.unlink()
-        file.mkdir()
+    elif damage == "a page inside":
+        content = bytearray(file.read_bytes())
+        content[4096:] = bytes(len(content) - 4096)
+        file.write_bytes(content)
     else:
         with sqlite3.connect(file) as connection:
             connection.execute(
@@ -55,9 +57,23 @@ def test_a_damaged_store_is_made_anew(tmp_path: Path, damage: str) -> None:
             )
     known = found(file)
     assert all(ROWS[key] == content for key, content in known.items())
-    if damage not in ("a folder", "no table"):
-        fill(file)
-        assert found(file) == ROWS
+    fill(file)
+    assert found(file) == ROWS
+
+
+@pytest.mark.parametrize("what", ["a file", "a folder"])
+def test_damage_that_cannot_be_removed_costs_nothing_but_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    file = tmp_path / "store"
+    file.write_bytes(b"not a database" * 1000) if what == "a file" else file.mkdir()
+    monkeypatch.setattr(Path, "unlink", refused)
+    fill(file)
+    assert found(file) == {}
+
+
+def refused(*_: object, **__: object) -> None:
+    raise PermissionError
 
 
 def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ from gazette.paths import read_file
 from gazette.problems import Problem
 from gazette.render import Inputs, Rendered, render_publication
 from gazette.source.folders import SourceFolder
-from gazette.store import NO_STORE, Store
+from gazette.store import Store
 
 CODE = Path(__file__).resolve().parent
+Stamps = dict[Path, tuple[int, int]]
 _PLAIN = (str, int, float, bytes, date, Path, type(None))
 
 
@@ -29,26 +30,27 @@ class KeptRendering:
 
     The key of a result is a digest of everything that the result can depend on: the files of its folder, the settings,
     the labels, the faces, the signed rows about the publication, every file of the code with its tables, and the
-    versions of all installed packages. A result is not kept if the text or the code changed while it was made, or if
-    it depends on the speed of the machine.
+    versions of all installed packages. A result is not kept if the text, the tables or the fonts changed while it was
+    made (`stamps` are code_stamps() from before any table was read), or if it depends on the speed of the machine.
     """
 
-    def __init__(self, inputs: Inputs, store: Store = NO_STORE) -> None:
-        self._inputs, self._store = inputs, store
-        self._stamps = list(_stamps())
+    def __init__(self, inputs: Inputs, store: Store, stamps: Stamps) -> None:
+        self._inputs, self._store, self._stamps = inputs, store, stamps
+        self._is_current = _LOADED.items() <= stamps.items()
         signed = inputs.signed
+        decisions = _rows((key.publication, each) for key, each in inputs.ledger.decisions.items())
+        self._fonts = [each.file for each in inputs.faces]
+        self._font_stamps = file_stamps(self._fonts)
         self._common = {
             "settings": digest_of(inputs.settings),
             "labels": digest_of((inputs.shown, inputs.labels)),
-            "fonts": digest_of(inputs.faces),
+            "fonts": digest_of([(each, each.file.read_bytes()) for each in inputs.faces]),
             "code": code_digest(),
             "packages": digest_of((sys.version, sorted(f"{each.name} {each.version}" for each in distributions()))),
-            "decisions for all": _rows((key.publication, each) for key, each in inputs.ledger.decisions.items()).get(
-                EVERYWHERE, ""
-            ),
+            "decisions for all": decisions.get(EVERYWHERE, ""),
         }
         self._signed = {
-            "decisions": _rows((key.publication, each) for key, each in inputs.ledger.decisions.items()),
+            "decisions": decisions,
             "versions": _rows((key[0], rows) for key, rows in signed.versions.items()),
             "issued files": _rows((each.publication, each) for each in signed.issued.rows),
             "translations": _rows(
@@ -68,7 +70,13 @@ class KeptRendering:
         return rendered, problems
 
     def _key(self, folder: SourceFolder) -> str:
-        """Return the key of a rendering; "" if a file cannot be read, which the rendering itself reports."""
+        """Return the key of a rendering; "" if there is none.
+
+        There is none in a process whose modules were edited after it loaded them, or if a file cannot be read, which
+        the rendering itself reports.
+        """
+        if not self._is_current:
+            return ""
         try:
             return digest_of(self.dependencies(folder))
         except OSError:
@@ -89,7 +97,8 @@ class KeptRendering:
         return (
             all(each.code != "page.budget" for each in problems)
             and self._key(folder) == key
-            and list(_stamps()) == self._stamps
+            and code_stamps() == self._stamps
+            and file_stamps(self._fonts) == self._font_stamps
         )
 
 
@@ -142,7 +151,15 @@ def code_digest() -> str:
     return digest_of([(each.relative_to(CODE).as_posix(), each.read_bytes()) for each in _code_files()])
 
 
-def _stamps() -> Iterator[tuple[str, int, int]]:
-    for each in _code_files():
-        stat = each.stat()
-        yield str(each), stat.st_mtime_ns, stat.st_size
+def code_stamps() -> Stamps:
+    """Return the time stamp and the length of every file of the package."""
+    return file_stamps(_code_files())
+
+
+def file_stamps(files: Iterable[Path]) -> Stamps:
+    """Return (time of the last change in nanoseconds, length in bytes) of each file."""
+    return {each: (stat.st_mtime_ns, stat.st_size) for each in files for stat in (each.stat(),)}
+
+
+# The modules as this process runs them, whatever stands in their files later.
+_LOADED = file_stamps(each for each in _code_files() if each.suffix == ".py")

@@ -14,7 +14,7 @@ from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
 from gazette.convert.review import Occurrence, check_open
 from gazette.copies.fonts import read_faces
-from gazette.kept_rendering import KeptRendering
+from gazette.kept_rendering import KeptRendering, code_stamps
 from gazette.knowledge import renew_knowledge
 from gazette.model.issued import read_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
@@ -24,7 +24,7 @@ from gazette.project import Project, check_project_files
 from gazette.render import Inputs, Rendered, Signed, render_publication
 from gazette.settings import Settings, read_settings
 from gazette.source.folders import SourceFolder, find_folders
-from gazette.store import NO_STORE, Store, open_store
+from gazette.store import open_store
 from gazette.translate.freshness_check import check_freshness
 from gazette.translate.term_base import check_term_base
 from gazette.translate.translation_record import read_translations
@@ -52,6 +52,7 @@ def compose_project(
     The site is None if project files, settings, tables, labels or signed records cannot be used. `progress` is called
     with the number of publications done and their total.
     """
+    stamps = code_stamps()  # before any table is read
     renew_knowledge()
     if problems := check_project_files(project):
         return None, problems
@@ -72,8 +73,9 @@ def compose_project(
     signed = Signed(versions, seen, issued)
     faces = tuple(read_faces(project.root / "overrides" / "fonts"))
     inputs = Inputs(project.shown, settings, labels, ledger, signed, faces)
-    with open_store(project.store) if project.store else nullcontext(NO_STORE) as store:
-        site, problems = compose_site(project.docs, inputs, progress, store)
+    with open_store(project.store) if project.store else nullcontext() as store:
+        kept = KeptRendering(inputs, store, stamps) if store else None
+        site, problems = compose_site(project.docs, inputs, progress, kept)
     occurrences = (*site.occurrences, *find_label_occurrences(folder, scribe))
     checked = CheckedSite(settings, labels, ledger, signed, site, occurrences)
     # A publication with errors may have yielded no doubts, so that unused decisions could not be recognized.
@@ -98,11 +100,11 @@ def _check_review(project: Project, checked: CheckedSite) -> list[Problem]:
 
 
 def compose_site(
-    docs: Path, inputs: Inputs, progress: Progress = lambda done, total: None, store: Store = NO_STORE
+    docs: Path, inputs: Inputs, progress: Progress = lambda done, total: None, kept: KeptRendering | None = None
 ) -> tuple[RenderedSite, list[Problem]]:
     """Render and assemble all of docs/; return the files that MkDocs reads, and all problems, sorted."""
     folders, problems = find_folders(docs, inputs.shown)
-    rendered, found = render_publications(folders, inputs, progress, store)
+    rendered, found = render_publications(folders, inputs, progress, kept)
     problems += found
     broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
     site, found = assemble_site(rendered, inputs.labels, broken)
@@ -116,13 +118,12 @@ def render_publications(
     folders: Iterable[SourceFolder],
     inputs: Inputs,
     progress: Progress = lambda done, total: None,
-    store: Store = NO_STORE,
+    kept: KeptRendering | None = None,
 ) -> tuple[list[Rendered], list[Problem]]:
     """Render any subset of the publications; return those that could be rendered, and all problems.
 
-    What `store` holds of an earlier run, made from the same, is not rendered again.
+    What `kept` has of an earlier run, made from the same, is not rendered again.
     """
-    kept = None if store is NO_STORE else KeptRendering(inputs, store)
     rendered, problems = [], []
     queue = list(folders)
     for number, folder in enumerate(queue):

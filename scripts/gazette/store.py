@@ -26,6 +26,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection | None, largest: int = MOST_KEPT) -> None:
         self._connection, self._largest = connection, largest
         self._used = set[str]()
+        self.is_damaged = False
         self._run = self._last_run() + 1
 
     def get(self, key: str) -> bytes | None:
@@ -71,17 +72,22 @@ class Store:
             return []
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            self._note(error)
             return []
 
     def _write(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if self._connection is None or not rows:
             return
-        with contextlib.suppress(sqlite3.Error), self._connection:
-            self._connection.executemany(statement, rows)
+        try:
+            with self._connection:
+                self._connection.executemany(statement, rows)
+        except sqlite3.Error as error:
+            self._note(error)
 
-
-NO_STORE = Store(None)
+    def _note(self, error: sqlite3.Error) -> None:
+        """Note damage to the file; a full disk or another process's lock is none."""
+        self.is_damaged |= isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
 
 
 @contextmanager
@@ -90,16 +96,23 @@ def open_store(file: Path, largest: int = MOST_KEPT) -> Iterator[Store]:
 
     Where no file can be written the store keeps nothing.
     """
-    try:
-        connection = _connect(file)
-    except sqlite3.DatabaseError:
-        _remove(file)
-        connection = _connect(file)
-    store = Store(connection, largest)
+    store = Store(_sound(file), largest)
     try:
         yield store
     finally:
         store.close()
+        if store.is_damaged:
+            _remove(file)
+
+
+def _sound(file: Path) -> sqlite3.Connection | None:
+    """Return a connection to the store, which is removed and made anew if it is damaged; None without one."""
+    for _ in range(2):
+        try:
+            return _connect(file)
+        except sqlite3.DatabaseError:
+            _remove(file)
+    return None
 
 
 def _remove(file: Path) -> None:
@@ -135,9 +148,9 @@ def _connect(file: Path) -> sqlite3.Connection | None:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    is_new = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    if is_new:
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
+    if version == 0 and not tables:
         connection.execute(_TABLE)
         connection.execute(f"PRAGMA user_version = {STORE_LAYOUT}")
-    elif version != STORE_LAYOUT:
-        raise sqlite3.DatabaseError(f"version {version}")
+    elif (version, tables) != (STORE_LAYOUT, ["kept"]):
+        raise sqlite3.DatabaseError(f"layout {version}, tables {tables}")

@@ -30,8 +30,12 @@ def check_decisions(ledger: Ledger, occurrences: Sequence[Occurrence], publicati
 
 def _check_dictionaries(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Problem]:
     stamp = dictionaries_stamp()
-    used = {each.doubt.decision for each in occurrences if each.doubt.decision}
-    old = [each for each in used if (each.opencc, each.dictionaries) != (OPENCC_VERSION, stamp)]
+    used = {each.doubt.decision.key for each in occurrences if each.doubt.decision}
+    old = [
+        each
+        for key, each in ledger.decisions.items()
+        if key in used and (each.opencc, each.dictionaries) != (OPENCC_VERSION, stamp)
+    ]
     if not old:
         return []
     first = min(old, key=lambda each: each.line)
