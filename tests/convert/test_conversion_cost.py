@@ -124,6 +124,17 @@ def test_the_text_alone_is_the_text_with_its_choices(text: str, profile: str) ->
     assert chooser.write(text) == chooser.convert(text)[0]
 
 
+@settings(deadline=None)
+@given(TEXT, st.sampled_from(PROFILES), st.sets(st.integers(0, 40), max_size=5), st.sampled_from([1, 2]))
+@example("联系人于海波、范某", "tw", {0, 2, 3}, 1)
+@example("一并发送了台账，联系人：于谦", "cn", {0, 2, 12, 14}, 2)
+def test_the_text_alone_is_the_same_around_locked_places(text: str, profile: str, ends: set[int], step: int) -> None:
+    """With a step of 1 each locked place touches the next; either may be at an end of the text."""
+    chooser = next(load_chooser(each) for each in PROFILES if each == profile)
+    locked = list(pairwise(sorted({min(end, len(text)) for end in ends})))[::step]
+    assert chooser.write(text, locked) == chooser.convert(text, locked)[0]
+
+
 def test_the_text_alone_is_the_same_for_whatever_decides_a_place() -> None:
     """Over the phrases of kinds.tsv, where grammar, usage, contexts and names decide, each behind another one."""
     with Path(__file__).with_name("kinds.tsv").open(encoding="utf-8", newline="") as file:

@@ -201,3 +201,23 @@ def test_two_files_of_one_family_share_its_characters_out(printed: Printed) -> N
     assert len(set(kinds)) < len(kinds)  # or the test says nothing
     for number, kind in enumerate(kinds):
         assert ("unicode-range" in rules[number]) == (kind in kinds[:number])
+
+
+def test_emphasis_is_printed_in_italics_in_english(printed: Printed) -> None:
+    """As on the official copy, where a title within a heading is bold as well."""
+    italic = {
+        weight: {
+            chr(point)
+            for file, font in printed.fonts["GZ Latin"].items()
+            if f"{name}." in file
+            for point in font.getBestCmap()
+        }
+        for weight, name in (("regular", "GazetteLatin-Italic"), ("bold", "GazetteLatin-BoldItalic"))
+    }
+    body = parse(printed.folder / "en" / "interpretations" / "2022" / "ip-pilot-city" / "index.html").xpath(
+        "//*[@class='gz-body']"
+    )[0]
+    shown = {"regular": body.xpath(".//em[not(ancestor::h2)]"), "bold": body.xpath(".//h2//em")}
+    for weight, elements in shown.items():
+        assert elements
+        assert {each for element in elements for each in element.text_content()} <= italic[weight]

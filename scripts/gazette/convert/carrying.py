@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from gazette.convert.chinese import OPENCC_VERSION
+from gazette.convert.decision_check import outdated_decisions
 from gazette.convert.dictionaries import dictionaries_stamp
 from gazette.convert.ledger import Ledger
 from gazette.convert.review import Occurrence
@@ -16,7 +17,5 @@ def carry_signatures(ledger: Ledger, occurrences: Iterable[Occurrence]) -> tuple
 
     Other decisions keep their version: they apply nowhere, or belong to texts no longer published.
     """
-    stamp = dictionaries_stamp()
-    used = {each.doubt.decision for each in occurrences if each.doubt.decision}
-    old = [each for each in used if (each.opencc, each.dictionaries) != (OPENCC_VERSION, stamp)]
+    stamp, old = dictionaries_stamp(), outdated_decisions(ledger, occurrences)
     return ledger.adding(replace(each, opencc=OPENCC_VERSION, dictionaries=stamp) for each in old), len(old)

@@ -57,7 +57,7 @@ class Chooser(Lexicon):
         return view.written(choice.chosen for choice in choices), choices
 
     def write(self, text: str, locked: Sequence[segments.Place] = (), persons: Persons = NOBODY) -> str:
-        """Return the converted text alone; cheaper, because reasons, tiers and risks are not computed."""
+        """Return the converted text alone; cheaper, because no choice outside names is rated."""
         if text.isascii():
             return text
         view = self._view(text, locked, persons)
@@ -200,8 +200,8 @@ class View(TextView):
 
     def _stands_alone(self, choice: Choice) -> bool:
         """True if the character is a whole word with the form that ALONE gives it, other than 係."""
-        is_word = choice.kind == "single" and self.words[choice.offset] == (choice.offset, choice.offset + 1)
-        return is_word and self.chooser.alone.get(choice.source) == choice.chosen != "係"
+        is_alone = self._is_alone(choice.offset, choice.kind)
+        return is_alone and self.chooser.alone[choice.source] == choice.chosen != "係"
 
     def _settle(self, choice: Choice) -> None:
         """Set tier 4 if official text writes this form and the match from the right agrees, or the overlay decided."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gazette.convert.chinese import OPENCC_VERSION
 from gazette.convert.dictionaries import dictionaries_stamp
@@ -28,18 +28,19 @@ def check_decisions(ledger: Ledger, occurrences: Sequence[Occurrence], publicati
     )
 
 
-def _check_dictionaries(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Problem]:
-    stamp = dictionaries_stamp()
+def outdated_decisions(ledger: Ledger, occurrences: Iterable[Occurrence]) -> list[Decision]:
+    """Return the decisions that apply to an occurrence and were made with another OpenCC or other dictionaries."""
+    now = (OPENCC_VERSION, dictionaries_stamp())
     used = {each.doubt.decision.key for each in occurrences if each.doubt.decision}
-    old = [
-        each
-        for key, each in ledger.decisions.items()
-        if key in used and (each.opencc, each.dictionaries) != (OPENCC_VERSION, stamp)
-    ]
+    return [each for key, each in ledger.decisions.items() if key in used and (each.opencc, each.dictionaries) != now]
+
+
+def _check_dictionaries(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Problem]:
+    old = outdated_decisions(ledger, occurrences)
     if not old:
         return []
     first = min(old, key=lambda each: each.line)
-    details = {"number": str(len(old)), "now": f"{OPENCC_VERSION} {stamp}"}
+    details = {"number": str(len(old)), "now": f"{OPENCC_VERSION} {dictionaries_stamp()}"}
     return [
         problem("review.dictionaries", ledger.path, first.line, found=f"{first.opencc} {first.dictionaries}", **details)
     ]

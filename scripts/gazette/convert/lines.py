@@ -23,7 +23,7 @@ def convert_line(text: str, profile: ConversionProfile, protected: Mapping[str, 
 
 
 def convert_text(text: str, profile: ConversionProfile, protected: Mapping[str, str]) -> str:
-    """Return the text of `convert_line` alone; cheaper, because no choice is explained."""
+    """Return the text of `convert_line` alone; cheaper, because no choice outside names is rated."""
     locked = find_protected(text, profile, protected)
     return _with_terms(load_chooser(profile).write(text, [place for place, _ in locked]), locked)
 
@@ -40,9 +40,6 @@ def return_line(text: str, profile: ConversionProfile, protected: Mapping[str, s
 
     `protected`: Traditional form of a term → Simplified form.
     """
-    locked = find_terms(text, protected)
-    simplified, choices = load_returner(profile).convert(text, [match.span() for match in locked])
-    characters = list(simplified)
-    for match in locked:
-        characters[match.start() : match.end()] = protected[match[0]]
-    return "".join(characters), choices
+    locked = [(match.span(), protected[match[0]]) for match in find_terms(text, protected)]
+    simplified, choices = load_returner(profile).convert(text, [place for place, _ in locked])
+    return _with_terms(simplified, locked), choices

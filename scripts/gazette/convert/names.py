@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from gazette.convert.name_tables import (
     COMMON,
@@ -250,9 +251,7 @@ class _Reader:
         """True if jieba, too, makes one word of the characters."""
         start = max(0, at - _WIDTH)
         around = self.text[start : end + _WIDTH]
-        edges = {0}
-        for word in cut_words(around):
-            edges.add(max(edges) + len(word))
+        edges = set(accumulate(map(len, cut_words(around)), initial=0))
         return {at - start, end - start} <= edges and not edges.intersection(range(at - start + 1, end - start))
 
     def _is_thing(self, at: int, given: int, end: int) -> bool:

@@ -100,8 +100,10 @@ def find_proper(
 def _apart(found: Sequence[Name | PlaceName], text: str, locked: Sequence[Place]) -> list[Proper]:
     """Return names that overlap neither a locked place nor an earlier choice (sure ones first), in order."""
     proper: list[Proper] = []
+    taken = {at for start, end in locked for at in range(start, end)}
     for each in sorted(found, key=lambda one: (not one.sure, one.start, -one.end)):
-        taken = [*locked, *((one.start, one.end) for one in proper)]
-        if all(each.end <= start or end <= each.start for start, end in taken):
+        inside = range(each.start, each.end)
+        if taken.isdisjoint(inside):
+            taken.update(inside)
             proper.append(Proper(each.start, each.end, each.sure, text[each.start : each.end], each))
     return sorted(proper, key=lambda one: one.start)

@@ -43,7 +43,10 @@ class Lexicon:
 
 
 class TextView:
-    """One text with its segmentations. `plain`: OpenCC's text, except for ambiguous characters and the overlay."""
+    """One text with its segmentations.
+
+    `plain`: OpenCC's text, except for ambiguous characters, the phrases of our tables and the bureau's spellings.
+    """
 
     def __init__(
         self,
@@ -54,7 +57,7 @@ class TextView:
     ) -> None:
         self.chooser, self.text, data = chooser, text, chooser.data
         self.names = {at: each for each in names for at in range(each.start, each.end)}
-        sure = [(each.start, each.end) for each in names if each.sure]
+        sure = {(each.start, each.end) for each in names if each.sure}
         shut = sorted([*locked, *sure])
         self.pieces = list(segments.between(shut, len(text)))
         shown = (text[start:end] for start, end in shut)

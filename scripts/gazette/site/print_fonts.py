@@ -27,7 +27,8 @@ from gazette.site.context import SiteContext
 # For the few Chinese names and numbers on pages of other languages, so that these load no whole Chinese face.
 QUOTED_FAMILY = "GZ Quoted"
 # The elements that official-copy.css sets in each role, besides title and body.
-_SET_IN = {"level1": ("h2", "strong", "b", "th", "caption"), "level2": ("h3", "em", "i", "cite", "blockquote")}
+_STRONG, _EMPHASIS = ("h2", "strong", "b", "th", "caption"), ("em", "i", "cite")
+_SET_IN = {"level1": _STRONG, "level2": ("h3", "blockquote"), "emphasis": _EMPHASIS}
 _MONO = ("code", "pre", "kbd", "samp")
 # Page numbers are set in the same face in every language.
 _NUMBERING = ("en", "body", frozenset(map(ord, "0123456789 -–—")))
@@ -125,6 +126,12 @@ def _in_roles(page: Page) -> Iterable[tuple[str, str]]:
     for role, names in (*_SET_IN.items(), ("mono", _MONO)):
         for element in root.iter(*names):
             yield role, element.text_content()
+    # Both at once, whichever is inside the other; a heading of the third level is both in languages without 楷体.
+    for outer, inner in ((_STRONG, _EMPHASIS), (_EMPHASIS, _STRONG), (("h3",), _EMPHASIS)):
+        for element in root.iter(*outer):
+            yield from (("strong-emphasis", each.text_content()) for each in element.iter(*inner))
+    if not page.tag.startswith("zh"):
+        yield from (("strong-emphasis", element.text_content()) for element in root.iter("h3"))
 
 
 def choose_faces(words: _Words, faces: Iterable[Face]) -> PrintFaces:
