@@ -159,6 +159,13 @@ def test_nothing_moves_for_those_who_ask_for_less_motion(page: Page, server: Ser
     assert moving == []
 
 
+SYSTEM_HIGHLIGHT = """() => {
+  const sample = document.body.appendChild(document.createElement("i"));
+  sample.style.cssText = "forced-color-adjust: none; background: Highlight";
+  return getComputedStyle(sample).backgroundColor;
+}"""
+
+
 @pytest.mark.accessibility("forced", "1.4.1", "1.4.11")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_what_is_chosen_and_marked_still_shows(page: Page, server: Server, scheme: str) -> None:
@@ -170,6 +177,9 @@ def test_in_forced_colours_what_is_chosen_and_marked_still_shows(page: Page, ser
     pressed = buttons.and_(page.locator("[aria-pressed=true]")).evaluate(looks)
     assert pressed not in buttons.and_(page.locator("[aria-pressed=false]")).evaluate_all(f"all => all.map({looks})")
     ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    highlight = page.evaluate(SYSTEM_HIGHLIGHT)
+    for each in page.locator("[aria-pressed=true]").all():
+        assert each.evaluate("button => getComputedStyle(button).backgroundColor") == highlight
     mark = page.locator(".gz-highlight").first.evaluate("mark => getComputedStyle(mark).backgroundColor")
     assert mark != ground
     target = page.locator("#measure-2").evaluate(
