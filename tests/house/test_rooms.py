@@ -134,7 +134,7 @@ def public_names(file: Path) -> Iterator[str]:
             names = [node.name]
         else:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-            names = [each.id for each in targets if isinstance(each, ast.Name)]
+            names = [each.id for target in targets if target for each in ast.walk(target) if isinstance(each, ast.Name)]
         yield from (name for name in names if not name.startswith("_"))
 
 

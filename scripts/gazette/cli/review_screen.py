@@ -19,13 +19,13 @@ from gazette.convert.sentences import Sentence
 from gazette.records.signer import check_note, one_spaced
 
 # Limits in characters: a sentence, all sentences of a question, and a sentence on a page of phrases.
-SENTENCE, ROOM, PHRASE_SENTENCE = 120, 200, 60
+_SENTENCE, _ROOM, PHRASE_SENTENCE = 120, 200, 60
 
 
 def show(walk: ReviewWalk, question: Question, lang: str) -> Panel:
     """Return the panel of one question: places in both scripts, choices with their meanings, and the reasons."""
     places = question.occurrences
-    known = shown_places(question, SENTENCE, ROOM)
+    known = shown_places(question, _SENTENCE, _ROOM)
     head = Text()
     if len(places) > len(known):
         more = len(places) - len(known)

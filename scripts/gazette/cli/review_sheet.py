@@ -17,7 +17,7 @@ from gazette.convert.review import Occurrence, Question, find_questions
 from gazette.convert.sentences import Sentence
 
 # Limits in characters: a sentence, all sentences of a question, and the sentence of a decision.
-SENTENCE, ROOM, DECIDED_SENTENCE = 160, 240, 60
+_SENTENCE, _ROOM, DECIDED_SENTENCE = 160, 240, 60
 
 # Each label of the sheet in Chinese and English.
 WORDS = {
@@ -68,7 +68,7 @@ def _summary(occurrences: Sequence[Occurrence]) -> list[dict[str, Any]]:
 
 
 def _question(question: Question, number: int, lang: str) -> dict[str, Any]:
-    places, shown = question.occurrences, shown_places(question, SENTENCE, ROOM)
+    places, shown = question.occurrences, shown_places(question, _SENTENCE, _ROOM)
     choices: list[dict[str, str]] = []
     for key, form in options(question):
         first = not choices

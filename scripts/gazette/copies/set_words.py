@@ -8,7 +8,7 @@ from typing import Any
 from weasyprint import Document
 from weasyprint.formatting_structure.boxes import TableRowGroupBox, TextBox
 
-BODY = "gz-body"  # the class of the element that holds a publication's text
+_BODY = "gz-body"  # the class of the element that holds a publication's text
 
 
 def set_words(document: Document, left_out: Collection[str] = ()) -> str:
@@ -31,7 +31,7 @@ def _collect(box: Any, left_out: frozenset[str], heads: set[int], pieces: list[s
         if id(box.element) in heads:
             return
         heads.add(id(box.element))
-    is_body = is_body or BODY in classes
+    is_body = is_body or _BODY in classes
     if isinstance(box, TextBox):
         if is_body and "::" not in (box.element_tag or ""):
             pieces.append(box.text)

@@ -17,7 +17,7 @@ from gazette.fonts.references import Reference
 from gazette.fonts.shapes import GlyphShape, distance, find_shape, rank_patterns
 
 # Distance by which another character must be nearer than the own one. 0 for variants, which a font may have swapped.
-MARGIN, VARIANT_MARGIN = 0.03, 0.0
+_MARGIN, VARIANT_MARGIN = 0.03, 0.0
 # Distance from its own character that no difference in design reaches.
 FAR = 0.32
 NEIGHBOURS = 24
@@ -163,7 +163,7 @@ class _Judge:
         others = []
         for shape in shapes:
             near = [entries[place] for place in rank_patterns(shape, patterns, NEIGHBOURS)]
-            others += [(distance(shape, each), other, MARGIN) for other, each in near if other != point]
+            others += [(distance(shape, each), other, _MARGIN) for other, each in near if other != point]
             for other in self.variants.get(point, ()):
                 others += [(distance(shape, each), other, VARIANT_MARGIN) for each in self._seen(other)]
         nearest, other, _ = min(others, default=(9.0, 0, 0.0))

@@ -15,8 +15,8 @@ from gazette.fonts.shapes import find_difference
 
 Drawings = Sequence[tuple[frozenset[int], Any]]
 Put = Callable[[Image.Image, int, int, int], None]
-CELL, GAP = 40, 4
-COLUMNS, ROWS = 14, 30  # of a sheet of findings: three cells each
+_CELL, _GAP = 40, 4
+_COLUMNS, ROWS = 14, 30  # of a sheet of findings: three cells each
 WALL_SIDE, WALL_CELL = 1080, 34  # of a sheet of all glyphs, in pixels
 # The first reference of which at most this share of the ink differs is taken; no further one is tried.
 ALIKE = 0.08
@@ -25,18 +25,18 @@ ALIKE = 0.08
 def draw_findings(findings: Sequence[GlyphFinding], drawing: Any, references: Sequence[Reference]) -> list[Image.Image]:
     """Draw three cells per finding: our glyph, the reference's glyph of its character, and that of the other one."""
     sheets = []
-    size = COLUMNS * ROWS
-    drawing, others = drawing.font_variant(size=CELL - 8), _small(references)
+    size = _COLUMNS * ROWS
+    drawing, others = drawing.font_variant(size=_CELL - 8), _small(references)
     for start in range(0, len(findings), size):
         part = findings[start : start + size]
-        sheet = _sheet(COLUMNS * (CELL * 3 + GAP * 2), -(-len(part) // COLUMNS) * (CELL + GAP))
+        sheet = _sheet(_COLUMNS * (_CELL * 3 + _GAP * 2), -(-len(part) // _COLUMNS) * (_CELL + _GAP))
         for number, each in enumerate(part):
-            left = 40 + number % COLUMNS * (CELL * 3 + GAP * 2)
-            top = number // COLUMNS * (CELL + GAP)
+            left = 40 + number % _COLUMNS * (_CELL * 3 + _GAP * 2)
+            top = number // _COLUMNS * (_CELL + _GAP)
             sheet.paste(_cell(drawing, each.point), (left, top))
-            sheet.paste(_cell(_having(others, each.point), each.point, shade=232), (left + CELL, top))
-            sheet.paste(_cell(_having(others, each.other), each.other, shade=208), (left + 2 * CELL, top))
-        sheets.append(_named(sheet, CELL + GAP, [str(start + each) for each in range(0, len(part), COLUMNS)]))
+            sheet.paste(_cell(_having(others, each.point), each.point, shade=232), (left + _CELL, top))
+            sheet.paste(_cell(_having(others, each.other), each.other, shade=208), (left + 2 * _CELL, top))
+        sheets.append(_named(sheet, _CELL + _GAP, [str(start + each) for each in range(0, len(part), _COLUMNS)]))
     return sheets
 
 
@@ -64,7 +64,7 @@ def draw_signs(points: Sequence[int], drawing: Any, references: Sequence[Referen
         sheet.paste(_cell(drawing, point, size=WALL_CELL), (left, top))
         sheet.paste(_cell(_having(others, point), point, shade=232, size=WALL_CELL), (left, top + WALL_CELL))
 
-    return _walls(points, put, WALL_CELL, 2 * WALL_CELL + GAP)
+    return _walls(points, put, WALL_CELL, 2 * WALL_CELL + _GAP)
 
 
 def _walls(points: Sequence[int], put: Put, width: int, height: int) -> list[Image.Image]:
@@ -98,7 +98,7 @@ def _laid_over(point: int, drawing: Any, references: Sequence[Reference], slope:
 
 
 def _sheet(width: int, height: int) -> Image.Image:
-    return Image.new("RGB", (width + 40, height + GAP), (255, 255, 255))
+    return Image.new("RGB", (width + 40, height + _GAP), (255, 255, 255))
 
 
 def _named(sheet: Image.Image, step: int, names: Sequence[str]) -> Image.Image:
@@ -114,11 +114,11 @@ def _having(drawings: Drawings, point: int) -> Any:
     return next((drawing for points, drawing in drawings if point in points), None)
 
 
-def _small(references: Sequence[Reference], size: int = CELL - 8) -> Drawings:
+def _small(references: Sequence[Reference], size: int = _CELL - 8) -> Drawings:
     return [(each.points, each.drawing.font_variant(size=size)) for each in references]
 
 
-def _cell(drawing: Any, point: int, shade: int = 255, size: int = CELL) -> Image.Image:
+def _cell(drawing: Any, point: int, shade: int = 255, size: int = _CELL) -> Image.Image:
     """Draw a character in a cell, on a grey background of this shade."""
     cell = Image.new("L", (size, size), shade)
     if drawing is not None and point:

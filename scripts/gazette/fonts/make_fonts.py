@@ -34,7 +34,7 @@ from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_face
 from gazette.fonts.audit import describe_finding
 from gazette.fonts.characters import SPACES, UNIHAN, character_sets, wanted_characters
 from gazette.fonts.grafts import RAISED_SIZE, raised_parts, read_grafts
-from gazette.fonts.outlines import UNITS, Graft, finish_font, open_font, reduce_font
+from gazette.fonts.outlines import UNITS_PER_EM, Graft, finish_font, open_font, reduce_font
 from gazette.fonts.package_files import read_members
 from gazette.fonts.packages import RefusedPackageError, fetch_package, read_packages
 from gazette.fonts.recipes import Recipe, read_recipes
@@ -42,7 +42,7 @@ from gazette.fonts.sheet import print_fonts_css
 from gazette.fonts.survey import find_unaccepted
 
 _ROOT = Path(__file__).resolve().parents[3]
-FONTS = _ROOT / "overrides" / "fonts"
+_FONTS = _ROOT / "overrides" / "fonts"
 PACKAGES = _ROOT / "build" / "font-packages"
 SHEETS = _ROOT / "build" / "font-audit"
 _LICENCE_TEXTS = {
@@ -112,7 +112,7 @@ def _make_face(recipe: Recipe, wanted: frozenset[int], members: Mapping[str, byt
 
     font, original = source(""), cache(source)
     grafts = [
-        Graft(character, UNITS, tuple((part, original(part.file)) for part in parts))
+        Graft(character, UNITS_PER_EM, tuple((part, original(part.file)) for part in parts))
         for character, parts in read_grafts(recipe.face).items()
     ]
     grafts += _raised(wanted - font.getBestCmap().keys() - read_grafts(recipe.face).keys(), original(""))
@@ -128,7 +128,7 @@ def _make_face(recipe: Recipe, wanted: frozenset[int], members: Mapping[str, byt
 
 def _raised(points: frozenset[int], source: Any) -> list[Graft]:
     """Compose superscripts and subscripts that the source lacks from its own letters."""
-    unit = UNITS / source["head"].unitsPerEm
+    unit = UNITS_PER_EM / source["head"].unitsPerEm
     widths = {chr(point): source["hmtx"][name][0] * unit for point, name in source.getBestCmap().items()}
     return [
         Graft(chr(point), round(parts[-1].matrix[2] + widths[parts[-1].character] * RAISED_SIZE), sourced)
@@ -205,7 +205,7 @@ def main() -> None:
             raise SystemExit(_audit(options.packages))
         if options.check:
             raise SystemExit(_check(options.packages))
-        write_fonts(FONTS, options.packages, _say)
+        write_fonts(_FONTS, options.packages, _say)
     except RefusedPackageError as refused:
         raise SystemExit(str(refused)) from None
 
@@ -214,7 +214,7 @@ def _check(packages: Path) -> str | None:
     """Return what differs from overrides/fonts, or None."""
     with tempfile.TemporaryDirectory() as folder:
         write_fonts(Path(folder), packages, _say)
-        different = find_unequal_files(Path(folder), FONTS)
+        different = find_unequal_files(Path(folder), _FONTS)
     if different:
         return f"Not the same as in overrides/fonts: {', '.join(different)}."
     _say("Every file in overrides/fonts is the same, byte for byte.")
@@ -222,7 +222,7 @@ def _check(packages: Path) -> str | None:
 
 
 def _audit(packages: Path) -> str | None:
-    findings, unused = find_unaccepted(FONTS, packages, SHEETS, _say)
+    findings, unused = find_unaccepted(_FONTS, packages, SHEETS, _say)
     told = [*map(describe_finding, findings), *(f"accepted.tsv, without need: {each}" for each in unused)]
     if told:
         return "\n".join([*told, f"{len(told)} findings. Look at the sheets in {SHEETS}."])

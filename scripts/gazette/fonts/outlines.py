@@ -20,7 +20,7 @@ from gazette.fonts.grafts import GraftedPart
 from gazette.fonts.recipes import Recipe
 
 # Common to all faces, so that the line height does not depend on the faces of its characters.
-UNITS, ASCENT, DESCENT = 1000, 880, -120
+UNITS_PER_EM, ASCENT, DESCENT = 1000, 880, -120
 # Windows clips at these heights; no glyph exceeds them.
 WIN_ASCENT, WIN_DESCENT = 1250, 450
 # Maximal distance of the quadratic from the cubic curve, in thousandths of the size: 0.01 mm at 16 pt.
@@ -60,8 +60,8 @@ def reduce_font(font: Any, characters: Iterable[int], features: Iterable[str]) -
 
 def finish_font(font: Any, recipe: Recipe, grafts: Iterable[Graft]) -> None:
     """Apply outlines, grafts, metrics and names to a font, in this order."""
-    if "glyf" in font and font["head"].unitsPerEm != UNITS:
-        scale_upem(font, UNITS)
+    if "glyf" in font and font["head"].unitsPerEm != UNITS_PER_EM:
+        scale_upem(font, UNITS_PER_EM)
     if "CFF " in font or recipe.rise:
         _redraw(font, recipe.rise)
     separate_characters(font)
@@ -148,7 +148,7 @@ def _graft(font: Any, graft: Graft) -> None:
     pen = TTGlyphPen(None)
     for part, source in graft.parts:
         name = source.getBestCmap()[ord(part.character)]
-        unit = UNITS / source["head"].unitsPerEm
+        unit = UNITS_PER_EM / source["head"].unitsPerEm
         contours = _contours(source.getGlyphSet(), name)
         chosen = contours if part.contours is None else [contours[each] for each in part.contours]
         scale_x, scale_y, right, up = part.matrix

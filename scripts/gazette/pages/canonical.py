@@ -38,8 +38,8 @@ from gazette.model.versions import CanonicalDigest
 from gazette.pages.page import Page
 from gazette.pages.rendering import EmphasisExtension
 
-CELL = "\t"
-SHORT_LENGTH, GROUP = 16, 4
+_CELL = "\t"
+SHORT_LENGTH, _GROUP = 16, 4
 # The extensions of mkdocs.yml and the three that MkDocs always adds, as far as they change the visible text.
 EXTENSIONS = ("toc", "attr_list", "footnotes", "md_in_html", "sane_lists", "tables", "fenced_code")
 EXTENSION_CONFIGS = {"footnotes": {"BACKLINK_TITLE": "{}"}, "tables": {"use_align_attribute": True}}
@@ -76,7 +76,7 @@ def canonical_digest(text: str) -> CanonicalDigest:
 def short_form(digest: str) -> str:
     """Return the first 16 digits in groups of four, for people to read out and compare: `3F2A 91C0 77DE 04B8`."""
     digits = digest[:SHORT_LENGTH].upper()
-    return " ".join(digits[at : at + GROUP] for at in range(0, SHORT_LENGTH, GROUP))
+    return " ".join(digits[at : at + _GROUP] for at in range(0, SHORT_LENGTH, _GROUP))
 
 
 def normal_line(text: str) -> str:
@@ -109,7 +109,7 @@ def _fact_line(row: Mapping[str, str]) -> str:
 
 
 def _row_line(cells: Iterable[str]) -> str:
-    return CELL.join(normal_line(cell) for cell in cells)
+    return _CELL.join(normal_line(cell) for cell in cells)
 
 
 class _BodyReader(HTMLParser):

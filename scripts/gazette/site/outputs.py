@@ -21,7 +21,7 @@ from gazette.site.copy_jobs import copy_address
 from gazette.site.parallel import parallel_path
 
 _TABLE = Path(__file__).with_name("data") / "makers.tsv"
-ASSET, ATTACHMENT, COPY = "asset", "attachment", "copy"
+ASSET, ATTACHMENT, _COPY = "asset", "attachment", "copy"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _of_publication(rendered: Rendered, labels: Mapping[str, Labels]) -> Iterato
         is_own = page.path == rendered.record.path
         yield Output(_page_file(page, labels), "page" if is_own else "verification", file)
         if "official" in page.data:
-            yield Output(copy_address(page.path, labels[page.tag].language), COPY, file)
+            yield Output(copy_address(page.path, labels[page.tag].language), _COPY, file)
     for page, other in permutations((each for each in rendered.pages if "official" in each.data), 2):
         address = page_address(parallel_path(page.path, other.tag), labels[page.tag].language)
         yield Output(f"{address}index.html", "parallel", rendered.text.editions[page.tag].file)
@@ -129,7 +129,7 @@ def check_made(site: Path, outputs: Iterable[Output], copies: Iterable[str]) -> 
 
     `copies` are the addresses of the copies that were made.
     """
-    wanted = {each.address for each in outputs if each.maker != COPY} | set(copies)
+    wanted = {each.address for each in outputs if each.maker != _COPY} | set(copies)
     made = {path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir()}
     return [problem("output.missing", name) for name in sorted(wanted - made)] + [
         problem("output.unknown", name) for name in sorted(made - wanted)
