@@ -12,6 +12,7 @@ FLOOR = (
     "web_address",
     "whole_file",
     "store",
+    "shares",
     "signed_table",
     "yaml_tree",
     "field_names",

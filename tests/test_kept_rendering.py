@@ -261,7 +261,7 @@ def test_a_file_that_cannot_be_read_is_reported_as_without_a_store(filled: Path,
     assert checked
     inputs = Inputs("docs", checked.settings, checked.labels, checked.ledger, checked.signed)
     with open_store(tmp_path / "store") as store:
-        kept = KeptRendering(inputs, store, kept_rendering.code_stamps()).render(folder)
+        [kept] = KeptRendering(inputs, store, kept_rendering.code_stamps()).render_all([folder])
     assert kept == kept_rendering.render_publication(folder, inputs)
     assert kept[0] is None and kept[1]
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from gazette.convert.editions import ConvertedText
 from gazette.convert.review import Occurrence
 from gazette.pages.catalogue import CatalogueRecord, check_catalogue
 from gazette.pages.labels import Labels
-from gazette.pages.links import check_links, used_attachments
+from gazette.pages.links import check_links
 from gazette.pages.lists import compose_lists
 from gazette.pages.page import Page
-from gazette.paths import read_file, unreadable
-from gazette.problems import Problem, problem
+from gazette.paths import read_file
+from gazette.problems import Problem
 from gazette.render import Rendered
 from gazette.search.index import build_index, index_of
 from gazette.search.index_check import check_index
 from gazette.search.passages import SearchText
-from gazette.source.attachments import check_attachment
 
 SEARCH_FOLDER = "search-data"
 
@@ -57,32 +57,31 @@ def assemble_site(
     `broken` are the folders of publications that were not rendered because of their own errors; a link to them is not
     reported.
     """
-    publications = sorted(rendered, key=lambda each: each.record.path)
-    records = {each.record.path: each.record for each in publications}
+    publications = sorted(rendered, key=lambda each: each.path)
+    records = {each.path: each.record for each in publications}
     problems = check_catalogue(records.values())
     files: dict[str, str | bytes] = {}
     for each in publications:
-        available = frozenset(each.attachments)
-        problems += check_links(each.text, available, records, broken)
-        used = used_attachments(each.text, available)
-        folder = each.record.file.rsplit("/", 1)[0]
-        problems += [problem("attachment.unused", f"{folder}/{name}", 0) for name in sorted(available - used)]
+        facts = each.facts
+        problems += check_links(facts.links, each.path, frozenset(facts.attachments), records, broken)
         files |= {page.file: page.content for page in each.pages}
-        for name in sorted(used):
-            file = each.attachments[name]
-            try:
-                content = read_file(file, file.parent)
-            except OSError as error:
-                problems.append(unreadable(error, f"{folder}/{name}"))
-                continue
-            problems += check_attachment(f"{folder}/{name}", content)
-            files[f"{each.record.path}/{name}"] = content
+        files |= attached_files(each)
     lists = tuple(compose_lists(records.values(), labels))
     searched = index_publications([each.search for each in publications if each.search], labels)
     files |= {page.file: page.content for page in lists}
     files |= searched
     problems += check_indexes(files, publications, labels)
     return RenderedSite(files, tuple(publications), lists, tuple(searched)), problems
+
+
+def attached_files(rendered: Rendered) -> dict[str, bytes]:
+    """Return the files beside a text that it uses, by their names in the stage, but those that cannot be read."""
+    files = {}
+    for name in sorted(rendered.facts.used):
+        file = rendered.facts.attachments[name]
+        with suppress(OSError):  # reported when the publication was rendered
+            files[f"{rendered.path}/{name}"] = read_file(file, file.parent)
+    return files
 
 
 def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:
@@ -105,8 +104,6 @@ def check_indexes(
         folder = f"{SEARCH_FOLDER}/{group}/"
         made = {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}
         texts = [each.search[tag] for each in known for tag in each.search if index_of(tag) == group]
-        sources = {
-            (text.path, text.tag): each.text.editions[text.tag].file for each in known for text in each.search.values()
-        }
+        sources = {(text.path, text.tag): each.facts.files[text.tag] for each in known for text in each.search.values()}
         problems += check_index({name: each for name, each in made.items() if isinstance(each, bytes)}, texts, sources)
     return problems

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import pickle
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import partial
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -16,13 +17,33 @@ from pydantic import BaseModel
 from gazette.convert.ledger import EVERYWHERE
 from gazette.paths import read_file
 from gazette.problems import Problem
-from gazette.render import Inputs, Rendered, render_publication
+from gazette.render import Content, Inputs, Rendered, render_publication
+from gazette.shares import work_shares
 from gazette.source.folders import SourceFolder
 from gazette.store import Store
 
 CODE = Path(__file__).resolve().parent
 Stamps = dict[Path, tuple[int, int]]
 _PLAIN = (str, int, float, bytes, date, Path, type(None))
+
+
+@dataclass(frozen=True)
+class _Packed:
+    """A rendering as bytes: the facts with the problems, and the texts."""
+
+    facts: bytes
+    content: bytes
+    is_over_budget: bool
+
+
+def _pack(inputs: Inputs, folder: SourceFolder) -> _Packed:
+    rendered, problems = render_publication(folder, inputs)
+    facts, content = (rendered.facts, rendered.content) if rendered else (None, None)
+    return _Packed(
+        pickle.dumps((facts, problems), pickle.HIGHEST_PROTOCOL),
+        pickle.dumps(content, pickle.HIGHEST_PROTOCOL),
+        any(each.code == "page.budget" for each in problems),
+    )
 
 
 class KeptRendering:
@@ -58,16 +79,41 @@ class KeptRendering:
             ),
         }
 
-    def render(self, folder: SourceFolder) -> tuple[Rendered | None, list[Problem]]:
-        """Return what render_publication returns, from the store if it is there."""
-        key = self._key(folder)
-        if key and (kept := self._store.get(key)) is not None:
-            found: tuple[Rendered | None, list[Problem]] = pickle.loads(kept)
-            return found
-        rendered, problems = render_publication(folder, self._inputs)
-        if key and self._can_be_kept(folder, key, problems):
-            self._store.put(key, pickle.dumps((rendered, problems), pickle.HIGHEST_PROTOCOL))
-        return rendered, problems
+    def render_all(
+        self, folders: Sequence[SourceFolder], workers: int = 0
+    ) -> Iterator[tuple[Rendered | None, list[Problem]]]:
+        """Yield what render_publication returns of each folder, in any order; from the store what is there."""
+        keys = {folder.path: self._key(folder) for folder in folders}
+        kept = self._store.get_many(f"{key} facts" for key in keys.values() if key)
+        missing = []
+        for folder in folders:
+            key = keys[folder.path]
+            if key and (facts := kept.pop(f"{key} facts", None)) is not None:
+                yield self._restored(folder, key, facts)
+            else:
+                missing.append(folder)
+        for folder, made in work_shares(partial(_pack, self._inputs), missing, workers):
+            key = keys[folder.path]
+            can_be_kept = key and self._can_be_kept(folder, key, is_over_budget=made.is_over_budget)
+            if can_be_kept:
+                self._store.put_many({f"{key} facts": made.facts, f"{key} content": made.content})
+                yield self._restored(folder, key, made.facts)
+            else:
+                facts, problems = pickle.loads(made.facts)
+                yield facts and Rendered(facts, partial(pickle.loads, made.content)), problems
+
+    def _restored(self, folder: SourceFolder, key: str, kept: bytes) -> tuple[Rendered | None, list[Problem]]:
+        facts, problems = pickle.loads(kept)
+        return facts and Rendered(facts, partial(self._content, folder, key), key), problems
+
+    def _content(self, folder: SourceFolder, key: str) -> Content:
+        """Return the texts of a rendering whose facts were kept; made again if the store has lost them."""
+        if (kept := self._store.get(f"{key} content")) is not None:
+            content: Content = pickle.loads(kept)
+            return content
+        rendered, _ = render_publication(folder, self._inputs)
+        assert rendered, folder.path
+        return rendered.content
 
     def _key(self, folder: SourceFolder) -> str:
         """Return the key of a rendering; "" if there is none.
@@ -88,14 +134,17 @@ class KeptRendering:
         texts = {tag: (file, read_file(file, file.parent)) for tag, file in folder.pages.items()}
         return {
             "text": digest_of((folder.path, texts)),
-            "attachments": digest_of(folder.attachments),
+            "attachments": digest_of(
+                [(name, file, read_file(file, file.parent)) for name, file in folder.attachments.items()]
+            ),
             **own,
             **self._common,
         }
 
-    def _can_be_kept(self, folder: SourceFolder, key: str, problems: Iterable[Problem]) -> bool:
+    def _can_be_kept(self, folder: SourceFolder, key: str, *, is_over_budget: bool) -> bool:
         return (
-            all(each.code != "page.budget" for each in problems)
+            self._store.can_keep
+            and not is_over_budget
             and self._key(folder) == key
             and code_stamps() == self._stamps
             and file_stamps(self._fonts) == self._font_stamps

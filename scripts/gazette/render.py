@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from gazette.budget import held_to_budget
+from gazette.convert.decision_check import DecisionUse, find_uses
 from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
 from gazette.copies.fonts import Face, served_tags
@@ -22,17 +24,21 @@ from gazette.pages.compose import compose_page
 from gazette.pages.harmless import check_harmless
 from gazette.pages.issued_list import issued_entry
 from gazette.pages.labels import Labels
+from gazette.pages.links import WrittenLink, find_links, used_attachments
 from gazette.pages.official import add_copy
-from gazette.pages.page import Page
+from gazette.pages.page import Page, PageRecord
 from gazette.pages.verification import compose_verification
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
+from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of, problem
 from gazette.search.check import check_searched as check_found
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
+from gazette.source.attachments import check_attachment
 from gazette.source.files import read_source
 from gazette.source.folders import SourceFolder
 from gazette.translate.freshness import stale_positions
+from gazette.translate.freshness_check import Freshness, find_freshness
 from gazette.translate.parity import check_parity
 from gazette.translate.term_check import check_terms
 from gazette.translate.translation_record import TranslationRecord
@@ -66,17 +72,73 @@ class Inputs:
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """Everything that one publication contributes to the site, made without looking at any other.
+class Content:
+    """The texts of one publication: its pages, its search text by language tag, and what they were made from."""
 
-    `search` maps a language tag to its search text, `attachments` a name relative to the folder to its file.
+    pages: tuple[Page, ...]
+    search: Mapping[str, SearchText]
+    text: ConvertedText
+
+
+@dataclass(frozen=True)
+class RenderedFacts:
+    """What the rest of the site needs to know of one publication; small, so that an archive can be held in memory.
+
+    `files` maps a language tag to the file of its text, `attachments` a name relative to the folder to its file; `used`
+    are those that a text links to. `record`, `links`, `uses` and `freshness` are for the checks of the whole site.
     """
 
     record: CatalogueRecord
-    pages: tuple[Page, ...]
-    search: Mapping[str, SearchText]
+    pages: tuple[PageRecord, ...]
+    files: Mapping[str, str]
     attachments: Mapping[str, Path]
-    text: ConvertedText
+    used: frozenset[str]
+    links: tuple[WrittenLink, ...]
+    uses: DecisionUse
+    freshness: Freshness
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Everything that one publication contributes to the site, made without looking at any other.
+
+    `load` returns the texts, which may lie in a store; `key` is the digest of all that they were made from, "" if it is
+    not known.
+    """
+
+    facts: RenderedFacts
+    load: Callable[[], Content] = field(compare=False, repr=False)
+    key: str = ""
+
+    @property
+    def record(self) -> CatalogueRecord:
+        return self.facts.record
+
+    @property
+    def path(self) -> str:
+        return self.facts.record.path
+
+    @cached_property
+    def content(self) -> Content:
+        return self.load()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.content.pages
+
+    @property
+    def search(self) -> Mapping[str, SearchText]:
+        return self.content.search
+
+    @property
+    def text(self) -> ConvertedText:
+        return self.content.text
+
+    def with_pages(self, pages: tuple[Page, ...]) -> Rendered:
+        """Return the same publication on other pages, which no store knows."""
+        content = replace(self.content, pages=pages)
+        facts = replace(self.facts, pages=tuple(page.record for page in pages))
+        return Rendered(facts, lambda: content)
 
 
 @held_to_budget
@@ -109,7 +171,25 @@ def render_publication(folder: SourceFolder, inputs: Inputs) -> tuple[Rendered |
     found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
     search = {} if errors_of(problems + found) else search  # e.g. two passages with the same id cannot be indexed
     found += _check_fonts(text, inputs)
-    return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
+    facts = _facts_of(text, composed, folder, inputs)
+    found += _check_attachments(folder, facts.used, f"{inputs.shown}/{folder.path}")
+    content = Content(composed, search, text)
+    return Rendered(facts, lambda: content), problems + found
+
+
+def _facts_of(text: ConvertedText, pages: Iterable[Page], folder: SourceFolder, inputs: Inputs) -> RenderedFacts:
+    links = find_links(text)
+    record = inputs.signed.translations
+    return RenderedFacts(
+        record=catalogue_record(text),
+        pages=tuple(page.record for page in pages),
+        files={tag: edition.file for tag, edition in text.editions.items()},
+        attachments=folder.attachments,
+        used=frozenset(used_attachments(links, frozenset(folder.attachments))),
+        links=links,
+        uses=find_uses(inputs.ledger, text.occurrences),
+        freshness=find_freshness(text.publication, record) if record else Freshness(),
+    )
 
 
 def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Signed) -> tuple[Page, ...]:
@@ -120,13 +200,27 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     pages = [
         add_copy(page, labels[page.tag], signed.versions, is_reviewed=_is_reviewed(text, page.tag)) for page in pages
     ]
-    known = {page.tag: page for page in pages}
+    known = {page.tag: page.record for page in pages}
     files = [
         issued_entry(each, known.get(each.language), labels.get(each.language), signed.versions)
         for each in signed.issued.of_publication(text.publication.path)
     ]
     verified = (compose_verification(page, labels[page.tag], signed.versions, signed.issued, files) for page in pages)
     return (*pages, *verified)
+
+
+def _check_attachments(folder: SourceFolder, used: Collection[str], shown: str) -> list[Problem]:
+    """Report files beside the text that it does not use, that cannot be read, or that a site may not serve."""
+    problems = [
+        problem("attachment.unused", f"{shown}/{name}", 0) for name in sorted(folder.attachments) if name not in used
+    ]
+    for name in sorted(used):
+        file = folder.attachments[name]
+        try:
+            problems += check_attachment(f"{shown}/{name}", read_file(file, file.parent))
+        except OSError as error:
+            problems.append(unreadable(error, f"{shown}/{name}"))
+    return problems
 
 
 def _check_fonts(text: ConvertedText, inputs: Inputs) -> list[Problem]:

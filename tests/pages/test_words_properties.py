@@ -75,7 +75,7 @@ def publish(text: str) -> tuple[Rendered | None, list[Problem]]:
             SourceFolder("x", {"zh-Hans": file}, {}), Inputs("docs", *surroundings(), EMPTY)
         )
     if rendered:
-        problems += check_links(rendered.text, frozenset(), {"x": rendered.record})
+        problems += check_links(rendered.facts.links, "x", frozenset(), {"x": rendered.record})
     return rendered, problems
 
 

@@ -9,6 +9,17 @@ from typing import Any
 import yaml
 
 from gazette.languages import SOURCE_TAG
+from gazette.model.versions import NO_DIGEST, CanonicalDigest
+
+
+@dataclass(frozen=True)
+class PageRecord:
+    """What other pages need to know of a page; `fingerprint` is the digest of its text, "" if it has no official copy."""
+
+    path: str
+    tag: str
+    title: str
+    fingerprint: CanonicalDigest = NO_DIGEST
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,11 @@ class Page:
         """The file name in build/docs, in the suffix form of mkdocs-static-i18n: `x/index.en.md`."""
         name = "index.md" if self.tag == SOURCE_TAG else f"index.{self.tag}.md"
         return f"{self.path}/{name}" if self.path else name
+
+    @property
+    def record(self) -> PageRecord:
+        fingerprint = self.data.get("official", {}).get("fingerprint", "")
+        return PageRecord(self.path, self.tag, self.title, CanonicalDigest(fingerprint))
 
     @property
     def content(self) -> str:

@@ -81,7 +81,7 @@ def _job(page: Page, rendered: Rendered, means: _Means) -> Job:
     addresses = Addresses(settings.site_url)
     address = addresses.absolute(page.path, settings.language(page.tag))
     resources: dict[str, bytes | Path] = {
-        addresses.from_world(f"{page.path}/{name}"): file for name, file in rendered.attachments.items()
+        addresses.from_world(f"{page.path}/{name}"): file for name, file in rendered.facts.attachments.items()
     }
     facts = rendered.record
     assert facts.published

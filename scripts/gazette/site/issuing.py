@@ -15,10 +15,10 @@ def check_issued(finished: Iterable[tuple[Job, bytes]], rendered: Iterable[Rende
     """Report a publication (issued.unrecorded) if a recorded version would be published in an unrecorded file."""
     publications = list(rendered)
     digests = {
-        (page.path, page.tag): page.data["official"]["fingerprint"]
+        (page.path, page.tag): page.fingerprint
         for each in publications
-        for page in each.pages
-        if "official" in page.data
+        for page in each.facts.pages
+        if page.fingerprint
     }
     missing: dict[str, list[str]] = {}
     for job, content in finished:

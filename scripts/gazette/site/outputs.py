@@ -13,7 +13,7 @@ from gazette.knowledge import kept, table_rows
 from gazette.pages.issued_list import ISSUED_LIST
 from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH
-from gazette.pages.page import Page
+from gazette.pages.page import Page, PageRecord
 from gazette.problems import Problem, problem
 from gazette.render import Rendered
 from gazette.site.addresses import page_address
@@ -50,7 +50,7 @@ def list_outputs(
         Output("robots.txt", "robots", "mkdocs.yml"),
         Output(ISSUED_LIST, "issued", f"{tables}/copies.tsv"),
         *own,
-        *(each for rendered in site.publications for each in _attached(rendered, site.files)),
+        *(each for rendered in site.publications for each in _attached(rendered)),
     )
 
 
@@ -64,26 +64,25 @@ def _assets(names: Iterable[str]) -> Iterator[Output]:
 
 
 def _of_publication(rendered: Rendered, labels: Mapping[str, Labels]) -> Iterator[Output]:
-    for page in rendered.pages:
-        file = rendered.text.editions[page.tag].file
-        is_own = page.path == rendered.record.path
-        yield Output(_page_file(page, labels), "page" if is_own else "verification", file)
-        if "official" in page.data:
-            yield Output(copy_address(page.path, labels[page.tag].language), _COPY, file)
-    for page, other in permutations((each for each in rendered.pages if "official" in each.data), 2):
+    pages, files = rendered.facts.pages, rendered.facts.files
+    for page in pages:
+        is_own = page.path == rendered.path
+        yield Output(_page_file(page, labels), "page" if is_own else "verification", files[page.tag])
+        if page.fingerprint:
+            yield Output(copy_address(page.path, labels[page.tag].language), _COPY, files[page.tag])
+    for page, other in permutations((each for each in pages if each.fingerprint), 2):
         address = page_address(parallel_path(page.path, other.tag), labels[page.tag].language)
-        yield Output(f"{address}index.html", "parallel", rendered.text.editions[page.tag].file)
+        yield Output(f"{address}index.html", "parallel", files[page.tag])
 
 
-def _attached(rendered: Rendered, files: Mapping[str, str | bytes]) -> Iterator[Output]:
+def _attached(rendered: Rendered) -> Iterator[Output]:
     """Yield the attachments that a text links to; others are not published."""
     folder = rendered.record.file.rpartition("/")[0]
-    for name in rendered.attachments:
-        if (address := f"{rendered.record.path}/{name}") in files:
-            yield Output(address, ATTACHMENT, f"{folder}/{name}")
+    for name in sorted(rendered.facts.used):
+        yield Output(f"{rendered.path}/{name}", ATTACHMENT, f"{folder}/{name}")
 
 
-def _page_file(page: Page, labels: Mapping[str, Labels]) -> str:
+def _page_file(page: Page | PageRecord, labels: Mapping[str, Labels]) -> str:
     language = labels[page.tag].language
     if page.path == NOT_FOUND_PATH:
         return f"{language.prefix}404.html"

@@ -60,7 +60,7 @@ def complete_stage(
         "sitemap.xml": build_sitemap(settings, records, {page.path for page in statement}),
         "robots.txt": build_robots(settings),
         ISSUED_LIST: compose_public_list(
-            (page for each in checked.site.publications for page in each.pages),
+            (page for each in checked.site.publications for page in each.facts.pages),
             checked.labels,
             checked.signed.versions,
             checked.signed.issued,
