@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
 from gazette.convert.editions import ConvertedText
 from gazette.convert.review import Occurrence
@@ -27,14 +28,13 @@ SEARCH_FOLDER = "search-data"
 class RenderedSite:
     """The whole site before MkDocs runs (全站).
 
-    `files` maps a path in build/docs to its content. `lists` are the pages that belong to no publication, `search` the
-    paths of the search index files; the contents of both are in `files` too.
+    `lists` are the pages that belong to no publication, `search` maps the paths of the search index files to their
+    contents.
     """
 
-    files: Mapping[str, str | bytes]
     publications: tuple[Rendered, ...]
     lists: tuple[Page, ...] = ()
-    search: tuple[str, ...] = ()
+    search: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def records(self) -> tuple[CatalogueRecord, ...]:
@@ -48,11 +48,27 @@ class RenderedSite:
     def occurrences(self) -> tuple[Occurrence, ...]:
         return tuple(each for text in self.texts for each in text.occurrences)
 
+    @property
+    def files(self) -> dict[str, str | bytes]:
+        """The content of every file by its path in build/docs; loads the texts of all publications."""
+        own = (publication_files(each).items() for each in self.publications)
+        return {**dict(chain.from_iterable(own)), **self.common_files}
+
+    @property
+    def common_files(self) -> dict[str, str | bytes]:
+        """The content of the files that belong to no publication."""
+        return {**{page.file: page.content for page in self.lists}, **self.search}
+
+
+def publication_files(rendered: Rendered) -> dict[str, str | bytes]:
+    """Return the pages and attachments of one publication by their paths in build/docs."""
+    return {**{page.file: page.content for page in rendered.pages}, **attached_files(rendered)}
+
 
 def assemble_site(
     rendered: Iterable[Rendered], labels: Mapping[str, Labels], broken: frozenset[str] = frozenset()
 ) -> tuple[RenderedSite, list[Problem]]:
-    """Return the files of the site, and the problems of its catalogue, links, attachments and search indexes.
+    """Return the site, and the problems of its catalogue, links and search indexes.
 
     `broken` are the folders of publications that were not rendered because of their own errors; a link to them is not
     reported.
@@ -60,18 +76,13 @@ def assemble_site(
     publications = sorted(rendered, key=lambda each: each.path)
     records = {each.path: each.record for each in publications}
     problems = check_catalogue(records.values())
-    files: dict[str, str | bytes] = {}
     for each in publications:
         facts = each.facts
         problems += check_links(facts.links, each.path, frozenset(facts.attachments), records, broken)
-        files |= {page.file: page.content for page in each.pages}
-        files |= attached_files(each)
     lists = tuple(compose_lists(records.values(), labels))
     searched = index_publications([each.search for each in publications if each.search], labels)
-    files |= {page.file: page.content for page in lists}
-    files |= searched
-    problems += check_indexes(files, publications, labels)
-    return RenderedSite(files, tuple(publications), lists, tuple(searched)), problems
+    problems += check_indexes(searched, publications, labels)
+    return RenderedSite(tuple(publications), lists, searched), problems
 
 
 def attached_files(rendered: Rendered) -> dict[str, bytes]:

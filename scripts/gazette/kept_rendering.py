@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import pickle
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import distributions
-from pathlib import Path
-
-from pydantic import BaseModel
 
 from gazette.convert.ledger import EVERYWHERE
+from gazette.digests import Stamps, code_digest, code_stamps, digest_of, file_stamps, is_current, packages_digest
 from gazette.paths import read_file
 from gazette.problems import Problem
 from gazette.render import Content, Inputs, Rendered, render_publication
 from gazette.shares import work_shares
 from gazette.source.folders import SourceFolder
 from gazette.store import Store
-
-CODE = Path(__file__).resolve().parent
-Stamps = dict[Path, tuple[int, int]]
-_PLAIN = (str, int, float, bytes, date, Path, type(None))
 
 
 @dataclass(frozen=True)
@@ -57,7 +47,7 @@ class KeptRendering:
 
     def __init__(self, inputs: Inputs, store: Store, stamps: Stamps) -> None:
         self._inputs, self._store, self._stamps = inputs, store, stamps
-        self._is_current = _LOADED.items() <= stamps.items()
+        self._is_current = is_current(stamps)
         signed = inputs.signed
         decisions = _rows((key.publication, each) for key, each in inputs.ledger.decisions.items())
         self._fonts = [each.file for each in inputs.faces]
@@ -67,7 +57,7 @@ class KeptRendering:
             "labels": digest_of((inputs.shown, inputs.labels)),
             "fonts": digest_of([(each, each.file.read_bytes()) for each in inputs.faces]),
             "code": code_digest(),
-            "packages": digest_of((sys.version, sorted(f"{each.name} {each.version}" for each in distributions()))),
+            "packages": packages_digest(),
             "decisions for all": decisions.get(EVERYWHERE, ""),
         }
         self._signed = {
@@ -104,7 +94,7 @@ class KeptRendering:
 
     def _restored(self, folder: SourceFolder, key: str, kept: bytes) -> tuple[Rendered | None, list[Problem]]:
         facts, problems = pickle.loads(kept)
-        return facts and Rendered(facts, partial(self._content, folder, key), key), problems
+        return facts and Rendered(facts, partial(self._content, folder, key), key, self._store), problems
 
     def _content(self, folder: SourceFolder, key: str) -> Content:
         """Return the texts of a rendering whose facts were kept; made again if the store has lost them."""
@@ -151,64 +141,9 @@ class KeptRendering:
         )
 
 
-def digest_of(value: object) -> str:
-    """Return the SHA-256 of a value's canonical form, the same in every process."""
-    digest = hashlib.sha256()
-    for each in _canonical(value):
-        digest.update(each)
-    return digest.hexdigest()
-
-
-def _canonical(value: object) -> Iterator[bytes]:
-    """Yield a value as bytes from which it could be told from any other; fields that no comparison sees are left out."""
-    if isinstance(value, _PLAIN):
-        text = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
-        yield b"%d:" % len(text) + text
-        return
-    if isinstance(value, BaseModel):
-        parts: Iterable[object] = value.model_dump().items()
-    elif is_dataclass(value) and not isinstance(value, type):
-        parts = [(each.name, getattr(value, each.name)) for each in fields(value) if each.compare]
-    elif isinstance(value, Mapping):
-        parts = value.items()
-    elif isinstance(value, set | frozenset):
-        parts = sorted(value)
-    elif isinstance(value, tuple | list):
-        parts = value
-    else:
-        raise TypeError(f"{type(value).__name__} has no canonical form")
-    yield type(value).__name__.encode() + b"("
-    for part in parts:
-        yield from _canonical(part)
-    yield b")"
-
-
 def _rows(rows: Iterable[tuple[str, object]]) -> dict[str, str]:
     """Return for each publication the digest of its rows of a signed table."""
     own: dict[str, list[object]] = {}
     for publication, row in rows:
         own.setdefault(publication, []).append(row)
     return {publication: digest_of(each) for publication, each in own.items()}
-
-
-def _code_files() -> list[Path]:
-    return sorted(each for each in CODE.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
-
-
-def code_digest() -> str:
-    """Return the digest of every file of the package: code, tables and templates."""
-    return digest_of([(each.relative_to(CODE).as_posix(), each.read_bytes()) for each in _code_files()])
-
-
-def code_stamps() -> Stamps:
-    """Return the time stamp and the length of every file of the package."""
-    return file_stamps(_code_files())
-
-
-def file_stamps(files: Iterable[Path]) -> Stamps:
-    """Return (time of the last change in nanoseconds, length in bytes) of each file."""
-    return {each: (stat.st_mtime_ns, stat.st_size) for each in files for stat in (each.stat(),)}
-
-
-# The modules as this process runs them, whatever stands in their files later.
-_LOADED = file_stamps(each for each in _code_files() if each.suffix == ".py")

@@ -13,7 +13,8 @@ from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
 from gazette.convert.review import Occurrence, check_open
 from gazette.copies.fonts import read_faces
-from gazette.kept_rendering import KeptRendering, code_stamps
+from gazette.digests import code_stamps
+from gazette.kept_rendering import KeptRendering
 from gazette.knowledge import renew_knowledge
 from gazette.model.issued import read_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
@@ -23,7 +24,7 @@ from gazette.project import Project, check_project_files
 from gazette.render import Inputs, Rendered, Signed
 from gazette.settings import Settings, read_settings
 from gazette.source.folders import SourceFolder, find_folders
-from gazette.store import Store
+from gazette.store import NO_STORE, Store
 from gazette.translate.freshness_check import check_freshness
 from gazette.translate.term_base import check_term_base
 from gazette.translate.translation_record import read_translations
@@ -145,7 +146,7 @@ def render_publications(
     """
     rendered, problems = [], []
     queue = list(folders)
-    kept = kept or KeptRendering(inputs, Store(None), code_stamps())
+    kept = kept or KeptRendering(inputs, NO_STORE, code_stamps())
     progress(0, len(queue))
     for number, (one, found) in enumerate(kept.render_all(queue), 1):
         rendered += [one] if one else []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from gazette.budget import held_to_budget
 from gazette.convert.decision_check import DecisionUse, find_uses
@@ -37,11 +39,14 @@ from gazette.settings import Settings
 from gazette.source.attachments import check_attachment
 from gazette.source.files import read_source
 from gazette.source.folders import SourceFolder
+from gazette.store import NO_STORE, Store
 from gazette.translate.freshness import stale_positions
 from gazette.translate.freshness_check import Freshness, find_freshness
 from gazette.translate.parity import check_parity
 from gazette.translate.term_check import check_terms
 from gazette.translate.translation_record import TranslationRecord
+
+_Derived = TypeVar("_Derived")
 
 
 @dataclass(frozen=True)
@@ -103,12 +108,13 @@ class Rendered:
     """Everything that one publication contributes to the site, made without looking at any other.
 
     `load` returns the texts, which may lie in a store; `key` is the digest of all that they were made from, "" if it is
-    not known.
+    not known. What is derived from the texts is kept in `store` under that key.
     """
 
     facts: RenderedFacts
     load: Callable[[], Content] = field(compare=False, repr=False)
     key: str = ""
+    store: Store = field(default=NO_STORE, compare=False, repr=False)
 
     @property
     def record(self) -> CatalogueRecord:
@@ -133,6 +139,24 @@ class Rendered:
     @property
     def text(self) -> ConvertedText:
         return self.content.text
+
+    def recall(self, name: str) -> Any:
+        """Return what keep() kept under a name for the same texts, None if there is nothing."""
+        kept = self.store.get(f"{self.key} {name}") if self.key else None
+        return None if kept is None else pickle.loads(kept)
+
+    def keep(self, name: str, value: object) -> None:
+        """Keep what was derived from the texts, for the runs in which they are the same."""
+        if self.key:
+            self.store.put(f"{self.key} {name}", pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+    def derived(self, name: str, make: Callable[[Content], _Derived]) -> _Derived:
+        """Return what `make` makes of the texts, made once as long as they are the same."""
+        found: _Derived | None = self.recall(name)
+        if found is None:
+            found = make(self.content)
+            self.keep(name, found)
+        return found
 
     def with_pages(self, pages: tuple[Page, ...]) -> Rendered:
         """Return the same publication on other pages, which no store knows."""

@@ -18,7 +18,7 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 LARGEST_SHARE = 50  # items; more would hold more memory and lose more with a lost process
 _SHARES_PER_WORKER = 4  # so that no core waits long for the last share
-_LEAST = 8  # items; fewer are not worth a process
+LEAST = 8  # items; fewer are not worth a process
 
 
 class LostWorkerError(Exception):
@@ -31,15 +31,15 @@ def cores() -> int:
 
 
 def work_shares(
-    work: Callable[[_Item], _Result], items: Sequence[_Item], workers: int = 0
+    work: Callable[[_Item], _Result], items: Sequence[_Item], workers: int = 0, least: int = LEAST
 ) -> Iterator[tuple[_Item, _Result]]:
     """Yield each item with the result of `work`, as they are finished; raise LostWorkerError and what `work` raises.
 
-    `workers` is the number of processes, 0 one per core. Few items, or items of a process that cannot be forked, are
+    `workers` is the number of processes, 0 one per core. Fewer than `least` items, or items of a process that cannot be forked, are
     worked in this process. Results must be picklable.
     """
     count = min(workers or cores(), len(items))
-    if count < 2 or len(items) < _LEAST or not _can_fork():
+    if count < 2 or len(items) < least or not _can_fork():
         yield from ((each, work(each)) for each in items)
         return
     waiting = [(share, False) for share in reversed(cut_shares(items, count))]

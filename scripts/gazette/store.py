@@ -99,29 +99,35 @@ class Store:
         return next(iter(self._all(query, values)), None)
 
     def _all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        if self._connection is None:
+        if (connection := self._connected()) is None:
             return []
-        if self._process != os.getpid():  # a connection is not to be used by a forked process
-            self._connection, self._process = _sound(self._file) if self._file else None, os.getpid()
-            return self._all(query, values)
         try:
-            return self._connection.execute(query, values).fetchall()
+            return connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
             self._note(error)
             return []
 
     def _write(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        if self._connection is None or not rows:
+        if not rows or (connection := self._connected()) is None:
             return
         try:
-            with self._connection:
-                self._connection.executemany(statement, rows)
+            with connection:
+                connection.executemany(statement, rows)
         except sqlite3.Error as error:
             self._note(error)
+
+    def _connected(self) -> sqlite3.Connection | None:
+        """Return the connection; a forked process opens one of its own."""
+        if self._connection and self._process != os.getpid():
+            self._connection, self._process = _sound(self._file) if self._file else None, os.getpid()
+        return self._connection
 
     def _note(self, error: sqlite3.Error) -> None:
         """Note damage to the file; a full disk or another process's lock is none."""
         self.is_damaged |= isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+
+
+NO_STORE = Store(None)
 
 
 @contextmanager

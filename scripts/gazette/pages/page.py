@@ -56,3 +56,10 @@ class Page:
             front["keywords"] = ", ".join(self.keywords)  # HTML, 4.2.5.1: separated by commas
         head = yaml.safe_dump({**front, "gazette": dict(self.data)}, allow_unicode=True, sort_keys=False, width=10**6)
         return f"---\n{head}---\n{self.body}"
+
+
+def page_place(name: str) -> tuple[str, str]:
+    """Return the folder and the language tag of a page by its file name in build/docs."""
+    folder, _, file = name.rpartition("/")
+    parts = file.split(".")
+    return folder, parts[1] if len(parts) == 3 else SOURCE_TAG

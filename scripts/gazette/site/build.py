@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import logging
 import os
 import shutil
 import stat
@@ -14,21 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from mkdocs.commands.build import build
 from mkdocs.commands.serve import serve
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, ConfigurationError
 
 from gazette.problems import Problem, PublicationError, problem
 from gazette.project import Project, check_project_files
 from gazette.site import mkdocs_events
 from gazette.site.disk import FULL, full_disk_named
 from gazette.site.kept import keep_previous
-from gazette.site.outputs import check_made
+from gazette.site.making import make_site
 from gazette.site.run import PreviewMemory, Run, be_quiet
-from gazette.site.staging import StepProgress
+from gazette.site.staging import StageOptions, StepProgress, finish_stage
 from gazette.site.swap import beside, place, restore
 from gazette.site.target import check_site_target
+from gazette.site.tree import keep_tree, read_tree
+from gazette.store import Store
 
 _Result = TypeVar("_Result")
 
@@ -61,7 +59,7 @@ def build_site(  # noqa: PLR0913  # the door of the room: what is built where, a
         with _alone(project), ExitStack() as stack:
             fresh = _writable(out, lambda: stack.enter_context(beside(out)))
             run = Run(project, release=release, with_copies=with_copies, on_progress=on_progress)
-            return _build(run, fresh, out, {"site_url": site_url} if site_url else {})
+            return _build(run, fresh, out, site_url)
 
 
 def _make_ready(out: Path, project: Project) -> Path:
@@ -102,19 +100,25 @@ def _alone(project: Project) -> Iterator[None]:
         os.close(folder)
 
 
-def _build(run: Run, fresh: Path, out: Path, options: dict[str, str]) -> BuiltSite:
+def _build(run: Run, fresh: Path, out: Path, site_url: str | None) -> BuiltSite:
     project = run.project
+    store = Store(project.store)
     try:
         # The disk is examined while it is still full: the incomplete site is removed afterwards.
         with full_disk_named(out, project):
-            warnings = _run_mkdocs(run, fresh, options)
+            options = StageOptions(site_url, run.release, run.with_copies, out)
+            finished = finish_stage(project, options, run.on_progress)
+            tree = make_site(run, finished, fresh, out, read_tree(store, out))
             keep_previous(out, fresh)
             os.chmod(fresh, stat.S_IMODE(out.stat().st_mode) if out.exists() else 0o755)
             place(fresh, out)
+        keep_tree(store, out, tree)
     finally:
+        store.close()
         if not project.is_own:
             shutil.rmtree(project.stage.parent, ignore_errors=True)
-    return BuiltSite(out, sum(1 for _ in out.rglob("*.html")), warnings)
+    pages = sum(name.endswith(".html") for files in tree.files.values() for name in files)
+    return BuiltSite(out, pages, finished.warnings)
 
 
 def serve_site(project: Project, address: str, wording: str) -> None:
@@ -124,42 +128,3 @@ def serve_site(project: Project, address: str, wording: str) -> None:
     run = Run(project, PreviewMemory(), wording=wording)
     # MkDocs reads the file again at every rebuild; options given here override it.
     serve(config_file=str(file), docs_dir=str(project.docs), dev_addr=address, extra={mkdocs_events.RUN: run})
-
-
-def _run_mkdocs(run: Run, folder: Path, options: dict[str, str]) -> tuple[Problem, ...]:
-    collector = _Collector()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(collector)
-    logger.propagate = False
-    try:
-        config = load_config(
-            str(run.project.root / "mkdocs.yml"), docs_dir=str(run.project.docs), site_dir=str(folder), **options
-        )
-        config.extra[mkdocs_events.RUN] = run
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-        config.plugins.on_shutdown()
-        staged = config.extra[mkdocs_events.STAGED]
-        collector.problems += check_made(
-            folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
-        )
-    except mkdocs_events.Stopped as stopped:
-        raise PublicationError(stopped.problems) from None
-    except (Abort, ConfigurationError) as error:
-        raise PublicationError(collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]) from None
-    finally:
-        logger.removeHandler(collector)
-    if collector.problems:
-        raise PublicationError(collector.problems)
-    return tuple(staged.warnings)
-
-
-class _Collector(logging.Handler):
-    """Log handler that turns MkDocs' warnings into errors: what our checks missed must not be published either."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.problems: list[Problem] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.problems.append(problem("site.engine", "mkdocs.yml", found=record.getMessage()))

@@ -29,7 +29,8 @@ class PreviewMemory:
 class Run:
     """One run of MkDocs.
 
-    `memory` is set in a preview only; `wording` is the language of messages, "zh" or "en".
+    `memory` is set in a preview only; `wording` is the language of messages, "zh" or "en". `share` is set if the run
+    renders a part of the site only: the stage that holds it.
     """
 
     project: Project
@@ -38,3 +39,4 @@ class Run:
     with_copies: bool = True
     wording: str = "en"
     on_progress: StepProgress = be_quiet
+    share: WrittenStage | None = None
