@@ -16,7 +16,7 @@ from gazette.pages.lists import compose_lists
 from gazette.pages.page import Page
 from gazette.paths import read_file
 from gazette.problems import Problem
-from gazette.render import Rendered
+from gazette.rendered import Rendered
 from gazette.search.index import build_index, index_of
 from gazette.search.index_check import check_index
 from gazette.search.passages import SearchText

@@ -11,7 +11,8 @@ from gazette.convert.ledger import EVERYWHERE
 from gazette.digests import Stamps, code_digest, code_stamps, digest_of, file_stamps, is_current, packages_digest
 from gazette.paths import read_file
 from gazette.problems import Problem
-from gazette.render import Content, Inputs, Rendered, render_publication
+from gazette.render import Inputs, render_publication
+from gazette.rendered import Content, Rendered
 from gazette.shares import work_shares
 from gazette.source.folders import SourceFolder
 from gazette.store import Store

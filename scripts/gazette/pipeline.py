@@ -21,7 +21,8 @@ from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, la
 from gazette.pages.official import check_recorded
 from gazette.problems import Problem, errors_of
 from gazette.project import Project, check_project_files
-from gazette.render import Inputs, Rendered, Signed
+from gazette.render import Inputs, Signed
+from gazette.rendered import Rendered
 from gazette.settings import Settings, read_settings
 from gazette.source.folders import SourceFolder, find_folders
 from gazette.store import NO_STORE, Store

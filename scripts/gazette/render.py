@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from gazette.budget import held_to_budget
-from gazette.convert.decision_check import DecisionUse, find_uses
+from gazette.convert.decision_check import find_uses
 from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
 from gazette.copies.fonts import Face, served_tags
@@ -21,32 +17,30 @@ from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
 from gazette.pages.canonical import body_lines, render_body
-from gazette.pages.catalogue import CatalogueRecord, catalogue_record
+from gazette.pages.catalogue import catalogue_record
 from gazette.pages.compose import compose_page
 from gazette.pages.harmless import check_harmless
 from gazette.pages.issued_list import issued_entry
 from gazette.pages.labels import Labels
-from gazette.pages.links import WrittenLink, find_links, used_attachments
+from gazette.pages.links import find_links, used_attachments
 from gazette.pages.official import add_copy
-from gazette.pages.page import Page, PageRecord
+from gazette.pages.page import Page
 from gazette.pages.verification import compose_verification
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
 from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of, problem
+from gazette.rendered import Content, Rendered, RenderedFacts
 from gazette.search.check import check_searched as check_found
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
 from gazette.source.attachments import check_attachment
 from gazette.source.files import read_source
 from gazette.source.folders import SourceFolder
-from gazette.store import NO_STORE, Store
 from gazette.translate.freshness import stale_positions
 from gazette.translate.freshness_check import Freshness, find_freshness
 from gazette.translate.parity import check_parity
 from gazette.translate.term_check import check_terms
 from gazette.translate.translation_record import TranslationRecord
-
-_Derived = TypeVar("_Derived")
 
 
 @dataclass(frozen=True)
@@ -74,95 +68,6 @@ class Inputs:
     ledger: Ledger
     signed: Signed = UNSIGNED
     faces: tuple[Face, ...] = ()
-
-
-@dataclass(frozen=True)
-class Content:
-    """The texts of one publication: its pages, its search text by language tag, and what they were made from."""
-
-    pages: tuple[Page, ...]
-    search: Mapping[str, SearchText]
-    text: ConvertedText
-
-
-@dataclass(frozen=True)
-class RenderedFacts:
-    """What the rest of the site needs to know of one publication; small, so that an archive can be held in memory.
-
-    `files` maps a language tag to the file of its text, `attachments` a name relative to the folder to its file; `used`
-    are those that a text links to. `record`, `links`, `uses` and `freshness` are for the checks of the whole site.
-    """
-
-    record: CatalogueRecord
-    pages: tuple[PageRecord, ...]
-    files: Mapping[str, str]
-    attachments: Mapping[str, Path]
-    used: frozenset[str]
-    links: tuple[WrittenLink, ...]
-    uses: DecisionUse
-    freshness: Freshness
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """Everything that one publication contributes to the site, made without looking at any other.
-
-    `load` returns the texts, which may lie in a store; `key` is the digest of all that they were made from, "" if it is
-    not known. What is derived from the texts is kept in `store` under that key.
-    """
-
-    facts: RenderedFacts
-    load: Callable[[], Content] = field(compare=False, repr=False)
-    key: str = ""
-    store: Store = field(default=NO_STORE, compare=False, repr=False)
-
-    @property
-    def record(self) -> CatalogueRecord:
-        return self.facts.record
-
-    @property
-    def path(self) -> str:
-        return self.facts.record.path
-
-    @cached_property
-    def content(self) -> Content:
-        return self.load()
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        return self.content.pages
-
-    @property
-    def search(self) -> Mapping[str, SearchText]:
-        return self.content.search
-
-    @property
-    def text(self) -> ConvertedText:
-        return self.content.text
-
-    def recall(self, name: str) -> Any:
-        """Return what keep() kept under a name for the same texts, None if there is nothing."""
-        kept = self.store.get(f"{self.key} {name}") if self.key else None
-        return None if kept is None else pickle.loads(kept)
-
-    def keep(self, name: str, value: object) -> None:
-        """Keep what was derived from the texts, for the runs in which they are the same."""
-        if self.key:
-            self.store.put(f"{self.key} {name}", pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-
-    def derived(self, name: str, make: Callable[[Content], _Derived]) -> _Derived:
-        """Return what `make` makes of the texts, made once as long as they are the same."""
-        found: _Derived | None = self.recall(name)
-        if found is None:
-            found = make(self.content)
-            self.keep(name, found)
-        return found
-
-    def with_pages(self, pages: tuple[Page, ...]) -> Rendered:
-        """Return the same publication on other pages, which no store knows."""
-        content = replace(self.content, pages=pages)
-        facts = replace(self.facts, pages=tuple(page.record for page in pages))
-        return Rendered(facts, lambda: content)
 
 
 @held_to_budget

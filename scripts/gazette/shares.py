@@ -18,7 +18,7 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 LARGEST_SHARE = 50  # items; more would hold more memory and lose more with a lost process
 _SHARES_PER_WORKER = 4  # so that no core waits long for the last share
-LEAST = 8  # items; fewer are not worth a process
+LEAST_SHARED = 8  # items; fewer are not worth a process
 
 
 class LostWorkerError(Exception):
@@ -31,7 +31,7 @@ def cores() -> int:
 
 
 def work_shares(
-    work: Callable[[_Item], _Result], items: Sequence[_Item], workers: int = 0, least: int = LEAST
+    work: Callable[[_Item], _Result], items: Sequence[_Item], workers: int = 0, least: int = LEAST_SHARED
 ) -> Iterator[tuple[_Item, _Result]]:
     """Yield each item with the result of `work`, as they are finished; raise LostWorkerError and what `work` raises.
 

@@ -17,7 +17,8 @@ from gazette.pages.canonical import render_body
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.links import check_links
 from gazette.problems import Problem, errors_of
-from gazette.render import Inputs, Rendered, render_publication
+from gazette.render import Inputs, render_publication
+from gazette.rendered import Rendered
 from gazette.settings import Settings, read_settings
 from gazette.source.folders import SourceFolder
 

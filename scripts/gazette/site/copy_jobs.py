@@ -15,7 +15,7 @@ from gazette.languages import Language
 from gazette.model.publication import Edition
 from gazette.pages.page import Page
 from gazette.pages.words import ADDED, Said, find_said, in_page_order
-from gazette.render import Rendered
+from gazette.rendered import Rendered
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.article import article_document
 from gazette.site.context import CopyFile, SiteContext

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from gazette.model.versions import current_version
 from gazette.problems import Problem, problem
-from gazette.render import Rendered, Signed
+from gazette.render import Signed
+from gazette.rendered import Rendered
 from gazette.site.kept_copies import FinishedCopy
 
 

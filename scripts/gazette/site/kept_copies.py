@@ -13,7 +13,7 @@ from gazette.digests import digest_of
 from gazette.pipeline import Progress
 from gazette.problems import Problem
 from gazette.project import Project
-from gazette.render import Rendered
+from gazette.rendered import Rendered
 from gazette.site.context import CopyFile
 from gazette.site.copy_cache import cached_copy, copy_key, forget_others
 from gazette.site.copy_jobs import Job

@@ -15,7 +15,7 @@ from gazette.digests import code_digest, code_stamps, digest_of, is_current, pac
 from gazette.pages.page import page_place
 from gazette.problems import PublicationError, problem
 from gazette.project import Project
-from gazette.render import Rendered
+from gazette.rendered import Rendered
 from gazette.shares import cores, work_shares
 from gazette.site.context import SiteContext
 from gazette.site.engine import render_pages
@@ -24,7 +24,7 @@ from gazette.site.outputs import page_file, publication_outputs
 from gazette.site.parallel import build_parallel
 from gazette.site.run import Run
 from gazette.site.staging import FinishedStage
-from gazette.site.tree import Linker, Part, Tree, grow_tree
+from gazette.site.tree import Linker, Part, SiteTree, grow_tree
 
 _LARGEST_SHARE = 150  # publications in one run of MkDocs
 _LEAST_SHARED = 12  # publications; for fewer one run of MkDocs is enough
@@ -60,7 +60,7 @@ class _Share:
     pages: Mapping[str, str]
 
 
-def make_site(run: Run, finished: FinishedStage, fresh: Path, last: Path, tree: Tree) -> Tree:
+def make_site(run: Run, finished: FinishedStage, fresh: Path, last: Path, tree: SiteTree) -> SiteTree:
     """Fill the empty folder `fresh` with the site, and return its tree; raise PublicationError.
 
     `last` is the folder of the last site, `tree` its tree. A file that is made again with the same content keeps its

@@ -15,7 +15,7 @@ from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.page import Page
 from gazette.problems import Problem, problem
-from gazette.render import Rendered
+from gazette.rendered import Rendered
 from gazette.site.addresses import page_address
 from gazette.site.copy_jobs import copy_address
 from gazette.site.parallel import parallel_path

@@ -15,7 +15,7 @@ from gazette.languages import Language
 from gazette.pages.canonical import render_body
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
-from gazette.render import Content
+from gazette.rendered import Content
 from gazette.site.assets import FONTS, bundle_assets
 from gazette.site.outputs import with_assets
 from gazette.site.print_fonts import PrintedWords, choose_faces, cut_faces

@@ -13,7 +13,8 @@ from gazette.pages.statement import compose_statement, read_checks
 from gazette.pipeline import CheckedSite, Progress, compose_project
 from gazette.problems import Problem
 from gazette.project import Project
-from gazette.render import Rendered, Signed
+from gazette.render import Signed
+from gazette.rendered import Rendered
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.outputs import Output, check_outputs, list_outputs

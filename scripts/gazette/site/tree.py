@@ -1,4 +1,4 @@
-"""Tree (成品目录): what a finished folder holds of each part of the site, so that unchanged parts are taken over as they are."""
+"""SiteTree (成品目录): what a finished folder holds of each part of the site, so that unchanged parts are taken over as they are."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class FileStamp:
 
 
 @dataclass(frozen=True)
-class Tree:
+class SiteTree:
     """What a folder held when its site was finished: for each part its key, and the stamp of each of its files."""
 
     keys: Mapping[str, str]
@@ -63,24 +63,24 @@ def stamp_of(file: str | Path) -> FileStamp | None:
     return FileStamp(found.st_size, found.st_mtime_ns, found.st_ino) if stat.S_ISREG(found.st_mode) else None
 
 
-def grow_tree(parts: Iterable[Part], folder: Path) -> Tree:
+def grow_tree(parts: Iterable[Part], folder: Path) -> SiteTree:
     """Return the tree of a finished folder; a part that lacks a file is left out."""
     keys, files = {}, {}
     for part in parts:
         stamps = {name: stamp for name in part.names if (stamp := stamp_of(folder / name))}
         if len(stamps) == len(part.names):
             keys[part.owner], files[part.owner] = part.key, stamps
-    return Tree(keys, files)
+    return SiteTree(keys, files)
 
 
-def read_tree(store: Store, folder: Path) -> Tree:
+def read_tree(store: Store, folder: Path) -> SiteTree:
     """Return the tree kept for a folder, empty without one."""
     kept = store.get(_key(folder))
     tree = pickle.loads(kept) if kept else None
-    return tree if isinstance(tree, Tree) else Tree({}, {})
+    return tree if isinstance(tree, SiteTree) else SiteTree({}, {})
 
 
-def keep_tree(store: Store, folder: Path, tree: Tree) -> None:
+def keep_tree(store: Store, folder: Path, tree: SiteTree) -> None:
     store.put(_key(folder), pickle.dumps(tree, pickle.HIGHEST_PROTOCOL))
 
 
