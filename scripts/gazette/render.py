@@ -16,7 +16,7 @@ from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
-from gazette.pages.canonical import body_lines, render_body
+from gazette.pages.canonical import Body, read_body
 from gazette.pages.catalogue import catalogue_record
 from gazette.pages.compose import compose_page
 from gazette.pages.harmless import check_harmless
@@ -189,10 +189,10 @@ def _check_forms(
         if page.path != text.publication.path or edition.file in broken or found.get(edition.file):
             continue
         said = find_said(edition.blocks)
-        body, ordered = render_body(page.body), in_page_order(edition.blocks, said)
-        canonical = characters_of("".join(body_lines(body, with_numbers=False)))
+        body, ordered = read_body(page.body), in_page_order(edition.blocks, said)
+        canonical = characters_of("".join(body.words))
         found[edition.file] = (
-            check_words(edition.file, ordered, "page", rendered_characters(body))
+            check_words(edition.file, ordered, "page", rendered_characters(body.html))
             or check_words(edition.file, ordered, "canonical", canonical)
             or check_words(edition.file, said, "search", characters_of(own_words(search[page.tag], edition.blocks)))
             or (
@@ -204,11 +204,11 @@ def _check_forms(
     return [each for problems in found.values() for each in problems]
 
 
-def _shown_lines(page: Page, body: str, labels: Labels) -> list[str]:
+def _shown_lines(page: Page, body: Body, labels: Labels) -> list[str]:
     """Return the lines of a page that search must find; the label "no number" is ours and no word of the text."""
     rows = (*page.data.get("facts", ()), *page.data.get("contact", ()))
     values = [row["value"] for row in rows if row["value"] != labels["no_document_number"]]
-    return [page.title, *values, *body_lines(body)]
+    return [page.title, *values, *body.lines]
 
 
 def _stale(text: ConvertedText, tag: str, signed: Signed) -> Mapping[int, str]:

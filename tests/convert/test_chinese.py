@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from converted import scribe
 from gazette.convert.chinese import CONFIGURATIONS, ScriptConverter, simplified_forms
+from gazette.convert.simplified import find_changed, find_strays
 from gazette.convert.tables import read_protected_terms
 from gazette.settings import ConversionProfile
 
@@ -181,6 +182,23 @@ def test_the_round_trip_names_exactly_the_places_that_differ(text: str) -> None:
 
 def test_the_round_trip_leaves_protected_terms_alone() -> None:
     assert scribe(terms={"馀热": "餘熱"}).round_trip("工业馀热的利用") == []
+    assert not scribe(terms={"馀热": "餘熱"}).find_unreturned(["工业馀热的利用"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(MIXED | st.sampled_from(["馀热", "置于", "潜在"]), max_size=8).map("".join), max_size=6))
+def test_texts_come_back_together_as_each_does_alone(texts: list[str]) -> None:
+    writer = scribe(terms={"馀热": "餘熱"})
+    unreturned = writer.find_unreturned(texts)
+    assert unreturned == {text for text in texts if writer.find_unreturned([text])}
+    assert all(text in unreturned for text in texts if writer.round_trip(text))
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(MIXED, max_size=8).map("".join), max_size=6))
+def test_texts_with_traditional_characters_are_found_together_as_each_alone(texts: list[str]) -> None:
+    assert find_changed(texts) == {text for text in texts if find_changed([text])}
+    assert all(text in find_changed(texts) for text in texts if find_strays(text, {}))
 
 
 @pytest.mark.parametrize("profile", PROFILES)

@@ -24,8 +24,10 @@ from gazette.copies.fonts import (
     DamagedFontError,
     Face,
     coverage,
+    coverage_table,
     font_stack,
     licence_file,
+    read_coverage,
     read_faces,
     unpack_faces,
 )
@@ -76,9 +78,26 @@ def test_a_face_is_the_file_that_the_table_names_with_its_licence(face: Face) ->
 
 def test_the_folder_holds_nothing_else() -> None:
     files = {face.file.name for face in FACES} | {licence_file(face.name) for face in FACES}
-    assert {file.name for file in FONTS.iterdir()} == files | {"faces.tsv", "print-fonts.css"}
+    assert {file.name for file in FONTS.iterdir()} == files | {"faces.tsv", "coverage.tsv", "print-fonts.css"}
     assert {recipe.face for recipe in read_recipes()} == NAMES.keys()
     assert (FONTS / "print-fonts.css").read_text(encoding="utf-8") == print_fonts_css(FACES)
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)
+def test_what_a_face_covers_is_listed_under_the_digest_of_its_file(face: Face) -> None:
+    assert coverage(face) == read_coverage(face.file)
+    assert hashlib.sha256(face.file.read_bytes()).hexdigest() in (FONTS / "coverage.tsv").read_text(encoding="utf-8")
+
+
+def test_the_table_of_coverages_is_written_from_the_fonts() -> None:
+    assert (FONTS / "coverage.tsv").read_text(encoding="utf-8") == coverage_table(FACES)
+
+
+def test_a_font_that_the_table_does_not_list_is_opened(tmp_path: Path) -> None:
+    folder = small_folder(tmp_path)
+    (folder / "coverage.tsv").write_text("sha256\tpoints\n" + "0" * 64 + "\t20\n", encoding="utf-8")
+    (face,) = read_faces(folder)
+    assert coverage(face) == coverage(NAMES["GazetteMono"])
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.name)

@@ -13,7 +13,7 @@ from gazette.convert.review import Occurrence, ReviewState, check_open, state_of
 from gazette.convert.scribe import Scribe, ScribeRules
 from gazette.convert.source_checks import check_source
 from gazette.convert.tables import read_protected_terms
-from gazette.convert.texts import find_texts
+from gazette.convert.texts import Texts, find_texts
 from gazette.languages import CONVERTED_TAG, SOURCE_TAG
 from gazette.model.publication import Edition, Publication
 from gazette.problems import Problem
@@ -41,16 +41,18 @@ def convert_publication(
 
     Source and translations are kept as they are; Traditional is converted unless a person wrote it.
     """
-    scribe = scribe_for(publication, settings, ledger)
     source = publication.source
-    problems = check_source(source, scribe)
+    texts = find_texts(source)
+    scribe = _new_scribe(publication, settings, ledger)
+    scribe.read_names(text for text, _ in texts)
+    problems = check_source(source, texts, scribe)
     made = dict(publication.editions)
     made[SOURCE_TAG] = source
     occurrences: tuple[Occurrence, ...] = ()
     review = None
     if CONVERTED_TAG in publication.tags and CONVERTED_TAG not in made:
         made[CONVERTED_TAG] = convert_edition(made[SOURCE_TAG], CONVERTED_TAG, scribe.convert)
-        occurrences = find_occurrences(made[SOURCE_TAG], scribe)
+        occurrences = find_occurrences(source.file, texts, scribe)
         review = state_of(scribe.profile, occurrences)
         problems += check_open(occurrences)
     editions = {tag: made[tag] for tag in publication.tags}
@@ -58,27 +60,30 @@ def convert_publication(
 
 
 def scribe_for(publication: Publication, settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
-    """Return the scribe of a publication; its own profile and protected terms take precedence over the site's.
+    """Return the scribe of a publication, with the names that its source text holds.
 
     `folder` may hold the dictionaries of another OpenCC version.
     """
+    scribe = _new_scribe(publication, settings, ledger, folder)
+    scribe.read_names(text for text, _ in find_texts(publication.source))
+    return scribe
+
+
+def _new_scribe(publication: Publication, settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:
+    """Return a scribe; the publication's own profile and protected terms take precedence over the site's."""
     facts, gazette = publication.document, settings.gazette
     profile = (facts.conversion_profile if facts else None) or gazette.conversion_profile
     terms = {**read_protected_terms(), **publication.facts.protected_terms}
     speaker = publication.source.speaker
     persons = [each for each in (publication.source.contact_person, speaker.name if speaker else "") if each]
     rules = ScribeRules(profile, terms, gazette.quotation_marks, folder)
-    scribe = Scribe(rules, ledger, publication.path, persons)
-    scribe.read_names(text for text, _ in find_texts(publication.source))
-    return scribe
+    return Scribe(rules, ledger, publication.path, persons)
 
 
-def find_occurrences(edition: Edition, scribe: Scribe) -> tuple[Occurrence, ...]:
+def find_occurrences(file: str, texts: Texts, scribe: Scribe) -> tuple[Occurrence, ...]:
     """Return every doubtful character of a Simplified edition with its line."""
     return tuple(
-        Occurrence(edition.file, line_of(doubt.offset), doubt)
-        for text, line_of in find_texts(edition)
-        for doubt in scribe.doubts(text)
+        Occurrence(file, line_of(doubt.offset), doubt) for text, line_of in texts for doubt in scribe.doubts(text)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from gazette.convert.words import jieba
@@ -21,6 +21,10 @@ def find_flows(text: str, spans: Iterable[Span]) -> Iterator[list[int]]:
 
     A hard line break (`<br>`, two spaces) also ends a run, unless it cuts a word: 关<br>系.
     """
+    spans = tuple(spans)
+    if len(spans) == 1 and spans[0].kind == "text" and UNSEEN.isdisjoint(text):
+        yield list(range(spans[0].start, spans[0].end))
+        return
     sentence: list[int] = []
     lines: list[int] = []  # indices in the sentence at which a line ends
     for span in spans:
@@ -72,7 +76,12 @@ def block_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, list[int], s
         if is_convertible(block):
             for flow in find_flows(block.text, scan_inline(block.text, labels, block.kind)):
                 if flow:
-                    yield block, flow, "".join(block.text[at] for at in flow)
+                    yield block, flow, read_flow(block.text, flow)
+
+
+def read_flow(text: str, flow: Sequence[int]) -> str:
+    """Return the characters of a flow, whose offsets ascend: one of a text's length is the text."""
+    return text if len(flow) == len(text) else "".join([text[at] for at in flow])
 
 
 def attribute_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, str]]:

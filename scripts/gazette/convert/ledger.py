@@ -52,7 +52,7 @@ class DecisionKey:
     @property
     def everywhere(self) -> DecisionKey:
         """The same key for all publications."""
-        return replace(self, publication=EVERYWHERE, context=EVERYWHERE)
+        return DecisionKey(self.profile, self.segment, self.character, self.output)
 
 
 @dataclass(frozen=True)

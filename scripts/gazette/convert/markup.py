@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from gazette.convert.flows import find_flows, is_convertible
+from gazette.convert.flows import find_flows, is_convertible, read_flow
 from gazette.source.body import Block, BlockKind, defined_labels
 from gazette.source.inline import scan_inline
 from gazette.source.tags import TEXT_ATTRIBUTES, read_attributes
@@ -23,7 +23,7 @@ def convert_inline(
     spans = scan_inline(text, labels, kind)
     characters = list(text)
     for flow in find_flows(text, spans):
-        converted = convert("".join(text[at] for at in flow))
+        converted = convert(read_flow(text, flow))
         for at, character in zip(flow, converted, strict=True):
             characters[at] = character
     for span in spans:

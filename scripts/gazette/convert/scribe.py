@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from gazette.convert.chinese import Deviation, ScriptConverter
 from gazette.convert.choice import Choice
@@ -16,10 +18,12 @@ from gazette.convert.overlay import read_overlay
 from gazette.convert.persons import Persons, split_persons
 from gazette.convert.protected import find_protected
 from gazette.convert.returns import load_returner
+from gazette.convert.segments import between
 from gazette.settings import ConversionProfile, QuotationMarks
 
 # Characters of context on each side, by which a decision about a place is found again.
 REACH = 10
+_SPACE = re.compile(r"\s")
 _CORNERS = str.maketrans("“”‘", "「」『")
 
 
@@ -57,6 +61,14 @@ class ScribeRules:
     folder: Path | None = None
 
 
+class _Written(NamedTuple):
+    """The conversion of one text, its doubts, and its protected places."""
+
+    text: str
+    doubts: tuple[Doubt, ...]
+    shut: list[tuple[int, int]]
+
+
 class Scribe:
     """Converter for the texts of one publication; results are cached by text.
 
@@ -72,7 +84,7 @@ class Scribe:
         self._named = Persons(frozenset(chain.from_iterable(map(split_persons, persons))))
         self._quotation_marks = rules.quotation_marks
         self._chooser = load_chooser(profile, rules.folder)
-        self._written: dict[str, tuple[str, tuple[Doubt, ...]]] = {}
+        self._written: dict[str, _Written] = {}
         self._back = ScriptConverter(profile, {})
         overlay = read_overlay(profile).items()
         self._respelt = {pair for converted, form in overlay for pair in zip(converted, form, strict=True)}
@@ -105,6 +117,24 @@ class Scribe:
             for text in [text for text in texts if any(each in text for each in again)]:
                 del self._written[text]
 
+    def find_unreturned(self, texts: Iterable[str]) -> frozenset[str]:
+        """Return the texts for which `round_trip` has to look closer, because OpenCC's conversion back differs.
+
+        All texts are converted back at once: each call of OpenCC costs more than a sentence. No phrase of a dictionary
+        holds a line feed, so that the texts do not touch each other.
+        """
+        pieces = [(text, *piece) for text in dict.fromkeys(texts) for piece in self._open_pieces(text)]
+        back, at, unreturned = self._back.back_to_simplified("\n".join(each[2] for each in pieces)), 0, set()
+        for text, source, written in pieces:
+            unreturned |= {text} if back[at : at + len(written)] != source else set()
+            at += len(written) + 1
+        return frozenset(unreturned)
+
+    def _open_pieces(self, text: str) -> list[tuple[str, str]]:
+        """Return the pieces of a text between its protected places, each with its conversion."""
+        written, _, shut = self._write(text)
+        return [(text[start:end], written[start:end]) for start, end in between(shut, len(text))]
+
     def round_trip(self, text: str) -> list[Deviation]:
         """Return the characters outside protected places that do not come back from the Traditional text.
 
@@ -112,8 +142,7 @@ class Scribe:
         because of 狼藉. Hence a form is accepted if it converts back by itself, is one of OpenCC's candidates or the
         bureau's spelling, or was left unchanged.
         """
-        there = self._write(text)[0]
-        shut = [place for place, _ in find_protected(text, self.profile, self.protected)]
+        there, _, shut = self._write(text)
         back = list(there)
         at = 0
         for start, end in [*shut, (len(text), len(text))]:
@@ -139,14 +168,15 @@ class Scribe:
             or self._back.back_to_simplified(written) == before
         )
 
-    def _write(self, text: str) -> tuple[str, tuple[Doubt, ...]]:
+    def _write(self, text: str) -> _Written:
         if text not in self._written:
             self._written[text] = self._fresh(text)
         return self._written[text]
 
-    def _fresh(self, text: str) -> tuple[str, tuple[Doubt, ...]]:
+    def _fresh(self, text: str) -> _Written:
         locked = find_protected(text, self.profile, self.protected)
-        converted, choices = self._chooser.convert(text, [place for place, _ in locked], self._named)
+        shut = [place for place, _ in locked]
+        converted, choices = self._chooser.convert(text, shut, self._named)
         if text in self._persons:
             choices = [_in_a_fact(each) for each in choices]
         characters = list(converted)
@@ -166,7 +196,7 @@ class Scribe:
         written = "".join(characters)
         if len(written) != len(text):
             raise AssertionError(f"the length of {text!r} changed to {written!r}")
-        return written, tuple(_doubt(text, written, *each) for each in signed)
+        return _Written(written, tuple(_doubt(text, written, *each) for each in signed), shut)
 
     def _assert_traditional(self, characters: list[str], text: str) -> None:
         left = self._chooser.data.simplified_only.intersection(characters)
@@ -199,7 +229,7 @@ def _doubt(text: str, written: str, choice: Choice, place: DecisionKey, decision
 def show_place(text: str, offset: int, character: str) -> str:
     """Return a character with its context in one line: `及时向社会公【布】知识产权工作的新形势`."""
     before, after = text[max(0, offset - REACH) : offset], text[offset + 1 : offset + 1 + REACH]
-    return "".join(" " if each.isspace() else each for each in f"{before}【{character}】{after}")
+    return _SPACE.sub(" ", f"{before}【{character}】{after}")
 
 
 def corner_quotes(text: str) -> str:

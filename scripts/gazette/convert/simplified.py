@@ -6,7 +6,7 @@ in kept_in_simplified.tsv or kept.tsv, or in the publication's `protected_terms`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from gazette.convert.chinese import Deviation, engine
 from gazette.convert.matching import find_terms
@@ -25,6 +25,20 @@ def kept_words() -> frozenset[str]:
 def old_forms() -> dict[int, str]:
     """Return old_forms.tsv for str.translate: forms that OpenCC does not convert (衞, 靑, 県) → Simplified forms."""
     return str.maketrans({character: form for character, form, _ in read_rows("old_forms.tsv")})
+
+
+def find_changed(texts: Iterable[str]) -> frozenset[str]:
+    """Return the texts in which t2s or old_forms.tsv would change anything, kept words included.
+
+    All texts are converted at once: each call of OpenCC costs more than a sentence. No phrase of a dictionary holds a
+    line feed, so that the texts do not touch each other.
+    """
+    known = list(dict.fromkeys(texts))
+    simplified, at, changed = engine("t2s")("\n".join(known)).translate(old_forms()), 0, set()
+    for text in known:
+        changed |= {text} if simplified[at : at + len(text)] != text else set()
+        at += len(text) + 1
+    return frozenset(changed)
 
 
 def find_strays(text: str, protected: Mapping[str, str]) -> list[Deviation]:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from gazette.convert.entities import find_entities
 from gazette.convert.scribe import Scribe
-from gazette.convert.simplified import find_strays
-from gazette.convert.texts import find_texts
+from gazette.convert.simplified import find_changed, find_strays
+from gazette.convert.texts import Texts
 from gazette.model.publication import Edition
 from gazette.problems import Problem, problem
 from gazette.source.doubles import meant_character
 
 
-def check_source(edition: Edition, scribe: Scribe) -> list[Problem]:
-    """Report entities, stray Traditional characters, and characters that do not come back as they were."""
-    return _check_entities(edition) + _check_stray(edition, scribe) + _check_round_trip(edition, scribe)
+def check_source(edition: Edition, texts: Texts, scribe: Scribe) -> list[Problem]:
+    """Report entities, stray Traditional characters, and characters that do not come back as they were.
+
+    `texts` are those of the edition.
+    """
+    changed = find_changed(text for text, _ in texts)
+    return (
+        _check_entities(edition)
+        + _check_stray(edition.file, [each for each in texts if each[0] in changed], scribe)
+        + _check_round_trip(edition.file, texts, scribe)
+    )
 
 
 def _check_entities(edition: Edition) -> list[Problem]:
@@ -32,19 +40,22 @@ def _check_entities(edition: Edition) -> list[Problem]:
     ]
 
 
-def _check_stray(edition: Edition, scribe: Scribe) -> list[Problem]:
+def _check_stray(file: str, texts: Texts, scribe: Scribe) -> list[Problem]:
     problems = []
-    for text, line_of in find_texts(edition):
+    for text, line_of in texts:
         for each in find_strays(text, scribe.protected):
             details = {"wanted": each.after, "context": _context(text, each.offset)}
             line = line_of(each.offset)
-            problems.append(problem("conversion.stray-traditional", edition.file, line, found=each.before, **details))
+            problems.append(problem("conversion.stray-traditional", file, line, found=each.before, **details))
     return problems
 
 
-def _check_round_trip(edition: Edition, scribe: Scribe) -> list[Problem]:
+def _check_round_trip(file: str, texts: Texts, scribe: Scribe) -> list[Problem]:
     problems = []
-    for text, line_of in find_texts(edition):
+    unreturned = scribe.find_unreturned(text for text, _ in texts)
+    for text, line_of in texts:
+        if text not in unreturned:
+            continue
         # Stray characters are reported by _check_stray; those in protected terms stay as written.
         stray = {each.offset for each in find_strays(text, {})}
         for each in scribe.round_trip(text):
@@ -52,7 +63,7 @@ def _check_round_trip(edition: Edition, scribe: Scribe) -> list[Problem]:
                 continue
             details = {"traditional": each.between, "back": each.after, "context": _context(text, each.offset)}
             line = line_of(each.offset)
-            problems.append(problem("conversion.round-trip", edition.file, line, found=each.before, **details))
+            problems.append(problem("conversion.round-trip", file, line, found=each.before, **details))
     return problems
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from gazette.convert.flows import attribute_texts, block_texts
 from gazette.model.publication import Edition
 from gazette.source.body import Block
+
+# Each text of an edition with a function from an offset in it to the line in the file.
+Texts = Sequence[tuple[str, Callable[[int], int]]]
 
 
 def find_texts(edition: Edition) -> list[tuple[str, Callable[[int], int]]]:

@@ -31,23 +31,40 @@ def find_missing(text: str, tag: str, role: str, faces: Iterable[Face]) -> list[
 
     Invisible characters and line ends are ignored.
     """
+    return _missing(text, _stack(tag, role, faces))
+
+
+@dataclass(frozen=True)
+class _Stack:
+    """The faces of one language and role; `main` is the face of the role, `held` what it or the Latin face has."""
+
+    faces: tuple[Face, ...]
+    main: Face
+    held: frozenset[str]
+
+
+def _stack(tag: str, role: str, faces: Iterable[Face]) -> _Stack:
     ranked = ranked_faces(tag, role, faces)
     stack = tuple(face for _, face in ranked)
     # The Latin face and the next one; a character from a later face counts as borrowed.
-    latin = sum(rank == LATIN for rank, _ in ranked)
-    main = stack[: latin + 1]
-    known = _held(main)
+    main = stack[: sum(rank == LATIN for rank, _ in ranked) + 1]
+    return _Stack(stack, main[-1], _held(main))
+
+
+def _missing(text: str, stack: _Stack) -> list[Missing]:
+    if stack.held.issuperset(text):
+        return []
     return [
-        Missing(each, f"U+{ord(each):04X}", offset, main[-1], _first(each, stack))
+        Missing(each, f"U+{ord(each):04X}", offset, stack.main, _first(each, stack.faces))
         for offset, each in enumerate(text)
-        if ord(each) not in known and unicodedata.category(each) not in UNDRAWN
+        if each not in stack.held and unicodedata.category(each) not in UNDRAWN
     ]
 
 
 @lru_cache(maxsize=32)
-def _held(faces: tuple[Face, ...]) -> frozenset[int]:
-    """Return the code points that at least one of the faces has; asked for every line, so made once for each stack."""
-    return frozenset[int]().union(*map(coverage, faces))
+def _held(faces: tuple[Face, ...]) -> frozenset[str]:
+    """Return the characters that at least one of the faces has."""
+    return frozenset(map(chr, frozenset[int]().union(*map(coverage, faces))))
 
 
 def _first(character: str, stack: Iterable[Face]) -> Face | None:
@@ -60,8 +77,12 @@ def check_coverage(lines: Iterable[Line], accepted: Collection[str], faces: Coll
     Each character is reported once per file; if it is missing on one line and borrowed on another, as missing.
     """
     found: dict[tuple[str, str], tuple[Line, Missing]] = {}
+    stacks: dict[tuple[str, str], _Stack] = {}
     for line in lines:
-        for missing in find_missing(line.text, line.tag, line.role, faces):
+        use = (line.tag, line.role)
+        if use not in stacks:
+            stacks[use] = _stack(*use, faces)
+        for missing in _missing(line.text, stacks[use]):
             if missing.serving and missing.character in accepted:
                 continue
             key = (line.file, missing.character)

@@ -30,7 +30,7 @@ from typing import Any
 
 from fontTools.ttLib.woff2 import WOFF2FlavorData
 
-from gazette.copies.fonts import FACES_FILE, FACES_HEAD, licence_file, read_faces
+from gazette.copies.fonts import COVERAGE_FILE, FACES_FILE, FACES_HEAD, coverage_table, licence_file, read_faces
 from gazette.fonts.audit import describe_finding
 from gazette.fonts.characters import SPACES, UNIHAN, character_sets, wanted_characters
 from gazette.fonts.grafts import RAISED_SIZE, raised_parts, read_grafts
@@ -67,6 +67,7 @@ def write_fonts(out: Path, packages: Path, say: Callable[[str], None]) -> None:
     with (out / FACES_FILE).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
         writer.writerows([FACES_HEAD, *sorted(rows)])
+    (out / COVERAGE_FILE).write_text(coverage_table(read_faces(out)), encoding="utf-8")
     (out / "print-fonts.css").write_text(print_fonts_css(read_faces(out)), encoding="utf-8")
 
 

@@ -29,6 +29,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
@@ -37,6 +38,7 @@ from markdown import Markdown  # type: ignore[import-untyped]
 from gazette.model.versions import CanonicalDigest
 from gazette.pages.page import Page
 from gazette.pages.rendering import EmphasisExtension
+from gazette.pages.tokens import feed_whole
 
 _CELL = "\t"
 SHORT_LENGTH, _GROUP = 16, 4
@@ -46,6 +48,11 @@ EXTENSION_CONFIGS = {"footnotes": {"BACKLINK_TITLE": "{}"}, "tables": {"use_alig
 
 _SPACES = re.compile(r"[^\S\u3000]+")
 _EDGES = " \t\u3000"
+# Text that points 6 and 7 leave as it is: visible characters that stand in NFC whatever is beside them. Nearly all
+# lines are such text, and need not be looked at character by character.
+PLAIN = re.compile("[ -~\xb7\xd7\u2014\u2018-\u201d\u2026\u3000-\u3029\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]*")
+# What numbers lines: generated numbers are the only difference between the two readings of a body.
+_NUMBERED = re.compile("<ol|footnote-ref")
 _SELECTORS = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BLOCKS = frozenset(
     re.split(
@@ -60,11 +67,20 @@ _NO_TEXT = frozenset(["footnote-backref", "gz-stale"])
 _CELLS = ("td", "th")
 
 
+@dataclass(frozen=True)
+class Body:
+    """The body of a page as rendered: HTML, canonical lines, and the lines without the numbers that Markdown makes."""
+
+    html: str
+    lines: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 def canonical_text(page: Page) -> str:
     """Return the canonical text of the edition that `page` shows."""
     rows = [[*page.data.get("facts", ())], [*page.data.get("contact", ())]]
     facts, contact = ([_fact_line(row) for row in some] for some in rows)
-    lines = [normal_line(page.title), *facts, *body_lines(render_body(page.body)), *contact]
+    lines = [normal_line(page.title), *facts, *read_body(page.body).lines, *contact]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -81,8 +97,20 @@ def short_form(digest: str) -> str:
 
 def normal_line(text: str) -> str:
     """Normalise one line or one cell by points 5 to 7 of the definition."""
+    line = _SPACES.sub(" ", text).strip(_EDGES)
+    if PLAIN.fullmatch(line):
+        return line
     seen = (each for each in _SELECTORS.sub("", text) if unicodedata.category(each) != "Cf")
     return unicodedata.normalize("NFC", _SPACES.sub(" ", "".join(seen)).strip(_EDGES))
+
+
+@lru_cache(maxsize=16)
+def read_body(markdown: str) -> Body:
+    """Return the body of a staged page, rendered and read once for all checks of its publication."""
+    html = render_body(markdown)
+    lines = tuple(body_lines(html))
+    words = tuple(body_lines(html, with_numbers=False)) if _NUMBERED.search(html) else lines
+    return Body(html, lines, words)
 
 
 @lru_cache(maxsize=16)
@@ -99,8 +127,7 @@ def body_lines(html: str, *, with_numbers: bool = True) -> list[str]:
     With `with_numbers=False` the numbers of lists and footnotes, which Markdown generates, are left out.
     """
     reader = _BodyReader(with_numbers=with_numbers)
-    reader.feed(html)
-    reader.close()
+    feed_whole(reader, html)
     return reader.finished()
 
 
@@ -130,7 +157,7 @@ class _BodyReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        classes = attributes.get("class", "").split()
+        classes = attributes["class"].split() if "class" in attributes else ()
         if tag in _SILENT or (self._silent and tag == self._silent[0]) or self._no_text.intersection(classes):
             self._silent.append(tag)
         elif self._silent:
@@ -212,6 +239,6 @@ class _BodyReader(HTMLParser):
         """Append the current line unless it is empty; a list number stays pending until its item has text."""
         line = _row_line(self._cells)
         if line.strip():
-            line, self._marker = normal_line(self._marker + line) if len(self._cells) == 1 else line, ""
-            self.lines.append(line)
+            self.lines.append(normal_line(self._marker + line) if self._marker and len(self._cells) == 1 else line)
+            self._marker = ""
         self._cells = [""]

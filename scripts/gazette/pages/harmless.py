@@ -19,6 +19,7 @@ from gazette.knowledge import kept, table_rows
 from gazette.pages.canonical import render_body
 from gazette.pages.links import SCHEMES, refused_destinations
 from gazette.pages.own_names import check_classes, foreign_classes, is_own_id, text_classes
+from gazette.pages.tokens import feed_whole
 from gazette.problems import Problem, problem
 from gazette.source.body import Block
 from gazette.web_address import fault_of
@@ -156,8 +157,7 @@ class _Nesting(HTMLParser):
 
 def _find_stray(html: str) -> list[_Finding]:
     nesting = _Nesting()
-    nesting.feed(html)
-    nesting.close()
+    feed_whole(nesting, html)
     return [_Finding("html.stray", tag) for tag in dict.fromkeys(nesting.stray)]
 
 

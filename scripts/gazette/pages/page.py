@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,13 @@ class PageRecord:
     tag: str
     title: str
     fingerprint: CanonicalDigest = NO_DIGEST
+
+
+# libyaml writes the same bytes as PyYAML, five times as fast, but for characters outside the BMP, some line breaks and
+# unusual keys; where it may have written such a thing, PyYAML writes the whole.
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_OTHERWISE = re.compile(r"\\[UNLPr]|'':|^[ ?:-]*[?] ", re.MULTILINE)
+_FORM: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 10**6}
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,7 @@ class Page:
             front["description"] = self.description
         if self.keywords:
             front["keywords"] = ", ".join(self.keywords)  # HTML, 4.2.5.1: separated by commas
-        head = yaml.safe_dump({**front, "gazette": dict(self.data)}, allow_unicode=True, sort_keys=False, width=10**6)
-        return f"---\n{head}---\n{self.body}"
+        return f"---\n{write_yaml({**front, 'gazette': dict(self.data)})}---\n{self.body}"
 
 
 def page_place(name: str) -> tuple[str, str]:
@@ -63,3 +70,9 @@ def page_place(name: str) -> tuple[str, str]:
     folder, _, file = name.rpartition("/")
     parts = file.split(".")
     return folder, parts[1] if len(parts) == 3 else SOURCE_TAG
+
+
+def write_yaml(data: Mapping[str, Any]) -> str:
+    """Return front matter as YAML, each text on one line, as PyYAML writes it."""
+    written = str(yaml.dump(data, Dumper=_DUMPER, **_FORM))
+    return str(yaml.safe_dump(data, **_FORM)) if _OTHERWISE.search(written) else written

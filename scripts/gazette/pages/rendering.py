@@ -6,6 +6,7 @@ unpaired sign is emitted like an escaped one, so that Python-Markdown does not p
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from re import Match
@@ -15,13 +16,36 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown  # type: ignore[import-untyped]
 from markdown.extensions import Extension  # type: ignore[import-untyped]
 from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyped]
-from markdown.util import ETX, STX  # type: ignore[import-untyped]
+from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
+from markdown.util import ETX, STX, AtomicString  # type: ignore[import-untyped]
 
 from gazette.source.brackets import bracket_partners
 from gazette.source.emphasis import find_emphasis
 
 _SIGN, _NAME, _PRIORITY = r"[*_]", "em_strong", 60  # name and priority of the pattern it replaces
 _TAGS = {1: "em", 2: "strong"}
+# Inline patterns that need one of the signs of _MARKED. With any other pattern every text is given to all of them.
+_PATTERNS = frozenset(
+    [
+        "backtick",
+        "escape",
+        "reference",
+        "link",
+        "image_link",
+        "image_reference",
+        "short_reference",
+        "short_image_ref",
+        "autolink",
+        "automail",
+        "linebreak",
+        "html",
+        "entity",
+        "em_strong",
+        "footnote",
+    ]
+)
+_MARKED = re.compile(rf"[\\`*_\[<&{STX}]|  \n")
+_BEFORE_INLINE = 21  # the priority of Python-Markdown's inline processor is 20
 _LINKS = ("reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref")
 
 
@@ -35,6 +59,19 @@ class EmphasisExtension(Extension):  # type: ignore[misc]
         brackets = _Brackets()
         for name in _LINKS:
             md.inlinePatterns[name].getText = brackets.text  # pyright: ignore[reportAttributeAccessIssue]
+        md.treeprocessors.register(_PlainText(md), "plain_text", _BEFORE_INLINE)
+
+
+class _PlainText(Treeprocessor):  # type: ignore[misc]
+    """Tree processor that keeps the inline patterns, some fifteen, from texts in which none of them can match."""
+
+    def run(self, root: Element) -> None:
+        patterns = self.md.inlinePatterns
+        if sum(name in patterns for name in _PATTERNS) < len(patterns):
+            return
+        for element in root.iter():
+            if element.text and not _MARKED.search(element.text):
+                element.text = AtomicString(element.text)
 
 
 class _Brackets:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from lxml import html
 
+from gazette.pages.canonical import PLAIN
 from gazette.problems import Problem, problem
 from gazette.source.body import Block, defined_labels, without_separators
 from gazette.source.extents import FOOTNOTE
@@ -56,6 +57,8 @@ _SEEN = _Seen()
 
 def characters_of(text: str) -> str:
     """Return the compared characters of a text, in NFC."""
+    if PLAIN.fullmatch(text):
+        return "".join(text.split())
     return unicodedata.normalize("NFC", text.translate(_SEEN))
 
 

@@ -57,6 +57,9 @@ class PageData:
     versions: Sequence[Mapping[str, Any]] = ()
 
 
+_ROW = frozenset(field.name for field in fields(FactRow))
+
+
 def page_data(data: Mapping[str, Any]) -> PageData:
     """Return the data of a composed page as PageData."""
     return PageData(**{name: _declared(value) for name, value in data.items()})
@@ -65,7 +68,7 @@ def page_data(data: Mapping[str, Any]) -> PageData:
 def _declared(value: Any) -> Any:
     """Replace rows of facts, at any depth, by FactRow."""
     if isinstance(value, Mapping):
-        is_row = {"label", "value"} <= set(value) <= {field.name for field in fields(FactRow)}
+        is_row = {"label", "value"} <= value.keys() <= _ROW
         return FactRow(**value) if is_row else {name: _declared(each) for name, each in value.items()}
     return [_declared(each) for each in value] if isinstance(value, list | tuple) else value
 

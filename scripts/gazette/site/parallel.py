@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from itertools import permutations
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from gazette.site.rebase import WriteAddress, prefix_ids, rebase_elements
 from gazette.site.templates import render_template
 
 TEMPLATE = "parallel.html"
+# Attributes that rebase_elements and prefix_ids may change; blocks without any are the same on every page.
+_ADDRESSED = re.compile(r"\s(?:href|src)=")
+_POINTED = re.compile(r"\s(?:href|src|id|for|aria-labelledby|aria-describedby|headers)=")
 
 
 def parallel_path(path: str, other: str) -> str:
@@ -25,20 +30,29 @@ def parallel_path(path: str, other: str) -> str:
     return f"{path}/with-{other.lower()}"
 
 
-def build_parallel(rendered: Rendered, context: SiteContext, overrides: Path) -> Iterator[tuple[str, str]]:
-    """Yield (file name in the site, HTML) for each ordered pair of languages, under the first language's folder."""
+def build_parallel(
+    rendered: Rendered, context: SiteContext, overrides: Path, bodies: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield (file name in the site, HTML) for each ordered pair of languages, under the first language's folder.
+
+    `bodies` maps the language of each page to its body as render_body returns it; without it they are rendered.
+    """
     pages = [page for page in rendered.pages if "official" in page.data]
-    bodies = {page.tag: render_body(page.body) for page in pages}
+    if len(pages) < 2:
+        return
+    texts = {page.tag: _Text(bodies[page.tag] if bodies else render_body(page.body)) for page in pages}
     for page, other in permutations(pages, 2):
         path = parallel_path(page.path, other.tag)
         language, beside = (context.settings.language(each.tag) for each in (page, other))
         place = Addresses(context.settings.site_url).from_page(path, language)
-        one, two = (
-            _blocks(bodies[each.tag], each.path, own, place) for each, own in ((page, language), (other, beside))
-        )
         facts = [
             _pair(*(_fact(row) for row in rows)) for rows in zip(page.data["facts"], other.data["facts"], strict=False)
         ]
+        one, two = texts[page.tag], texts[other.tag]
+        written = (
+            one.written(page.path, language, place),
+            two.written(other.path, beside, place, prefix=f"{other.tag.lower()}-"),
+        )
         data = {
             "tags": page.data["tags"],
             "column": page.data["column"],
@@ -47,7 +61,7 @@ def build_parallel(rendered: Rendered, context: SiteContext, overrides: Path) ->
             "titles": (page.title, other.title),
             "facts": facts,
             "notices": (page.data["notice"], other.data["notice"]),
-            "rows": [_pair(*row) for row in _align(one, two, other.tag)],
+            "rows": [_pair(*row) for row in _align(one, two, *written)],
         }
         labels = context.labels[page.tag]
         title = labels.fill(
@@ -55,9 +69,6 @@ def build_parallel(rendered: Rendered, context: SiteContext, overrides: Path) ->
         )
         gz = context.page(path, page.tag, data)
         yield f"{page_address(path, language)}index.html", render_template(TEMPLATE, overrides, gz, title)
-
-
-_Row = tuple[list[HtmlElement], list[HtmlElement]]
 
 
 def _pair(one: object, other: object) -> dict[str, object]:
@@ -68,37 +79,51 @@ def _fact(row: dict[str, str]) -> dict[str, str]:
     return {"label": row["label"], "value": row["value"], "lang": row.get("lang", "")}
 
 
-def _blocks(body: str, folder: str, language: Language, place: WriteAddress) -> list[HtmlElement]:
-    """Return the body's blocks, with links and pictures rebased from the text's own page to the parallel page."""
-    root = html.fragment_fromstring(body, create_parent="div")
-    rebase_elements(root, folder, language, place)
-    return list(root)
+class _Text:
+    """The blocks of one body, parsed once for all pages on which it stands."""
+
+    def __init__(self, body: str) -> None:
+        self._blocks: list[HtmlElement] = list(html.fragment_fromstring(body, create_parent="div"))
+        self._plain = [_written(each) for each in self._blocks]
+        self.tags = [each.tag for each in self._blocks]
+        self.ids = [each.get("id") for each in self._blocks]
+
+    def written(self, folder: str, language: Language, place: WriteAddress, *, prefix: str = "") -> list[str]:
+        """Return the blocks as HTML, with links and pictures rebased from the text's own page to the parallel page.
+
+        Ids must be unique on a page: with `prefix` the ids and the links to them get it.
+        """
+        touched = _POINTED if prefix else _ADDRESSED
+        return [
+            self._moved(number, folder, language, place, prefix) if touched.search(plain) else plain
+            for number, plain in enumerate(self._plain)
+        ]
+
+    def _moved(self, number: int, folder: str, language: Language, place: WriteAddress, prefix: str) -> str:
+        block = deepcopy(self._blocks[number])
+        rebase_elements(block, folder, language, place)
+        if prefix:
+            prefix_ids(block, prefix)
+        return _written(block)
 
 
-def _align(one: Sequence[HtmlElement], other: Sequence[HtmlElement], tag: str) -> list[tuple[str, str]]:
-    """Return rows of HTML: block by block if both texts have the same blocks, otherwise split at common ids.
-
-    Ids must be unique on a page: those of the other text, and its links to them, get its language as a prefix.
-    """
-    rows: list[_Row]
-    if [each.tag for each in one] == [each.tag for each in other]:
-        rows = [([a], [b]) for a, b in zip(one, other, strict=True)]
-    else:
-        common = {each.get("id") for each in one} & {each.get("id") for each in other} - {None}
-        rows = list(zip(_parted(one, common), _parted(other, common), strict=True))
-    for block in other:
-        prefix_ids(block, f"{tag.lower()}-")
-    return [(_written(a), _written(b)) for a, b in rows]
+def _align(one: _Text, other: _Text, written: Sequence[str], beside: Sequence[str]) -> list[tuple[str, str]]:
+    """Return rows of HTML: block by block if both texts have the same blocks, otherwise split at common ids."""
+    if one.tags == other.tags:
+        return list(zip(written, beside, strict=True))
+    common = {*one.ids} & {*other.ids} - {None}
+    return list(zip(_parted(written, one.ids, common), _parted(beside, other.ids, common), strict=True))
 
 
-def _parted(blocks: Sequence[HtmlElement], ids: set[str | None]) -> list[list[HtmlElement]]:
-    parts: list[list[HtmlElement]] = [[]]
-    for block in blocks:
-        if block.get("id") in ids:
-            parts.append([])
-        parts[-1].append(block)
+def _parted(blocks: Sequence[str], ids: Sequence[str | None], common: set[str | None]) -> list[str]:
+    parts = [""]
+    for block, own in zip(blocks, ids, strict=True):
+        if own in common:
+            parts.append("")
+        parts[-1] += block
     return parts
 
 
-def _written(blocks: Sequence[HtmlElement]) -> str:
-    return "".join(html.tostring(each, encoding="unicode", with_tail=False) for each in blocks)
+def _written(block: HtmlElement) -> str:
+    written: str = html.tostring(block, encoding="unicode", with_tail=False)
+    return written

@@ -40,7 +40,7 @@ def check_doubles(text: str, shown: str) -> list[Problem]:
 def check_written_doubles(facts: YamlTree, blocks: Iterable[Block], text: str, shown: str) -> list[Problem]:
     """Report characters that the file `text` holds only as an entity (`&#x2F00;`) or a YAML escape (`"\\u2F00"`)."""
     places: dict[tuple[str, str], list[int]] = {}
-    for character, written, line in [*_in_facts(facts.values, (), facts, text), *_in_blocks(tuple(blocks))]:
+    for character, written, line in [*_in_facts(facts.values, (), facts, frozenset(text)), *_in_blocks(tuple(blocks))]:
         places.setdefault((character, written), []).append(line)
     return [
         _problem(character, f"{written} {_named(character)}", shown, sorted(set(lines)))
@@ -53,10 +53,10 @@ def _problem(character: str, found: str, shown: str, lines: list[int]) -> Proble
     return problem("source.double", shown, lines[0], found=found, **told)
 
 
-def _in_facts(value: Any, at: KeyPath, facts: YamlTree, text: str) -> Iterator[tuple[str, str, int]]:
-    """Yield (character, escape, line) for doubles in the values of the facts that do not stand literally in `text`."""
+def _in_facts(value: Any, at: KeyPath, facts: YamlTree, literal: frozenset[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield (character, escape, line) for doubles in the values of the facts that are no `literal` characters."""
     if isinstance(value, str):
-        for character in sorted(filter(meant_character, set(value) - set(text))):
+        for character in sorted(filter(meant_character, set(value) - literal)):
             yield (
                 character,
                 f"\\u{ord(character):04X}" if ord(character) < 0x10000 else f"\\U{ord(character):08X}",
@@ -64,7 +64,7 @@ def _in_facts(value: Any, at: KeyPath, facts: YamlTree, text: str) -> Iterator[t
             )
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, each in pairs:
-        yield from _in_facts(each, (*at, key), facts, text)
+        yield from _in_facts(each, (*at, key), facts, literal)
 
 
 def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str, int]]:

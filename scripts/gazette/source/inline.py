@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import lru_cache
+from typing import NamedTuple
 
 from gazette.source.emphasis import Emphasis
 from gazette.source.extents import BlockKind
@@ -29,6 +30,8 @@ _HYPHENED_NUMBER = re.compile(r"(?<!\d)\d+(?:[-–]\d+)+")
 _WIDE = re.compile(
     r"[\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
 )
+# A text with none of these is one span of words: no sign, tag, entity, address or line break.
+_MARKED = re.compile(r"[\\`*_\[<&|@\n\x02]|://")
 
 
 def scan_inline(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> tuple[Span, ...]:
@@ -37,23 +40,30 @@ def scan_inline(text: str, labels: Collection[str] | None = None, kind: BlockKin
     `labels` are those that the text's document defines (`defined_labels`); without them every `[text][label]` and
     `[^label]` counts as defined. `kind` matters for table rows and link definitions.
     """
-    return _scanned(text, labels if labels is None else frozenset(labels), kind)
+    return _taken_apart(text, labels if labels is None else frozenset(labels), kind).spans
 
 
 def find_signs(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> Emphasis:
     """Return all emphasis delimiters of inline Markdown: pairs are markup, strays are shown."""
-    return _taken_apart(text, labels if labels is None else frozenset(labels), kind)[1]
+    return _taken_apart(text, labels if labels is None else frozenset(labels), kind).signs
 
 
-def _scanned(text: str, labels: frozenset[str] | None, kind: BlockKind | None) -> tuple[Span, ...]:
-    return _taken_apart(text, labels, kind)[0]
+class _Scan(NamedTuple):
+    """All that is found in a text; `targets` are sorted by their start."""
+
+    spans: tuple[Span, ...]
+    signs: Emphasis
+    targets: tuple[Target, ...]
 
 
 @lru_cache(maxsize=4096)
-def _taken_apart(text: str, labels: frozenset[str] | None, kind: BlockKind | None) -> tuple[tuple[Span, ...], Emphasis]:
-    """Scan a text once for all its users: checks, conversion, composition and search."""
+def _taken_apart(text: str, labels: frozenset[str] | None, kind: BlockKind | None) -> _Scan:
+    """Scan a text once for all its users: checks, conversion, composition, search and links."""
+    if kind not in ("row", "definition") and not _MARKED.search(text):
+        return _Scan((Span("text", 0, len(text)),) if text else (), Emphasis([], []), ())
     scanner = Scanner(text, labels)
-    return scanner.spans(kind), scanner.signs
+    spans = scanner.spans(kind)
+    return _Scan(spans, scanner.signs, tuple(sorted(scanner.targets, key=lambda target: target.start)))
 
 
 def shown_text(text: str, spans: tuple[Span, ...] | list[Span]) -> list[str]:
@@ -93,6 +103,4 @@ def line_joint(before: str, after: str) -> str:
 
 def find_targets(text: str, labels: Collection[str] | None = None, kind: BlockKind | None = None) -> list[Target]:
     """Return the destinations of links and images in inline Markdown and its HTML tags, by offset; code is skipped."""
-    scanner = Scanner(text, labels)
-    scanner.spans(kind)
-    return sorted(scanner.targets, key=lambda target: target.start)
+    return [*_taken_apart(text, labels if labels is None else frozenset(labels), kind).targets]
