@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gazette.digests import digest_of
+from gazette.digests import code_digest, digest_of
 from gazette.store import Store
 
 
@@ -85,7 +85,7 @@ def keep_tree(store: Store, folder: Path, tree: SiteTree) -> None:
 
 
 def _key(folder: Path) -> str:
-    return f"tree {digest_of(str(folder))}"
+    return f"tree {digest_of((str(folder), code_digest()))}"
 
 
 class Linker:
