@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from importlib.metadata import distributions
 from pathlib import Path
-
-from pydantic import BaseModel
 
 CODE = Path(__file__).resolve().parent
 Stamps = dict[Path, tuple[int, int]]
@@ -31,7 +29,7 @@ def _canonical(value: object) -> Iterator[bytes]:
         text = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
         yield b"%d:" % len(text) + text
         return
-    if isinstance(value, BaseModel):
+    if hasattr(value, "model_dump"):  # of pydantic, which this module need not load
         parts: Iterable[object] = value.model_dump().items()
     elif is_dataclass(value) and not isinstance(value, type):
         parts = [(each.name, getattr(value, each.name)) for each in fields(value) if each.compare]
@@ -59,8 +57,10 @@ def code_digest() -> str:
 
 
 def packages_digest() -> str:
-    """Return the digest of Python's version and those of all installed packages."""
-    return digest_of((sys.version, sorted(f"{each.name} {each.version}" for each in distributions())))
+    """Return the digest of Python's version and of the names of all installed packages, which contain their versions."""
+    folders = [Path(each) for each in sys.path if os.path.isdir(each)]
+    names = sorted(found.name for folder in folders for found in folder.glob("*.dist-info"))
+    return digest_of((sys.version, names))
 
 
 def code_stamps() -> Stamps:

@@ -88,8 +88,9 @@ def weight(site: Path, page: Path) -> dict[str, int]:
 def main() -> None:
     from gazette.project import Project
     from gazette.site.build import build_site
+    from gazette.site.build_options import BuildOptions
     from gazette.site.stage_files import compose_stage
-    from gazette.site.staging import StageOptions, stage_site
+    from gazette.site.staging import stage_site
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=100, help="publications, each in three languages")
@@ -102,7 +103,7 @@ def main() -> None:
         whole, built = timed(
             lambda: build_site(project, folder / "site", "https://www.example.org/", with_copies=False)
         )
-        stage = stage_site(project, StageOptions(with_copies=False)).folder
+        stage = stage_site(project, BuildOptions(with_copies=False)).folder
         plain, _ = timed(lambda: build_plain(stage, folder))
         print(f"{count} publications in three languages, {built.pages} pages")
         print(f"compose {compose:.2f} s, MkDocs and the rest {whole - compose:.2f} s, together {whole:.2f} s")

@@ -28,7 +28,7 @@ from gazette.site.addresses import Addresses
 from gazette.site.preview import problems_on, stage_preview
 from gazette.site.rebase import WriteAddress, rebase_elements, rebase_tags
 from gazette.site.run import Run
-from gazette.site.staging import StageOptions, WrittenStage, stage_site
+from gazette.site.staging import WrittenStage, stage_site
 from gazette.site.templates import is_of_template, make_strict, template_problem
 
 log = logging.getLogger("mkdocs.gazette")
@@ -73,8 +73,7 @@ def _stage(run: Run, site_url: str | None) -> WrittenStage:
     """Return the written stage; in a preview with errors the last good one, with the problems on top."""
     try:
         if run.memory is None:
-            options = StageOptions(site_url, run.release, run.with_copies)
-            return stage_site(run.project, options, run.on_progress)
+            return stage_site(run.project, replace(run.options, site_url=site_url), run.on_progress)
         # A preview is to show an edit at once; copies are made for a site.
         run.memory.stage = stage_preview(run.project, site_url, run.on_progress, run.memory.files)
     except PublicationError as cause:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gazette.project import Project
-from gazette.site.staging import StepProgress, WrittenStage
+from gazette.site.build_options import BuildOptions, StepProgress, be_quiet
+from gazette.site.staging import WrittenStage
 
 Contents = dict[str, str | bytes]
-
-
-def be_quiet(step: str, done: int, total: int) -> None:
-    """Ignore progress."""
 
 
 @dataclass
@@ -35,8 +32,7 @@ class Run:
 
     project: Project
     memory: PreviewMemory | None = None
-    release: bool = False
-    with_copies: bool = True
+    options: BuildOptions = field(default_factory=BuildOptions)
     wording: str = "en"
     on_progress: StepProgress = be_quiet
     share: WrittenStage | None = None

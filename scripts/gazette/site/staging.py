@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from gazette.pages.stage import write_stage
 from gazette.problems import Problem, PublicationError, errors_of, judge_for_release
 from gazette.project import Project
+from gazette.site.build_options import BuildOptions, StepProgress, be_quiet
 from gazette.site.context import SiteContext
 from gazette.site.issuing import check_issued
 from gazette.site.kept_copies import CopyRoom, FinishedCopy
@@ -18,8 +18,6 @@ from gazette.site.parallel import build_parallel
 from gazette.site.printed import add_print_fonts
 from gazette.site.stage_files import StageFiles, compose_stage
 from gazette.site.typesetting import undamaged_fonts
-
-StepProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -46,25 +44,15 @@ class WrittenStage:
     folders: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class StageOptions:
-    """How a stage is made: `out` is the folder of the last site, if there is one."""
-
-    site_url: str | None = None
-    release: bool = False
-    with_copies: bool = True
-    out: Path | None = None
-
-
 def finish_stage(
-    project: Project, options: StageOptions, progress: StepProgress = lambda step, done, total: None
+    project: Project, options: BuildOptions, progress: StepProgress = be_quiet, out: Path | None = None
 ) -> FinishedStage:
-    """Compose the stage and finish the copies; raise PublicationError."""
+    """Compose the stage and finish the copies; raise PublicationError. `out` is the folder of the last site."""
     stage, problems = compose_stage(project, options.site_url, partial(progress, "compose"))
     problems = judge_for_release(problems) if options.release else problems
     if stage is None or errors_of(problems):
         raise PublicationError(problems)
-    room = CopyRoom(project, stage, options.out)
+    room = CopyRoom(project, stage, out)
     if not options.with_copies:
         return FinishedStage(stage, (), room, tuple(problems))
     with undamaged_fonts():
@@ -79,9 +67,7 @@ def finish_stage(
     return FinishedStage(replace(stage, context=context), tuple(copies), room, tuple(problems))
 
 
-def stage_site(
-    project: Project, options: StageOptions = StageOptions(), progress: StepProgress = lambda step, done, total: None
-) -> WrittenStage:
+def stage_site(project: Project, options: BuildOptions, progress: StepProgress = be_quiet) -> WrittenStage:
     """Write the whole stage with its copies to build/docs, for MkDocs by itself; raise PublicationError before that."""
     finished = finish_stage(project, options, progress)
     stage = finished.files
