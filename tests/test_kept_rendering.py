@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from gazette import kept_rendering
+from gazette import digests, kept_rendering
 from gazette.copies import fonts, missing
-from gazette.kept_rendering import KeptRendering, digest_of
+from gazette.digests import digest_of
+from gazette.kept_rendering import KeptRendering
 from gazette.pipeline import compose_project
 from gazette.project import Project
 from gazette.render import Inputs
@@ -139,12 +140,12 @@ def test_an_edit_of_one_publication_leaves_the_others(filled: Path, monkeypatch:
 
 def test_every_file_of_the_code_is_a_part_of_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "gazette"
-    shutil.copytree(kept_rendering.CODE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(kept_rendering, "CODE", copy)
-    seen = {kept_rendering.code_digest()}
+    shutil.copytree(digests.CODE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(digests, "CODE", copy)
+    seen = {digests.code_digest()}
     for file in sorted(each for each in copy.rglob("*") if each.is_file()):
         file.write_bytes(file.read_bytes() + b"\n")
-        seen.add(kept_rendering.code_digest())
+        seen.add(digests.code_digest())
     assert len(seen) > 200 and len(seen) == 1 + sum(each.is_file() for each in copy.rglob("*"))
 
 
@@ -174,8 +175,8 @@ def test_a_text_that_changes_while_it_is_rendered_is_not_kept(
 def test_a_process_that_runs_older_modules_neither_keeps_nor_takes(
     filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = kept_rendering.CODE / "render.py"
-    monkeypatch.setattr(kept_rendering, "_LOADED", {module: (0, 0)})
+    module = digests.CODE / "render.py"
+    monkeypatch.setattr(digests, "_LOADED", {module: (0, 0)})
     composed(filled, tmp_path / "store")
     with sqlite3.connect(tmp_path / "store") as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
@@ -196,7 +197,7 @@ def test_nothing_is_kept_that_was_made_while_a_table_or_a_font_changed(
 ) -> None:
     faces = sorted((filled / "overrides" / "fonts").glob("*.woff2"))
     stamps, real = kept_rendering.code_stamps, kept_rendering.render_publication
-    later = {kept_rendering.CODE / "messages.tsv": (0, 0)}
+    later = {digests.CODE / "messages.tsv": (0, 0)}
     before = faces[0].stat()
 
     def interrupted(folder: Any, inputs: Any) -> Any:
@@ -261,7 +262,7 @@ def test_a_file_that_cannot_be_read_is_reported_as_without_a_store(filled: Path,
     assert checked
     inputs = Inputs("docs", checked.settings, checked.labels, checked.ledger, checked.signed)
     with open_store(tmp_path / "store") as store:
-        kept = KeptRendering(inputs, store, kept_rendering.code_stamps()).render(folder)
+        [kept] = KeptRendering(inputs, store, kept_rendering.code_stamps()).render_all([folder])
     assert kept == kept_rendering.render_publication(folder, inputs)
     assert kept[0] is None and kept[1]
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from gazette.convert.editions import ConvertedText
 from gazette.model.publication import Publication, parse_publication
 from gazette.problems import Problem
 from gazette.settings import Settings, read_settings
 from gazette.source.body import Block
 from gazette.source.files import SourcePage, read_source
-from gazette.translate.freshness_check import check_freshness
+from gazette.translate.freshness_check import check_freshness, find_freshness
 from gazette.translate.parity import check_parity
 from gazette.translate.term_check import check_terms
 from gazette.translate.translation_record import NOTHING_SEEN, TranslationRecord, read_translations
@@ -77,5 +76,5 @@ def examine(
     problems = problems + check_parity(publication)
     if not only_parity:
         problems += check_terms(publication)
-        problems += check_freshness([ConvertedText(publication, publication.editions)], record)
+        problems += check_freshness({publication.path: find_freshness(publication, record)}, record)
     return Examined(pages, publication, sorted(problems))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import chain
 
 from gazette.convert.editions import ConvertedText
 from gazette.convert.review import Occurrence
 from gazette.pages.catalogue import CatalogueRecord, check_catalogue
 from gazette.pages.labels import Labels
-from gazette.pages.links import check_links, used_attachments
+from gazette.pages.links import check_links
 from gazette.pages.lists import compose_lists
 from gazette.pages.page import Page
-from gazette.paths import read_file, unreadable
-from gazette.problems import Problem, problem
-from gazette.render import Rendered
+from gazette.paths import read_file
+from gazette.problems import Problem
+from gazette.rendered import Rendered
 from gazette.search.index import build_index, index_of
 from gazette.search.index_check import check_index
 from gazette.search.passages import SearchText
-from gazette.source.attachments import check_attachment
 
 SEARCH_FOLDER = "search-data"
 
@@ -27,14 +28,13 @@ SEARCH_FOLDER = "search-data"
 class RenderedSite:
     """The whole site before MkDocs runs (全站).
 
-    `files` maps a path in build/docs to its content. `lists` are the pages that belong to no publication, `search` the
-    paths of the search index files; the contents of both are in `files` too.
+    `lists` are the pages that belong to no publication, `search` maps the paths of the search index files to their
+    contents.
     """
 
-    files: Mapping[str, str | bytes]
     publications: tuple[Rendered, ...]
     lists: tuple[Page, ...] = ()
-    search: tuple[str, ...] = ()
+    search: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def records(self) -> tuple[CatalogueRecord, ...]:
@@ -48,41 +48,51 @@ class RenderedSite:
     def occurrences(self) -> tuple[Occurrence, ...]:
         return tuple(each for text in self.texts for each in text.occurrences)
 
+    @property
+    def files(self) -> dict[str, str | bytes]:
+        """The content of every file by its path in build/docs; loads the texts of all publications."""
+        own = (publication_files(each).items() for each in self.publications)
+        return {**dict(chain.from_iterable(own)), **self.common_files}
+
+    @property
+    def common_files(self) -> dict[str, str | bytes]:
+        """The content of the files that belong to no publication."""
+        return {**{page.file: page.content for page in self.lists}, **self.search}
+
+
+def publication_files(rendered: Rendered) -> dict[str, str | bytes]:
+    """Return the pages and attachments of one publication by their paths in build/docs."""
+    return {**{page.file: page.content for page in rendered.pages}, **attached_files(rendered)}
+
 
 def assemble_site(
     rendered: Iterable[Rendered], labels: Mapping[str, Labels], broken: frozenset[str] = frozenset()
 ) -> tuple[RenderedSite, list[Problem]]:
-    """Return the files of the site, and the problems of its catalogue, links, attachments and search indexes.
+    """Return the site, and the problems of its catalogue, links and search indexes.
 
     `broken` are the folders of publications that were not rendered because of their own errors; a link to them is not
     reported.
     """
-    publications = sorted(rendered, key=lambda each: each.record.path)
-    records = {each.record.path: each.record for each in publications}
+    publications = sorted(rendered, key=lambda each: each.path)
+    records = {each.path: each.record for each in publications}
     problems = check_catalogue(records.values())
-    files: dict[str, str | bytes] = {}
     for each in publications:
-        available = frozenset(each.attachments)
-        problems += check_links(each.text, available, records, broken)
-        used = used_attachments(each.text, available)
-        folder = each.record.file.rsplit("/", 1)[0]
-        problems += [problem("attachment.unused", f"{folder}/{name}", 0) for name in sorted(available - used)]
-        files |= {page.file: page.content for page in each.pages}
-        for name in sorted(used):
-            file = each.attachments[name]
-            try:
-                content = read_file(file, file.parent)
-            except OSError as error:
-                problems.append(unreadable(error, f"{folder}/{name}"))
-                continue
-            problems += check_attachment(f"{folder}/{name}", content)
-            files[f"{each.record.path}/{name}"] = content
+        facts = each.facts
+        problems += check_links(facts.links, each.path, frozenset(facts.attachments), records, broken)
     lists = tuple(compose_lists(records.values(), labels))
     searched = index_publications([each.search for each in publications if each.search], labels)
-    files |= {page.file: page.content for page in lists}
-    files |= searched
-    problems += check_indexes(files, publications, labels)
-    return RenderedSite(files, tuple(publications), lists, tuple(searched)), problems
+    problems += check_indexes(searched, publications, labels)
+    return RenderedSite(tuple(publications), lists, searched), problems
+
+
+def attached_files(rendered: Rendered) -> dict[str, bytes]:
+    """Return the files beside a text that it uses, by their names in the stage, but those that cannot be read."""
+    files = {}
+    for name in sorted(rendered.facts.used):
+        file = rendered.facts.attachments[name]
+        with suppress(OSError):  # reported when the publication was rendered
+            files[f"{rendered.path}/{name}"] = read_file(file, file.parent)
+    return files
 
 
 def index_publications(texts: Iterable[Mapping[str, SearchText]], labels: Mapping[str, Labels]) -> dict[str, bytes]:
@@ -105,8 +115,6 @@ def check_indexes(
         folder = f"{SEARCH_FOLDER}/{group}/"
         made = {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}
         texts = [each.search[tag] for each in known for tag in each.search if index_of(tag) == group]
-        sources = {
-            (text.path, text.tag): each.text.editions[text.tag].file for each in known for text in each.search.values()
-        }
+        sources = {(text.path, text.tag): each.facts.files[text.tag] for each in known for text in each.search.values()}
         problems += check_index({name: each for name, each in made.items() if isinstance(each, bytes)}, texts, sources)
     return problems

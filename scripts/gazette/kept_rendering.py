@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
 import pickle
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
-from importlib.metadata import distributions
-from pathlib import Path
-
-from pydantic import BaseModel
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from gazette.convert.ledger import EVERYWHERE
+from gazette.digests import Stamps, code_digest, code_stamps, digest_of, file_stamps, is_current, packages_digest
 from gazette.paths import read_file
 from gazette.problems import Problem
-from gazette.render import Inputs, Rendered, render_publication
+from gazette.render import Inputs, render_publication
+from gazette.rendered import Content, Rendered
+from gazette.shares import work_shares
 from gazette.source.folders import SourceFolder
 from gazette.store import Store
 
-CODE = Path(__file__).resolve().parent
-Stamps = dict[Path, tuple[int, int]]
-_PLAIN = (str, int, float, bytes, date, Path, type(None))
+
+@dataclass(frozen=True)
+class _Packed:
+    """A rendering as bytes: the facts with the problems, and the texts."""
+
+    facts: bytes
+    content: bytes
+    is_over_budget: bool
+
+
+def _pack(inputs: Inputs, folder: SourceFolder) -> _Packed:
+    rendered, problems = render_publication(folder, inputs)
+    facts, content = (rendered.facts, rendered.content) if rendered else (None, None)
+    return _Packed(
+        pickle.dumps((facts, problems), pickle.HIGHEST_PROTOCOL),
+        pickle.dumps(content, pickle.HIGHEST_PROTOCOL),
+        any(each.code == "page.budget" for each in problems),
+    )
 
 
 class KeptRendering:
@@ -36,7 +48,7 @@ class KeptRendering:
 
     def __init__(self, inputs: Inputs, store: Store, stamps: Stamps) -> None:
         self._inputs, self._store, self._stamps = inputs, store, stamps
-        self._is_current = _LOADED.items() <= stamps.items()
+        self._is_current = is_current(stamps)
         signed = inputs.signed
         decisions = _rows((key.publication, each) for key, each in inputs.ledger.decisions.items())
         self._fonts = [each.file for each in inputs.faces]
@@ -46,7 +58,7 @@ class KeptRendering:
             "labels": digest_of((inputs.shown, inputs.labels)),
             "fonts": digest_of([(each, each.file.read_bytes()) for each in inputs.faces]),
             "code": code_digest(),
-            "packages": digest_of((sys.version, sorted(f"{each.name} {each.version}" for each in distributions()))),
+            "packages": packages_digest(),
             "decisions for all": decisions.get(EVERYWHERE, ""),
         }
         self._signed = {
@@ -58,16 +70,41 @@ class KeptRendering:
             ),
         }
 
-    def render(self, folder: SourceFolder) -> tuple[Rendered | None, list[Problem]]:
-        """Return what render_publication returns, from the store if it is there."""
-        key = self._key(folder)
-        if key and (kept := self._store.get(key)) is not None:
-            found: tuple[Rendered | None, list[Problem]] = pickle.loads(kept)
-            return found
-        rendered, problems = render_publication(folder, self._inputs)
-        if key and self._can_be_kept(folder, key, problems):
-            self._store.put(key, pickle.dumps((rendered, problems), pickle.HIGHEST_PROTOCOL))
-        return rendered, problems
+    def render_all(
+        self, folders: Sequence[SourceFolder], workers: int = 0
+    ) -> Iterator[tuple[Rendered | None, list[Problem]]]:
+        """Yield what render_publication returns of each folder, in any order; from the store what is there."""
+        keys = {folder.path: self._key(folder) for folder in folders}
+        kept = self._store.get_many(f"{key} facts" for key in keys.values() if key)
+        missing = []
+        for folder in folders:
+            key = keys[folder.path]
+            if key and (facts := kept.pop(f"{key} facts", None)) is not None:
+                yield self._restored(folder, key, facts)
+            else:
+                missing.append(folder)
+        for folder, made in work_shares(partial(_pack, self._inputs), missing, workers):
+            key = keys[folder.path]
+            can_be_kept = key and self._can_be_kept(folder, key, is_over_budget=made.is_over_budget)
+            if can_be_kept:
+                self._store.put_many({f"{key} facts": made.facts, f"{key} content": made.content})
+                yield self._restored(folder, key, made.facts)
+            else:
+                facts, problems = pickle.loads(made.facts)
+                yield facts and Rendered(facts, partial(pickle.loads, made.content)), problems
+
+    def _restored(self, folder: SourceFolder, key: str, kept: bytes) -> tuple[Rendered | None, list[Problem]]:
+        facts, problems = pickle.loads(kept)
+        return facts and Rendered(facts, partial(self._content, folder, key), key, self._store), problems
+
+    def _content(self, folder: SourceFolder, key: str) -> Content:
+        """Return the texts of a rendering whose facts were kept; made again if the store has lost them."""
+        if (kept := self._store.get(f"{key} content")) is not None:
+            content: Content = pickle.loads(kept)
+            return content
+        rendered, _ = render_publication(folder, self._inputs)
+        assert rendered, folder.path
+        return rendered.content
 
     def _key(self, folder: SourceFolder) -> str:
         """Return the key of a rendering; "" if there is none.
@@ -88,50 +125,21 @@ class KeptRendering:
         texts = {tag: (file, read_file(file, file.parent)) for tag, file in folder.pages.items()}
         return {
             "text": digest_of((folder.path, texts)),
-            "attachments": digest_of(folder.attachments),
+            "attachments": digest_of(
+                [(name, file, read_file(file, file.parent)) for name, file in folder.attachments.items()]
+            ),
             **own,
             **self._common,
         }
 
-    def _can_be_kept(self, folder: SourceFolder, key: str, problems: Iterable[Problem]) -> bool:
+    def _can_be_kept(self, folder: SourceFolder, key: str, *, is_over_budget: bool) -> bool:
         return (
-            all(each.code != "page.budget" for each in problems)
+            self._store.can_keep
+            and not is_over_budget
             and self._key(folder) == key
             and code_stamps() == self._stamps
             and file_stamps(self._fonts) == self._font_stamps
         )
-
-
-def digest_of(value: object) -> str:
-    """Return the SHA-256 of a value's canonical form, the same in every process."""
-    digest = hashlib.sha256()
-    for each in _canonical(value):
-        digest.update(each)
-    return digest.hexdigest()
-
-
-def _canonical(value: object) -> Iterator[bytes]:
-    """Yield a value as bytes from which it could be told from any other; fields that no comparison sees are left out."""
-    if isinstance(value, _PLAIN):
-        text = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
-        yield b"%d:" % len(text) + text
-        return
-    if isinstance(value, BaseModel):
-        parts: Iterable[object] = value.model_dump().items()
-    elif is_dataclass(value) and not isinstance(value, type):
-        parts = [(each.name, getattr(value, each.name)) for each in fields(value) if each.compare]
-    elif isinstance(value, Mapping):
-        parts = value.items()
-    elif isinstance(value, set | frozenset):
-        parts = sorted(value)
-    elif isinstance(value, tuple | list):
-        parts = value
-    else:
-        raise TypeError(f"{type(value).__name__} has no canonical form")
-    yield type(value).__name__.encode() + b"("
-    for part in parts:
-        yield from _canonical(part)
-    yield b")"
 
 
 def _rows(rows: Iterable[tuple[str, object]]) -> dict[str, str]:
@@ -140,26 +148,3 @@ def _rows(rows: Iterable[tuple[str, object]]) -> dict[str, str]:
     for publication, row in rows:
         own.setdefault(publication, []).append(row)
     return {publication: digest_of(each) for publication, each in own.items()}
-
-
-def _code_files() -> list[Path]:
-    return sorted(each for each in CODE.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
-
-
-def code_digest() -> str:
-    """Return the digest of every file of the package: code, tables and templates."""
-    return digest_of([(each.relative_to(CODE).as_posix(), each.read_bytes()) for each in _code_files()])
-
-
-def code_stamps() -> Stamps:
-    """Return the time stamp and the length of every file of the package."""
-    return file_stamps(_code_files())
-
-
-def file_stamps(files: Iterable[Path]) -> Stamps:
-    """Return (time of the last change in nanoseconds, length in bytes) of each file."""
-    return {each: (stat.st_mtime_ns, stat.st_size) for each in files for stat in (each.stat(),)}
-
-
-# The modules as this process runs them, whatever stands in their files later.
-_LOADED = file_stamps(each for each in _code_files() if each.suffix == ".py")

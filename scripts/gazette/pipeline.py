@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gazette.assemble import RenderedSite, assemble_site
 from gazette.convert.chinese import check_engine
-from gazette.convert.decision_check import check_decisions
+from gazette.convert.decision_check import check_decisions, find_uses
 from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
 from gazette.convert.review import Occurrence, check_open
 from gazette.copies.fonts import read_faces
-from gazette.kept_rendering import KeptRendering, code_stamps
+from gazette.digests import code_stamps
+from gazette.kept_rendering import KeptRendering
 from gazette.knowledge import renew_knowledge
 from gazette.model.issued import read_recorded
 from gazette.pages.labels import PUBLICATION, Labels, find_label_occurrences, label_scribe, read_labels
 from gazette.pages.official import check_recorded
 from gazette.problems import Problem, errors_of
 from gazette.project import Project, check_project_files
-from gazette.render import Inputs, Rendered, Signed, render_publication
+from gazette.render import Inputs, Signed
+from gazette.rendered import Rendered
 from gazette.settings import Settings, read_settings
 from gazette.source.folders import SourceFolder, find_folders
-from gazette.store import open_store
+from gazette.store import NO_STORE, Store
 from gazette.translate.freshness_check import check_freshness
 from gazette.translate.term_base import check_term_base
 from gazette.translate.translation_record import read_translations
@@ -34,14 +35,29 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class CheckedSite:
-    """The checked site, before anything is written; `occurrences` are those of the texts and of the labels."""
+    """The checked site, before anything is written."""
 
     settings: Settings
     labels: Mapping[str, Labels]
     ledger: Ledger
     signed: Signed
     site: RenderedSite
-    occurrences: tuple[Occurrence, ...]
+    label_occurrences: tuple[Occurrence, ...]
+
+    @property
+    def occurrences(self) -> tuple[Occurrence, ...]:
+        """The occurrences of the texts and of the labels."""
+        return (*self.site.occurrences, *self.label_occurrences)
+
+    def only(self, publication: str) -> CheckedSite:
+        """Return the site with one publication only, or with the labels only."""
+        own = tuple(each for each in self.site.publications if each.path == publication)
+        labels = self.label_occurrences if publication == PUBLICATION else ()
+        return replace(self, site=replace(self.site, publications=own), label_occurrences=labels)
+
+    def occurrences_in(self, publication: str) -> tuple[Occurrence, ...]:
+        """Return the occurrences of one publication, or of the labels."""
+        return self.only(publication).occurrences
 
 
 def compose_project(
@@ -73,11 +89,10 @@ def compose_project(
     signed = Signed(versions, seen, issued)
     faces = tuple(read_faces(project.root / "overrides" / "fonts"))
     inputs = Inputs(project.shown, settings, labels, ledger, signed, faces)
-    with open_store(project.store) if project.store else nullcontext() as store:
-        kept = KeptRendering(inputs, store, stamps) if store else None
-        site, problems = compose_site(project.docs, inputs, progress, kept)
-    occurrences = (*site.occurrences, *find_label_occurrences(folder, scribe))
-    checked = CheckedSite(settings, labels, ledger, signed, site, occurrences)
+    store = Store(project.store)  # open as long as a rendering may load its texts from it
+    site, problems = compose_site(project.docs, inputs, progress, KeptRendering(inputs, store, stamps))
+    store.settle()
+    checked = CheckedSite(settings, labels, ledger, signed, site, find_label_occurrences(folder, scribe))
     # A publication with errors may have yielded no doubts, so that unused decisions could not be recognized.
     problems += [] if errors_of(problems) else _check_review(project, checked)
     return checked, sorted(problems)
@@ -87,16 +102,22 @@ def _check_review(project: Project, checked: CheckedSite) -> list[Problem]:
     """Check labels, decisions, recorded versions and translations, if the signed tables belong to these texts."""
     if not project.is_signed_for:
         return []
-    publications = frozenset({PUBLICATION, *(record.path for record in checked.site.records)})
-    labels = [each for each in checked.occurrences if each.doubt.place.publication == PUBLICATION]
+    ledger, site, signed = checked.ledger, checked.site, checked.signed
+    publications = frozenset({PUBLICATION, *(record.path for record in site.records)})
+    uses = [find_uses(ledger, checked.label_occurrences), *(each.facts.uses for each in site.publications)]
     unrecorded = [
         found
-        for each in checked.site.publications
-        for found in check_recorded(each.pages, checked.signed.versions, each.record.file)
+        for each in site.publications
+        for found in check_recorded(each.facts.pages, signed.versions, each.record.file)
     ]
-    seen = checked.signed.translations
-    stale = check_freshness(checked.site.texts, seen, with_unused=project.is_own) if seen else []
-    return check_open(labels) + check_decisions(checked.ledger, checked.occurrences, publications) + unrecorded + stale
+    fresh = {each.path: each.facts.freshness for each in site.publications}
+    stale = check_freshness(fresh, signed.translations, with_unused=project.is_own) if signed.translations else []
+    return [
+        *check_open(checked.label_occurrences),
+        *check_decisions(ledger, uses, publications, checked.occurrences_in),
+        *unrecorded,
+        *stale,
+    ]
 
 
 def compose_site(
@@ -106,7 +127,7 @@ def compose_site(
     folders, problems = find_folders(docs, inputs.shown)
     rendered, found = render_publications(folders, inputs, progress, kept)
     problems += found
-    broken = frozenset(each.path for each in folders) - {each.record.path for each in rendered}
+    broken = frozenset(each.path for each in folders) - {each.path for each in rendered}
     site, found = assemble_site(rendered, inputs.labels, broken)
     # Another error of a text (two passages with one id) can make search lose words: report only that error first.
     wrong = {each.path.rpartition("/")[0] for each in errors_of(problems)}
@@ -126,10 +147,10 @@ def render_publications(
     """
     rendered, problems = [], []
     queue = list(folders)
-    for number, folder in enumerate(queue):
-        progress(number, len(queue))
-        one, found = kept.render(folder) if kept else render_publication(folder, inputs)
+    kept = kept or KeptRendering(inputs, NO_STORE, code_stamps())
+    progress(0, len(queue))
+    for number, (one, found) in enumerate(kept.render_all(queue), 1):
         rendered += [one] if one else []
         problems += found
-    progress(len(queue), len(queue))
+        progress(number, len(queue))
     return rendered, problems

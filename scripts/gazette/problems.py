@@ -80,6 +80,10 @@ class PublicationError(Exception):
         super().__init__(f"{len(problems)} problems")
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[PublicationError], tuple[list[Problem]]]:
+        """Cross from one process to another with the problems."""
+        return type(self), (self.problems,)
+
 
 def quoted(found: str) -> str:
     """Return a quotation for one line: cut to LONGEST_QUOTE characters, unprintable characters as their code points."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from gazette.budget import held_to_budget
+from gazette.convert.decision_check import find_uses
 from gazette.convert.editions import ConvertedText, convert_publication
 from gazette.convert.ledger import Ledger
 from gazette.copies.fonts import Face, served_tags
@@ -17,22 +17,27 @@ from gazette.model.issued import IssuedCopies
 from gazette.model.publication import parse_publication
 from gazette.model.versions import Versions
 from gazette.pages.canonical import Body, read_body
-from gazette.pages.catalogue import CatalogueRecord, catalogue_record
+from gazette.pages.catalogue import catalogue_record
 from gazette.pages.compose import compose_page
 from gazette.pages.harmless import check_harmless
 from gazette.pages.issued_list import issued_entry
 from gazette.pages.labels import Labels
+from gazette.pages.links import find_links, used_attachments
 from gazette.pages.official import add_copy
 from gazette.pages.page import Page
 from gazette.pages.verification import compose_verification
 from gazette.pages.words import characters_of, check_words, find_said, in_page_order, rendered_characters
+from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of, problem
+from gazette.rendered import Content, Rendered, RenderedFacts
 from gazette.search.check import check_searched as check_found
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
+from gazette.source.attachments import check_attachment
 from gazette.source.files import read_source
 from gazette.source.folders import SourceFolder
 from gazette.translate.freshness import stale_positions
+from gazette.translate.freshness_check import Freshness, find_freshness
 from gazette.translate.parity import check_parity
 from gazette.translate.term_check import check_terms
 from gazette.translate.translation_record import TranslationRecord
@@ -65,20 +70,6 @@ class Inputs:
     faces: tuple[Face, ...] = ()
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """Everything that one publication contributes to the site, made without looking at any other.
-
-    `search` maps a language tag to its search text, `attachments` a name relative to the folder to its file.
-    """
-
-    record: CatalogueRecord
-    pages: tuple[Page, ...]
-    search: Mapping[str, SearchText]
-    attachments: Mapping[str, Path]
-    text: ConvertedText
-
-
 @held_to_budget
 def render_publication(folder: SourceFolder, inputs: Inputs) -> tuple[Rendered | None, list[Problem]]:
     """Read, parse, convert, check and compose one folder; None if a page or the facts cannot be used."""
@@ -109,7 +100,25 @@ def render_publication(folder: SourceFolder, inputs: Inputs) -> tuple[Rendered |
     found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
     search = {} if errors_of(problems + found) else search  # e.g. two passages with the same id cannot be indexed
     found += _check_fonts(text, inputs)
-    return Rendered(catalogue_record(text), composed, search, folder.attachments, text), problems + found
+    facts = _facts_of(text, composed, folder, inputs)
+    found += _check_attachments(folder, facts.used, f"{inputs.shown}/{folder.path}")
+    content = Content(composed, search, text)
+    return Rendered(facts, lambda: content), problems + found
+
+
+def _facts_of(text: ConvertedText, pages: Iterable[Page], folder: SourceFolder, inputs: Inputs) -> RenderedFacts:
+    links = find_links(text)
+    record = inputs.signed.translations
+    return RenderedFacts(
+        record=catalogue_record(text),
+        pages=tuple(page.record for page in pages),
+        files={tag: edition.file for tag, edition in text.editions.items()},
+        attachments=folder.attachments,
+        used=frozenset(used_attachments(links, frozenset(folder.attachments))),
+        links=links,
+        uses=find_uses(inputs.ledger, text.occurrences),
+        freshness=find_freshness(text.publication, record) if record else Freshness(),
+    )
 
 
 def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Signed) -> tuple[Page, ...]:
@@ -120,13 +129,27 @@ def compose_pages(text: ConvertedText, labels: Mapping[str, Labels], signed: Sig
     pages = [
         add_copy(page, labels[page.tag], signed.versions, is_reviewed=_is_reviewed(text, page.tag)) for page in pages
     ]
-    known = {page.tag: page for page in pages}
+    known = {page.tag: page.record for page in pages}
     files = [
         issued_entry(each, known.get(each.language), labels.get(each.language), signed.versions)
         for each in signed.issued.of_publication(text.publication.path)
     ]
     verified = (compose_verification(page, labels[page.tag], signed.versions, signed.issued, files) for page in pages)
     return (*pages, *verified)
+
+
+def _check_attachments(folder: SourceFolder, used: Collection[str], shown: str) -> list[Problem]:
+    """Report files beside the text that it does not use, that cannot be read, or that a site may not serve."""
+    problems = [
+        problem("attachment.unused", f"{shown}/{name}", 0) for name in sorted(folder.attachments) if name not in used
+    ]
+    for name in sorted(used):
+        file = folder.attachments[name]
+        try:
+            problems += check_attachment(f"{shown}/{name}", read_file(file, file.parent))
+        except OSError as error:
+            problems.append(unreadable(error, f"{shown}/{name}"))
+    return problems
 
 
 def _check_fonts(text: ConvertedText, inputs: Inputs) -> list[Problem]:

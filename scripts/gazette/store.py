@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 STORE_LAYOUT = 1  # of the layout of the file; a store of another version is emptied
 MOST_KEPT = 2 * 1024**3  # bytes of content; beyond it the results unused for longest are removed
 _PATIENCE = 10.0  # seconds to wait for another process that writes
+_AT_ONCE = 500  # keys in one query; SQLite before 3.32 takes 999
 _TABLE = "CREATE TABLE kept (key TEXT PRIMARY KEY, used INTEGER, digest BLOB, content BLOB) WITHOUT ROWID"
 
 
@@ -23,35 +25,64 @@ class Store:
     Several processes may use one file. Age is counted in runs, not in time: a clock may be set back.
     """
 
-    def __init__(self, connection: sqlite3.Connection | None, largest: int = MOST_KEPT) -> None:
-        self._connection, self._largest = connection, largest
+    def __init__(self, file: Path | None, largest: int = MOST_KEPT) -> None:
+        """Open the store in `file`, which is made anew if it is damaged or of another version.
+
+        Without a file, or where none can be written, the store keeps nothing.
+        """
+        self._file, self._largest = file, largest
+        self._connection = _sound(file) if file else None
+        self._process = os.getpid()
         self._used = set[str]()
         self.is_damaged = False
         self._run = self._last_run() + 1
 
+    @property
+    def can_keep(self) -> bool:
+        """False if there is no file to keep anything in."""
+        return self._connection is not None
+
     def get(self, key: str) -> bytes | None:
         """Return the content kept under `key`; None if there is none or a byte of it has changed."""
-        row = self._first("SELECT digest, content FROM kept WHERE key = ?", (key,))
-        if row is None or hashlib.sha256(row[1]).digest() != row[0]:
-            return None
-        self._used.add(key)
-        try:
-            return zlib.decompress(row[1])
-        except zlib.error:
-            return None
+        return self.get_many([key]).get(key)
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Return the sound contents among `keys`."""
+        found = {}
+        wanted = list(keys)
+        for some in (wanted[at : at + _AT_ONCE] for at in range(0, len(wanted), _AT_ONCE)):
+            marks = ", ".join("?" * len(some))
+            for key, digest, packed in self._all(f"SELECT key, digest, content FROM kept WHERE key IN ({marks})", some):
+                if (content := _unpacked(digest, packed)) is not None:
+                    found[key] = content
+        self._used.update(found)
+        return found
 
     def put(self, key: str, content: bytes) -> None:
         """Keep `content` under `key`; without effect where nothing can be written."""
-        packed = zlib.compress(content, 1)
-        row = (key, self._run, hashlib.sha256(packed).digest(), packed)
-        self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", [row])
+        self.put_many({key: content})
+
+    def put_many(self, contents: Mapping[str, bytes]) -> None:
+        """Keep each content under its key, all or none of them."""
+        rows = []
+        for key, content in contents.items():
+            packed = zlib.compress(content, 1)
+            rows.append((key, self._run, hashlib.sha256(packed).digest(), packed))
+        self._write("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
+
+    def settle(self) -> None:
+        """Note what was used in this run, and remove what is beyond the limit, or the file if it is damaged."""
+        self._write("UPDATE kept SET used = ? WHERE key = ?", [(self._run, key) for key in sorted(self._used)])
+        self._used.clear()
+        self._write("DELETE FROM kept WHERE key = ?", [(key,) for key in self._beyond()])
+        if self.is_damaged and self._file:
+            self.close()
+            _remove(self._file)
 
     def close(self) -> None:
-        """Note what was used in this run, remove what is beyond the limit, and close the file."""
-        self._write("UPDATE kept SET used = ? WHERE key = ?", [(self._run, key) for key in sorted(self._used)])
-        self._write("DELETE FROM kept WHERE key = ?", [(key,) for key in self._beyond()])
         if self._connection:
             self._connection.close()
+            self._connection = None
 
     def _beyond(self) -> Iterator[str]:
         total = 0
@@ -67,42 +98,57 @@ class Store:
     def _first(self, query: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
         return next(iter(self._all(query, values)), None)
 
-    def _all(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        if self._connection is None:
+    def _all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        if (connection := self._connected()) is None:
             return []
         try:
-            return self._connection.execute(query, values).fetchall()
+            return connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
             self._note(error)
             return []
 
     def _write(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        if self._connection is None or not rows:
+        if not rows or (connection := self._connected()) is None:
             return
         try:
-            with self._connection:
-                self._connection.executemany(statement, rows)
+            with connection:
+                connection.executemany(statement, rows)
         except sqlite3.Error as error:
             self._note(error)
+
+    def _connected(self) -> sqlite3.Connection | None:
+        """Return the connection; a forked process opens one of its own."""
+        if self._connection and self._process != os.getpid():
+            self._connection, self._process = _sound(self._file) if self._file else None, os.getpid()
+        return self._connection
 
     def _note(self, error: sqlite3.Error) -> None:
         """Note damage to the file; a full disk or another process's lock is none."""
         self.is_damaged |= isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
 
 
+NO_STORE = Store(None)
+
+
 @contextmanager
 def open_store(file: Path, largest: int = MOST_KEPT) -> Iterator[Store]:
-    """Open the store in `file`, which is made anew if it is damaged or of another version.
-
-    Where no file can be written the store keeps nothing.
-    """
-    store = Store(_sound(file), largest)
+    """Open the store in `file` for the block, and settle and close it afterwards."""
+    store = Store(file, largest)
     try:
         yield store
     finally:
+        store.settle()
         store.close()
-        if store.is_damaged:
-            _remove(file)
+
+
+def _unpacked(digest: bytes, packed: bytes) -> bytes | None:
+    """Return the content of a row; None if a byte of it has changed."""
+    if not isinstance(packed, bytes) or hashlib.sha256(packed).digest() != digest:
+        return None
+    try:
+        return zlib.decompress(packed)
+    except zlib.error:
+        return None
 
 
 def _sound(file: Path) -> sqlite3.Connection | None:

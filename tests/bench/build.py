@@ -56,15 +56,21 @@ def write_texts(docs: Path, count: int) -> None:
 
 def build_plain(stage: Path, folder: Path) -> None:
     """The same staged Markdown without our templates, as Material would be used by itself."""
+    subprocess.run(plain_command(stage, folder), check=True, capture_output=True)
+
+
+def plain_command(stage: Path, folder: Path) -> list[str]:
+    """What builds `folder`/plain, after its Markdown and settings have been written there."""
     docs = folder / "plain-docs"
-    shutil.copytree(stage, docs, ignore=shutil.ignore_patterns("search-data", "assets", "*.xml", "*.txt", "404"))
+    shutil.copytree(
+        stage, docs, ignore=shutil.ignore_patterns("search-data", "assets", "*.html", "*.xml", "*.txt", "404")
+    )
     for page in docs.rglob("*.md"):
         head, body = page.read_text(encoding="utf-8").split("---\n", 2)[1:]
         title = next(line for line in head.splitlines() if line.startswith("title:"))
         page.write_text(f"---\n{title}\n---\n{body}", encoding="utf-8")
     (folder / "plain.yml").write_text(PLAIN.format(docs=docs, out=folder / "plain"), encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "plain.yml")]
-    subprocess.run(command, check=True, capture_output=True)
+    return [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "plain.yml")]
 
 
 def weight(site: Path, page: Path) -> dict[str, int]:
@@ -82,6 +88,7 @@ def weight(site: Path, page: Path) -> dict[str, int]:
 def main() -> None:
     from gazette.project import Project
     from gazette.site.build import build_site
+    from gazette.site.build_options import BuildOptions
     from gazette.site.stage_files import compose_stage
     from gazette.site.staging import stage_site
 
@@ -96,7 +103,7 @@ def main() -> None:
         whole, built = timed(
             lambda: build_site(project, folder / "site", "https://www.example.org/", with_copies=False)
         )
-        stage = stage_site(project, None, with_copies=False).folder
+        stage = stage_site(project, BuildOptions(with_copies=False)).folder
         plain, _ = timed(lambda: build_plain(stage, folder))
         print(f"{count} publications in three languages, {built.pages} pages")
         print(f"compose {compose:.2f} s, MkDocs and the rest {whole - compose:.2f} s, together {whole:.2f} s")

@@ -107,12 +107,13 @@ def build_material(docs: Path, folder: Path, environment: Path | None) -> Search
     """Plain Material, with jieba where `environment` has it: without it, Chinese is not cut into words."""
     from bench.build import build_plain
     from gazette.project import Project
+    from gazette.site.build_options import BuildOptions
     from gazette.site.staging import stage_site
 
     project = Project(ROOT, docs)
     python = str(environment / "bin" / "python") if environment else sys.executable
     has_jieba = subprocess.run([python, "-c", "import jieba"], capture_output=True).returncode == 0
-    stage = stage_site(project, URL, with_copies=False).folder
+    stage = stage_site(project, BuildOptions(URL, with_copies=False)).folder
     try:
         with mock.patch.object(sys, "executable", python):
             build_plain(stage, folder)

@@ -10,9 +10,10 @@ import pytest
 
 from converted import EMPTY, scribe
 from gazette.convert.carrying import carry_signatures
-from gazette.convert.decision_check import check_decisions
+from gazette.convert.decision_check import check_decisions, find_uses
 from gazette.convert.ledger import Decision, DecisionKey, Ledger
 from gazette.convert.review import Occurrence, Question, check_open, find_questions, sign_decisions, state_of
+from gazette.problems import Problem
 
 DAY = date(2026, 11, 24)
 TEXTS = {
@@ -29,6 +30,13 @@ def occurrences(ledger: Ledger, texts: Mapping[str, str] = TEXTS) -> tuple[Occur
     )
 
 
+def checked(ledger: Ledger, texts: Mapping[str, str]) -> list[Problem]:
+    def of(name: str) -> tuple[Occurrence, ...]:
+        return occurrences(ledger, {name: texts[name]})
+
+    return check_decisions(ledger, [find_uses(ledger, of(name)) for name in texts], frozenset(texts), of)
+
+
 def all_signed(texts: Mapping[str, str] = TEXTS) -> Ledger:
     questions = find_questions(occurrences(EMPTY, texts))
     return EMPTY.adding(each for question in questions for each in sign_decisions(question, {}, "王斌", DAY, "读过"))
@@ -43,7 +51,7 @@ def asked_places(found: tuple[Occurrence, ...]) -> int:
 
 
 def codes(ledger: Ledger, texts: Mapping[str, str] = TEXTS) -> list[tuple[str, str]]:
-    found = check_decisions(ledger, occurrences(ledger, texts), frozenset(texts))
+    found = checked(ledger, texts)
     return [(each.code, each.path) for each in found]
 
 
@@ -98,7 +106,7 @@ def test_an_override_whose_words_are_gone_is_named_with_the_place_most_like_it()
     ledger = all_signed().adding([decision])
     assert codes(ledger) == []
     moved = TEXTS | {"a": "机关回复由省级以上关系。促进面前。"}
-    found = check_decisions(ledger, occurrences(ledger, moved), frozenset(moved))
+    found = checked(ledger, moved)
     problem = next(each for each in found if each.code == "review.moved")
     assert problem.found == key.context and "a.md:7 机关回【复】由省级以上关系" in dict(problem.details)["nearest"]
     gone = {"b": TEXTS["b"]}
@@ -122,7 +130,7 @@ def test_an_output_that_differs_from_what_was_signed_is_named(place: bool) -> No
     old = [each for key, each in ledger.decisions.items() if key.character == source]
     changed = [replace(each, key=replace(each.key, output=other), chosen=other) for each in old]
     before = replace(ledger, decisions=kept).adding(changed)
-    found = check_decisions(before, occurrences(before), frozenset(TEXTS))
+    found = checked(before, TEXTS)
     assert {each.code for each in found} == {"review.differs"}
     assert {dict(each.details)["signed"] for each in found} == {other}
 

@@ -12,7 +12,8 @@ from gazette.pages.canonical import canonical_text
 from gazette.pages.catalogue import check_catalogue
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.page import Page
-from gazette.render import Inputs, Rendered, render_publication
+from gazette.render import Inputs, render_publication
+from gazette.rendered import Rendered
 from gazette.settings import Settings, read_settings
 from gazette.source.folders import find_folders
 from tiny_site import ROOT, write_notice, write_statute

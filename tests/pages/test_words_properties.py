@@ -17,7 +17,8 @@ from gazette.pages.canonical import render_body
 from gazette.pages.labels import Labels, label_scribe, read_labels
 from gazette.pages.links import check_links
 from gazette.problems import Problem, errors_of
-from gazette.render import Inputs, Rendered, render_publication
+from gazette.render import Inputs, render_publication
+from gazette.rendered import Rendered
 from gazette.settings import Settings, read_settings
 from gazette.source.folders import SourceFolder
 
@@ -75,7 +76,7 @@ def publish(text: str) -> tuple[Rendered | None, list[Problem]]:
             SourceFolder("x", {"zh-Hans": file}, {}), Inputs("docs", *surroundings(), EMPTY)
         )
     if rendered:
-        problems += check_links(rendered.text, frozenset(), {"x": rendered.record})
+        problems += check_links(rendered.facts.links, "x", frozenset(), {"x": rendered.record})
     return rendered, problems
 
 

@@ -20,6 +20,7 @@ from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.problems import PublicationError, errors_of
 from gazette.project import Project
 from gazette.site import copy_cache
+from gazette.site.build_options import BuildOptions
 from gazette.site.copy_jobs import file_name
 from gazette.site.printing import Order, Printed, print_copies
 from gazette.site.stage_files import StageFiles, compose_stage
@@ -173,10 +174,10 @@ def test_a_build_keeps_the_copies_of_its_own_texts_and_no_others(tiny: Project, 
     def stored() -> set[str]:
         return {each.name.split(".")[0] for each in tiny.copies.iterdir()}
 
-    stage_site(tiny, URL)
+    stage_site(tiny, BuildOptions(URL))
     first = stored()
     write_notice(tmp_path / "docs", "second", "正文二，改。", number=2, title="另一通知", languages="zh-Hans")
-    stage_site(tiny, URL)
+    stage_site(tiny, BuildOptions(URL))
     assert len(first) == len(stored()) == 3 and len(first & stored()) == 2
 
 
@@ -188,7 +189,7 @@ def test_a_copy_that_takes_too_long_to_set_is_refused_and_its_text_is_named(
     monkeypatch.setattr(copy_cache, "COPY", Budget(seconds=0.5, megabytes=4000))
     monkeypatch.setattr(copy_cache, "IN_PROCESS", 10)
     with pytest.raises(PublicationError) as wrong:
-        stage_site(tiny, URL)
+        stage_site(tiny, BuildOptions(URL))
     [refused] = errors_of(wrong.value.problems)
     assert (refused.code, refused.found) == ("copy.refused", "typesetting takes more than 0.5 s")
     assert refused.path.endswith("/index.md")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from gazette.cli.verbs import main
 from gazette.pipeline import compose_project
-from gazette.problems import problem
+from gazette.problems import PublicationError
 from gazette.project import Project
-from gazette.site.outputs import Output, check_made, check_outputs
+from gazette.site import making
+from gazette.site.outputs import Output, check_outputs
 from gazette.site.stage_files import complete_stage
 from tiny_site import ROOT, build_tiny, write_notice
 
@@ -99,14 +101,32 @@ def test_the_register_of_our_own_site_is_what_was_built(tmp_path: Path) -> None:
     assert checked
     stage, problems = complete_stage(Project(ROOT, docs), checked)
     assert problems == []
-    outputs = [each for each in stage.outputs if each.maker != "copy"]
-    (site / ".gazette-site").unlink()
-    assert check_made(site, outputs, []) == []
-    (site / "robots.txt").rename(site / "robots.TXT")
-    assert check_made(site, outputs, []) == [
-        problem("output.missing", "robots.txt"),
-        problem("output.unknown", "robots.TXT"),
-    ]
+    registered = {each.address for each in stage.outputs if each.maker != "copy"}
+    assert {each.relative_to(site).as_posix() for each in site.rglob("*") if each.is_file()} == {
+        *registered,
+        ".gazette-site",
+    }
+
+
+@pytest.mark.parametrize(("code", "name"), [("output.unknown", "other.html"), ("output.missing", "")])
+def test_a_page_that_nobody_asked_for_or_that_is_lost_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, name: str
+) -> None:
+    """A template or a plugin that goes its own way, as if MkDocs had rendered something else."""
+    write_notice(tmp_path / "docs", "trial", "正文。")
+    render = making.render_pages
+
+    def other(*given: Any) -> Path:
+        site = render(*given)
+        page = site / "search" / "index.html"
+        page.rename(site / name) if name else page.unlink()
+        return site
+
+    monkeypatch.setattr(making, "render_pages", other)
+    with pytest.raises(PublicationError) as raised:
+        build_tiny(tmp_path / "docs", tmp_path / "site")
+    assert [each.code for each in raised.value.problems] == [code]
+    assert not (tmp_path / "site").exists()
 
 
 def test_every_maker_of_the_table_makes_something(tmp_path: Path) -> None:

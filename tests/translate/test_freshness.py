@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from gazette.convert.editions import ConvertedText
 from gazette.model.publication import Publication
 from gazette.records.translations import sign_translation
 from gazette.translate.changed_words import mark_change, show_change
 from gazette.translate.freshness import stale_positions, translated_passages
-from gazette.translate.freshness_check import check_freshness
+from gazette.translate.freshness_check import check_freshness, find_freshness
 from gazette.translate.translation_record import (
     NOTHING_SEEN,
     TranslationRecord,
@@ -85,7 +84,7 @@ def test_nothing_signed_is_one_problem(tmp_path: Path) -> None:
 def test_a_signed_translation_is_fresh(tmp_path: Path) -> None:
     publication, record = signed(tmp_path)
     assert set(states(publication, record).values()) == {"fresh"}
-    assert check_freshness([ConvertedText(publication, publication.editions)], record) == []
+    assert check_freshness({PATH: find_freshness(publication, record)}, record) == []
 
 
 def test_one_edited_sentence_makes_one_block_stale_in_each_translated_language(tmp_path: Path) -> None:
@@ -108,8 +107,7 @@ def test_one_edited_sentence_makes_one_block_stale_in_each_translated_language(t
 def test_a_traditional_text_made_by_opencc_is_never_stale(tmp_path: Path) -> None:
     publication, record = signed(tmp_path)
     changed = examine(tmp_path, record, zh_Hans=SOURCE.replace("绿", "蓝"), en=ENGLISH).publication
-    made = {**changed.editions, "zh-Hant": replace(changed.source, tag="zh-Hant")}
-    found = check_freshness([ConvertedText(changed, made)], record)
+    found = check_freshness({PATH: find_freshness(changed, record)}, record)
     assert {each.path for each in found} == {"index.en.md"}
     assert publication.tags == ("zh-Hans", "zh-Hant", "en")
 
@@ -168,13 +166,13 @@ def test_a_fingerprint_that_matches_nothing(tmp_path: Path) -> None:
 def test_a_publication_or_a_translation_that_is_gone(tmp_path: Path) -> None:
     publication, record = signed(tmp_path)
     rows = {("gone/2020/x", "en"): record.of(PATH, "en"), (PATH, "fr"): record.of(PATH, "en"), **record.rows}
-    found = check_freshness([ConvertedText(publication, publication.editions)], TranslationRecord("t.tsv", rows))
+    fresh = {PATH: find_freshness(publication, record)}
+    found = check_freshness(fresh, TranslationRecord("t.tsv", rows))
     assert [(each.code, each.found) for each in found] == [
         ("seen.publication", "gone/2020/x"),
         ("seen.language", f"{PATH} fr"),
     ]
-    texts = [ConvertedText(publication, publication.editions)]
-    assert check_freshness(texts, TranslationRecord("t.tsv", rows), with_unused=False) == []
+    assert check_freshness(fresh, TranslationRecord("t.tsv", rows), with_unused=False) == []
 
 
 def test_the_record_of_the_seed_is_written_as_it_is_read() -> None:

@@ -83,7 +83,6 @@ def review(
 
 def _compose(project: Project, publication: str | None, lang: str) -> CheckedSite:
     """Return the converted texts, or report the errors and exit."""
-    from dataclasses import replace
     from functools import partial
 
     from gazette.pipeline import compose_project
@@ -97,13 +96,13 @@ def _compose(project: Project, publication: str | None, lang: str) -> CheckedSit
     if publication is None:
         return checked
     wanted = publication.strip("/").removeprefix("docs/").removesuffix("/index.md")
-    chosen = tuple(each for each in checked.occurrences if each.doubt.place.publication == wanted)
-    if not chosen:
+    chosen = checked.only(wanted)
+    if not chosen.occurrences:
         known = sorted({each.doubt.place.publication for each in checked.occurrences})
         note(lang, f"没有“{wanted}”，或其中没有存疑字。现有：", f"No “{wanted}”, or nothing doubtful in it. There are:")
         click.echo("\n".join(known), err=True)
         sys.exit(EXIT_PROBLEMS)
-    return replace(checked, occurrences=chosen)
+    return chosen
 
 
 def _write_sheet(checked: CheckedSite, html: Path, lang: str) -> None:

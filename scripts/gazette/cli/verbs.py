@@ -146,6 +146,9 @@ def _build(
         )
         sys.exit(EXIT_PROBLEMS)
     report(built.warnings, form, lang)
+    if not built.is_new:
+        note(lang, f"没有改动，{shown(out)} 已是最新。", f"Nothing has changed: {shown(out)} is up to date.")
+        return
     seconds = time.monotonic() - started
     note(
         lang,

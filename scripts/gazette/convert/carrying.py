@@ -17,5 +17,6 @@ def carry_signatures(ledger: Ledger, occurrences: Iterable[Occurrence]) -> tuple
 
     Other decisions keep their version: they apply nowhere, or belong to texts no longer published.
     """
-    stamp, old = dictionaries_stamp(), outdated_decisions(ledger, occurrences)
+    used = {each.doubt.decision.key for each in occurrences if each.doubt.decision}
+    stamp, old = dictionaries_stamp(), outdated_decisions(ledger, used)
     return ledger.adding(replace(each, opencc=OPENCC_VERSION, dictionaries=stamp) for each in old), len(old)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from gazette.convert.chinese import OPENCC_VERSION
 from gazette.convert.dictionaries import dictionaries_stamp
-from gazette.convert.ledger import Decision, DecisionKey, Ledger
+from gazette.convert.ledger import Decision, DecisionKey, Ledger, without_output
 from gazette.convert.review import Occurrence
 from gazette.problems import Problem, problem
 
@@ -15,28 +16,64 @@ from gazette.problems import Problem, problem
 LIKENESS = 0.5
 
 
-def check_decisions(ledger: Ledger, occurrences: Sequence[Occurrence], publications: frozenset[str]) -> list[Problem]:
+Occurrences = Callable[[str], Iterable[Occurrence]]  # the occurrences of the publication at a path
+
+
+@dataclass(frozen=True)
+class OpenPlace:
+    """An unsigned place for which a decision about another output was signed: `row` is the key of that decision."""
+
+    row: DecisionKey
+    file: str
+    line: int
+    context: str
+    output: str
+
+
+@dataclass(frozen=True)
+class DecisionUse:
+    """What one publication makes of the ledger: the decisions that apply to it, and the places that outgrew one."""
+
+    used: frozenset[DecisionKey] = frozenset()
+    outgrown: tuple[OpenPlace, ...] = ()
+
+
+def find_uses(ledger: Ledger, occurrences: Sequence[Occurrence]) -> DecisionUse:
+    """Return what the occurrences of one publication make of the ledger."""
+    used = frozenset(each.doubt.decision.key for each in occurrences if each.doubt.decision)
+    outgrown = [
+        OpenPlace(row, each.file, each.line, each.doubt.context, each.doubt.choice.chosen)
+        for each in occurrences
+        if each.is_open and (row := ledger.outputs.get(without_output(each.doubt.key)))
+    ]
+    return DecisionUse(used, tuple(dict.fromkeys(outgrown)))
+
+
+def check_decisions(
+    ledger: Ledger, uses: Iterable[DecisionUse], publications: frozenset[str], occurrences: Occurrences
+) -> list[Problem]:
     """Report decisions that no longer hold.
 
     Problems: review.dictionaries (made with others), review.differs (output has changed), review.unused, review.moved
     and review.gone (overrides without effect).
     """
+    known = list(uses)
+    used = frozenset(key for each in known for key in each.used)
     return sorted(
-        _check_dictionaries(ledger, occurrences)
-        + _check_outputs(ledger, occurrences)
-        + _check_unused(ledger, occurrences, publications)
+        _check_dictionaries(ledger, used)
+        + _check_outputs(ledger, known)
+        + _check_unused(ledger, used, publications, occurrences)
     )
 
 
-def outdated_decisions(ledger: Ledger, occurrences: Iterable[Occurrence]) -> list[Decision]:
-    """Return the decisions that apply to an occurrence and were made with another OpenCC or other dictionaries."""
+def outdated_decisions(ledger: Ledger, used: Collection[DecisionKey]) -> list[Decision]:
+    """Return the used decisions that were made with another OpenCC or other dictionaries."""
     now = (OPENCC_VERSION, dictionaries_stamp())
-    used = {each.doubt.decision.key for each in occurrences if each.doubt.decision}
     return [each for key, each in ledger.decisions.items() if key in used and (each.opencc, each.dictionaries) != now]
 
 
-def _check_dictionaries(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Problem]:
-    old = outdated_decisions(ledger, occurrences)
+def _check_dictionaries(ledger: Ledger, used: Collection[DecisionKey]) -> list[Problem]:
+    old = outdated_decisions(ledger, used)
     if not old:
         return []
     first = min(old, key=lambda each: each.line)
@@ -46,34 +83,23 @@ def _check_dictionaries(ledger: Ledger, occurrences: Sequence[Occurrence]) -> li
     ]
 
 
-def _check_outputs(ledger: Ledger, occurrences: Sequence[Occurrence]) -> list[Problem]:
+def _check_outputs(ledger: Ledger, uses: Iterable[DecisionUse]) -> list[Problem]:
     """Report open places where a decision was signed for another output than the present one."""
-    signed: dict[tuple[str, ...], Decision] = {}
-    for key, decision in ledger.decisions.items():
-        if key.is_place or len(key.segment) > 1:
-            signed[_without_output(key)] = decision
     problems = []
-    for each in occurrences:
-        doubt = each.doubt
-        before = signed.get(_without_output(doubt.key)) if each.is_open else None
-        if before:
-            details = {"signed": before.key.output, "now": doubt.choice.chosen, "row": f"{ledger.path}:{before.line}"}
-            problems.append(problem("review.differs", each.file, each.line, found=doubt.context, **details))
+    for each in (place for use in uses for place in use.outgrown):
+        details = {"signed": each.row.output, "now": each.output}
+        row = f"{ledger.path}:{ledger.decisions[each.row].line}"
+        problems.append(problem("review.differs", each.file, each.line, found=each.context, row=row, **details))
     return list(dict.fromkeys(problems))
 
 
-def _without_output(key: DecisionKey) -> tuple[str, ...]:
-    # For a single place the segment is ignored: it may have changed with the dictionaries.
-    segment = "" if key.is_place else key.segment
-    return (key.profile, segment, key.character, key.publication, key.context)
-
-
-def _check_unused(ledger: Ledger, occurrences: Sequence[Occurrence], publications: frozenset[str]) -> list[Problem]:
+def _check_unused(
+    ledger: Ledger, used: Collection[DecisionKey], publications: frozenset[str], occurrences: Occurrences
+) -> list[Problem]:
     """Report overrides without effect.
 
     An accepted form that is no longer needed does no harm; an ignored override does.
     """
-    used = {each.doubt.decision.key for each in occurrences if each.doubt.decision}
     problems = []
     for key, decision in ledger.decisions.items():
         if not decision.is_override or key in used:
@@ -82,7 +108,7 @@ def _check_unused(ledger: Ledger, occurrences: Sequence[Occurrence], publication
         if not key.is_place:
             problems.append(problem("review.unused", ledger.path, decision.line, found=found))
         elif key.publication in publications:
-            details = {"publication": key.publication, "nearest": _nearest(key, occurrences)}
+            details = {"publication": key.publication, "nearest": _nearest(key, occurrences(key.publication))}
             problems.append(problem("review.moved", ledger.path, decision.line, found=key.context, **details))
         else:
             details = {"publication": key.publication}
@@ -90,7 +116,7 @@ def _check_unused(ledger: Ledger, occurrences: Sequence[Occurrence], publication
     return problems
 
 
-def _nearest(key: DecisionKey, occurrences: Sequence[Occurrence]) -> str:
+def _nearest(key: DecisionKey, occurrences: Iterable[Occurrence]) -> str:
     """Return the place in the publication whose context is most similar to a lost one: `index.md:12 【…】`, or "∅"."""
     same = [
         each

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import cast, get_args
 
@@ -84,6 +85,11 @@ class Ledger:
     path: str
     decisions: Mapping[DecisionKey, Decision]
 
+    @cached_property
+    def outputs(self) -> Mapping[tuple[str, ...], DecisionKey]:
+        """The decisions about a place or a phrase, by their keys without the output."""
+        return {without_output(key): key for key in self.decisions if key.is_place or len(key.segment) > 1}
+
     def signed(self, place: DecisionKey, tier: int) -> Decision | None:
         """Return the decision for a place: its own, or, except in tier 1, the one that holds everywhere."""
         found = self.decisions.get(place)
@@ -95,6 +101,13 @@ class Ledger:
     def without(self, keys: Iterable[DecisionKey]) -> Ledger:
         gone = set(keys)
         return replace(self, decisions={key: each for key, each in self.decisions.items() if key not in gone})
+
+
+def without_output(key: DecisionKey) -> tuple[str, ...]:
+    """Return what a decision is about, whatever the conversion makes of it."""
+    # For a single place the segment is ignored: it may have changed with the dictionaries.
+    segment = "" if key.is_place else key.segment
+    return (key.profile, segment, key.character, key.publication, key.context)
 
 
 def read_ledger(file: Path, shown: str) -> tuple[Ledger | None, list[Problem]]:

@@ -17,6 +17,7 @@ _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 # SHA-256 of a canonical text (规范文本), 64 hexadecimal digits; readers know it as the fingerprint (指纹).
 CanonicalDigest = NewType("CanonicalDigest", str)
+NO_DIGEST = CanonicalDigest("")  # of a page without an official copy
 # The key of a row: publication, language and number.
 Numbered = tuple[str, str, int]
 

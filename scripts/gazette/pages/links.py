@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from gazette.convert.editions import ConvertedText
-from gazette.model.publication import Edition
 from gazette.pages.catalogue import CatalogueRecord
 from gazette.problems import Problem, problem
 from gazette.source.body import Block, defined_labels
@@ -23,39 +22,66 @@ _SHOWN = 8
 Fault = tuple[str, dict[str, str]]  # problem code and the values for its message
 
 
+@dataclass(frozen=True)
+class WrittenLink:
+    """A link or picture as written in the text of language `tag`; `line` is that of its file, from 1."""
+
+    tag: str
+    file: str
+    line: int
+    destination: str
+    is_image: bool
+
+
+def find_links(text: ConvertedText) -> tuple[WrittenLink, ...]:
+    """Return the links and pictures of all editions."""
+    return tuple(
+        WrittenLink(
+            tag,
+            edition.file,
+            block.line + block.text.count("\n", 0, target.start),
+            target.destination,
+            target.is_image,
+        )
+        for tag, edition in text.editions.items()
+        for block, target in _targets(edition.blocks)
+    )
+
+
 def check_links(
-    text: ConvertedText,
+    links: Iterable[WrittenLink],
+    path: str,
     attachments: frozenset[str],
     records: Mapping[str, CatalogueRecord],
     broken: frozenset[str] = frozenset(),
 ) -> list[Problem]:
-    """Return the problems of one publication's links; other publications are known through the catalogue only.
+    """Return the problems of the links of the publication at `path`; others are known through the catalogue only.
 
     `broken` holds the folders that their own errors kept out of the catalogue: links to them are not reported.
     """
-    known = _Known(text.publication.path, attachments, records, broken)
-    problems = []
-    for edition in text.editions.values():
-        for block, target in _targets(edition.blocks):
-            line = block.line + block.text.count("\n", 0, target.start)
-            found = _check(edition, target, known)
-            if found:
-                problems.append(problem(found[0], edition.file, line, found=target.destination, **found[1]))
+    known = _Known(path, attachments, records, broken)
     # A Simplified text and its Traditional conversion have the same links: report each once.
-    return list(dict.fromkeys(problems))
+    return list(
+        dict.fromkeys(
+            problem(found[0], each.file, each.line, found=each.destination, **found[1])
+            for each in links
+            if (found := _check(each, known))
+        )
+    )
 
 
-def used_attachments(text: ConvertedText, attachments: frozenset[str]) -> set[str]:
+def used_attachments(links: Iterable[WrittenLink], attachments: frozenset[str]) -> set[str]:
     """Return the files of the publication's folder that some edition shows or links to."""
-    targets = (target for edition in text.editions.values() for _, target in _targets(edition.blocks))
-    names = {_relative(parts) for target in targets if (parts := _split(target)) and not parts.scheme}
+    names = {_relative(parts) for each in links if (parts := _split(each.destination)) and not parts.scheme}
     return names & attachments
 
 
 def refused_destinations(blocks: Iterable[Block]) -> frozenset[str]:
     """Return the destinations whose scheme or host is refused, whatever else the site contains."""
     targets = (target for _, target in _targets(tuple(blocks)))
-    return frozenset(target.destination for target in targets if (parts := _split(target)) and _refusal(target, parts))
+    return frozenset(
+        each.destination for each in targets if (parts := _split(each.destination)) and _refusal(each, parts)
+    )
 
 
 def _targets(blocks: tuple[Block, ...]) -> list[tuple[Block, Target]]:
@@ -70,9 +96,9 @@ def _block_targets(block: Block, labels: frozenset[str]) -> list[Target]:
     return find_targets(block.text, labels, block.kind)
 
 
-def _split(target: Target) -> SplitResult | None:
+def _split(destination: str) -> SplitResult | None:
     try:
-        return urlsplit(target.destination)
+        return urlsplit(destination)
     except ValueError:  # e.g. http://[1 – the bracket does not begin an IPv6 address
         return None
 
@@ -91,13 +117,13 @@ class _Known:
     broken: frozenset[str]
 
 
-def _check(edition: Edition, target: Target, known: _Known) -> Fault | None:
-    """Return the fault of a link target; None if it is right or outside the site."""
+def _check(link: WrittenLink, known: _Known) -> Fault | None:
+    """Return the fault of a link; None if it is right or outside the site."""
     path, attachments, records = known.path, known.attachments, known.records
-    parts = _split(target)
+    parts = _split(link.destination)
     if parts is None:
         return "link.form", {}
-    if refusal := _refusal(target, parts):
+    if refusal := _refusal(link, parts):
         return refusal, {}
     if parts.scheme or parts.netloc:
         return None
@@ -108,7 +134,7 @@ def _check(edition: Edition, target: Target, known: _Known) -> Fault | None:
     name = _relative(parts)
     if name in attachments:
         return None
-    if target.is_image:
+    if link.is_image:
         return "image.missing", {"wanted": _some(attachments)}
     folder, file = posixpath.split(posixpath.normpath(posixpath.join(path, name)))
     if file != "index.md" or folder not in records:
@@ -116,12 +142,12 @@ def _check(edition: Edition, target: Target, known: _Known) -> Fault | None:
             return None
         is_page = name.endswith(".md") or not posixpath.splitext(name)[1]
         return _no_page(path, name, records) if is_page else ("link.file", {"wanted": _some(attachments)})
-    if edition.tag not in records[folder].titles:
-        return "link.language", {"language": edition.tag, "wanted": ", ".join(records[folder].titles)}
+    if link.tag not in records[folder].titles:
+        return "link.language", {"language": link.tag, "wanted": ", ".join(records[folder].titles)}
     return _check_anchor(parts.fragment, records[folder])
 
 
-def _refusal(target: Target, parts: SplitResult) -> str:
+def _refusal(target: WrittenLink | Target, parts: SplitResult) -> str:
     if parts.scheme and parts.scheme not in SCHEMES:
         return "link.scheme"
     if fault := fault_of(target.destination):

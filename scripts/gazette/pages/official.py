@@ -10,7 +10,7 @@ from gazette.model.versions import Version, Versions, current_version
 from gazette.pages.canonical import canonical_digest, canonical_text, short_form
 from gazette.pages.compose import fact_row
 from gazette.pages.labels import Labels
-from gazette.pages.page import Page
+from gazette.pages.page import Page, PageRecord
 from gazette.pages.verification import anchor_of, verify_path
 from gazette.problems import Problem, problem
 
@@ -46,14 +46,10 @@ def _rows(page: Page, digest: str, version: Version | None, labels: Labels) -> l
     ]
 
 
-def check_recorded(pages: Iterable[Page], versions: Versions, file: str) -> list[Problem]:
+def check_recorded(pages: Iterable[PageRecord], versions: Versions, file: str) -> list[Problem]:
     """Report a publication (versions.unrecorded) of which some language's present text is not recorded as a version."""
-    copies = [page for page in pages if "official" in page.data]
-    open_tags = [
-        page.tag
-        for page in copies
-        if not current_version(versions, page.path, page.tag, page.data["official"]["fingerprint"])
-    ]
+    copies = [page for page in pages if page.fingerprint]
+    open_tags = [page.tag for page in copies if not current_version(versions, page.path, page.tag, page.fingerprint)]
     if not open_tags:
         return []
     return [problem("versions.unrecorded", file, found=", ".join(open_tags), publication=copies[0].path)]

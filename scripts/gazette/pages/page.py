@@ -10,6 +10,18 @@ from typing import Any
 import yaml
 
 from gazette.languages import SOURCE_TAG
+from gazette.model.versions import NO_DIGEST, CanonicalDigest
+
+
+@dataclass(frozen=True)
+class PageRecord:
+    """What other pages need to know of a page; `fingerprint` is the digest of its text, "" if it has no official copy."""
+
+    path: str
+    tag: str
+    title: str
+    fingerprint: CanonicalDigest = NO_DIGEST
+
 
 # libyaml writes the same bytes as PyYAML, five times as fast, but for characters outside the BMP, some line breaks and
 # unusual keys; where it may have written such a thing, PyYAML writes the whole.
@@ -38,6 +50,11 @@ class Page:
         return f"{self.path}/{name}" if self.path else name
 
     @property
+    def record(self) -> PageRecord:
+        fingerprint = self.data.get("official", {}).get("fingerprint", "")
+        return PageRecord(self.path, self.tag, self.title, CanonicalDigest(fingerprint))
+
+    @property
     def content(self) -> str:
         """The text of the file: YAML front matter, then the body."""
         front = {"title": self.title, "template": self.template}
@@ -46,6 +63,13 @@ class Page:
         if self.keywords:
             front["keywords"] = ", ".join(self.keywords)  # HTML, 4.2.5.1: separated by commas
         return f"---\n{write_yaml({**front, 'gazette': dict(self.data)})}---\n{self.body}"
+
+
+def page_place(name: str) -> tuple[str, str]:
+    """Return the folder and the language tag of a page by its file name in build/docs."""
+    folder, _, file = name.rpartition("/")
+    parts = file.split(".")
+    return folder, parts[1] if len(parts) == 3 else SOURCE_TAG
 
 
 def write_yaml(data: Mapping[str, Any]) -> str:

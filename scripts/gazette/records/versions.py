@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from gazette.model.issued import IssuedCopies, IssuedCopy, issued_copies, write_issued
-from gazette.model.versions import CanonicalDigest, Version, Versions, arrange, current_version, write_versions
-from gazette.pages.page import Page
+from gazette.model.versions import Version, Versions, arrange, current_version, write_versions
+from gazette.pages.page import PageRecord
 from gazette.pipeline import CheckedSite, Progress, compose_project
 from gazette.problems import Problem, PublicationError, errors_of, problem
 from gazette.project import Project
@@ -131,22 +131,22 @@ def _check_dates(project: Project, checked: CheckedSite, rows: Iterable[Version 
 def _new_versions(checked: CheckedSite, chosen: Collection[str], entry: Recording) -> list[Version]:
     made = []
     for page in _pages(checked):
-        digest = CanonicalDigest(page.data.get("official", {}).get("fingerprint", ""))
+        digest = page.fingerprint
         if page.path in chosen and digest and not current_version(checked.signed.versions, page.path, page.tag, digest):
             number = len(checked.signed.versions.get((page.path, page.tag), ())) + 1
             made.append(Version(page.path, page.tag, number, entry.day, digest, entry.recorder, entry.remark))
     return made
 
 
-def _pages(checked: CheckedSite) -> Iterable[Page]:
-    return (page for each in checked.site.publications for page in each.pages)
+def _pages(checked: CheckedSite) -> Iterable[PageRecord]:
+    return (page for each in checked.site.publications for page in each.facts.pages)
 
 
 def _with_versions(checked: CheckedSite, versions: Versions) -> CheckedSite:
     """Return the same texts on pages that name the new versions."""
     signed = replace(checked.signed, versions=versions)
     publications = tuple(
-        replace(each, pages=compose_pages(each.text, checked.labels, signed)) for each in checked.site.publications
+        each.with_pages(compose_pages(each.text, checked.labels, signed)) for each in checked.site.publications
     )
     return replace(checked, signed=signed, site=replace(checked.site, publications=publications))
 
@@ -158,11 +158,7 @@ def _typeset(
     stage, problems = complete_stage(project, checked)
     if errors_of(problems):
         raise PublicationError(problems)
-    digests = {
-        (page.path, page.tag): page.data["official"]["fingerprint"]
-        for page in _pages(checked)
-        if "official" in page.data
-    }
+    digests = {(page.path, page.tag): page.fingerprint for page in _pages(checked) if page.fingerprint}
     rows = []
     jobs = [job for job in plan_jobs(project, stage) if job.path in chosen]
     with _copies_of(project) as cache:

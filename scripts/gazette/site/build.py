@@ -4,42 +4,36 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import logging
 import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from mkdocs.commands.build import build
-from mkdocs.commands.serve import serve
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, ConfigurationError
-
 from gazette.problems import Problem, PublicationError, problem
 from gazette.project import Project, check_project_files
-from gazette.site import mkdocs_events
+from gazette.site.build_options import BuildOptions, StepProgress, be_quiet
 from gazette.site.disk import FULL, full_disk_named
-from gazette.site.kept import keep_previous
-from gazette.site.outputs import check_made
-from gazette.site.run import PreviewMemory, Run, be_quiet
-from gazette.site.staging import StepProgress
 from gazette.site.swap import beside, place, restore
 from gazette.site.target import check_site_target
+from gazette.site.tree import keep_tree, read_tree
+from gazette.site.unchanged import BuildRecord, find_unchanged, is_as_read, keep_record, read_sources
+from gazette.store import Store
 
 _Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """The finished folder, its number of HTML files, and the warnings."""
+    """The finished folder, its number of HTML files, and the warnings; not new if the last build had made the same."""
 
     folder: Path
     pages: int
     warnings: tuple[Problem, ...]
+    is_new: bool = True
 
 
 def build_site(  # noqa: PLR0913  # the door of the room: what is built where, and by name how
@@ -59,9 +53,15 @@ def build_site(  # noqa: PLR0913  # the door of the room: what is built where, a
     with full_disk_named(out, project):
         out = _make_ready(out, project)
         with _alone(project), ExitStack() as stack:
+            sources = read_sources(project, (site_url, release, with_copies)) if project.store else None
+            if sources and (record := find_unchanged(project, out, sources)):
+                return BuiltSite(out, record.pages, record.warnings, is_new=False)
             fresh = _writable(out, lambda: stack.enter_context(beside(out)))
-            run = Run(project, release=release, with_copies=with_copies, on_progress=on_progress)
-            return _build(run, fresh, out, {"site_url": site_url} if site_url else {})
+            options = BuildOptions(site_url, release, with_copies)
+            built = _build(project, options, fresh, out, on_progress)
+            if sources and is_as_read(sources, project):
+                keep_record(project, out, BuildRecord(sources.digest, built.pages, built.warnings))
+            return built
 
 
 def _make_ready(out: Path, project: Project) -> Path:
@@ -102,64 +102,38 @@ def _alone(project: Project) -> Iterator[None]:
         os.close(folder)
 
 
-def _build(run: Run, fresh: Path, out: Path, options: dict[str, str]) -> BuiltSite:
-    project = run.project
+def _build(project: Project, options: BuildOptions, fresh: Path, out: Path, on_progress: StepProgress) -> BuiltSite:
+    # The engines are loaded only now: to say that nothing has changed needs none of them.
+    from gazette.site.kept import keep_previous
+    from gazette.site.making import make_site
+    from gazette.site.run import Run
+    from gazette.site.staging import finish_stage
+
     try:
         # The disk is examined while it is still full: the incomplete site is removed afterwards.
-        with full_disk_named(out, project):
-            warnings = _run_mkdocs(run, fresh, options)
+        with full_disk_named(out, project), closing(Store(project.store)) as store:
+            finished = finish_stage(project, options, on_progress, out)
+            tree = make_site(Run(project, on_progress=on_progress), finished, fresh, out, read_tree(store, out))
             keep_previous(out, fresh)
             os.chmod(fresh, stat.S_IMODE(out.stat().st_mode) if out.exists() else 0o755)
             place(fresh, out)
+            keep_tree(store, out, tree)
     finally:
         if not project.is_own:
             shutil.rmtree(project.stage.parent, ignore_errors=True)
-    return BuiltSite(out, sum(1 for _ in out.rglob("*.html")), warnings)
+    pages = sum(name.endswith(".html") for files in tree.files.values() for name in files)
+    return BuiltSite(out, pages, finished.warnings)
 
 
 def serve_site(project: Project, address: str, wording: str) -> None:
     """Serve a preview with live reload until interrupted; the finished site is only restored after a killed run."""
+    from mkdocs.commands.serve import serve
+
+    from gazette.site import mkdocs_events
+    from gazette.site.run import PreviewMemory, Run
+
     restore((project.root / "site").resolve())
     file = project.root / "mkdocs.yml"
     run = Run(project, PreviewMemory(), wording=wording)
     # MkDocs reads the file again at every rebuild; options given here override it.
     serve(config_file=str(file), docs_dir=str(project.docs), dev_addr=address, extra={mkdocs_events.RUN: run})
-
-
-def _run_mkdocs(run: Run, folder: Path, options: dict[str, str]) -> tuple[Problem, ...]:
-    collector = _Collector()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(collector)
-    logger.propagate = False
-    try:
-        config = load_config(
-            str(run.project.root / "mkdocs.yml"), docs_dir=str(run.project.docs), site_dir=str(folder), **options
-        )
-        config.extra[mkdocs_events.RUN] = run
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-        config.plugins.on_shutdown()
-        staged = config.extra[mkdocs_events.STAGED]
-        collector.problems += check_made(
-            folder, staged.outputs, (copy.address for copy in staged.context.copies.values())
-        )
-    except mkdocs_events.Stopped as stopped:
-        raise PublicationError(stopped.problems) from None
-    except (Abort, ConfigurationError) as error:
-        raise PublicationError(collector.problems or [problem("site.engine", "mkdocs.yml", found=str(error))]) from None
-    finally:
-        logger.removeHandler(collector)
-    if collector.problems:
-        raise PublicationError(collector.problems)
-    return tuple(staged.warnings)
-
-
-class _Collector(logging.Handler):
-    """Log handler that turns MkDocs' warnings into errors: what our checks missed must not be published either."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.problems: list[Problem] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.problems.append(problem("site.engine", "mkdocs.yml", found=record.getMessage()))

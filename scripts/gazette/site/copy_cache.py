@@ -6,7 +6,7 @@ import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import fields, replace
@@ -41,7 +41,7 @@ def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tu
     ragged lines.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    keys = [_key(job.document) for job in jobs]
+    keys = [copy_key(job.document) for job in jobs]
     missing = [(job.document, key) for job, key in zip(jobs, keys, strict=True) if not _stored(cache, key)]
     by_key = dict(zip(keys, jobs, strict=True))
     for done, (key, copy) in enumerate(_typeset_all(missing), 1):
@@ -63,9 +63,14 @@ def make_copies(jobs: list[Job], cache: Path, progress: Progress) -> Iterator[tu
         yield replace(job, file=replace(job.file, pages=pages, size=len(content)), ragged=ragged), content
 
 
-def forget_others(jobs: Iterable[Job], cache: Path) -> None:
-    """Remove the copies from the cache that no job needs."""
-    keys = {_key(job.document) for job in jobs}
+def cached_copy(cache: Path, key: str) -> bytes | None:
+    """Return the cached copy of a document by its key; None if it is not there."""
+    file = _stored(cache, key)
+    return file.read_bytes() if file else None
+
+
+def forget_others(keys: Collection[str], cache: Path) -> None:
+    """Remove the copies from the cache that have none of these keys."""
     for file in [*cache.glob("*.pdf"), *cache.glob("*.json")]:
         if file.name.split(".")[0] not in keys:
             file.unlink(missing_ok=True)
@@ -95,7 +100,7 @@ def _typeset_within(document: CopyDocument) -> TypesetCopy:
         raise CopyError(document.title, (f"typesetting takes more than {over.amount}",), document.identifier) from None
 
 
-def _key(document: CopyDocument) -> str:
+def copy_key(document: CopyDocument) -> str:
     """Return the cache key: a hash of the typesetter and of all fields of the document."""
     parts = {field.name: _keyed(getattr(document, field.name)) for field in fields(document)}
     text = json.dumps((describe_typesetter(), parts), ensure_ascii=False, sort_keys=True)

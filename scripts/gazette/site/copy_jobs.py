@@ -15,7 +15,7 @@ from gazette.languages import Language
 from gazette.model.publication import Edition
 from gazette.pages.page import Page
 from gazette.pages.words import ADDED, Said, find_said, in_page_order
-from gazette.render import Rendered
+from gazette.rendered import Rendered
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.article import article_document
 from gazette.site.context import CopyFile, SiteContext
@@ -81,7 +81,7 @@ def _job(page: Page, rendered: Rendered, means: _Means) -> Job:
     addresses = Addresses(settings.site_url)
     address = addresses.absolute(page.path, settings.language(page.tag))
     resources: dict[str, bytes | Path] = {
-        addresses.from_world(f"{page.path}/{name}"): file for name, file in rendered.attachments.items()
+        addresses.from_world(f"{page.path}/{name}"): file for name, file in rendered.facts.attachments.items()
     }
     facts = rendered.record
     assert facts.published

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 from gazette.model.versions import current_version
 from gazette.problems import Problem, problem
-from gazette.render import Rendered, Signed
-from gazette.site.copy_jobs import Job
+from gazette.render import Signed
+from gazette.rendered import Rendered
+from gazette.site.kept_copies import FinishedCopy
 
 
-def check_issued(finished: Iterable[tuple[Job, bytes]], rendered: Iterable[Rendered], signed: Signed) -> list[Problem]:
+def check_issued(copies: Iterable[FinishedCopy], rendered: Iterable[Rendered], signed: Signed) -> list[Problem]:
     """Report a publication (issued.unrecorded) if a recorded version would be published in an unrecorded file."""
     publications = list(rendered)
     digests = {
-        (page.path, page.tag): page.data["official"]["fingerprint"]
+        (page.path, page.tag): page.fingerprint
         for each in publications
-        for page in each.pages
-        if "official" in page.data
+        for page in each.facts.pages
+        if page.fingerprint
     }
     missing: dict[str, list[str]] = {}
-    for job, content in finished:
-        version = current_version(signed.versions, job.path, job.tag, digests[job.path, job.tag])
-        copy = signed.issued.find(hashlib.sha256(content).hexdigest())
+    for each in copies:
+        version = current_version(signed.versions, each.path, each.tag, digests[each.path, each.tag])
+        copy = signed.issued.find(each.sha256)
         if version and (copy is None or copy.number != version.number):
-            missing.setdefault(job.path, []).append(job.tag)
+            missing.setdefault(each.path, []).append(each.tag)
     files = {each.record.path: each.record.file for each in publications}
     return [
         problem("issued.unrecorded", files[path], found=", ".join(tags), publication=path)

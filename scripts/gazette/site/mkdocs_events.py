@@ -18,14 +18,15 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from gazette.languages import SOURCE_TAG
+from gazette.languages import Language
 from gazette.pages.lists import NOT_FOUND_PATH
+from gazette.pages.page import page_place
 from gazette.pages.rendering import EmphasisExtension
 from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.site.addresses import Addresses
 from gazette.site.preview import problems_on, stage_preview
-from gazette.site.rebase import rebase_elements, rebase_tags
+from gazette.site.rebase import WriteAddress, rebase_elements, rebase_tags
 from gazette.site.run import Run
 from gazette.site.staging import WrittenStage, stage_site
 from gazette.site.templates import is_of_template, make_strict, template_problem
@@ -50,11 +51,17 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     # A plain `mkdocs build` has no run of ours in config.extra.
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
     run: Run = config.extra.setdefault(RUN, Run(Project(root, Path(config.docs_dir).resolve())))
-    staged = _stage(run, config.site_url)
+    staged = run.share or _stage(run, config.site_url)
     for each in staged.warnings:
         log.info(each.sentence(run.wording))
     config.docs_dir = str(staged.folder)
     config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # MkDocs accepts objects
+    if run.share:
+        # Pages outside the share are not known to MkDocs; that links lead somewhere was checked before.
+        config.markdown_extensions += [_LinkExtension(staged)]
+        config.validation.links.not_found = config.validation.links.unrecognized_links = logging.DEBUG
+    # Nothing of Material's templates and assets reaches a reader; MkDocs would list them all for each language.
+    config.theme.dirs = config.theme.dirs[:1]
     # Ours are made from the catalogue; MkDocs would build its own once per language, each overwriting the last.
     config.theme.static_templates -= {"404.html", "sitemap.xml"}
     config.plugins.events["build_error"].append(partial(explain, run))
@@ -66,8 +73,7 @@ def _stage(run: Run, site_url: str | None) -> WrittenStage:
     """Return the written stage; in a preview with errors the last good one, with the problems on top."""
     try:
         if run.memory is None:
-            copies, release = run.with_copies, run.release
-            return stage_site(run.project, site_url, run.on_progress, release=release, with_copies=copies)
+            return stage_site(run.project, replace(run.options, site_url=site_url), run.on_progress)
         # A preview is to show an edit at once; copies are made for a site.
         run.memory.stage = stage_preview(run.project, site_url, run.on_progress, run.memory.files)
     except PublicationError as cause:
@@ -96,17 +102,39 @@ class _TagProcessor(Treeprocessor):  # type: ignore[misc]
         self._staged = staged
 
     def run(self, root: Any) -> None:
-        # MkDocs' own: the page that is rendered.
-        file = self.md.treeprocessors["relpath"].file  # pyright: ignore[reportAttributeAccessIssue]
-        path, tag = _place(file, self._staged)
-        language = self._staged.context.settings.language(tag)
-        place = Addresses(self._staged.context.settings.site_url).from_page(path, language)
+        path, language, place = _place_of(self.md, self._staged)
         stash = self.md.htmlStash.rawHtmlBlocks
         for number, written in enumerate(stash):
             if isinstance(written, str):
                 stash[number] = rebase_tags(written, path, language, place)
             else:
                 rebase_elements(written, path, language, place)
+
+
+class _LinkExtension(Extension):  # type: ignore[misc]
+    """Extension that rebases addresses in Markdown to pages that MkDocs does not know."""
+
+    def __init__(self, staged: WrittenStage) -> None:
+        super().__init__()
+        self._staged = staged
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # Of those with priority 0, ours runs after "unescape" and before MkDocs' own, which is registered last.
+        md.treeprocessors.register(_LinkProcessor(md, self._staged), "gazette-links", 0)
+
+
+class _LinkProcessor(_TagProcessor):
+    def run(self, root: Any) -> None:
+        rebase_elements(root, *_place_of(self.md, self._staged))
+
+
+def _place_of(md: Markdown, staged: WrittenStage) -> tuple[str, Language, WriteAddress]:
+    """Return folder and language of the page that is rendered, and how addresses are written on it."""
+    # MkDocs' own: the page that is rendered.
+    path, tag = page_place(md.treeprocessors["relpath"].file.src_uri)  # pyright: ignore[reportAttributeAccessIssue]
+    settings = staged.context.settings
+    language = settings.language(tag)
+    return path, language, Addresses(settings.site_url).from_page(path, language)
 
 
 def choose_files(files: Files, config: MkDocsConfig) -> Files:
@@ -131,7 +159,7 @@ def place_not_found(files: Files, config: MkDocsConfig) -> None:
     """on_nav: write the 404 page of each language to the file name that servers expect."""
     staged = _staged(config)
     for file in files.documentation_pages():
-        path, tag = _place(file, staged)
+        path, tag = page_place(file.src_uri)
         if path == NOT_FOUND_PATH:
             file.dest_uri = file.url = f"{staged.context.settings.language(tag).prefix}404.html"
             file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
@@ -152,7 +180,7 @@ def explain(run: Run, error: Exception) -> None:
 def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
     """on_page_context: give the templates `gz`."""
     staged = _staged(config)
-    path, tag = _place(page.file, staged)
+    path, tag = page_place(page.file.src_uri)
     run: Run = config.extra[RUN]
     found = problems_on(path, staged, run.project.shown) if run.memory else []
     context["gz"] = replace(
@@ -194,10 +222,3 @@ def _staged(config: MkDocsConfig) -> WrittenStage:
     staged = config.extra[STAGED]
     assert isinstance(staged, WrittenStage)
     return staged
-
-
-def _place(file: File, staged: WrittenStage) -> tuple[str, str]:
-    """Return folder and language tag of a staged page, from its name."""
-    folder, _, name = file.src_uri.rpartition("/")
-    parts = name.split(".")
-    return folder, parts[1] if len(parts) == 3 else SOURCE_TAG

@@ -33,7 +33,7 @@ class Original:
 
 def find_original(project: Project, checked: CheckedSite, path: str, tag: str) -> Original | None:
     """Return the copy of the current text; None if the language has no copies or the text cannot be typeset."""
-    own = tuple(each for each in checked.site.publications if each.record.path == path)
+    own = tuple(each for each in checked.site.publications if each.path == path)
     stage, problems = complete_stage(project, checked)
     if errors_of(problems):
         return None

@@ -15,7 +15,7 @@ from gazette.pages.labels import Labels
 from gazette.pages.lists import NOT_FOUND_PATH
 from gazette.pages.page import Page
 from gazette.problems import Problem, problem
-from gazette.render import Rendered
+from gazette.rendered import Rendered
 from gazette.site.addresses import page_address
 from gazette.site.copy_jobs import copy_address
 from gazette.site.parallel import parallel_path
@@ -40,17 +40,19 @@ def list_outputs(
 
     `tables` is the folder of signed tables as problems name it. Copies are registered whether or not they are made.
     """
-    own = [each for rendered in site.publications for each in _of_publication(rendered, labels)]
+    own = [each for rendered in site.publications for each in publication_outputs(rendered, labels)]
     return (
-        *(Output(_page_file(page, labels), "list", "mkdocs.yml") for page in site.lists),
+        *(Output(page_file(page.path, page.tag, labels), "list", "mkdocs.yml") for page in site.lists),
         *(Output(name, "search", "docs") for name in site.search),
-        *(Output(_page_file(page, labels), "statement", f"{tables}/accessibility.tsv") for page in statement),
+        *(
+            Output(page_file(page.path, page.tag, labels), "statement", f"{tables}/accessibility.tsv")
+            for page in statement
+        ),
         *_assets(assets),
         Output("sitemap.xml", "sitemap", "mkdocs.yml"),
         Output("robots.txt", "robots", "mkdocs.yml"),
         Output(ISSUED_LIST, "issued", f"{tables}/copies.tsv"),
-        *own,
-        *(each for rendered in site.publications for each in _attached(rendered, site.files)),
+        *sorted(own, key=lambda each: each.maker == ATTACHMENT),
     )
 
 
@@ -63,31 +65,28 @@ def _assets(names: Iterable[str]) -> Iterator[Output]:
     return (Output(name, ASSET, "overrides") for name in names)
 
 
-def _of_publication(rendered: Rendered, labels: Mapping[str, Labels]) -> Iterator[Output]:
-    for page in rendered.pages:
-        file = rendered.text.editions[page.tag].file
-        is_own = page.path == rendered.record.path
-        yield Output(_page_file(page, labels), "page" if is_own else "verification", file)
-        if "official" in page.data:
-            yield Output(copy_address(page.path, labels[page.tag].language), _COPY, file)
-    for page, other in permutations((each for each in rendered.pages if "official" in each.data), 2):
+def publication_outputs(rendered: Rendered, labels: Mapping[str, Labels]) -> Iterator[Output]:
+    """Yield the files of one publication; attachments that no text links to are not published."""
+    pages, files = rendered.facts.pages, rendered.facts.files
+    for page in pages:
+        is_own = page.path == rendered.path
+        yield Output(page_file(page.path, page.tag, labels), "page" if is_own else "verification", files[page.tag])
+        if page.fingerprint:
+            yield Output(copy_address(page.path, labels[page.tag].language), _COPY, files[page.tag])
+    for page, other in permutations((each for each in pages if each.fingerprint), 2):
         address = page_address(parallel_path(page.path, other.tag), labels[page.tag].language)
-        yield Output(f"{address}index.html", "parallel", rendered.text.editions[page.tag].file)
-
-
-def _attached(rendered: Rendered, files: Mapping[str, str | bytes]) -> Iterator[Output]:
-    """Yield the attachments that a text links to; others are not published."""
+        yield Output(f"{address}index.html", "parallel", files[page.tag])
     folder = rendered.record.file.rpartition("/")[0]
-    for name in rendered.attachments:
-        if (address := f"{rendered.record.path}/{name}") in files:
-            yield Output(address, ATTACHMENT, f"{folder}/{name}")
+    for name in sorted(rendered.facts.used):
+        yield Output(f"{rendered.path}/{name}", ATTACHMENT, f"{folder}/{name}")
 
 
-def _page_file(page: Page, labels: Mapping[str, Labels]) -> str:
-    language = labels[page.tag].language
-    if page.path == NOT_FOUND_PATH:
+def page_file(path: str, tag: str, labels: Mapping[str, Labels]) -> str:
+    """Return the file of a page in the finished site."""
+    language = labels[tag].language
+    if path == NOT_FOUND_PATH:
         return f"{language.prefix}404.html"
-    return f"{page_address(page.path, language)}index.html"
+    return f"{page_address(path, language)}index.html"
 
 
 def check_outputs(outputs: Iterable[Output]) -> list[Problem]:
@@ -122,18 +121,6 @@ def _clash(one: Output, other: Output) -> Problem:
         other_zh=its["name_zh"],
         other_en=its["name_en"],
     )
-
-
-def check_made(site: Path, outputs: Iterable[Output], copies: Iterable[str]) -> list[Problem]:
-    """Report registered files missing in a finished folder (output.missing) and unregistered ones (output.unknown).
-
-    `copies` are the addresses of the copies that were made.
-    """
-    wanted = {each.address for each in outputs if each.maker != _COPY} | set(copies)
-    made = {path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir()}
-    return [problem("output.missing", name) for name in sorted(wanted - made)] + [
-        problem("output.unknown", name) for name in sorted(made - wanted)
-    ]
 
 
 @kept

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from gazette.languages import Language
 from gazette.pages.canonical import render_body
-from gazette.render import Rendered
+from gazette.rendered import Rendered
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.context import SiteContext
 from gazette.site.rebase import WriteAddress, prefix_ids, rebase_elements

@@ -11,11 +11,12 @@ from gazette.pages.page import Page
 from gazette.pages.stage import write_stage
 from gazette.problems import Problem, PublicationError, errors_of
 from gazette.project import Project
+from gazette.site.build_options import StepProgress
 from gazette.site.outputs import with_assets
 from gazette.site.parallel import build_parallel
 from gazette.site.run import Contents
 from gazette.site.stage_files import StageFiles, compose_stage
-from gazette.site.staging import StepProgress, WrittenStage
+from gazette.site.staging import WrittenStage
 from gazette.source.folders import find_folders
 
 

@@ -5,36 +5,23 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from fontTools import subset
-from lxml import html
 
 from gazette.copies.fonts import BODY, LATIN, Face, coverage, font_stack, read_faces, unpack_faces
-from gazette.languages import Language
-from gazette.pages.canonical import render_body
-from gazette.pages.labels import Labels
-from gazette.pages.page import Page
-from gazette.render import Rendered
-from gazette.site.assets import FONTS, bundle_assets
-from gazette.site.context import SiteContext
+from gazette.site.assets import FONTS
 
 # For the few Chinese names and numbers on pages of other languages, so that these load no whole Chinese face.
 QUOTED_FAMILY = "GZ Quoted"
-# The elements that official-copy.css sets in each role, besides title and body.
-_STRONG, _EMPHASIS = ("h2", "strong", "b", "th", "caption"), ("em", "i", "cite")
-_SET_IN = {"level1": _STRONG, "level2": ("h3", "blockquote"), "emphasis": _EMPHASIS}
-_MONO = ("code", "pre", "kbd", "samp")
 # Page numbers are set in the same face in every language.
 _NUMBERING = ("en", "body", frozenset(map(ord, "0123456789 -–—")))
-_TITLE = re.compile(r"^title: .*$", re.MULTILINE)  # of a staged page
 
-_Words = Mapping[tuple[str, str], frozenset[int]]  # language tag and role → code points
+PrintedWords = Mapping[tuple[str, str], frozenset[int]]  # language tag and role → code points
 
 
 @dataclass(frozen=True)
@@ -59,22 +46,6 @@ class PrintFaces:
     by_language: Mapping[str, tuple[PrintFace, ...]]
 
 
-def add_print_fonts(
-    files: Mapping[str, str | bytes],
-    context: SiteContext,
-    publications: Iterable[Rendered],
-    overrides: Path,
-    twins: Path,
-) -> tuple[dict[str, str | bytes], SiteContext]:
-    """Return a stage's files and its context with subset faces instead of whole ones; raise DamagedFontError."""
-    pages = [page for each in publications for page in each.pages if "official" in page.data or page.body]
-    chosen = choose_faces(find_words(pages, files, context.labels), read_faces(overrides / FONTS))
-    assets = bundle_assets(overrides, cut_faces(chosen, twins))
-    named = {tag: tuple(each.shorthand for each in own) for tag, own in chosen.by_language.items()}
-    kept = {name: content for name, content in files.items() if name not in context.assets.files}
-    return {**kept, **assets.files}, replace(context, assets=assets, print_faces=named)
-
-
 def whole_faces(overrides: Path, tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the faces that pages of each language need if none is subset, without faces that only lend characters."""
     faces = read_faces(overrides / FONTS)
@@ -87,54 +58,7 @@ def whole_faces(overrides: Path, tags: Iterable[str]) -> dict[str, tuple[str, ..
     }
 
 
-def find_words(pages: Iterable[Page], files: Mapping[str, str | bytes], labels: Mapping[str, Labels]) -> _Words:
-    """Return the characters printed in each role.
-
-    The body role has all characters of the pages, since its face can stand in for any other.
-    """
-    found: dict[tuple[str, str], set[str]] = {}
-
-    def add(tag: str, role: str, words: Iterable[str]) -> None:
-        found.setdefault((tag, role), set()).update(*words)
-
-    for tag, own in labels.items():
-        add(tag, "body", [*own.words.values(), own.site_title, own.bureau, *own.columns.values(), *own.topics.values()])
-        add(tag, "body", (other.language.name for other in labels.values()))
-        add(tag, "level1", [own["facts"], own["contact"], own["accessibility_checks"]])
-        add(tag, "level2", [own["preview"]])
-        language = own.language
-        written = [content for name, content in files.items() if _is_page(name, language) and isinstance(content, str)]
-        add(tag, "body", written)
-        add(tag, "title", (title[0] for content in written if (title := _TITLE.search(content))))
-    for page in pages:
-        add(page.tag, "title", [page.title, labels[page.tag]["draft_mark"]])
-        add(page.tag, "level2", page.data.get("notice", ()))
-        for role, text in _in_roles(page):
-            add(page.tag, role, [text])
-    return {key: frozenset(map(ord, "".join(characters))) for key, characters in found.items()}
-
-
-def _is_page(name: str, language: Language) -> bool:
-    _, _, file = name.rpartition("/")
-    return file == ("index.md" if not language.prefix else f"index.{language.tag}.md")
-
-
-def _in_roles(page: Page) -> Iterable[tuple[str, str]]:
-    if not page.body.strip():
-        return
-    root = html.fragment_fromstring(render_body(page.body), create_parent="div")
-    for role, names in (*_SET_IN.items(), ("mono", _MONO)):
-        for element in root.iter(*names):
-            yield role, element.text_content()
-    # Both at once, whichever is inside the other; a heading of the third level is both in languages without 楷体.
-    for outer, inner in ((_STRONG, _EMPHASIS), (_EMPHASIS, _STRONG), (("h3",), _EMPHASIS)):
-        for element in root.iter(*outer):
-            yield from (("strong-emphasis", each.text_content()) for each in element.iter(*inner))
-    if not page.tag.startswith("zh"):
-        yield from (("strong-emphasis", element.text_content()) for element in root.iter("h3"))
-
-
-def choose_faces(words: _Words, faces: Iterable[Face]) -> PrintFaces:
+def choose_faces(words: PrintedWords, faces: Iterable[Face]) -> PrintFaces:
     """Assign each character to the first face of its stack that has it, as browsers do; unused faces are left out."""
     faces = tuple(faces)
     numbering, role, digits = _NUMBERING

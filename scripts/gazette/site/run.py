@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gazette.project import Project
-from gazette.site.staging import StepProgress, WrittenStage
+from gazette.site.build_options import BuildOptions, StepProgress, be_quiet
+from gazette.site.staging import WrittenStage
 
 Contents = dict[str, str | bytes]
-
-
-def be_quiet(step: str, done: int, total: int) -> None:
-    """Ignore progress."""
 
 
 @dataclass
@@ -29,12 +26,13 @@ class PreviewMemory:
 class Run:
     """One run of MkDocs.
 
-    `memory` is set in a preview only; `wording` is the language of messages, "zh" or "en".
+    `memory` is set in a preview only; `wording` is the language of messages, "zh" or "en". `share` is set if the run
+    renders a part of the site only: the stage that holds it.
     """
 
     project: Project
     memory: PreviewMemory | None = None
-    release: bool = False
-    with_copies: bool = True
+    options: BuildOptions = field(default_factory=BuildOptions)
     wording: str = "en"
     on_progress: StepProgress = be_quiet
+    share: WrittenStage | None = None

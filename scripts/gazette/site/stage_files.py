@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from gazette.assemble import publication_files
 from gazette.pages.issued_list import ISSUED_LIST, compose_public_list
 from gazette.pages.statement import compose_statement, read_checks
 from gazette.pipeline import CheckedSite, Progress, compose_project
 from gazette.problems import Problem
 from gazette.project import Project
-from gazette.render import Rendered, Signed
+from gazette.render import Signed
+from gazette.rendered import Rendered
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.outputs import Output, check_outputs, list_outputs
@@ -21,13 +24,19 @@ from gazette.site.sitemap import build_robots, build_sitemap
 
 @dataclass(frozen=True)
 class StageFiles:
-    """A composed stage: files by name, the context for the templates, and the publications that will have copies."""
+    """A composed stage: its publications, all other files by name, and the context for the templates."""
 
-    files: Mapping[str, str | bytes]
-    context: SiteContext
     publications: tuple[Rendered, ...]
+    common: Mapping[str, str | bytes]
+    context: SiteContext
     signed: Signed
     outputs: tuple[Output, ...]
+
+    @property
+    def files(self) -> dict[str, str | bytes]:
+        """The content of every file by its name; loads the texts of all publications."""
+        own = (publication_files(each).items() for each in self.publications)
+        return {**dict(chain.from_iterable(own)), **self.common}
 
 
 def compose_stage(
@@ -53,14 +62,14 @@ def complete_stage(
     checks, unread = read_checks(project.checks_file, project.name(project.checks_file), checked.labels)
     contact = settings.gazette.bureau.accessibility_contact or ""
     statement = compose_statement(checks, checked.labels, contact)
-    files = {
-        **checked.site.files,
+    common = {
+        **checked.site.common_files,
         **{page.file: page.content for page in statement},
         **assets.files,
         "sitemap.xml": build_sitemap(settings, records, {page.path for page in statement}),
         "robots.txt": build_robots(settings),
         ISSUED_LIST: compose_public_list(
-            (page for each in checked.site.publications for page in each.pages),
+            (page for each in checked.site.publications for page in each.facts.pages),
             checked.labels,
             checked.signed.versions,
             checked.signed.issued,
@@ -72,5 +81,5 @@ def complete_stage(
     context = SiteContext(settings, checked.labels, assets, paths, print_faces=print_faces)
     tables = Path(project.name(project.ledger_file.parent))
     outputs = list_outputs(checked.site, checked.labels, statement, assets.files, tables)
-    stage = StageFiles(files, context, checked.site.publications, checked.signed, outputs)
+    stage = StageFiles(checked.site.publications, common, context, checked.signed, outputs)
     return stage, unread + check_outputs(outputs)

@@ -1,8 +1,7 @@
-"""Staging (排版): writes everything that MkDocs reads into build/docs."""
+"""Staging (排版): everything of a site but its HTML: the files that MkDocs reads, and the official copies."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -10,17 +9,25 @@ from pathlib import Path
 from gazette.pages.stage import write_stage
 from gazette.problems import Problem, PublicationError, errors_of, judge_for_release
 from gazette.project import Project
+from gazette.site.build_options import BuildOptions, StepProgress, be_quiet
 from gazette.site.context import SiteContext
-from gazette.site.copy_cache import forget_others
 from gazette.site.issuing import check_issued
-from gazette.site.outputs import Output, with_assets
+from gazette.site.kept_copies import CopyRoom, FinishedCopy
+from gazette.site.outputs import Output
 from gazette.site.parallel import build_parallel
-from gazette.site.print_fonts import add_print_fonts
-from gazette.site.stage_files import compose_stage
-from gazette.site.typeset_problems import ragged_problems
-from gazette.site.typesetting import finish_copies, plan_jobs, undamaged_fonts
+from gazette.site.printed import add_print_fonts
+from gazette.site.stage_files import StageFiles, compose_stage
+from gazette.site.typesetting import undamaged_fonts
 
-StepProgress = Callable[[str, int, int], None]
+
+@dataclass(frozen=True)
+class FinishedStage:
+    """A stage with its copies; `room` returns their contents."""
+
+    files: StageFiles
+    copies: tuple[FinishedCopy, ...]
+    room: CopyRoom
+    warnings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -37,37 +44,36 @@ class WrittenStage:
     folders: frozenset[str] = frozenset()
 
 
-def stage_site(
-    project: Project,
-    site_url: str | None,
-    progress: StepProgress = lambda step, done, total: None,
-    *,
-    release: bool = False,
-    with_copies: bool = True,
-) -> WrittenStage:
-    """Compose and write the stage; raise PublicationError before anything is written."""
-    stage, problems = compose_stage(project, site_url, partial(progress, "compose"))
-    problems = judge_for_release(problems) if release else problems
+def finish_stage(
+    project: Project, options: BuildOptions, progress: StepProgress = be_quiet, out: Path | None = None
+) -> FinishedStage:
+    """Compose the stage and finish the copies; raise PublicationError. `out` is the folder of the last site."""
+    stage, problems = compose_stage(project, options.site_url, partial(progress, "compose"))
+    problems = judge_for_release(problems) if options.release else problems
     if stage is None or errors_of(problems):
         raise PublicationError(problems)
-    files, context = dict(stage.files), stage.context
-    if with_copies:
-        with undamaged_fonts():
-            files, context = add_print_fonts(
-                files, context, stage.publications, project.root / "overrides", project.fonts
-            )
+    room = CopyRoom(project, stage, out)
+    if not options.with_copies:
+        return FinishedStage(stage, (), room, tuple(problems))
+    with undamaged_fonts():
+        stage = add_print_fonts(stage, project.root / "overrides", project.fonts)
+    copies = room.finish(partial(progress, "typeset"))
+    unissued = check_issued(copies, stage.publications, stage.signed) if project.is_signed_for else []
+    problems += judge_for_release(unissued) if options.release else unissued
+    if errors_of(problems):
+        raise PublicationError(problems)
+    problems = [*problems, *(found for each in copies for found in each.problems)]
+    context = replace(stage.context, copies={(each.path, each.tag): each.file for each in copies})
+    return FinishedStage(replace(stage, context=context), tuple(copies), room, tuple(problems))
+
+
+def stage_site(project: Project, options: BuildOptions, progress: StepProgress = be_quiet) -> WrittenStage:
+    """Write the whole stage with its copies to build/docs, for MkDocs by itself; raise PublicationError before that."""
+    finished = finish_stage(project, options, progress)
+    stage = finished.files
+    files = stage.files
     for each in stage.publications:
-        files |= build_parallel(each, context, project.root / "overrides")
-    if with_copies:
-        jobs = plan_jobs(project, stage)
-        finished = list(finish_copies(jobs, project.copies, partial(progress, "typeset")))
-        unissued = check_issued(finished, stage.publications, stage.signed) if project.is_signed_for else []
-        problems += judge_for_release(unissued) if release else unissued
-        if errors_of(problems):
-            raise PublicationError(problems)
-        forget_others(jobs, project.copies)
-        files |= {job.file.address: content for job, content in finished}
-        problems = [*problems, *ragged_problems(job for job, _ in finished)]
-        context = replace(context, copies={(job.path, job.tag): job.file for job, _ in finished})
+        files |= build_parallel(each, stage.context, project.root / "overrides")
+    files |= {each.file.address: finished.room.content(each) for each in finished.copies}
     write_stage(project.stage, files)
-    return WrittenStage(project.stage, context, tuple(problems), with_assets(stage.outputs, context.assets.files))
+    return WrittenStage(project.stage, stage.context, finished.warnings, stage.outputs)

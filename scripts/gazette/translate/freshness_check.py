@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from gazette.convert.editions import ConvertedText
 from gazette.model.counterparts import Counterpart
 from gazette.model.publication import Edition, Publication
 from gazette.model.text_marks import text_mark
@@ -15,22 +15,48 @@ from gazette.translate.freshness import TranslatedPassage, translated_passages, 
 from gazette.translate.translation_record import TranslationRecord, check_publications
 
 
+@dataclass(frozen=True)
+class Freshness:
+    """What the record says of one publication's translations.
+
+    `tags`: their languages; `problems`: passages that are not as signed; `unused`: (language, block) of rows that match
+    no passage.
+    """
+
+    tags: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()
+
+
+def find_freshness(publication: Publication, record: TranslationRecord) -> Freshness:
+    """Return what the record says of one publication's translations."""
+    problems, unused = list[Problem](), list[tuple[str, str]]()
+    for tag in translated_tags(publication):
+        passages = translated_passages(publication, tag, record)
+        problems += _check_edition(publication, tag, passages)
+        unused += [
+            (tag, block) for block in _unused_rows(publication.editions[tag], record, passages, publication.path)
+        ]
+    return Freshness(translated_tags(publication), tuple(problems), tuple(unused))
+
+
 def check_freshness(
-    texts: Iterable[ConvertedText], record: TranslationRecord, *, with_unused: bool = True
+    found: Mapping[str, Freshness], record: TranslationRecord, *, with_unused: bool = True
 ) -> list[Problem]:
     """Report every passage that is not as a translator signed it, and every row that belongs to nothing.
 
-    Without `with_unused`, rows of other publications or languages are not reported: for texts that are not the
-    project's own and use only part of its record.
+    `found` maps the path of each publication to what find_freshness() said of it. Without `with_unused`, rows of other
+    publications or languages are not reported: for texts that are not the project's own and use only part of its
+    record.
     """
-    publications = [text.publication for text in texts]
-    problems = []
-    for publication in publications:
-        for tag in translated_tags(publication):
-            passages = translated_passages(publication, tag, record)
-            problems += _check_edition(publication, tag, passages)
-            problems += _check_rows(publication.editions[tag], record, passages, publication.path)
-    there = {each.path: translated_tags(each) for each in publications}
+    problems = list[Problem]()
+    for path, each in found.items():
+        problems += each.problems
+        for tag, block in each.unused:
+            line = next(row.line for row in record.of(path, tag) if row.block == block)
+            details = {"publication": path, "language": tag}
+            problems.append(problem("seen.unused", record.path, line, found=f"{path} {tag} {block}", **details))
+    there = {path: each.tags for path, each in found.items()}
     return problems + (check_publications(record, there) if with_unused else [])
 
 
@@ -58,10 +84,10 @@ def _begin(counterpart: Counterpart) -> str:
     return one_line(counterpart.translation)[:40].rstrip()
 
 
-def _check_rows(
+def _unused_rows(
     edition: Edition, record: TranslationRecord, passages: Sequence[TranslatedPassage], publication: str
-) -> list[Problem]:
-    """Report rows of a translation that match no passage; none while the two texts are not aligned."""
+) -> list[str]:
+    """Return the blocks of rows that match no passage; none while the two texts are not aligned."""
     if not edition.is_aligned:
         return []
     used = {each.seen.block for each in passages if each.seen}
@@ -70,9 +96,8 @@ def _check_rows(
         for each in passages
         for mark in (text_mark(each.counterpart.source), text_mark(each.counterpart.translation))
     }
-    details = {"publication": publication, "language": edition.tag}
     return [
-        problem("seen.unused", record.path, row.line, found=f"{publication} {edition.tag} {row.block}", **details)
+        row.block
         for row in record.of(publication, edition.tag)
         if row.block not in used and not {row.source_mark, row.translation_mark} & marks
     ]

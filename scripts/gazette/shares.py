@@ -1,0 +1,125 @@
+"""Shares (分份): work on many items in several processes, each of which takes one share and then ends.
+
+A process is forked, so that it has the tables of its parent without loading them; it ends after its share, so that its
+memory is returned. A process that is lost costs its share, which is worked once more.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Generic, TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+LARGEST_SHARE = 50  # items; more would hold more memory and lose more with a lost process
+_SHARES_PER_WORKER = 4  # so that no core waits long for the last share
+LEAST_SHARED = 8  # items; fewer are not worth a process
+
+
+class LostWorkerError(Exception):
+    """Raised if the process of a share was ended from outside twice, e.g. for want of memory."""
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def work_shares(
+    work: Callable[[_Item], _Result], items: Sequence[_Item], workers: int = 0, least: int = LEAST_SHARED
+) -> Iterator[tuple[_Item, _Result]]:
+    """Yield each item with the result of `work`, as they are finished; raise LostWorkerError and what `work` raises.
+
+    `workers` is the number of processes, 0 one per core. Fewer than `least` items, or items of a process that cannot be forked, are
+    worked in this process. Results must be picklable.
+    """
+    count = min(workers or cores(), len(items))
+    if count < 2 or len(items) < least or not _can_fork():
+        yield from ((each, work(each)) for each in items)
+        return
+    waiting = [(share, False) for share in reversed(cut_shares(items, count))]
+    running: dict[Connection, _Share[_Item, _Result]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < count:
+                one = _Share(work, *waiting.pop())
+                running[one.results] = one
+            for ready in wait(list(running)):
+                assert isinstance(ready, Connection)
+                one = running[ready]
+                try:
+                    found = one.receive()
+                except EOFError:
+                    del running[ready]
+                    if left := one.finish():
+                        if one.is_second:
+                            raise LostWorkerError from None
+                        waiting.append((left, True))
+                    continue
+                yield found
+    finally:
+        for one in running.values():
+            one.stop()
+
+
+def cut_shares(items: Sequence[_Item], workers: int) -> list[Sequence[_Item]]:
+    """Return the items in shares of equal size, in their order."""
+    size = max(1, min(LARGEST_SHARE, -(-len(items) // (workers * _SHARES_PER_WORKER))))
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
+def _can_fork() -> bool:
+    """True if a fork does no harm: on Linux, with one thread, and not in a worker."""
+    if sys.platform != "linux" or multiprocessing.current_process().daemon:
+        return False
+    return len(os.listdir("/proc/self/task")) == 1  # threads, those of libraries too
+
+
+class _Share(Generic[_Item, _Result]):
+    """A process that works one share; `is_second` if the share's first process was lost."""
+
+    def __init__(self, work: Callable[[_Item], _Result], items: Sequence[_Item], is_second: bool) -> None:  # noqa: FBT001
+        self.is_second = is_second
+        self._left = list(items)
+        self.results, sending = multiprocessing.Pipe(duplex=False)
+        context = multiprocessing.get_context("fork")
+        self._process = context.Process(target=_work, args=(work, self._left, sending), daemon=True)
+        self._process.start()
+        sending.close()
+
+    def receive(self) -> tuple[_Item, _Result]:
+        """Return the next item with its result; raise EOFError after the last, and what the work raised."""
+        try:
+            result, error = self.results.recv()
+        except OSError:  # a process killed while it sent
+            raise EOFError from None
+        if error is not None:
+            raise error
+        return self._left.pop(0), result
+
+    def finish(self) -> list[_Item]:
+        """Return the items without result once the process has ended."""
+        self.results.close()
+        self._process.join()
+        return self._left
+
+    def stop(self) -> None:
+        self._process.kill()
+        self.finish()
+
+
+def _work(work: Callable[[_Item], _Result], items: Sequence[_Item], results: Connection) -> None:
+    """Send (result, None) for each item, or (None, error) and end. The parent ends its children when it is interrupted."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for each in items:
+        try:
+            sent = work(each), None
+        except Exception as error:
+            results.send((None, error))
+            return
+        results.send(sent)

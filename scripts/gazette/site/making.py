@@ -1,0 +1,200 @@
+"""Making (成站): the files of a finished site, part by part; parts that have not changed are taken over from the last site."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from gazette.assemble import attached_files
+from gazette.digests import code_digest, code_stamps, digest_of, is_current, packages_digest
+from gazette.pages.page import page_place
+from gazette.problems import PublicationError, problem
+from gazette.project import Project
+from gazette.rendered import Rendered
+from gazette.shares import cores, work_shares
+from gazette.site.context import SiteContext
+from gazette.site.engine import render_pages
+from gazette.site.kept_copies import FinishedCopy
+from gazette.site.outputs import page_file, publication_outputs
+from gazette.site.parallel import build_parallel
+from gazette.site.run import Run
+from gazette.site.staging import FinishedStage
+from gazette.site.tree import Linker, Part, SiteTree, grow_tree
+
+_LARGEST_SHARE = 150  # publications in one run of MkDocs
+_LEAST_SHARED = 12  # publications; for fewer one run of MkDocs is enough
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """All parts of a site, each with what it is made from: a publication, a staged page, or the content of a file."""
+
+    publications: Mapping[Part, Rendered]
+    pages: Mapping[Part, tuple[str, str]]
+    files: Mapping[Part, bytes]
+
+    @property
+    def parts(self) -> list[Part]:
+        return [*self.publications, *self.pages, *self.files]
+
+    def without(self, known: Iterable[Part]) -> _Plan:
+        gone = set(known)
+        return _Plan(
+            {part: each for part, each in self.publications.items() if part not in gone},
+            {part: each for part, each in self.pages.items() if part not in gone},
+            {part: each for part, each in self.files.items() if part not in gone},
+        )
+
+
+@dataclass(frozen=True)
+class _Share:
+    """What one run of MkDocs renders: publications, and staged pages by name; `folder` is its own."""
+
+    folder: Path
+    publications: Sequence[Rendered]
+    pages: Mapping[str, str]
+
+
+def make_site(run: Run, finished: FinishedStage, fresh: Path, last: Path, tree: SiteTree) -> SiteTree:
+    """Fill the empty folder `fresh` with the site, and return its tree; raise PublicationError.
+
+    `last` is the folder of the last site, `tree` its tree. A file that is made again with the same content keeps its
+    time stamp, so that caches and rsync do not take it for a new one.
+    """
+    plan = _plan(finished, run.project)
+    known = tree.unchanged(plan.parts, last)
+    made = plan.without(known)
+    linker = Linker(fresh)
+    linker.take(last, (name for part in known for name in part.names))
+    for part, content in made.files.items():
+        linker.write(part.names[0], content)
+    for rendered in made.publications.values():
+        for name, attached in attached_files(rendered).items():
+            linker.write(name, attached)
+    changed = {rendered.path for rendered in made.publications.values()}
+    for copy in finished.copies:
+        if copy.path in changed:
+            linker.write(copy.file.address, finished.room.content(copy))
+    _render(run, finished.files.context, made, linker)
+    names = [name for part in made.parts for name in part.names]
+    if lacking := [problem("output.missing", name) for name in sorted(names) if not (fresh / name).is_file()]:
+        raise PublicationError(lacking)
+    _keep_times(names, last, fresh)
+    return grow_tree(plan.parts, fresh)
+
+
+def _plan(finished: FinishedStage, project: Project) -> _Plan:
+    stage = finished.files
+    labels, means = stage.context.labels, _means(finished, project)
+    copies: dict[str, list[FinishedCopy]] = {}
+    for copy in finished.copies:
+        copies.setdefault(copy.path, []).append(copy)
+    publications, pages, files = dict[Part, Rendered](), dict[Part, tuple[str, str]](), dict[Part, bytes]()
+    for rendered in stage.publications:
+        own = [(each.tag, each.file, each.sha256) for each in copies.get(rendered.path, ())]
+        addresses = {file.address for _, file, _ in own}
+        names = [
+            each.address
+            for each in publication_outputs(rendered, labels)
+            if each.maker != "copy" or each.address in addresses
+        ]
+        key = digest_of((rendered.key, means, own)) if rendered.key and means else ""
+        publications[Part(f"publication {rendered.path}", key, tuple(names))] = rendered
+    for name, content in stage.common.items():
+        if isinstance(content, str) and name.endswith(".md"):
+            key = digest_of((content, means)) if means else ""
+            pages[Part(f"page {name}", key, (page_file(*page_place(name), labels),))] = name, content
+        else:
+            written = content.encode() if isinstance(content, str) else content
+            files[Part(f"file {name}", hashlib.sha256(written).hexdigest(), (name,))] = written
+    return _Plan(publications, pages, files)
+
+
+def _means(finished: FinishedStage, project: Project) -> str:
+    """Return the digest of what every page is rendered with: templates, settings, names of assets, the code.
+
+    It is "" in a process whose modules were edited after it loaded them.
+    """
+    if not is_current(code_stamps()):
+        return ""
+    context, overrides = finished.files.context, project.root / "overrides"
+    files = [
+        each
+        for each in sorted(overrides.rglob("*"))
+        if each.is_file() and each.relative_to(overrides).parts[0] not in ("fonts", "js", "css", "bundles")
+    ]
+    own = {each.path for each in finished.files.publications if each.record.published}
+    assets = context.assets
+    return digest_of(
+        (
+            [(each.relative_to(overrides).as_posix(), each.read_bytes()) for each in files],
+            [(project.root / name).read_bytes() for name in ("mkdocs.yml", "scripts/mkdocs_hooks.py")],
+            [assets.style, assets.early, assets.late, assets.search, assets.search_page, assets.verify],
+            (context.settings, context.labels, context.print_faces, sorted(context.pages - own)),
+            (code_digest(), packages_digest()),
+        )
+    )
+
+
+def _render(run: Run, context: SiteContext, made: _Plan, linker: Linker) -> None:
+    """Render all pages of the parts in as many processes as there are cores."""
+    expected = {name for part in made.parts for name in part.names}
+    with tempfile.TemporaryDirectory(dir=linker.folder.parent) as room:
+        shares = _cut(list(made.publications.values()), dict(made.pages.values()), Path(room))
+        for share, site in work_shares(partial(_render_share, run, context), shares, least=2):
+            names = _files_in(site)
+            if unknown := [problem("output.unknown", name) for name in names if name not in expected]:
+                raise PublicationError(unknown)
+            for name in names:
+                linker.move(site, name)
+            run.on_progress("render", len(share.publications), len(made.publications))
+
+
+def _cut(publications: Sequence[Rendered], pages: Mapping[str, str], room: Path) -> list[_Share]:
+    """Return the shares, those with the lists first; none if there is nothing to render."""
+    if not publications and not pages:
+        return []
+    count = max(-(-len(publications) // _LARGEST_SHARE), cores()) if len(publications) >= _LEAST_SHARED else 1
+    size = max(1, -(-len(publications) // count))
+    starts = range(0, max(1, len(publications)), size)
+    return [_Share(room / str(at), publications[at : at + size], pages if at == 0 else {}) for at in starts]
+
+
+def _render_share(run: Run, context: SiteContext, share: _Share) -> Path:
+    """Render a share and return the folder with its part of the site."""
+    files = dict(share.pages)
+    for rendered in share.publications:
+        files |= {page.file: page.content for page in rendered.pages}
+    site = render_pages(run, context, files, share.folder)
+    for rendered in share.publications:
+        for name, content in build_parallel(rendered, context, run.project.root / "overrides"):
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(content, encoding="utf-8", newline="\n")
+    return site
+
+
+def _files_in(folder: Path) -> list[str]:
+    return [
+        os.path.relpath(os.path.join(place, name), folder)
+        for place, _, names in os.walk(folder)
+        for name in sorted(names)
+    ]
+
+
+def _keep_times(names: Iterable[str], last: Path, fresh: Path) -> None:
+    """Give the time stamp of the last site's file to each new file with the same content."""
+    for name in names:
+        try:
+            before = os.lstat(last / name)
+            is_equal = before.st_size == os.lstat(fresh / name).st_size and (
+                (last / name).read_bytes() == (fresh / name).read_bytes()
+            )
+        except OSError:
+            continue
+        if is_equal:
+            os.utime(fresh / name, ns=(before.st_atime_ns, before.st_mtime_ns))
