@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from gazette.pages import canonical
 from gazette.pages.canonical import (
     EXTENSION_CONFIGS,
     EXTENSIONS,
@@ -113,6 +114,7 @@ def test_a_line_is_normalised_by_the_definition(text: str) -> None:
 def test_plain_texts_are_rendered_as_all_patterns_would_leave_them(markdown: str) -> None:
     md = Markdown(extensions=[*EXTENSIONS, EmphasisExtension()], extension_configs=EXTENSION_CONFIGS)
     md.treeprocessors.deregister("plain_text")
+    md.parser.blockprocessors.deregister("plain_paragraph")
     assert render_body(markdown) == md.convert(markdown)
 
 
@@ -122,6 +124,21 @@ def test_no_text_is_plain_for_a_pattern_that_may_match_anything() -> None:
     md.inlinePatterns.register(md.inlinePatterns["entity"], "smart", 5)
     md.inlinePatterns["smart"].compiled_re = re.compile("(甲)")
     assert md.convert("甲乙") == "<p>甲乙</p>" and md.htmlStash.rawHtmlBlocks == ["甲"]
+
+
+def test_no_paragraph_is_plain_for_a_processor_that_may_want_any() -> None:
+    md = Markdown(extensions=[EmphasisExtension(), "admonition"])
+    md.parser.blockprocessors["admonition"].RE = re.compile("()()甲")
+    assert "admonition" in md.convert("甲乙")
+
+
+def test_a_converter_whose_work_was_broken_off_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    render_body("乙")
+    (md,) = canonical._idle
+    monkeypatch.setattr(md, "convert", lambda markdown: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        render_body("丙")
+    assert md not in canonical._idle and render_body("丙") == "<p>丙</p>"
 
 
 @settings(max_examples=600, deadline=None)

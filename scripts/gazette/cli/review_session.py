@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from gazette.cli.asking import DAY, ask_signer, signed_day, stop_at
 from gazette.cli.options import DOCS, LANG, LEDGER, project_of, stop_at_target
@@ -135,6 +134,8 @@ def _walk(project: Project, checked: CheckedSite, reviewer: str | None, day: dat
 
     def save(now: Ledger, before: Ledger) -> tuple[Ledger, list[Problem]]:
         return write_ledger(project.ledger_file, now, before)
+
+    from rich.console import Console
 
     walk = ReviewWalk(questions, checked.ledger, name, day, save)
     prompt = "附注：" if lang == "zh" else "note: "

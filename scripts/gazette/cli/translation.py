@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from gazette.cli.asking import DAY, ask_signer, signed_day
 from gazette.cli.options import DOCS, EDITION, LEDGER, MESSAGES, MESSAGES_OR_EDITION, editions_of, project_of
@@ -120,6 +117,9 @@ def _stop_at(problems: list[Problem], lang: str) -> None:
 
 
 def _show_table(desk: Desk, tag: str | None, lang: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     from gazette.records.progress import find_progress
 
     console = Console(width=None if sys.stdout.isatty() else 160)
@@ -159,6 +159,9 @@ def _show_passages(desk: Desk, name: str, tag: str | None, lang: str) -> None:
 
 def _show(passage: TranslatedPassage, file: str, lang: str) -> None:
     """Print old source, new source and translation, with changes marked by signs as well as colours."""
+    from rich.console import Console
+    from rich.text import Text
+
     from gazette.translate.changed_words import mark_change
 
     one = passage.counterpart

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from math import exp, log
 
 from gazette.convert.dictionaries import Dictionaries
@@ -164,8 +164,8 @@ class ContextModel:
         around = flat[place - WIDTH : place] + HOLE + flat[place + 1 : place + 1 + WIDTH]
         before, after = self.beside[source]
         rows, examples = self.rows[source], self.examples[source]
-        shapes = _shapes(before=around[WIDTH - 1] in before, after=around[WIDTH + 1] in after)
-        return [w for start, end in shapes if (w := around[start:end]) in examples or w in rows]
+        shapes = _SHAPES[around[WIDTH - 1] in before, around[WIDTH + 1] in after]
+        return [w for start, end in shapes if (w := around[start:end]) in rows or w in examples]
 
     def _judge(self, source: str, *windows: str) -> Opinion:
         root = self.roots[source]
@@ -193,11 +193,16 @@ class ContextModel:
         return Opinion(_normalise(scores), widest, tuple(frontier.values()))
 
 
-@cache
-def _shapes(*, before: bool, after: bool) -> tuple[tuple[int, int], ...]:
-    """Return start and end of the windows that can occur, given whether the character before or after is known."""
-    known = ((left, right) for left, right in WINDOW_SHAPES if (before or not left) and (after or not right))
-    return tuple((WIDTH - left, WIDTH + 1 + right) for left, right in known)
+# Whether the character before or after is known → start and end of the windows that can occur.
+_SHAPES = {
+    (before, after): tuple(
+        (WIDTH - left, WIDTH + 1 + right)
+        for left, right in WINDOW_SHAPES
+        if (before or not left) and (after or not right)
+    )
+    for before in (False, True)
+    for after in (False, True)
+}
 
 
 def _shares(totals: Counts, forms: tuple[str, ...]) -> dict[str, float]:

@@ -31,19 +31,27 @@ _CORNERS = str.maketrans("“”‘", "「」『")
 class Doubt:
     """One occurrence of an ambiguous character (存疑字); `offset` in `text`, from 0.
 
-    `chosen`: the form on the page. `place`: the key of this occurrence. `context`, `traditional`: the surroundings in
-    both scripts, the character in 【】. `text`: the whole Simplified text; `written`: its conversion.
+    `chosen`: the form on the page. `place`: the key of this occurrence. `text`: the whole Simplified text; `written`:
+    its conversion.
     """
 
     offset: int
     choice: Choice
     chosen: str
     place: DecisionKey
-    context: str
-    traditional: str
     decision: Decision | None
     text: str
     written: str
+
+    @property
+    def context(self) -> str:
+        """The surroundings in Simplified, the character in 【】."""
+        return self.place.context
+
+    @property
+    def traditional(self) -> str:
+        """The surroundings in Traditional, the character in 【】."""
+        return show_place(self.written, self.offset, self.chosen)
 
     @property
     def key(self) -> DecisionKey:
@@ -221,9 +229,7 @@ def _in_a_fact(choice: Choice) -> Choice:
 
 
 def _doubt(text: str, written: str, choice: Choice, place: DecisionKey, decision: Decision | None) -> Doubt:
-    chosen = written[choice.offset]
-    traditional = show_place(written, choice.offset, chosen)
-    return Doubt(choice.offset, choice, chosen, place, place.context, traditional, decision, text, written)
+    return Doubt(choice.offset, choice, written[choice.offset], place, decision, text, written)
 
 
 def show_place(text: str, offset: int, character: str) -> str:

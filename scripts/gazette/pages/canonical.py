@@ -104,6 +104,10 @@ def normal_line(text: str) -> str:
     return unicodedata.normalize("NFC", _SPACES.sub(" ", "".join(seen)).strip(_EDGES))
 
 
+# Converters that have finished a text. One whose work was broken off, by the budget, is never used again.
+_idle: list[Markdown] = []
+
+
 @lru_cache(maxsize=16)
 def read_body(markdown: str) -> Body:
     """Return the body of a staged page, rendered and read once for all checks of its publication."""
@@ -116,8 +120,13 @@ def read_body(markdown: str) -> Body:
 @lru_cache(maxsize=16)
 def render_body(markdown: str) -> str:
     """Return the body of a staged page as HTML, rendered as MkDocs renders it."""
-    extensions = [*EXTENSIONS, EmphasisExtension()]
-    html: str = Markdown(extensions=extensions, extension_configs=EXTENSION_CONFIGS).convert(markdown)
+    try:
+        md = _idle.pop()
+    except IndexError:
+        md = Markdown(extensions=[*EXTENSIONS, EmphasisExtension()], extension_configs=EXTENSION_CONFIGS)
+    html: str = md.convert(markdown)
+    md.reset()
+    _idle.append(md)
     return html
 
 

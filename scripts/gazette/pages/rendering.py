@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cached_property
 from re import Match
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown  # type: ignore[import-untyped]
+from markdown.blockprocessors import BlockProcessor  # type: ignore[import-untyped]
 from markdown.extensions import Extension  # type: ignore[import-untyped]
 from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
@@ -45,6 +47,28 @@ _PATTERNS = frozenset(
     ]
 )
 _MARKED = re.compile(rf"[\\`*_\[<&{STX}]|  \n")
+# Block processors that leave a single line alone that begins with an ideograph or a Chinese opening mark.
+_PROCESSORS = frozenset(
+    [
+        "empty",
+        "indent",
+        "code",
+        "hashheader",
+        "setextheader",
+        "hr",
+        "olist",
+        "ulist",
+        "quote",
+        "reference",
+        "paragraph",
+        "table",
+        "footnote",
+        "markdown_block",
+    ]
+)
+_PARAGRAPH = re.compile("[\u4e00-\u9fff（《“][^\n]*\\Z")
+_PARAGRAPH_NAME = "plain_paragraph"
+_BEFORE_BLOCKS = 200  # priority; Python-Markdown's own begin at 100
 _BEFORE_INLINE = 21  # the priority of Python-Markdown's inline processor is 20
 _LINKS = ("reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref")
 
@@ -60,6 +84,23 @@ class EmphasisExtension(Extension):  # type: ignore[misc]
         for name in _LINKS:
             md.inlinePatterns[name].getText = brackets.text  # pyright: ignore[reportAttributeAccessIssue]
         md.treeprocessors.register(_PlainText(md), "plain_text", _BEFORE_INLINE)
+        md.parser.blockprocessors.register(_PlainParagraph(md.parser), _PARAGRAPH_NAME, _BEFORE_BLOCKS)
+
+
+class _PlainParagraph(BlockProcessor):  # type: ignore[misc]
+    """Block processor that makes a paragraph of a line that no other processor can want."""
+
+    @cached_property
+    def _is_alone(self) -> bool:
+        """True if every other processor is known; asked when all extensions have registered theirs."""
+        known = self.parser.blockprocessors
+        return sum(name in known for name in _PROCESSORS) == len(known) - 1
+
+    def test(self, parent: Element, block: str) -> bool:
+        return bool(_PARAGRAPH.match(block)) and self._is_alone and not self.parser.state.isstate("list")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        SubElement(parent, "p").text = blocks.pop(0)
 
 
 class _PlainText(Treeprocessor):  # type: ignore[misc]

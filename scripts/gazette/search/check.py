@@ -21,12 +21,17 @@ def check_searched(file: str, lines: Iterable[str], text: SearchText) -> list[Pr
 
     `file` is the path that the problem names.
     """
-    held = _folded(BREAK.join(parts_by_name(text).values()))
+    written = BREAK.join(parts_by_name(text).values())
+    as_written = frozenset(written.split(BREAK))
+    shown_lines = [_NUMBERED.sub("", line) for line in lines]
+    others = [line for line in shown_lines if line not in as_written]
+    if not others:
+        return []
+    held = _folded(written)
     lines_held = frozenset(held.split(BREAK))
     words: set[str] | None = None
     missing = dict[str, None]()
-    for line in lines:
-        shown = _folded(_NUMBERED.sub("", line))
+    for shown in map(_folded, others):
         if shown in lines_held:
             continue
         words = index_terms(held)[1] if words is None else words

@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from gazette.copies.draft import Mark
 from gazette.copies.fonts import Face, coverage, font_stack, needed_faces, read_faces, served_tags, unpack_faces
-from gazette.copies.typeset import CopyDocument
 from gazette.languages import Language
 from gazette.model.publication import Edition
 from gazette.pages.page import Page
@@ -19,6 +18,10 @@ from gazette.rendered import Rendered
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.article import article_document
 from gazette.site.context import CopyFile, SiteContext
+
+if TYPE_CHECKING:
+    from gazette.copies.draft import Mark
+    from gazette.copies.typeset import CopyDocument
 
 _LONGEST_NAME = 80  # in characters: file systems allow 255 bytes, and a Chinese character takes three
 
@@ -77,6 +80,8 @@ def font_style(faces: Iterable[Face]) -> str:
 
 
 def _job(page: Page, rendered: Rendered, means: _Means) -> Job:
+    from gazette.copies.typeset import CopyDocument  # the typesetter takes half a second to load
+
     settings, labels = means.context.settings, means.context.labels[page.tag]
     addresses = Addresses(settings.site_url)
     address = addresses.absolute(page.path, settings.language(page.tag))
@@ -116,6 +121,8 @@ def copy_address(path: str, language: Language) -> str:
 
 def draft_mark(page: Page, words: str, faces: Collection[Face], twins_folder: Path) -> Mark:
     """Return the draft mark in the face of titles."""
+    from gazette.copies.draft import Mark
+
     face = next(each for each in font_stack(page.tag, "title", faces) if set(map(ord, words)) <= coverage(each))
     return Mark(words, unpack_faces([face], twins_folder)[face.file.name])
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from fontTools import subset
-
 from gazette.copies.fonts import BODY, LATIN, Face, coverage, font_stack, read_faces, unpack_faces
 from gazette.site.assets import FONTS
 
@@ -124,6 +122,8 @@ def _cut(wanted: PrintFace, twins: Path) -> tuple[str, bytes]:
 
 def _subset(twin: Path, characters: frozenset[int]) -> bytes:
     """Return the face subset to these characters with all features; the licence stays in its name table."""
+    from fontTools import subset  # only a site whose fonts have changed needs it
+
     options = subset.Options()
     options.flavor, options.notdef_outline, options.recalc_timestamp = "woff2", True, False
     options.name_IDs, options.layout_features, options.hinting = ["*"], ["*"], False
