@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gazette import digests, kept_rendering
+from gazette import digests, kept_rendering, render_task
 from gazette.copies import fonts, missing
 from gazette.digests import digest_of
 from gazette.kept_rendering import KeptRendering
@@ -91,7 +91,7 @@ def forbidden(*_: object) -> None:
 
 def test_what_has_not_changed_is_not_rendered_again(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = composed(filled, None)
-    monkeypatch.setattr(kept_rendering, "render_publication", forbidden)
+    monkeypatch.setattr(render_task, "render_publication", forbidden)
     assert composed(filled, filled / "store") == fresh
 
 
@@ -120,9 +120,9 @@ def all_files(root: Path) -> list[str]:
 
 def test_an_edit_of_one_publication_leaves_the_others(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rendered: list[str] = []
-    real = kept_rendering.render_publication
+    real = render_task.render_publication
     monkeypatch.setattr(
-        kept_rendering,
+        render_task,
         "render_publication",
         lambda folder, inputs: rendered.append(folder.path) or real(folder, inputs),
     )
@@ -153,7 +153,7 @@ def test_a_text_that_changes_while_it_is_rendered_is_not_kept(
     filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = filled / "docs" / PAGE / "index.md"
-    before, real = file.read_bytes(), kept_rendering.render_publication
+    before, real = file.read_bytes(), render_task.render_publication
 
     def interrupted(folder: Any, inputs: Any) -> Any:
         result = real(folder, inputs)
@@ -161,10 +161,10 @@ def test_a_text_that_changes_while_it_is_rendered_is_not_kept(
             EDITS["a word"](filled)
         return result
 
-    monkeypatch.setattr(kept_rendering, "render_publication", interrupted)
+    monkeypatch.setattr(render_task, "render_publication", interrupted)
     try:
         composed(filled, tmp_path / "store")
-        monkeypatch.setattr(kept_rendering, "render_publication", real)
+        monkeypatch.setattr(render_task, "render_publication", real)
         assert composed(filled, tmp_path / "store") == composed(filled, None)
         file.write_bytes(before)
         assert composed(filled, tmp_path / "store") == composed(filled, None)
@@ -181,9 +181,9 @@ def test_a_process_that_runs_older_modules_neither_keeps_nor_takes(
     with sqlite3.connect(tmp_path / "store") as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
     rendered: list[str] = []
-    real = kept_rendering.render_publication
+    real = render_task.render_publication
     monkeypatch.setattr(
-        kept_rendering,
+        render_task,
         "render_publication",
         lambda folder, inputs: rendered.append(folder.path) or real(folder, inputs),
     )
@@ -196,7 +196,7 @@ def test_nothing_is_kept_that_was_made_while_a_table_or_a_font_changed(
     filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     faces = sorted((filled / "overrides" / "fonts").glob("*.woff2"))
-    stamps, real = kept_rendering.code_stamps, kept_rendering.render_publication
+    stamps, real = kept_rendering.code_stamps, render_task.render_publication
     later = {digests.CODE / "messages.tsv": (0, 0)}
     before = faces[0].stat()
 
@@ -207,7 +207,7 @@ def test_nothing_is_kept_that_was_made_while_a_table_or_a_font_changed(
             os.utime(faces[0], ns=(before.st_atime_ns, before.st_mtime_ns + 1))
         return real(folder, inputs)
 
-    monkeypatch.setattr(kept_rendering, "render_publication", interrupted)
+    monkeypatch.setattr(render_task, "render_publication", interrupted)
     composed(filled, tmp_path / "store")
     os.utime(faces[0], ns=(before.st_atime_ns, before.st_mtime_ns))
     with sqlite3.connect(tmp_path / "store") as connection:
@@ -263,7 +263,7 @@ def test_a_file_that_cannot_be_read_is_reported_as_without_a_store(filled: Path,
     inputs = Inputs("docs", checked.settings, checked.labels, checked.ledger, checked.signed)
     with open_store(tmp_path / "store") as store:
         [kept] = KeptRendering(inputs, store, kept_rendering.code_stamps()).render_all([folder])
-    assert kept == kept_rendering.render_publication(folder, inputs)
+    assert kept == render_task.render_publication(folder, inputs)
     assert kept[0] is None and kept[1]
 
 

@@ -4,37 +4,18 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from gazette.convert.ledger import EVERYWHERE
 from gazette.digests import Stamps, code_digest, code_stamps, digest_of, file_stamps, is_current, packages_digest
 from gazette.paths import read_file
 from gazette.problems import Problem
-from gazette.render import Inputs, render_publication
+from gazette.render import Inputs
+from gazette.render_task import render_task
 from gazette.rendered import Content, Rendered
-from gazette.shares import work_shares
+from gazette.shares import HERE, Workers
 from gazette.source.folders import SourceFolder
 from gazette.store import Store
-
-
-@dataclass(frozen=True)
-class _Packed:
-    """A rendering as bytes: the facts with the problems, and the texts."""
-
-    facts: bytes
-    content: bytes
-    is_over_budget: bool
-
-
-def _pack(inputs: Inputs, folder: SourceFolder) -> _Packed:
-    rendered, problems = render_publication(folder, inputs)
-    facts, content = (rendered.facts, rendered.content) if rendered else (None, None)
-    return _Packed(
-        pickle.dumps((facts, problems), pickle.HIGHEST_PROTOCOL),
-        pickle.dumps(content, pickle.HIGHEST_PROTOCOL),
-        any(each.code == "page.budget" for each in problems),
-    )
 
 
 class KeptRendering:
@@ -46,8 +27,8 @@ class KeptRendering:
     made (`stamps` are code_stamps() from before any table was read), or if it depends on the speed of the machine.
     """
 
-    def __init__(self, inputs: Inputs, store: Store, stamps: Stamps) -> None:
-        self._inputs, self._store, self._stamps = inputs, store, stamps
+    def __init__(self, inputs: Inputs, store: Store, stamps: Stamps, workers: Workers = HERE) -> None:
+        self._inputs, self._store, self._stamps, self._workers = inputs, store, stamps, workers
         self._is_current = is_current(stamps)
         signed = inputs.signed
         decisions = _rows((key.publication, each) for key, each in inputs.ledger.decisions.items())
@@ -70,9 +51,7 @@ class KeptRendering:
             ),
         }
 
-    def render_all(
-        self, folders: Sequence[SourceFolder], workers: int = 0
-    ) -> Iterator[tuple[Rendered | None, list[Problem]]]:
+    def render_all(self, folders: Sequence[SourceFolder]) -> Iterator[tuple[Rendered | None, list[Problem]]]:
         """Yield what render_publication returns of each folder, in any order; from the store what is there."""
         keys = {folder.path: self._key(folder) for folder in folders}
         kept = self._store.get_many(f"{key} facts" for key in keys.values() if key)
@@ -83,7 +62,7 @@ class KeptRendering:
                 yield self._restored(folder, key, facts)
             else:
                 missing.append(folder)
-        for folder, made in work_shares(partial(_pack, self._inputs), missing, workers):
+        for folder, made in self._workers.work(render_task(self._inputs), missing):
             key = keys[folder.path]
             can_be_kept = key and self._can_be_kept(folder, key, is_over_budget=made.is_over_budget)
             if can_be_kept:
@@ -102,9 +81,9 @@ class KeptRendering:
         if (kept := self._store.get(f"{key} content")) is not None:
             content: Content = pickle.loads(kept)
             return content
-        rendered, _ = render_publication(folder, self._inputs)
-        assert rendered, folder.path
-        return rendered.content
+        made: Content | None = pickle.loads(render_task(self._inputs).work(folder).content)
+        assert made, folder.path
+        return made
 
     def _key(self, folder: SourceFolder) -> str:
         """Return the key of a rendering; "" if there is none.

@@ -24,6 +24,7 @@ from gazette.project import Project, check_project_files
 from gazette.render import Inputs, Signed
 from gazette.rendered import Rendered
 from gazette.settings import Settings, read_settings
+from gazette.shares import HERE, Workers
 from gazette.source.folders import SourceFolder, find_folders
 from gazette.store import NO_STORE, Store
 from gazette.translate.freshness_check import check_freshness
@@ -62,7 +63,10 @@ class CheckedSite:
 
 
 def compose_project(
-    project: Project, site_url: str | None, progress: Progress = lambda done, total: None
+    project: Project,
+    site_url: str | None,
+    progress: Progress = lambda done, total: None,
+    workers: Workers = HERE,
 ) -> tuple[CheckedSite | None, list[Problem]]:
     """Read, convert and check a whole project; return the site and all problems, sorted.
 
@@ -91,7 +95,7 @@ def compose_project(
     faces = tuple(read_faces(project.root / "overrides" / "fonts"))
     inputs = Inputs(project.shown, settings, labels, ledger, signed, faces)
     store = Store(project.store)  # open as long as a rendering may load its texts from it
-    site, problems = compose_site(project.docs, inputs, progress, KeptRendering(inputs, store, stamps))
+    site, problems = compose_site(project.docs, inputs, progress, KeptRendering(inputs, store, stamps, workers))
     store.settle()
     checked = CheckedSite(settings, labels, ledger, signed, site, find_label_occurrences(folder, scribe), store)
     # A publication with errors may have yielded no doubts, so that unused decisions could not be recognized.

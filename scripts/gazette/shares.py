@@ -1,7 +1,7 @@
 """Shares (分份): work on many items in several processes, each of which takes one share and then ends.
 
-A process is forked, so that it has the tables of its parent without loading them; it ends after its share, so that its
-memory is returned. A process that is lost costs its share, which is worked once more.
+Whoever has such work describes it as a Task, and whoever does it is a Workers: processes of this machine, or a cluster. is forked, so that it has the tables of its parent without loading them; it ends after its share, so that its memory is
+returned. A process that is lost costs its share, which is worked once more.
 """
 
 from __future__ import annotations
@@ -11,14 +11,69 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 LARGEST_SHARE = 50  # items; more would hold more memory and lose more with a lost process
 _SHARES_PER_WORKER = 4  # so that no core waits long for the last share
 LEAST_SHARED = 8  # items; fewer are not worth a process
+
+
+@dataclass(frozen=True)
+class Away(Generic[_Item, _Result]):
+    """How another machine does a task; everything that crosses is bytes.
+
+    `name` is what that machine knows the work by, `means` what all shares need. `packed` describes items, `restored`
+    makes their results of what came back. A share has at most `largest` items.
+    """
+
+    name: str
+    means: Callable[[], bytes]
+    packed: Callable[[Sequence[_Item]], bytes]
+    restored: Callable[[Sequence[_Item], bytes], Sequence[_Result]]
+    largest: int = LARGEST_SHARE
+
+
+@dataclass(frozen=True)
+class Task(Generic[_Item, _Result]):
+    """Work on many items: `work` does one of them here. Fewer than `least` items are not worth sharing."""
+
+    work: Callable[[_Item], _Result]
+    away: Away[_Item, _Result]
+    least: int = LEAST_SHARED
+
+
+class Workers(Protocol):
+    """Whoever does a task: processes of this machine, or a cluster."""
+
+    @property
+    def count(self) -> int:
+        """How many shares are worked at the same time."""
+        ...
+
+    def work(self, task: Task[_Item, _Result], items: Sequence[_Item]) -> Iterator[tuple[_Item, _Result]]:
+        """Yield each item with its result, as they are finished; raise what the work raises."""
+        ...
+
+
+@dataclass(frozen=True)
+class Processes:
+    """Workers that are processes of this machine; 0 for one per core."""
+
+    number: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.number or cores()
+
+    def work(self, task: Task[_Item, _Result], items: Sequence[_Item]) -> Iterator[tuple[_Item, _Result]]:
+        return work_shares(task.work, items, self.number, task.least)
+
+
+HERE = Processes()
 
 
 class LostWorkerError(Exception):
@@ -67,9 +122,9 @@ def work_shares(
             one.stop()
 
 
-def cut_shares(items: Sequence[_Item], workers: int) -> list[Sequence[_Item]]:
+def cut_shares(items: Sequence[_Item], workers: int, largest: int = LARGEST_SHARE) -> list[Sequence[_Item]]:
     """Return the items in shares of equal size, in their order."""
-    size = max(1, min(LARGEST_SHARE, -(-len(items) // (workers * _SHARES_PER_WORKER))))
+    size = max(1, min(largest, -(-len(items) // (workers * _SHARES_PER_WORKER))))
     return [items[at : at + size] for at in range(0, len(items), size)]
 
 

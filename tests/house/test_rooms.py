@@ -73,6 +73,8 @@ def test_no_import_cycle_inside_a_room() -> None:
         ("opencc", "gazette/convert/chinese.py"),
         ("weasyprint", "gazette/copies/"),
         ("translate", "gazette/translate/"),
+        ("distributed", "gazette/cluster/dispatch.py"),
+        ("fsspec", "gazette/cluster/place.py"),
     ],
 )
 def test_an_engine_is_known_in_one_room_only(package: str, allowed: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gazette.cli.cluster import SCHEDULER, SHARED_PLACE, chosen_workers
 from gazette.cli.convert import convert
 from gazette.cli.exchange import memory, terms, xliff
 from gazette.cli.options import DOCS, FORMAT, LANG, LEDGER, MESSAGES, RELEASE, SITE_URL, STRICT, project_of
@@ -26,6 +27,7 @@ from gazette.cli.translation import status, translated
 from gazette.cli.usage import Verbs, translate_click
 from gazette.cli.verify import verify
 from gazette.problems import PublicationError, errors_of, judge_for_release
+from gazette.site.build_options import BuildOptions
 from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
@@ -94,6 +96,8 @@ def main() -> None:
 @click.option("--no-copies", is_flag=True, help="Without the PDF files, which is faster. 不排印正式文本。")
 @LEDGER
 @click.option("--fresh", is_flag=True, help="Use nothing that an earlier run kept. 不使用以前保存的结果。")
+@SCHEDULER
+@SHARED_PLACE
 def build(
     *,
     docs: Path,
@@ -106,6 +110,8 @@ def build(
     no_copies: bool,
     ledger: Path | None,
     fresh: bool,
+    scheduler: str | None,
+    shared: str | None,
 ) -> None:
     """Check the texts and make the site. When anything is wrong, the site made before stays as it was.
 
@@ -118,24 +124,30 @@ def build(
       scripts/publish build --release
       scripts/publish build --docs drafts --out /tmp/preview
       scripts/publish build --format json --lang en
+      scripts/publish build --scheduler tcp://10.0.0.5:8786 --shared /mnt/shared
     """
     project, lang = project_of(docs, ledger), language_of(lang)
     project = replace(project, store=None) if fresh else project
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
-    _build(project, out, site_url, form, lang, release=release, with_copies=not no_copies)
+    with chosen_workers(scheduler, shared, lang) as workers:
+        _build(project, out, BuildOptions(site_url, release, not no_copies, workers), form, lang)
 
 
-def _build(
-    project: Project, out: Path, site_url: str | None, form: str, lang: str, *, release: bool, with_copies: bool
-) -> None:
+def _build(project: Project, out: Path, options: BuildOptions, form: str, lang: str) -> None:
     from gazette.site.build import build_site
 
     started = time.monotonic()
     try:
         with progress(lang) as show:
             built = build_site(
-                project, out.resolve(), site_url, release=release, with_copies=with_copies, on_progress=show
+                project,
+                out.resolve(),
+                options.site_url,
+                release=options.release,
+                with_copies=options.with_copies,
+                workers=options.workers,
+                on_progress=show,
             )
     except PublicationError as cause:
         report(cause.problems, form, lang)

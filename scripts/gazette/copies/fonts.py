@@ -105,6 +105,14 @@ def _unpack(face: Face, cache_folder: Path) -> Path:
     return twin
 
 
+def coverage_files(faces: Iterable[Face]) -> list[Path]:
+    """Return the files that coverage() reads: the tables that list faces, and the faces that none lists."""
+    faces = list(faces)
+    tables = sorted({face.file.parent / COVERAGE_FILE for face in faces})
+    listed = {digest for table in tables for digest in _listed_coverages(table)}
+    return [table for table in tables if table.is_file()] + [face.file for face in faces if face.sha256 not in listed]
+
+
 def coverage(face: Face) -> frozenset[int]:
     """Return the code points that the face has."""
     return _coverage(face.file, face.sha256)

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from gazette.problems import Problem, PublicationError, problem
 from gazette.project import Project, check_project_files
+from gazette.shares import HERE, Workers
 from gazette.site.build_options import BuildOptions, StepProgress, be_quiet
 from gazette.site.disk import FULL, full_disk_named
 from gazette.site.spare import is_spare, next_site, prepare_spare
@@ -44,6 +45,7 @@ def build_site(  # noqa: PLR0913  # the door of the room: what is built where, a
     *,
     release: bool = False,
     with_copies: bool = True,
+    workers: Workers = HERE,
     on_progress: StepProgress = be_quiet,
 ) -> BuiltSite:
     """Build the site into `out`; on any error raise PublicationError and leave `out` unchanged.
@@ -58,7 +60,7 @@ def build_site(  # noqa: PLR0913  # the door of the room: what is built where, a
             if sources and (record := find_unchanged(project, out, sources)):
                 return BuiltSite(out, record.pages, record.warnings, is_new=False)
             fresh = _writable(out, lambda: stack.enter_context(next_site(project, out)))
-            options = BuildOptions(site_url, release, with_copies)
+            options = BuildOptions(site_url, release, with_copies, workers)
             built = _build(project, options, fresh, out, on_progress)
             stack.close()
             prepare_spare(project, out)

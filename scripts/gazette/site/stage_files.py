@@ -18,6 +18,7 @@ from gazette.problems import Problem
 from gazette.project import Project
 from gazette.render import Signed
 from gazette.rendered import Rendered
+from gazette.shares import HERE, Workers
 from gazette.site.assets import bundle_assets
 from gazette.site.context import SiteContext
 from gazette.site.outputs import Output, check_outputs, list_outputs
@@ -44,10 +45,15 @@ class StageFiles:
 
 
 def compose_stage(
-    project: Project, site_url: str | None, progress: Progress = lambda done, total: None, *, with_sources: bool = False
+    project: Project,
+    site_url: str | None,
+    progress: Progress = lambda done, total: None,
+    workers: Workers = HERE,
+    *,
+    with_sources: bool = False,
 ) -> tuple[StageFiles | None, list[Problem]]:
     """Return every file of the stage except the copies, with all problems; None if the texts cannot be converted."""
-    checked, problems = compose_project(project, site_url, progress)
+    checked, problems = compose_project(project, site_url, progress, workers)
     if checked is None:
         return None, problems
     stage, unread = complete_stage(project, checked, with_sources=with_sources)

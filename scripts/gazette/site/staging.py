@@ -48,7 +48,7 @@ def finish_stage(
     project: Project, options: BuildOptions, progress: StepProgress = be_quiet, out: Path | None = None
 ) -> FinishedStage:
     """Compose the stage and finish the copies; raise PublicationError. `out` is the folder of the last site."""
-    stage, problems = compose_stage(project, options.site_url, partial(progress, "compose"))
+    stage, problems = compose_stage(project, options.site_url, partial(progress, "compose"), options.workers)
     problems = judge_for_release(problems) if options.release else problems
     if stage is None or errors_of(problems):
         raise PublicationError(problems)
