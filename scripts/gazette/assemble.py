@@ -15,9 +15,11 @@ from gazette.pages.page import Page
 from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, problem
 from gazette.render import Rendered
-from gazette.search.index import build_index, index_of
+from gazette.search.contribution import contribute
+from gazette.search.index import build_index
 from gazette.search.index_check import check_index
 from gazette.search.passages import SearchText
+from gazette.search.terms import index_of
 from gazette.source.attachments import check_attachment
 
 SEARCH_FOLDER = "search-data"
@@ -101,12 +103,11 @@ def check_indexes(
 ) -> list[Problem]:
     """Report words of the search texts that the index of their language does not find."""
     known, problems = list(publications), list[Problem]()
+    sources = {(text.path, tag): each.text.editions[tag].file for each in known for tag, text in each.search.items()}
+    made = [contribute(each.search) for each in known]
     for group in dict.fromkeys(map(index_of, labels)):
         folder = f"{SEARCH_FOLDER}/{group}/"
-        made = {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}
-        texts = [each.search[tag] for each in known for tag in each.search if index_of(tag) == group]
-        sources = {
-            (text.path, text.tag): each.text.editions[text.tag].file for each in known for text in each.search.values()
-        }
-        problems += check_index({name: each for name, each in made.items() if isinstance(each, bytes)}, texts, sources)
+        index = {name.removeprefix(folder): each for name, each in files.items() if name.startswith(folder)}
+        read = {name: each for name, each in index.items() if isinstance(each, bytes)}
+        problems += check_index(read, [each[group] for each in made if group in each], sources)
     return problems
