@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette.convert.chinese import engine
-from gazette.search import postings, renewal
+from gazette.search import index, postings, renewal
 from gazette.search.contribution import Contribution, Listing, contribute, recover_words
 from gazette.search.index import IndexUpdate, merge_index
 from gazette.search.index_check import find_lost_words
@@ -232,6 +232,17 @@ def test_postings_laid_aside_on_the_disk_give_the_same_shards() -> None:
     assert few.measure() == many.measure()
     shards = lay_out_shards(*many.measure())
     assert dict(few.shards(shards)) == dict(many.shards(shards)) and "戊" in shards.common
+
+
+def test_an_index_whose_postings_are_laid_aside_has_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, laid_aside = site_of(20).files, list[int]()
+
+    def small() -> Postings:
+        laid_aside.append(1)
+        return Postings(40)
+
+    monkeypatch.setattr(index, "Postings", small)
+    assert site_of(20).files == before and laid_aside
 
 
 def real_texts(shared: Path, count: int) -> list[Editions]:
