@@ -33,6 +33,7 @@ ROOMS = (
     "rendered",
     "render",
     "kept_rendering",
+    "kept_index",
     "assemble",
     "pipeline",
     "site",

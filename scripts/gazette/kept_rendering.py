@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from pathlib import Path
 
 from gazette.convert.ledger import EVERYWHERE
 from gazette.digests import Stamps, code_digest, code_stamps, digest_of, file_stamps, is_current, packages_digest
 from gazette.paths import read_file
 from gazette.problems import Problem, PublicationError, problem
 from gazette.render import Inputs, render_publication
-from gazette.rendered import Content, Rendered
+from gazette.rendered import Content, Contributions, Rendered
 from gazette.shares import work_shares
 from gazette.source.folders import SourceFolder
 from gazette.store import Store
@@ -23,19 +24,21 @@ _KEPT_AT_ONCE = 16  # renderings; whether a table was edited meanwhile is asked 
 
 @dataclass(frozen=True)
 class _Packed:
-    """A rendering as bytes: the facts with the problems, and the texts."""
+    """A rendering as bytes: the facts with the problems, the texts, and what the search indexes need."""
 
     facts: bytes
     content: bytes
+    index: bytes
     is_over_budget: bool
 
 
 def _pack(inputs: Inputs, folder: SourceFolder) -> _Packed:
     rendered, problems = render_publication(folder, inputs)
-    facts, content = (rendered.facts, rendered.content) if rendered else (None, None)
+    facts, content, index = (rendered.facts, rendered.content, rendered.load_index()) if rendered else (None, None, {})
     return _Packed(
         pickle.dumps((facts, problems), pickle.HIGHEST_PROTOCOL),
         pickle.dumps(content, pickle.HIGHEST_PROTOCOL),
+        pickle.dumps(index, pickle.HIGHEST_PROTOCOL),
         any(each.code == "page.budget" for each in problems),
     )
 
@@ -73,6 +76,11 @@ class KeptRendering:
             ),
         }
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder beside the store for what is kept in files, None without a store."""
+        return self._store.file.parent if self._store.file and self._store.can_keep else None
+
     def render_all(
         self, folders: Sequence[SourceFolder], workers: int = 0
     ) -> Iterator[tuple[Rendered | None, list[Problem]]]:
@@ -105,28 +113,42 @@ class KeptRendering:
         rows = dict[str, bytes]()
         for folder, made in batch:
             if known[folder.path]:
-                rows |= {f"{keys[folder.path]} facts": made.facts, f"{keys[folder.path]} content": made.content}
+                key = keys[folder.path]
+                rows |= {f"{key} facts": made.facts, f"{key} content": made.content, f"{key} index": made.index}
         self._store.put_many(rows)
         for folder, made in batch:
             if known[folder.path]:
                 yield self._restored(folder, keys[folder.path], made.facts)
             else:
                 facts, problems = pickle.loads(made.facts)
-                yield facts and Rendered(facts, partial(pickle.loads, made.content)), problems
+                yield (
+                    facts and Rendered(facts, partial(pickle.loads, made.content), partial(pickle.loads, made.index)),
+                    problems,
+                )
 
     def _restored(self, folder: SourceFolder, key: str, kept: bytes) -> tuple[Rendered | None, list[Problem]]:
         facts, problems = pickle.loads(kept)
-        return facts and Rendered(facts, partial(self._content, folder, key), key, self._store), problems
+        if facts is None:
+            return None, problems
+        content, index = partial(self._content, folder, key), partial(self._index, folder, key)
+        return Rendered(facts, content, index, key, self._store), problems
 
     def _content(self, folder: SourceFolder, key: str) -> Content:
-        """Return the texts of a rendering whose facts were kept; made again if the store has lost them."""
-        if (kept := self._store.get(f"{key} content")) is not None:
-            content: Content = pickle.loads(kept)
-            return content
+        kept = self._store.get(f"{key} content")
+        content: Content = self._again(folder, key).content if kept is None else pickle.loads(kept)
+        return content
+
+    def _index(self, folder: SourceFolder, key: str) -> Contributions:
+        kept = self._store.get(f"{key} index")
+        index: Contributions = self._again(folder, key).load_index() if kept is None else pickle.loads(kept)
+        return index
+
+    def _again(self, folder: SourceFolder, key: str) -> Rendered:
+        """Render a publication whose facts were kept and whose texts the store has lost."""
         rendered, _ = render_publication(folder, self._inputs)
         if rendered is None or self._key(folder) != key:
             raise PublicationError([problem("docs.changed", f"{self._inputs.shown}/{folder.path}")])
-        return rendered.content
+        return rendered
 
     def _key(self, folder: SourceFolder) -> str:
         """Return the key of a rendering; "" if there is none.

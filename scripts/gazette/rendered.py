@@ -14,9 +14,12 @@ from gazette.convert.editions import ConvertedText
 from gazette.pages.catalogue import CatalogueRecord
 from gazette.pages.links import WrittenLink
 from gazette.pages.page import Page, PageRecord
+from gazette.search.contribution import Contribution, Listing
 from gazette.search.passages import SearchText
 from gazette.store import NO_STORE, Store
 from gazette.translate.freshness_check import Freshness
+
+Contributions = Mapping[str, Contribution]  # name of a search index → what it needs of one publication
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class RenderedFacts:
     """What the rest of the site needs to know of one publication; small, so that an archive can be held in memory.
 
     `files` maps a language tag to the file of its text, `attachments` a name relative to the folder to its file; `used`
-    are those that a text links to. `record`, `links`, `uses` and `freshness` are for the checks of the whole site.
+    are those that a text links to. `record`, `links`, `uses` and `freshness` are for the checks of the whole site,
+    `listings` for the search indexes by their names.
     """
 
     record: CatalogueRecord
@@ -44,18 +48,20 @@ class RenderedFacts:
     links: tuple[WrittenLink, ...]
     uses: DecisionUse
     freshness: Freshness
+    listings: Mapping[str, Listing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Rendered:
     """Everything that one publication contributes to the site, made without looking at any other.
 
-    `load` returns the texts, which may lie in a store; `key` is the digest of all that they were made from, "" if it is
+    `load` returns the texts and `load_index` what the search indexes need of them, which may lie in a store; `key` is the digest of all that they were made from, "" if it is
     not known. What is derived from the texts is kept in `store` under that key.
     """
 
     facts: RenderedFacts
     load: Callable[[], Content] = field(compare=False, repr=False)
+    load_index: Callable[[], Contributions] = field(compare=False, repr=False)
     key: str = ""
     store: Store = field(default=NO_STORE, compare=False, repr=False)
 
@@ -97,4 +103,4 @@ class Rendered:
         """Return the same publication on other pages, which no store knows."""
         content = replace(self.content, pages=pages)
         facts = replace(self.facts, pages=tuple(page.record for page in pages))
-        return Rendered(facts, lambda: content)
+        return Rendered(facts, lambda: content, self.load_index)

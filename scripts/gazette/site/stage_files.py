@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gazette.assemble import publication_files
 from gazette.digests import code_digest, digest_of
+from gazette.kept_index import SearchFiles, read_search
 from gazette.pages.issued_list import ISSUED_LIST, compose_public_list
 from gazette.pages.page import Page
 from gazette.pages.statement import compose_statement, read_checks
@@ -27,11 +28,12 @@ from gazette.site.sitemap import build_robots, build_sitemap
 
 @dataclass(frozen=True)
 class StageFiles:
-    """A composed stage: publications, all other pages, all other files by name, and the context for the templates."""
+    """A composed stage: publications, all other pages, all other files, and the context for the templates."""
 
     publications: tuple[Rendered, ...]
     pages: tuple[Page, ...]
     common: Mapping[str, str | bytes]
+    search: SearchFiles
     context: SiteContext
     signed: Signed
     outputs: tuple[Output, ...]
@@ -40,7 +42,12 @@ class StageFiles:
     def files(self) -> dict[str, str | bytes]:
         """The content of every file by its name; loads the texts of all publications."""
         own = (publication_files(each).items() for each in self.publications)
-        return {**dict(chain.from_iterable(own)), **{page.file: page.content for page in self.pages}, **self.common}
+        return {
+            **dict(chain.from_iterable(own)),
+            **{page.file: page.content for page in self.pages},
+            **self.common,
+            **read_search(self.search),
+        }
 
 
 def compose_stage(
@@ -67,7 +74,6 @@ def complete_stage(
     contact = settings.gazette.bureau.accessibility_contact or ""
     statement = compose_statement(checks, checked.labels, contact)
     common = {
-        **checked.site.search,
         **assets.files,
         "sitemap.xml": build_sitemap(settings, records, {page.path for page in statement}),
         "robots.txt": build_robots(settings),
@@ -85,7 +91,13 @@ def complete_stage(
     tables = Path(project.name(project.ledger_file.parent))
     outputs = list_outputs(checked.site, checked.labels, statement, assets.files, tables)
     stage = StageFiles(
-        checked.site.publications, (*checked.site.lists, *statement), common, context, checked.signed, outputs
+        checked.site.publications,
+        (*checked.site.lists, *statement),
+        common,
+        checked.site.search,
+        context,
+        checked.signed,
+        outputs,
     )
     return stage, unread + _checked_outputs(outputs, checked)
 
