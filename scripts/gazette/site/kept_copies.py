@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gazette.copies.fonts import read_faces, served_tags
-from gazette.copies.typesetter import describe_typesetter
-from gazette.digests import digest_of
+from gazette.copies.libraries import LIBRARIES, library_version
+from gazette.digests import code_digest, digest_of, packages_digest
 from gazette.pipeline import Progress
 from gazette.problems import Problem
 from gazette.project import Project
@@ -100,5 +100,6 @@ class CopyRoom:
         plain = sorted(
             self._stage.context.pages - {each.path for each in self._stage.publications if each.record.published}
         )
+        makers = (code_digest(), packages_digest(), [library_version(name) for name in LIBRARIES])
         labels, settings = self._stage.context.labels, self._stage.context.settings
-        return digest_of((describe_typesetter(), templates, plain, labels, settings))
+        return digest_of((makers, templates, plain, labels, settings))
