@@ -17,7 +17,8 @@ from gazette.problems import Problem, PublicationError, problem
 from gazette.project import Project, check_project_files
 from gazette.site.build_options import BuildOptions, StepProgress, be_quiet
 from gazette.site.disk import FULL, full_disk_named
-from gazette.site.swap import beside, place, restore
+from gazette.site.spare import is_spare, next_site, prepare_spare
+from gazette.site.swap import place, restore
 from gazette.site.target import check_site_target
 from gazette.site.tree import keep_tree, read_tree
 from gazette.site.unchanged import BuildRecord, find_unchanged, is_as_read, keep_record, read_sources
@@ -56,9 +57,11 @@ def build_site(  # noqa: PLR0913  # the door of the room: what is built where, a
             sources = read_sources(project, (site_url, release, with_copies)) if project.store else None
             if sources and (record := find_unchanged(project, out, sources)):
                 return BuiltSite(out, record.pages, record.warnings, is_new=False)
-            fresh = _writable(out, lambda: stack.enter_context(beside(out)))
+            fresh = _writable(out, lambda: stack.enter_context(next_site(project, out)))
             options = BuildOptions(site_url, release, with_copies)
             built = _build(project, options, fresh, out, on_progress)
+            stack.close()
+            prepare_spare(project, out)
             if sources and is_as_read(sources, project):
                 keep_record(project, out, BuildRecord(sources.digest, built.pages, built.warnings))
             return built
@@ -113,11 +116,14 @@ def _build(project: Project, options: BuildOptions, fresh: Path, out: Path, on_p
         # The disk is examined while it is still full: the incomplete site is removed afterwards.
         with full_disk_named(out, project), closing(Store(project.store)) as store:
             finished = finish_stage(project, options, on_progress, out)
-            tree = make_site(Run(project, on_progress=on_progress), finished, fresh, out, read_tree(store, out))
+            last, spare = read_tree(store, out), read_tree(store, fresh)
+            tree = make_site(Run(project, on_progress=on_progress), finished, (fresh, spare), (out, last))
             keep_previous(out, fresh)
             os.chmod(fresh, stat.S_IMODE(out.stat().st_mode) if out.exists() else 0o755)
             place(fresh, out)
             keep_tree(store, out, tree)
+            if is_spare(project, fresh):  # now it holds the last site, or will hold this one
+                keep_tree(store, fresh, last or tree)
     finally:
         if not project.is_own:
             shutil.rmtree(project.stage.parent, ignore_errors=True)

@@ -23,6 +23,7 @@ from gazette.site.kept_copies import FinishedCopy
 from gazette.site.outputs import page_file, publication_outputs
 from gazette.site.parallel import build_parallel
 from gazette.site.run import Run
+from gazette.site.spare import remove_others
 from gazette.site.staging import FinishedStage
 from gazette.site.tree import Linker, Part, SiteTree, grow_tree
 
@@ -60,17 +61,22 @@ class _Share:
     pages: Mapping[str, str]
 
 
-def make_site(run: Run, finished: FinishedStage, fresh: Path, last: Path, tree: SiteTree) -> SiteTree:
-    """Fill the empty folder `fresh` with the site, and return its tree; raise PublicationError.
+def make_site(run: Run, finished: FinishedStage, spare: tuple[Path, SiteTree], last: tuple[Path, SiteTree]) -> SiteTree:
+    """Make the site in the folder `spare`, and return its tree; raise PublicationError.
 
-    `last` is the folder of the last site, `tree` its tree. A file that is made again with the same content keeps its
-    time stamp, so that caches and rsync do not take it for a new one.
+    `spare` and `last` are each a folder with its tree: that in which the site is made, empty or an earlier site, and
+    the last site. A file that is made again with the same content keeps its time stamp, so that caches and rsync do
+    not take it for a new one.
     """
+    fresh, before = spare[0], last[0]
     plan = _plan(finished, run.project)
-    known = tree.unchanged(plan.parts, last)
-    made = plan.without(known)
+    there = spare[1].unchanged(plan.parts, fresh)
+    remove_others(fresh, (name for part in there for name in part.names))
+    lacking = plan.without(there)
+    taken = last[1].unchanged(lacking.parts, before)
+    made = lacking.without(taken)
     linker = Linker(fresh)
-    linker.take(last, (name for part in known for name in part.names))
+    linker.take(before, (name for part in taken for name in part.names))
     for part, content in made.files.items():
         linker.write(part.names[0], content)
     for rendered in made.publications.values():
@@ -82,9 +88,9 @@ def make_site(run: Run, finished: FinishedStage, fresh: Path, last: Path, tree: 
             linker.write(copy.file.address, finished.room.content(copy))
     _render(run, finished.files.context, made, linker)
     names = [name for part in made.parts for name in part.names]
-    if lacking := [problem("output.missing", name) for name in sorted(names) if not (fresh / name).is_file()]:
-        raise PublicationError(lacking)
-    _keep_times(names, last, fresh)
+    if lost := [problem("output.missing", name) for name in sorted(names) if not (fresh / name).is_file()]:
+        raise PublicationError(lost)
+    _keep_times(names, before, fresh)
     return grow_tree(plan.parts, fresh)
 
 

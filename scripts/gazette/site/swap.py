@@ -71,6 +71,15 @@ def restore(out: Path) -> None:
                 _settle(holder, out)
 
 
+def rescue(holder: Path, out: Path) -> None:
+    """Put the old site back that a killed run left in a holder, or remove it if there is a site."""
+    old = holder / _OLD
+    if old.is_dir() and not os.path.lexists(out):
+        old.rename(out)
+    elif old.is_dir():
+        shutil.rmtree(old)
+
+
 def _settle(holder: Path, out: Path) -> None:
     """Remove a holder after rescuing the old site from it; in the first builds the holder was itself the site."""
     old = holder if (holder / MARKER).is_file() else holder / _OLD

@@ -13,7 +13,7 @@ from gazette.site.swap import MARKER
 _MOUNTS = Path("/proc/self/mountinfo")
 # Folders of a project that people edit, and those inside build/ that builds need.
 _OWN = ("docs", "overrides", "scripts", "tests")
-_NEEDED = ("cache", "copies", "docs", "fonts", "node", "other")
+_NEEDED = ("cache", "copies", "docs", "fonts", "node", "other", "spare")
 # Suffixes of single files that verbs write; none of the project's own files has one.
 _WRITTEN = (".html", ".tbx", ".tmx", ".xlf", ".xliff")
 

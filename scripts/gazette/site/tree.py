@@ -50,8 +50,11 @@ class SiteTree:
             if part.key
             and self.keys.get(part.owner) == part.key
             and set(files := self.files[part.owner]) == set(part.names)
-            and all(stamp_of(folder / name) == stamp for name, stamp in files.items())
+            and all(stamp_of(f"{folder}/{name}") == stamp for name, stamp in files.items())
         ]
+
+    def __bool__(self) -> bool:
+        return bool(self.keys)
 
 
 def stamp_of(file: str | Path) -> FileStamp | None:
@@ -67,7 +70,7 @@ def grow_tree(parts: Iterable[Part], folder: Path) -> SiteTree:
     """Return the tree of a finished folder; a part that lacks a file is left out."""
     keys, files = {}, {}
     for part in parts:
-        stamps = {name: stamp for name in part.names if (stamp := stamp_of(folder / name))}
+        stamps = {name: stamp for name in part.names if (stamp := stamp_of(f"{folder}/{name}"))}
         if len(stamps) == len(part.names):
             keys[part.owner], files[part.owner] = part.key, stamps
     return SiteTree(keys, files)

@@ -11,9 +11,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from gazette.digests import code_stamps, digest_of, is_current, packages_digest
+from gazette.digests import CODE, code_stamps, digest_of, is_current, packages_digest
 from gazette.problems import Problem
-from gazette.project import READ_WHOLE, Project
+from gazette.project import Project
 from gazette.site.kept import kept_files
 from gazette.site.swap import MARKER
 from gazette.site.tree import FileStamp, read_tree
@@ -100,7 +100,7 @@ def _places(project: Project) -> Iterator[tuple[str, os.stat_result]]:
     for file in (project.root / "mkdocs.yml", hooks, project.ledger_file, *tables):
         if os.path.lexists(file):
             yield str(file), os.lstat(file)
-    for folder in (project.docs, *(project.root / name for name in READ_WHOLE)):
+    for folder in (project.docs, project.root / "overrides", CODE):
         yield from _walk(str(folder))
 
 
