@@ -52,12 +52,7 @@ class RenderedSite:
     def files(self) -> dict[str, str | bytes]:
         """The content of every file by its path in build/docs; loads the texts of all publications."""
         own = (publication_files(each).items() for each in self.publications)
-        return {**dict(chain.from_iterable(own)), **self.common_files}
-
-    @property
-    def common_files(self) -> dict[str, str | bytes]:
-        """The content of the files that belong to no publication."""
-        return {**{page.file: page.content for page in self.lists}, **self.search}
+        return {**dict(chain.from_iterable(own)), **{page.file: page.content for page in self.lists}, **self.search}
 
 
 def publication_files(rendered: Rendered) -> dict[str, str | bytes]:

@@ -35,7 +35,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class CheckedSite:
-    """The checked site, before anything is written."""
+    """The checked site, before anything is written; `store` keeps what is made of it."""
 
     settings: Settings
     labels: Mapping[str, Labels]
@@ -43,6 +43,7 @@ class CheckedSite:
     signed: Signed
     site: RenderedSite
     label_occurrences: tuple[Occurrence, ...]
+    store: Store = NO_STORE
 
     @property
     def occurrences(self) -> tuple[Occurrence, ...]:
@@ -92,7 +93,7 @@ def compose_project(
     store = Store(project.store)  # open as long as a rendering may load its texts from it
     site, problems = compose_site(project.docs, inputs, progress, KeptRendering(inputs, store, stamps))
     store.settle()
-    checked = CheckedSite(settings, labels, ledger, signed, site, find_label_occurrences(folder, scribe))
+    checked = CheckedSite(settings, labels, ledger, signed, site, find_label_occurrences(folder, scribe), store)
     # A publication with errors may have yielded no doubts, so that unused decisions could not be recognized.
     problems += [] if errors_of(problems) else _check_review(project, checked)
     return checked, sorted(problems)

@@ -125,7 +125,8 @@ def a_date(world: World) -> None:
 
 
 def a_mistake(world: World) -> None:
-    world.replace(world.a_text(), "^published: .*", "published: 2022-02-30")
+    dated = [file for file in world.texts() if "\npublished: " in file.read_text(encoding="utf-8")]
+    world.replace(world.random.choice(dated), "^published: .*", "published: 2022-02-30")
 
 
 def a_new_publication(world: World) -> None:

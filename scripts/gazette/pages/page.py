@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,6 +55,12 @@ class Page:
     def record(self) -> PageRecord:
         fingerprint = self.data.get("official", {}).get("fingerprint", "")
         return PageRecord(self.path, self.tag, self.title, CanonicalDigest(fingerprint))
+
+    @property
+    def digest(self) -> str:
+        """A digest of everything that the content is made from."""
+        parts = (self.file, self.template, self.title, self.data, self.body, self.description, self.keywords)
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
 
     @property
     def content(self) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gazette.assemble import attached_files
 from gazette.digests import code_digest, code_stamps, digest_of, is_current, packages_digest
-from gazette.pages.page import page_place
+from gazette.pages.page import Page
 from gazette.problems import PublicationError, problem
 from gazette.project import Project
 from gazette.rendered import Rendered
@@ -33,10 +33,10 @@ _LEAST_SHARED = 12  # publications; for fewer one run of MkDocs is enough
 
 @dataclass(frozen=True)
 class _Plan:
-    """All parts of a site, each with what it is made from: a publication, a staged page, or the content of a file."""
+    """All parts of a site, each with what it is made from: a publication, another page, or the content of a file."""
 
     publications: Mapping[Part, Rendered]
-    pages: Mapping[Part, tuple[str, str]]
+    pages: Mapping[Part, Page]
     files: Mapping[Part, bytes]
 
     @property
@@ -54,11 +54,11 @@ class _Plan:
 
 @dataclass(frozen=True)
 class _Share:
-    """What one run of MkDocs renders: publications, and staged pages by name; `folder` is its own."""
+    """What one run of MkDocs renders: publications, and pages of none; `folder` is its own."""
 
     folder: Path
     publications: Sequence[Rendered]
-    pages: Mapping[str, str]
+    pages: Sequence[Page]
 
 
 def make_site(run: Run, finished: FinishedStage, spare: tuple[Path, SiteTree], last: tuple[Path, SiteTree]) -> SiteTree:
@@ -100,7 +100,7 @@ def _plan(finished: FinishedStage, project: Project) -> _Plan:
     copies: dict[str, list[FinishedCopy]] = {}
     for copy in finished.copies:
         copies.setdefault(copy.path, []).append(copy)
-    publications, pages, files = dict[Part, Rendered](), dict[Part, tuple[str, str]](), dict[Part, bytes]()
+    publications, pages, files = dict[Part, Rendered](), dict[Part, Page](), dict[Part, bytes]()
     for rendered in stage.publications:
         own = [(each.tag, each.file, each.sha256) for each in copies.get(rendered.path, ())]
         addresses = {file.address for _, file, _ in own}
@@ -111,13 +111,12 @@ def _plan(finished: FinishedStage, project: Project) -> _Plan:
         ]
         key = digest_of((rendered.key, means, own)) if rendered.key and means else ""
         publications[Part(f"publication {rendered.path}", key, tuple(names))] = rendered
+    for page in stage.pages:
+        key = digest_of((page.digest, means)) if means else ""
+        pages[Part(f"page {page.file}", key, (page_file(page.path, page.tag, labels),))] = page
     for name, content in stage.common.items():
-        if isinstance(content, str) and name.endswith(".md"):
-            key = digest_of((content, means)) if means else ""
-            pages[Part(f"page {name}", key, (page_file(*page_place(name), labels),))] = name, content
-        else:
-            written = content.encode() if isinstance(content, str) else content
-            files[Part(f"file {name}", hashlib.sha256(written).hexdigest(), (name,))] = written
+        written = content.encode() if isinstance(content, str) else content
+        files[Part(f"file {name}", hashlib.sha256(written).hexdigest(), (name,))] = written
     return _Plan(publications, pages, files)
 
 
@@ -151,7 +150,7 @@ def _render(run: Run, context: SiteContext, made: _Plan, linker: Linker) -> None
     """Render all pages of the parts in as many processes as there are cores."""
     expected = {name for part in made.parts for name in part.names}
     with tempfile.TemporaryDirectory(dir=linker.folder.parent) as room:
-        shares = _cut(list(made.publications.values()), dict(made.pages.values()), Path(room))
+        shares = _cut(list(made.publications.values()), list(made.pages.values()), Path(room))
         for share, site in work_shares(partial(_render_share, run, context), shares, least=2):
             names = _files_in(site)
             if unknown := [problem("output.unknown", name) for name in names if name not in expected]:
@@ -161,19 +160,19 @@ def _render(run: Run, context: SiteContext, made: _Plan, linker: Linker) -> None
             run.on_progress("render", len(share.publications), len(made.publications))
 
 
-def _cut(publications: Sequence[Rendered], pages: Mapping[str, str], room: Path) -> list[_Share]:
+def _cut(publications: Sequence[Rendered], pages: Sequence[Page], room: Path) -> list[_Share]:
     """Return the shares, those with the lists first; none if there is nothing to render."""
     if not publications and not pages:
         return []
     count = max(-(-len(publications) // _LARGEST_SHARE), cores()) if len(publications) >= _LEAST_SHARED else 1
     size = max(1, -(-len(publications) // count))
     starts = range(0, max(1, len(publications)), size)
-    return [_Share(room / str(at), publications[at : at + size], pages if at == 0 else {}) for at in starts]
+    return [_Share(room / str(at), publications[at : at + size], pages if at == 0 else ()) for at in starts]
 
 
 def _render_share(run: Run, context: SiteContext, share: _Share) -> Path:
     """Render a share and return the folder with its part of the site."""
-    files = dict(share.pages)
+    files = {page.file: page.content for page in share.pages}
     for rendered in share.publications:
         files |= {page.file: page.content for page in rendered.pages}
     site = render_pages(run, context, files, share.folder)

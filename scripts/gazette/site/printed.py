@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -11,7 +11,6 @@ from pathlib import Path
 from lxml import html
 
 from gazette.copies.fonts import read_faces
-from gazette.languages import Language
 from gazette.pages.canonical import render_body
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
@@ -25,7 +24,6 @@ from gazette.site.stage_files import StageFiles
 _STRONG, _EMPHASIS = ("h2", "strong", "b", "th", "caption"), ("em", "i", "cite")
 _SET_IN = {"level1": _STRONG, "level2": ("h3", "blockquote"), "emphasis": _EMPHASIS}
 _MONO = ("code", "pre", "kbd", "samp")
-_TITLE = re.compile(r"^title: .*$", re.MULTILINE)  # of a staged page
 
 CharactersByRole = dict[tuple[str, str], str]  # language tag and role → characters, sorted
 
@@ -35,7 +33,8 @@ def add_print_fonts(stage: StageFiles, overrides: Path, twins: Path) -> StageFil
     context = stage.context
     words = _Gathered()
     words.add_labels(context.labels)
-    words.add_files(stage.common, context.labels)
+    for page in stage.pages:
+        words.add_page(page)
     draft_marks = {tag: own["draft_mark"] for tag, own in context.labels.items()}
     for each in stage.publications:
         words.merge(each.derived("printed", partial(find_printed, draft_marks=draft_marks)))
@@ -77,17 +76,11 @@ class _Gathered:
             self.add(tag, "level1", [own["facts"], own["contact"], own["accessibility_checks"]])
             self.add(tag, "level2", [own["preview"]])
 
-    def add_files(self, files: Mapping[str, str | bytes], labels: Mapping[str, Labels]) -> None:
-        """Add the staged pages among these files."""
-        for tag, own in labels.items():
-            for name, content in files.items():
-                if _is_page(name, own.language) and isinstance(content, str):
-                    self.add_written(tag, content)
-
-    def add_written(self, tag: str, content: str) -> None:
-        self.add(tag, "body", [content])
-        if title := _TITLE.search(content):
-            self.add(tag, "title", [title[0]])
+    def add_page(self, page: Page) -> None:
+        """Add everything that a page may print; a few signs of JSON besides do no harm."""
+        shown = (page.title, page.description, page.keywords, page.data, page.body)
+        self.add(page.tag, "body", [json.dumps(shown, ensure_ascii=False, default=str)])
+        self.add(page.tag, "title", [page.title])
 
     def printed(self) -> CharactersByRole:
         return {key: "".join(sorted(characters)) for key, characters in self._found.items()}
@@ -97,18 +90,13 @@ def find_printed(content: Content, draft_marks: Mapping[str, str]) -> Characters
     """Return the characters of one publication's pages, by language and role; `draft_marks` by language."""
     words = _Gathered()
     for page in content.pages:
-        words.add_written(page.tag, page.content)
+        words.add_page(page)
         if "official" in page.data or page.body:
             words.add(page.tag, "title", [page.title, draft_marks[page.tag]])
             words.add(page.tag, "level2", page.data.get("notice", ()))
             for role, text in _in_roles(page):
                 words.add(page.tag, role, [text])
     return words.printed()
-
-
-def _is_page(name: str, language: Language) -> bool:
-    _, _, file = name.rpartition("/")
-    return file == ("index.md" if not language.prefix else f"index.{language.tag}.md")
 
 
 def _in_roles(page: Page) -> Iterable[tuple[str, str]]:

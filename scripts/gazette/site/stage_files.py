@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from gazette.assemble import publication_files
+from gazette.digests import code_digest, digest_of
 from gazette.pages.issued_list import ISSUED_LIST, compose_public_list
+from gazette.pages.page import Page
 from gazette.pages.statement import compose_statement, read_checks
 from gazette.pipeline import CheckedSite, Progress, compose_project
 from gazette.problems import Problem
@@ -24,9 +27,10 @@ from gazette.site.sitemap import build_robots, build_sitemap
 
 @dataclass(frozen=True)
 class StageFiles:
-    """A composed stage: its publications, all other files by name, and the context for the templates."""
+    """A composed stage: publications, all other pages, all other files by name, and the context for the templates."""
 
     publications: tuple[Rendered, ...]
+    pages: tuple[Page, ...]
     common: Mapping[str, str | bytes]
     context: SiteContext
     signed: Signed
@@ -36,7 +40,7 @@ class StageFiles:
     def files(self) -> dict[str, str | bytes]:
         """The content of every file by its name; loads the texts of all publications."""
         own = (publication_files(each).items() for each in self.publications)
-        return {**dict(chain.from_iterable(own)), **self.common}
+        return {**dict(chain.from_iterable(own)), **{page.file: page.content for page in self.pages}, **self.common}
 
 
 def compose_stage(
@@ -63,8 +67,7 @@ def complete_stage(
     contact = settings.gazette.bureau.accessibility_contact or ""
     statement = compose_statement(checks, checked.labels, contact)
     common = {
-        **checked.site.common_files,
-        **{page.file: page.content for page in statement},
+        **checked.site.search,
         **assets.files,
         "sitemap.xml": build_sitemap(settings, records, {page.path for page in statement}),
         "robots.txt": build_robots(settings),
@@ -81,5 +84,18 @@ def complete_stage(
     context = SiteContext(settings, checked.labels, assets, paths, print_faces=print_faces)
     tables = Path(project.name(project.ledger_file.parent))
     outputs = list_outputs(checked.site, checked.labels, statement, assets.files, tables)
-    stage = StageFiles(checked.site.publications, common, context, checked.signed, outputs)
-    return stage, unread + check_outputs(outputs)
+    stage = StageFiles(
+        checked.site.publications, (*checked.site.lists, *statement), common, context, checked.signed, outputs
+    )
+    return stage, unread + _checked_outputs(outputs, checked)
+
+
+def _checked_outputs(outputs: tuple[Output, ...], checked: CheckedSite) -> list[Problem]:
+    """Return what check_outputs() says; kept for the runs in which the register is the same."""
+    key = f"outputs {digest_of((outputs, code_digest()))}"
+    if (kept := checked.store.get(key)) is not None:
+        found: list[Problem] = pickle.loads(kept)
+        return found
+    found = check_outputs(outputs)
+    checked.store.put(key, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    return found

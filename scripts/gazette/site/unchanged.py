@@ -23,7 +23,7 @@ _Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Sources:
+class ReadSources:
     """Everything that a build reads, as it was at one moment: its digest, and the stamp of each file and folder."""
 
     digest: str
@@ -39,7 +39,7 @@ class BuildRecord:
     warnings: tuple[Problem, ...]
 
 
-def read_sources(project: Project, options: tuple[str | bool | None, ...]) -> Sources | None:
+def read_sources(project: Project, options: tuple[str | bool | None, ...]) -> ReadSources | None:
     """Return what a build with these options would read; None if something cannot be read."""
     if not is_current(code_stamps()):
         return None
@@ -53,10 +53,10 @@ def read_sources(project: Project, options: tuple[str | bool | None, ...]) -> So
                 digest.update(hashlib.sha256(Path(path).read_bytes()).digest())
     except OSError:
         return None
-    return Sources(digest.hexdigest(), stamps)
+    return ReadSources(digest.hexdigest(), stamps)
 
 
-def is_as_read(sources: Sources, project: Project) -> bool:
+def is_as_read(sources: ReadSources, project: Project) -> bool:
     """True if nothing has been touched since the sources were read."""
     try:
         return {path: _stamp(found) for path, found in _places(project)} == sources.stamps
@@ -64,7 +64,7 @@ def is_as_read(sources: Sources, project: Project) -> bool:
         return False
 
 
-def find_unchanged(project: Project, out: Path, sources: Sources) -> BuildRecord | None:
+def find_unchanged(project: Project, out: Path, sources: ReadSources) -> BuildRecord | None:
     """Return what the last build said of the site at `out`, if a build would make the same now."""
     store = Store(project.store)
     try:
