@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from gazette.convert.ledger import EVERYWHERE
 from gazette.digests import Stamps, code_digest, code_stamps, digest_of, file_stamps, is_current, packages_digest
 from gazette.paths import read_file
-from gazette.problems import Problem
+from gazette.problems import Problem, PublicationError, problem
 from gazette.render import Inputs, render_publication
 from gazette.rendered import Content, Rendered
 from gazette.shares import work_shares
 from gazette.source.folders import SourceFolder
 from gazette.store import Store
+
+_KEPT_AT_ONCE = 16  # renderings; whether a table was edited meanwhile is asked once for all of them
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,30 @@ class KeptRendering:
                 yield self._restored(folder, key, facts)
             else:
                 missing.append(folder)
-        for folder, made in work_shares(partial(_pack, self._inputs), missing, workers):
-            key = keys[folder.path]
-            can_be_kept = key and self._can_be_kept(folder, key, is_over_budget=made.is_over_budget)
-            if can_be_kept:
-                self._store.put_many({f"{key} facts": made.facts, f"{key} content": made.content})
-                yield self._restored(folder, key, made.facts)
+        finished = work_shares(partial(_pack, self._inputs), missing, workers)
+        while batch := list(islice(finished, _KEPT_AT_ONCE)):
+            yield from self._kept(batch, keys)
+
+    def _kept(
+        self, batch: Sequence[tuple[SourceFolder, _Packed]], keys: Mapping[str, str]
+    ) -> Iterator[tuple[Rendered | None, list[Problem]]]:
+        """Keep what may be kept of some finished renderings, and yield them."""
+        is_sound = self._store.can_keep and self._is_untouched()
+        known = {
+            folder.path: is_sound
+            and not made.is_over_budget
+            and bool(key := keys[folder.path])
+            and self._key(folder) == key
+            for folder, made in batch
+        }
+        rows = dict[str, bytes]()
+        for folder, made in batch:
+            if known[folder.path]:
+                rows |= {f"{keys[folder.path]} facts": made.facts, f"{keys[folder.path]} content": made.content}
+        self._store.put_many(rows)
+        for folder, made in batch:
+            if known[folder.path]:
+                yield self._restored(folder, keys[folder.path], made.facts)
             else:
                 facts, problems = pickle.loads(made.facts)
                 yield facts and Rendered(facts, partial(pickle.loads, made.content)), problems
@@ -103,7 +124,8 @@ class KeptRendering:
             content: Content = pickle.loads(kept)
             return content
         rendered, _ = render_publication(folder, self._inputs)
-        assert rendered, folder.path
+        if rendered is None or self._key(folder) != key:
+            raise PublicationError([problem("docs.changed", f"{self._inputs.shown}/{folder.path}")])
         return rendered.content
 
     def _key(self, folder: SourceFolder) -> str:
@@ -132,14 +154,9 @@ class KeptRendering:
             **self._common,
         }
 
-    def _can_be_kept(self, folder: SourceFolder, key: str, *, is_over_budget: bool) -> bool:
-        return (
-            self._store.can_keep
-            and not is_over_budget
-            and self._key(folder) == key
-            and code_stamps() == self._stamps
-            and file_stamps(self._fonts) == self._font_stamps
-        )
+    def _is_untouched(self) -> bool:
+        """True if no table and no font was edited since this run began."""
+        return code_stamps() == self._stamps and file_stamps(self._fonts) == self._font_stamps
 
 
 def _rows(rows: Iterable[tuple[str, object]]) -> dict[str, str]:

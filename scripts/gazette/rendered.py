@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from gazette.convert.decision_check import DecisionUse
 from gazette.convert.editions import ConvertedText
@@ -17,8 +17,6 @@ from gazette.pages.page import Page, PageRecord
 from gazette.search.passages import SearchText
 from gazette.store import NO_STORE, Store
 from gazette.translate.freshness_check import Freshness
-
-_Derived = TypeVar("_Derived")
 
 
 @dataclass(frozen=True)
@@ -94,14 +92,6 @@ class Rendered:
         """Keep what was derived from the texts, for the runs in which they are the same."""
         if self.key:
             self.store.put(f"{self.key} {name}", pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-
-    def derived(self, name: str, make: Callable[[Content], _Derived]) -> _Derived:
-        """Return what `make` makes of the texts, made once as long as they are the same."""
-        found: _Derived | None = self.recall(name)
-        if found is None:
-            found = make(self.content)
-            self.keep(name, found)
-        return found
 
     def with_pages(self, pages: tuple[Page, ...]) -> Rendered:
         """Return the same publication on other pages, which no store knows."""
