@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.copies import typesetter
+from gazette.copies import libraries, typesetter
 from gazette.copies.draft import Mark
 from gazette.copies.typeset import CopyDocument
 from gazette.copies.typesetter import ENTRY, LIBRARIES, describe_typesetter, find_modules, library_version
@@ -71,10 +71,13 @@ def test_pango_and_harfbuzz_are_those_that_weasyprint_has_loaded() -> None:
 def test_another_version_of_a_library_is_another_key(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = copy_cache.copy_key(DOCUMENT)
     describe_typesetter.cache_clear()
+    libraries.library_version.cache_clear()
     # The version of another library stands for a newer one.
-    monkeypatch.setitem(typesetter.LIBRARIES, name, ("libz", "zlibVersion", ctypes.c_char_p))
-    monkeypatch.setattr(typesetter, "_NAMES", ("{}.so.1", *typesetter._NAMES))
-    assert copy_cache.copy_key(DOCUMENT) != before
+    monkeypatch.setitem(libraries.LIBRARIES, name, ("libz", "zlibVersion", ctypes.c_char_p))
+    monkeypatch.setattr(libraries, "_NAMES", ("{}.so.1", *libraries._NAMES))
+    changed = copy_cache.copy_key(DOCUMENT)
+    libraries.library_version.cache_clear()
+    assert changed != before
 
 
 def test_other_settings_of_fontconfig_are_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,6 @@ LASTING = {
     "gazette/fonts/audit.py": "one command of a person, no preview",
     "gazette/site/templates.py": "Jinja looks at the time stamp of each template itself",
     "gazette/site/context.py": "of the address alone",
-    "gazette/site/qr_code.py": "of the size alone",
     "gazette/copies/fonts.py": "of a font file, with its digest",
     "gazette/copies/missing.py": "of font files, with their digests",
     "gazette/copies/typesetter.py": "what typesets; another version of it is another process",

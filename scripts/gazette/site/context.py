@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import segno
 from markupsafe import Markup, escape
 
 from gazette.languages import SOURCE_TAG, Language
@@ -20,7 +21,6 @@ from gazette.settings import Settings
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.assets import Assets
 from gazette.site.page_context import PageContext, page_data
-from gazette.site.qr_code import make_code
 from gazette.source.inline import find_numbers
 
 UNINDEXED = (SEARCH_PATH, VERIFY_PATH)
@@ -188,8 +188,8 @@ def verification_code(addresses: Addresses, path: str, data: Mapping[str, Any], 
 @lru_cache(maxsize=1024)
 def _drawn_code(address: str) -> str:
     """Return the code as SVG; a page and its official copy show the same."""
-    drawn: str = make_code(address).svg_inline(omitsize=True, border=2, svgclass="gz-copy-colophon__code")
-    return drawn
+    code = segno.make(address, error="m", micro=False)
+    return code.svg_inline(omitsize=True, border=2, svgclass="gz-copy-colophon__code")
 
 
 def keep_numbers(text: str) -> Markup:
