@@ -34,6 +34,7 @@ ROOMS = (
     "render",
     "render_task",
     "kept_rendering",
+    "kept_index",
     "assemble",
     "pipeline",
     "site",

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 CODE = Path(__file__).resolve().parent
@@ -53,7 +54,12 @@ def _code_files() -> list[Path]:
 
 def code_digest() -> str:
     """Return the digest of every file of the package: code, tables and templates."""
-    return digest_of([(each.relative_to(CODE).as_posix(), each.read_bytes()) for each in _code_files()])
+    return _digest_at(tuple(code_stamps().items()))
+
+
+@lru_cache(maxsize=1)
+def _digest_at(stamps: tuple[tuple[Path, tuple[int, int]], ...]) -> str:
+    return digest_of([(each.relative_to(CODE).as_posix(), each.read_bytes()) for each, _ in stamps])
 
 
 def packages_digest() -> str:

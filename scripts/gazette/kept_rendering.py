@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
+from pathlib import Path
 
 from gazette.convert.ledger import EVERYWHERE
 from gazette.digests import Stamps, code_digest, code_stamps, digest_of, file_stamps, is_current, packages_digest
 from gazette.paths import read_file
-from gazette.problems import Problem
+from gazette.problems import Problem, PublicationError, problem
 from gazette.render import Inputs
-from gazette.render_task import render_task
-from gazette.rendered import Content, Rendered
+from gazette.render_task import PackedRendering, render_task
+from gazette.rendered import Content, Contributions, Rendered
 from gazette.shares import HERE, Workers
 from gazette.source.folders import SourceFolder
 from gazette.store import Store
+
+_KEPT_AT_ONCE = 16  # renderings; whether a table was edited meanwhile is asked once for all of them
 
 
 class KeptRendering:
@@ -51,6 +55,11 @@ class KeptRendering:
             ),
         }
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder beside the store for what is kept in files, None without a store."""
+        return self._store.file.parent if self._store.file and self._store.can_keep else None
+
     def render_all(self, folders: Sequence[SourceFolder]) -> Iterator[tuple[Rendered | None, list[Problem]]]:
         """Yield what render_publication returns of each folder, in any order; from the store what is there."""
         keys = {folder.path: self._key(folder) for folder in folders}
@@ -62,27 +71,60 @@ class KeptRendering:
                 yield self._restored(folder, key, facts)
             else:
                 missing.append(folder)
-        for folder, made in self._workers.work(render_task(self._inputs), missing):
-            key = keys[folder.path]
-            can_be_kept = key and self._can_be_kept(folder, key, is_over_budget=made.is_over_budget)
-            if can_be_kept:
-                self._store.put_many({f"{key} facts": made.facts, f"{key} content": made.content})
-                yield self._restored(folder, key, made.facts)
+        finished = self._workers.work(render_task(self._inputs), missing)
+        while batch := list(islice(finished, _KEPT_AT_ONCE)):
+            yield from self._kept(batch, keys)
+
+    def _kept(
+        self, batch: Sequence[tuple[SourceFolder, PackedRendering]], keys: Mapping[str, str]
+    ) -> Iterator[tuple[Rendered | None, list[Problem]]]:
+        """Keep what may be kept of some finished renderings, and yield them."""
+        is_sound = self._store.can_keep and self._is_untouched()
+        known = {
+            folder.path: is_sound
+            and not made.is_over_budget
+            and bool(key := keys[folder.path])
+            and self._key(folder) == key
+            for folder, made in batch
+        }
+        rows = dict[str, bytes]()
+        for folder, made in batch:
+            if known[folder.path]:
+                key = keys[folder.path]
+                rows |= {f"{key} facts": made.facts, f"{key} content": made.content, f"{key} index": made.index}
+        self._store.put_many(rows)
+        for folder, made in batch:
+            if known[folder.path]:
+                yield self._restored(folder, keys[folder.path], made.facts)
             else:
                 facts, problems = pickle.loads(made.facts)
-                yield facts and Rendered(facts, partial(pickle.loads, made.content)), problems
+                yield (
+                    facts and Rendered(facts, partial(pickle.loads, made.content), partial(pickle.loads, made.index)),
+                    problems,
+                )
 
     def _restored(self, folder: SourceFolder, key: str, kept: bytes) -> tuple[Rendered | None, list[Problem]]:
         facts, problems = pickle.loads(kept)
-        return facts and Rendered(facts, partial(self._content, folder, key), key, self._store), problems
+        if facts is None:
+            return None, problems
+        content, index = partial(self._content, folder, key), partial(self._index, folder, key)
+        return Rendered(facts, content, index, key, self._store), problems
 
     def _content(self, folder: SourceFolder, key: str) -> Content:
-        """Return the texts of a rendering whose facts were kept; made again if the store has lost them."""
-        if (kept := self._store.get(f"{key} content")) is not None:
-            content: Content = pickle.loads(kept)
-            return content
-        made: Content | None = pickle.loads(render_task(self._inputs).work(folder).content)
-        assert made, folder.path
+        kept = self._store.get(f"{key} content")
+        content: Content = pickle.loads(self._again(folder, key).content if kept is None else kept)
+        return content
+
+    def _index(self, folder: SourceFolder, key: str) -> Contributions:
+        kept = self._store.get(f"{key} index")
+        index: Contributions = pickle.loads(self._again(folder, key).index if kept is None else kept)
+        return index
+
+    def _again(self, folder: SourceFolder, key: str) -> PackedRendering:
+        """Render a publication whose facts were kept and whose texts the store has lost."""
+        made = render_task(self._inputs).work(folder)
+        if made.is_refused or self._key(folder) != key:
+            raise PublicationError([problem("docs.changed", f"{self._inputs.shown}/{folder.path}")])
         return made
 
     def _key(self, folder: SourceFolder) -> str:
@@ -111,14 +153,9 @@ class KeptRendering:
             **self._common,
         }
 
-    def _can_be_kept(self, folder: SourceFolder, key: str, *, is_over_budget: bool) -> bool:
-        return (
-            self._store.can_keep
-            and not is_over_budget
-            and self._key(folder) == key
-            and code_stamps() == self._stamps
-            and file_stamps(self._fonts) == self._font_stamps
-        )
+    def _is_untouched(self) -> bool:
+        """True if no table and no font was edited since this run began."""
+        return code_stamps() == self._stamps and file_stamps(self._fonts) == self._font_stamps
 
 
 def _rows(rows: Iterable[tuple[str, object]]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from gazette.convert.ledger import Ledger, read_ledger
 from gazette.convert.overlay import check_overlay
 from gazette.convert.review import Occurrence, check_open
 from gazette.copies.fonts import read_faces
-from gazette.digests import code_stamps
+from gazette.digests import code_stamps, digest_of
 from gazette.kept_rendering import KeptRendering
 from gazette.knowledge import renew_knowledge
 from gazette.model.issued import read_recorded
@@ -133,7 +133,8 @@ def compose_site(
     rendered, found = render_publications(folders, inputs, progress, kept)
     problems += found
     broken = frozenset(each.path for each in folders) - {each.path for each in rendered}
-    site, found = assemble_site(rendered, inputs.labels, broken)
+    indexes = kept.folder / "index" / digest_of(str(docs))[:12] if kept and kept.folder else None
+    site, found = assemble_site(rendered, inputs.labels, broken, indexes)
     # Another error of a text (two passages with one id) can make search lose words: report only that error first.
     wrong = {each.path.rpartition("/")[0] for each in errors_of(problems)}
     found = [each for each in found if each.code != "search.word-lost" or each.path.rpartition("/")[0] not in wrong]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gazette.budget import held_to_budget
 from gazette.convert.decision_check import find_uses
@@ -31,6 +31,7 @@ from gazette.paths import read_file, unreadable
 from gazette.problems import Problem, errors_of, problem
 from gazette.rendered import Content, Rendered, RenderedFacts
 from gazette.search.check import check_searched as check_found
+from gazette.search.contribution import contribute
 from gazette.search.passages import SearchText, find_passages, own_words
 from gazette.settings import Settings
 from gazette.source.attachments import check_attachment
@@ -100,10 +101,12 @@ def render_publication(folder: SourceFolder, inputs: Inputs) -> tuple[Rendered |
     found += _check_forms(text, composed, search, labels, {each.path for each in errors_of(problems + found)})
     search = {} if errors_of(problems + found) else search  # e.g. two passages with the same id cannot be indexed
     found += _check_fonts(text, inputs)
+    index = contribute(search)
     facts = _facts_of(text, composed, folder, inputs)
+    facts = replace(facts, listings={name: each.listing for name, each in index.items()})
     found += _check_attachments(folder, facts.used, f"{inputs.shown}/{folder.path}")
     content = Content(composed, search, text)
-    return Rendered(facts, lambda: content), problems + found
+    return Rendered(facts, lambda: content, lambda: index), problems + found
 
 
 def _facts_of(text: ConvertedText, pages: Iterable[Page], folder: SourceFolder, inputs: Inputs) -> RenderedFacts:

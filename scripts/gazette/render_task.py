@@ -20,10 +20,15 @@ RENDER = "render"
 
 @dataclass(frozen=True)
 class PackedRendering:
-    """A rendering as bytes: the facts with the problems, and the texts."""
+    """A rendering as bytes: the facts with the problems, the texts, and what the search indexes need.
+
+    There are no facts and no texts if the publication is refused.
+    """
 
     facts: bytes
     content: bytes
+    index: bytes
+    is_refused: bool
     is_over_budget: bool
 
 
@@ -53,12 +58,14 @@ def set_up_rendering(means: bytes, room: Path) -> Callable[[bytes], bytes]:
 def _pack(inputs: Inputs, folder: SourceFolder, own: SourceFolder | None = None) -> PackedRendering:
     """Render a folder; `own` is the same folder on the machine that asked for it."""
     rendered, problems = render_publication(folder, inputs)
-    facts, content = (rendered.facts, rendered.content) if rendered else (None, None)
+    facts, content, index = (rendered.facts, rendered.content, rendered.load_index()) if rendered else (None, None, {})
     if facts and own:
         facts = replace(facts, attachments=own.attachments)
     return PackedRendering(
         pickle.dumps((facts, problems), pickle.HIGHEST_PROTOCOL),
         pickle.dumps(content, pickle.HIGHEST_PROTOCOL),
+        pickle.dumps(index, pickle.HIGHEST_PROTOCOL),
+        rendered is None,
         any(each.code == "page.budget" for each in problems),
     )
 

@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from gazette.convert.decision_check import DecisionUse
 from gazette.convert.editions import ConvertedText
 from gazette.pages.catalogue import CatalogueRecord
 from gazette.pages.links import WrittenLink
 from gazette.pages.page import Page, PageRecord
+from gazette.search.contribution import Contribution, Listing
 from gazette.search.passages import SearchText
 from gazette.store import NO_STORE, Store
 from gazette.translate.freshness_check import Freshness
 
-_Derived = TypeVar("_Derived")
+Contributions = Mapping[str, Contribution]  # name of a search index → what it needs of one publication
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class RenderedFacts:
     """What the rest of the site needs to know of one publication; small, so that an archive can be held in memory.
 
     `files` maps a language tag to the file of its text, `attachments` a name relative to the folder to its file; `used`
-    are those that a text links to. `record`, `links`, `uses` and `freshness` are for the checks of the whole site.
+    are those that a text links to. `record`, `links`, `uses` and `freshness` are for the checks of the whole site,
+    `listings` for the search indexes by their names.
     """
 
     record: CatalogueRecord
@@ -46,18 +48,20 @@ class RenderedFacts:
     links: tuple[WrittenLink, ...]
     uses: DecisionUse
     freshness: Freshness
+    listings: Mapping[str, Listing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Rendered:
     """Everything that one publication contributes to the site, made without looking at any other.
 
-    `load` returns the texts, which may lie in a store; `key` is the digest of all that they were made from, "" if it is
+    `load` returns the texts and `load_index` what the search indexes need of them, which may lie in a store; `key` is the digest of all that they were made from, "" if it is
     not known. What is derived from the texts is kept in `store` under that key.
     """
 
     facts: RenderedFacts
     load: Callable[[], Content] = field(compare=False, repr=False)
+    load_index: Callable[[], Contributions] = field(compare=False, repr=False)
     key: str = ""
     store: Store = field(default=NO_STORE, compare=False, repr=False)
 
@@ -95,16 +99,8 @@ class Rendered:
         if self.key:
             self.store.put(f"{self.key} {name}", pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
-    def derived(self, name: str, make: Callable[[Content], _Derived]) -> _Derived:
-        """Return what `make` makes of the texts, made once as long as they are the same."""
-        found: _Derived | None = self.recall(name)
-        if found is None:
-            found = make(self.content)
-            self.keep(name, found)
-        return found
-
     def with_pages(self, pages: tuple[Page, ...]) -> Rendered:
         """Return the same publication on other pages, which no store knows."""
         content = replace(self.content, pages=pages)
         facts = replace(self.facts, pages=tuple(page.record for page in pages))
-        return Rendered(facts, lambda: content)
+        return Rendered(facts, lambda: content, self.load_index)

@@ -30,7 +30,7 @@ class Store:
 
         Without a file, or where none can be written, the store keeps nothing.
         """
-        self._file, self._largest = file, largest
+        self.file, self._largest = file, largest
         self._connection = _sound(file) if file else None
         self._process = os.getpid()
         self._used = set[str]()
@@ -75,9 +75,9 @@ class Store:
         self._write("UPDATE kept SET used = ? WHERE key = ?", [(self._run, key) for key in sorted(self._used)])
         self._used.clear()
         self._write("DELETE FROM kept WHERE key = ?", [(key,) for key in self._beyond()])
-        if self.is_damaged and self._file:
+        if self.is_damaged and self.file:
             self.close()
-            _remove(self._file)
+            _remove(self.file)
 
     def close(self) -> None:
         if self._connection:
@@ -119,7 +119,7 @@ class Store:
     def _connected(self) -> sqlite3.Connection | None:
         """Return the connection; a forked process opens one of its own."""
         if self._connection and self._process != os.getpid():
-            self._connection, self._process = _sound(self._file) if self._file else None, os.getpid()
+            self._connection, self._process = _sound(self.file) if self.file else None, os.getpid()
         return self._connection
 
     def _note(self, error: sqlite3.Error) -> None:

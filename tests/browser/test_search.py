@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from browser.firefox import Firefox
-from gazette.assemble import SEARCH_FOLDER, RenderedSite
+from gazette.assemble import RenderedSite
+from gazette.kept_index import SEARCH_FOLDER
 from gazette.search.passages import block_words
 from gazette.search.postings import hash_of
 from gazette.search.stemming import stemmer

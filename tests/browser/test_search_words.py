@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from bench.archive import write_archive
-from gazette.assemble import SEARCH_FOLDER, RenderedSite
+from gazette.assemble import RenderedSite
+from gazette.kept_index import SEARCH_FOLDER
 from gazette.pipeline import compose_project
 from gazette.project import Project
 from gazette.search.passages import BREAK, SearchText

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import subprocess
 import sys
 from dataclasses import replace
@@ -163,3 +164,8 @@ def test_the_command_loads_no_settings_no_progress_bars_and_no_locales() -> None
     environment = {"PYTHONPATH": str(SCRIPTS)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_collector_of_cycles_does_not_walk_through_the_tables() -> None:
+    load_chooser("tw")
+    assert gc.get_freeze_count() > 50_000 and gc.get_threshold()[0] > 10_000

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gazette.copies import typesetter
+from gazette.copies import libraries, typesetter
 from gazette.copies.draft import Mark
 from gazette.copies.typeset import CopyDocument
 from gazette.copies.typesetter import ENTRY, LIBRARIES, describe_typesetter, find_modules, library_version
@@ -69,21 +69,24 @@ def test_pango_and_harfbuzz_are_those_that_weasyprint_has_loaded() -> None:
 
 @pytest.mark.parametrize("name", LIBRARIES)
 def test_another_version_of_a_library_is_another_key(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = copy_cache._key(DOCUMENT)
+    before = copy_cache.copy_key(DOCUMENT)
     describe_typesetter.cache_clear()
+    libraries.library_version.cache_clear()
     # The version of another library stands for a newer one.
-    monkeypatch.setitem(typesetter.LIBRARIES, name, ("libz", "zlibVersion", ctypes.c_char_p))
-    monkeypatch.setattr(typesetter, "_NAMES", ("{}.so.1", *typesetter._NAMES))
-    assert copy_cache._key(DOCUMENT) != before
+    monkeypatch.setitem(libraries.LIBRARIES, name, ("libz", "zlibVersion", ctypes.c_char_p))
+    monkeypatch.setattr(libraries, "_NAMES", ("{}.so.1", *libraries._NAMES))
+    changed = copy_cache.copy_key(DOCUMENT)
+    libraries.library_version.cache_clear()
+    assert changed != before
 
 
 def test_other_settings_of_fontconfig_are_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = copy_cache._key(DOCUMENT)
+    before = copy_cache.copy_key(DOCUMENT)
     other = tmp_path / NO_SYSTEM_FONTS.name
     other.write_bytes(NO_SYSTEM_FONTS.read_bytes() + b"\n")
     describe_typesetter.cache_clear()
     monkeypatch.setattr(typesetter, "NO_SYSTEM_FONTS", other)
-    assert copy_cache._key(DOCUMENT) != before
+    assert copy_cache.copy_key(DOCUMENT) != before
 
 
 def test_a_module_that_typesets_and_no_other_is_in_the_key(tmp_path: Path) -> None:
@@ -103,4 +106,4 @@ OTHERS = {
 
 @pytest.mark.parametrize("field", [each.name for each in fields(CopyDocument)])
 def test_every_field_of_a_document_is_in_the_key(field: str) -> None:
-    assert copy_cache._key(replace(DOCUMENT, **{field: OTHERS[field]})) != copy_cache._key(DOCUMENT)
+    assert copy_cache.copy_key(replace(DOCUMENT, **{field: OTHERS[field]})) != copy_cache.copy_key(DOCUMENT)

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from html.parser import HTMLParser
 
+import nh3
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from gazette.pages import canonical
+from gazette.pages import canonical, harmless
 from gazette.pages.canonical import (
     EXTENSION_CONFIGS,
     EXTENSIONS,
@@ -81,6 +82,19 @@ def test_html_reaches_a_parser_as_html_parser_hands_it_over(html: str) -> None:
     slow.feed(html)
     slow.close()
     assert quick.calls == slow.calls
+
+
+@settings(max_examples=600, deadline=None)
+@given(MARKUP | TEXTS.map(render_body))
+def test_html_that_is_taken_for_bare_has_no_attribute(html: str) -> None:
+    seen: list[str] = []
+    nh3.Cleaner(
+        attributes={},
+        generic_attribute_prefixes={""},
+        attribute_filter=lambda element, name, value: seen.append(name),
+        link_rel=None,
+    ).clean(html)
+    assert not (seen and harmless._BARE.fullmatch(html))
 
 
 @settings(max_examples=300, deadline=None)

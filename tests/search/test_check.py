@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import pytest
 
 from gazette.convert.chinese import engine
-from gazette.search import fragments, terms
+from gazette.search import fragments
 from gazette.search.check import check_searched
-from gazette.search.index import build_index
-from gazette.search.index_check import check_index
+from gazette.search.contribution import Contribution, _Collected, contribute
+from gazette.search.index import build_index, merge_index
+from gazette.search.index_check import check_index, check_lost
+from gazette.search.index_state import IndexSources
 from gazette.search.passages import Passage, SearchText
+from gazette.search.postings import Postings
 
 HANS = SearchText(
     "interpretations/2022/a",
@@ -48,9 +51,16 @@ def build(texts: list[Mapping[str, SearchText]]) -> Files:
     return dict(build_index(texts, PREFIXES))
 
 
+def contributions(texts: Iterable[SearchText]) -> list[Contribution]:
+    editions: dict[str, dict[str, SearchText]] = {}
+    for each in texts:
+        editions.setdefault(each.path, {})[each.tag] = each
+    return [made for each in editions.values() for made in contribute(each).values()]
+
+
 def found(files: Files, *texts: SearchText) -> list[tuple[str, str]]:
     known = texts or tuple(each for text in TEXTS for each in text.values())
-    problems = check_index(files, known, SOURCES)
+    problems = check_index(files, contributions(known), SOURCES)
     assert {each.code for each in problems} <= {"search.word-lost"} and all(each.is_error for each in problems)
     return [(each.path, each.found) for each in problems]
 
@@ -97,23 +107,32 @@ def test_whatever_is_wrong_with_an_index_its_text_is_named(name: str) -> None:
     assert problems[0][0] == "docs/interpretations/2022/a/index.md" and problems[0][1]
 
 
-def test_one_posting_less_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gazette.search import index
-
-    def forgetful(folded: str) -> tuple[set[str], set[str]]:
-        pairs, words = terms.index_terms(folded)
-        return pairs - {"二段"}, words
-
-    monkeypatch.setattr(index, "index_terms", forgetful)
+def test_a_term_that_a_contribution_lacks_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    add = _Collected.add
+    monkeypatch.setattr(_Collected, "add", lambda self, *parts: add(self, *parts) - {"二段"})
     assert found(build(TEXTS)) == [("docs/interpretations/2022/a/index.md", "二段")] * 2
+
+
+def test_one_posting_less_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    add = Postings.add
+    monkeypatch.setattr(
+        Postings, "add", lambda self, terms, chunk: add(self, [each for each in terms if each != "二段"], chunk)
+    )
+    made = contributions(each for text in TEXTS for each in text.values())
+    known = {each.listing.path: each for each in made}
+    update = merge_index(
+        PREFIXES, [each.listing for each in made], IndexSources(known.__getitem__), lambda name, content: None
+    )
+    problems = check_lost(update.lost, SOURCES)
+    assert [(each.path, each.found) for each in problems] == [("docs/interpretations/2022/a/index.md", "二段")] * 2
 
 
 def test_terms_of_the_traditional_text_alone_are_not_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """One entry for 软件 and 軟體, with the terms of one of them, as all entries once were made."""
     texts = [{"zh-Hans": replace(HANS, title="软件"), "zh-Hant": replace(HANT, title="軟體")}]
     assert found(build(texts), *texts[0].values()) == []
-    monkeypatch.setattr(fragments, "_is_same_text", lambda one, other: True)
-    assert [words for _, words in found(build(texts), *texts[0].values())] == ["软件", "软件"]
+    monkeypatch.setattr(fragments, "_is_same_text", lambda one, other, lines: True)
+    assert [words for _, words in found(build(texts), *texts[0].values())] == ["软件"]
 
 
 def test_a_text_that_no_entry_shows_is_lost_whole() -> None:
@@ -131,7 +150,7 @@ def test_a_page_whose_words_search_was_given_has_no_problem() -> None:
 def test_the_english_of_a_country_is_looked_up_by_the_stem_of_its_language() -> None:
     english = replace(OTHER, tag="en-GB", title="Protected patents", passages=())
     files = dict(build_index([{"en-GB": english}], {"en-GB": "en/"}))
-    assert check_index(files, [english], {(english.path, "en-GB"): "docs/b/index.en.md"}) == []
+    assert check_index(files, contributions([english]), {(english.path, "en-GB"): "docs/b/index.en.md"}) == []
 
 
 def test_five_words_are_named_of_many() -> None:

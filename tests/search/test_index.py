@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazette.assemble import SEARCH_FOLDER, RenderedSite
+from gazette.assemble import RenderedSite
 from gazette.convert.chinese import engine
+from gazette.kept_index import SEARCH_FOLDER
 from gazette.search.fragments import SLOTS
+from gazette.search.gaps import variable_length
 from gazette.search.index import build_index
 from gazette.search.passages import Passage, SearchText
-from gazette.search.postings import OWN_FILE_LEAST, SHARD_BYTES, variable_length
+from gazette.search.postings import OWN_FILE_LEAST, SHARD_BYTES
 from gazette.search.terms import fold, index_terms
 
 _SPEC = importlib.util.spec_from_file_location("reading", Path(__file__).with_name("reading.py"))
@@ -143,7 +145,7 @@ def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
 
 def test_a_changed_word_rewrites_its_text_and_its_terms_and_nothing_else() -> None:
     words = [f"甲乙丙丁戊己庚辛壬癸{number}号" for number in range(9)]
-    texts = [both(text(f"n{number}", *words)) for number in range(40)]
+    texts = [both(text(f"n{number:02}", *words)) for number in range(40)]
     edited = both(text("n20", *words[:8], "甲乙丙丁戊己庚辛牛马8号"))
     found = changed(build(*texts), build(*texts[:20], edited, *texts[21:]))
     assert {name for name in found if name.startswith("texts/")} == {"texts/0/20.bin"}

@@ -87,7 +87,7 @@ function bestFirst(held, store, entry) {
   return Array.from(held).sort((a, b) => rank(b) - rank(a) || a[0] - b[0]).map(([chunk]) => chunk);
 }
 
-// Paths rise with their years.
+// Entries rise with their dates.
 export function newerFirst(a, b) { return b.score - a.score || b.entry - a.entry; }
 
 // Entries that hold the most, by the rarity of what they hold: the best chunk, the title, and the whole text.

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import ast
-import ctypes
 import hashlib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
 
-from weasyprint.text import ffi as loaded
-
+from gazette.copies.libraries import LIBRARIES, library_version
 from gazette.copies.weasyprint_patches import NO_SYSTEM_FONTS
 
 SCRIPTS = Path(__file__).parents[2]
 ENTRY = "gazette.copies.typeset"
-# The system libraries that WeasyPrint loads (text layout, shaping, font selection), with their version functions.
-LIBRARIES = {
-    "pango": ("libpango-1.0", "pango_version_string", ctypes.c_char_p),
-    "harfbuzz": ("libharfbuzz", "hb_version_string", ctypes.c_char_p),
-    "fontconfig": ("libfontconfig", "FcGetVersion", ctypes.c_int),
-}
-# File names that WeasyPrint tries on Linux, macOS and Windows.
-_NAMES = ("{}.so.0", "{}.so.1", "{}.0.dylib", "{}.1.dylib", "{}.dylib", "{}-0.dll", "{}-1.dll", "{}-0", "{}-1")
 
 
 @cache
@@ -62,18 +52,3 @@ def find_packages(name: str) -> list[str]:
     """Return a package and its direct requirements without extras."""
     needed = (each for each in requires(name) or () if "extra ==" not in each)
     return [name, *sorted(each.split(" ")[0].split("[")[0] for each in needed)]
-
-
-def library_version(name: str) -> str:
-    """Return the version that a loaded system library reports, or "unknown"."""
-    stem, function, kind = LIBRARIES[name]
-    assert getattr(loaded, name)
-    for form in _NAMES:
-        try:
-            tell = getattr(ctypes.CDLL(form.format(stem)), function)
-        except (OSError, AttributeError):
-            continue
-        tell.restype = kind
-        told = tell()
-        return told.decode() if isinstance(told, bytes) else str(told)
-    return "unknown"

@@ -11,12 +11,15 @@ from gazette.pages.labels import Labels
 
 def year_of(record: CatalogueRecord) -> str:
     assert record.published
-    return f"{record.published:%Y}"
+    return f"{record.published.year:04d}"
 
 
-def years_of(records: Iterable[CatalogueRecord]) -> list[str]:
-    """Return the years of all records, newest first: a year has a page in all languages or in none."""
-    return sorted({year_of(record) for record in records}, reverse=True)
+def by_year(records: Iterable[CatalogueRecord]) -> dict[str, list[CatalogueRecord]]:
+    """Return the records of each year, newest year first: a year has a page in all languages or in none."""
+    found: dict[str, list[CatalogueRecord]] = {}
+    for record in records:
+        found.setdefault(year_of(record), []).append(record)
+    return dict(sorted(found.items(), reverse=True))
 
 
 def compose_entry(record: CatalogueRecord, words: Labels) -> dict[str, str]:

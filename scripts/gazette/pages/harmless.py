@@ -30,6 +30,8 @@ _ADDRESSES = ("href", "src")
 _TOLD = ("address.character", "address.host", "address.user", "image.outside", "link.form", "link.scheme")
 _COMMENT = re.compile(r"<!--(?![->])[^<>]*?(?<!-)-->")  # comments in which no browser, however old, sees a tag
 _OPENING = re.compile(r"</?(?P<name>[A-Za-z][^\s/>]*)|<(?P<mark>[!?]|/(?![A-Za-z]))")
+# Text in which no tag has an attribute.
+_BARE = re.compile(r"[^<]*+(?:</?[a-z][a-z0-9]*(?: /)?>[^<]*+)*+")
 _SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile(r"[\x00-\x20]")  # characters that browsers skip before and within the scheme
 # Stands for what follows the text on its page: a block, the container's end, words. Unclosed tags would swallow it.
@@ -78,6 +80,8 @@ def find_harm(html: str) -> list[_Finding]:
 
 def _find_in_attributes(html: str) -> list[_Finding]:
     """Return the forbidden attributes, addresses, ids and classes of permitted elements."""
+    if _BARE.fullmatch(html):
+        return []
     seen: list[tuple[str, str, str]] = []
 
     def note(element: str, name: str, value: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date
@@ -40,7 +41,7 @@ class Labels:
 
     def date(self, day: date) -> str:
         """Return a date in the language's own pattern."""
-        return format_date(day, self.words["date_pattern"], self.language.locale)
+        return _written_date(day, self.words["date_pattern"], str(self.language.locale))
 
     def fill(self, key: str, **values: object) -> str:
         """Return a label with its placeholders replaced."""
@@ -49,6 +50,11 @@ class Labels:
     def describe(self, title: str) -> str:
         """Return the description of a list of publications, for search engines."""
         return self.fill("list_description", bureau=self.bureau, title=title)
+
+
+@cache
+def _written_date(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale)
 
 
 def label_scribe(settings: Settings, ledger: Ledger, folder: Path | None = None) -> Scribe:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gazette.pages.catalogue import CatalogueRecord, newest_first
-from gazette.pages.groups import compose_entry, compose_group, year_of, years_of
+from gazette.pages.groups import by_year, compose_entry, compose_group
 from gazette.pages.labels import Labels
 from gazette.pages.overview import compose_overview, overview_jumps
 from gazette.pages.page import Page
@@ -55,7 +55,7 @@ def _home(records: list[CatalogueRecord], words: Labels, tags: list[str]) -> Pag
 def _column(folder: str, records: list[CatalogueRecord], words: Labels, labels: Mapping[str, Labels]) -> list[Page]:
     """Return a column's page, with entries shown for the newest year only, then one page for each year."""
     title, tags = words.columns[folder], list(labels)
-    groups = [_year(folder, year, records, words, labels) for year in years_of(records)]
+    groups = [_year(folder, year, own, words, labels) for year, own in by_year(records).items()]
     data = {
         "tags": tags,
         "column": folder,
@@ -73,9 +73,8 @@ def _column(folder: str, records: list[CatalogueRecord], words: Labels, labels: 
 def _year(
     folder: str, year: str, records: list[CatalogueRecord], words: Labels, labels: Mapping[str, Labels]
 ) -> dict[str, Any]:
-    own = [record for record in records if year_of(record) == year]
     title = words.fill("year", year=year)
-    return compose_group(own, words, labels, id=f"year-{year}", title=title, path=f"{folder}/{year}")
+    return compose_group(records, words, labels, id=f"year-{year}", title=title, path=f"{folder}/{year}")
 
 
 def _search(records: list[CatalogueRecord], jumps: list[dict[str, Any]], words: Labels, tags: list[str]) -> Page:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gazette.pages.catalogue import CatalogueRecord, newest_first
-from gazette.pages.groups import compose_group, year_of, years_of
+from gazette.pages.groups import by_year, compose_group, year_of
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
 from gazette.settings import OTHER_TOPIC
@@ -40,7 +40,7 @@ def compose_overview(records: Iterable[CatalogueRecord], words: Labels, labels: 
     name = words["all_publications"]
     parts = [_years(ordered, words, labels), _topics(places, ordered, words, labels)]
     pages = [_page(ALL_PATH, name, _data(parts, tags, is_open=len(ordered) <= LONGEST_LIST), words)]
-    for year in years_of(ordered):
+    for year in by_year(ordered):
         path = f"{ALL_PATH}/{year}"
         by_topic = _topics(places, places[path], words, labels)
         if not by_topic["groups"]:
@@ -48,10 +48,10 @@ def compose_overview(records: Iterable[CatalogueRecord], words: Labels, labels: 
         title = words.fill("year_title", column=name, year=year)
         pages.append(_page(path, title, _data([by_topic | {"title": ""}], tags, is_open=True), words))
     for topic, path in _topic_paths(places, words).items():
-        by_year = _years(places[path], words, labels, f"topic-{topic}")
+        years = _years(places[path], words, labels, f"topic-{topic}")
         title = words.fill("topic_title", list=name, topic=words.topics[topic])
         is_open = len(places[path]) <= LONGEST_LIST
-        pages.append(_page(path, title, _data([by_year | {"title": ""}], tags, is_open=is_open), words))
+        pages.append(_page(path, title, _data([years | {"title": ""}], tags, is_open=is_open), words))
     return pages
 
 
@@ -97,7 +97,7 @@ def _years(
     """Return the records grouped by year; `anchor` is the id under which they stand on the page of a year."""
     groups = [
         compose_group(
-            [record for record in records if year_of(record) == year],
+            own,
             words,
             labels,
             id=f"year-{year}",
@@ -105,7 +105,7 @@ def _years(
             path=f"{ALL_PATH}/{year}",
             anchor=anchor,
         )
-        for year in years_of(records)
+        for year, own in by_year(records).items()
     ]
     return {"id": "by-year", "label": words["by_year"], "title": words["by_year"], "groups": groups}
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from gazette.search.fragments import ENCODING, GROUP, IndexWords
+from gazette.search.fragments import ENCODING, IndexWords, fragment_name
+from gazette.search.gaps import places_in
 from gazette.search.passages import BREAK
 from gazette.search.postings import Shards
+from gazette.search.terms import search_folding
+
+
+class DamagedIndexError(Exception):
+    """Raised where the files of an index, or what is kept with them, do not say the same."""
 
 
 class IndexReader:
@@ -19,9 +25,8 @@ class IndexReader:
 
     def __init__(self, files: Mapping[str, bytes], head: str) -> None:
         self._files = files
-        self.head: dict[str, Any] = self._json(head)
+        self.head: dict[str, Any] = unpack(files[head])
         self._shards = Shards(self.head["shards"], self.head["split"], self.head["common"])
-        self._own = frozenset(self.head["common"])
         self._terms: dict[str, dict[str, bytes]] = {}
         self._forms = {ord(a): b for a, b in zip(*self.head["forms"], strict=True)}
 
@@ -37,61 +42,91 @@ class IndexReader:
 
     def entries_with(self, term: str) -> set[int]:
         """Return the entries (from 0) with a chunk that holds a folded, stemmed term."""
-        gaps = self._terms_of(self._shards.file_of(term, self._own)).get(term, b"")
+        gaps = self._terms_of(self._shards.file_of(term)).get(term, b"")
         slots, entry_of = self.head["slots"], self._entry_of
-        return {entry_of[(chunk - 1) // slots] for chunk in accumulate(gaps if gaps.isascii() else _numbers(gaps))}
+        return {entry_of[(place - 1) // slots] for place in places_in(gaps)}
 
     def is_shown(self, entry: int, tag: str) -> bool:
         """True if the entry is shown to readers of this language."""
         return entry not in self.head["absent"].get(tag, ())
+
+    def can_read(self, characters: Iterable[str], tag: str) -> bool:
+        """True if the Simplified forms of all Traditional characters are known, where a language needs them."""
+        folding = search_folding()
+        return tag != "zh-Hans" or all(
+            self._forms.get(ord(each), each) == folding.get(each, each) for each in characters
+        )
+
+    def fragments(self) -> Iterator[tuple[bytes, ...]]:
+        """Yield the contents of the fragments of each entry; b"" for a file that is missing."""
+        number = 0
+        for count in self.head["counts"]:
+            yield tuple(self._files.get(fragment_name(each), b"") for each in range(number, number + count))
+            number += count
 
     def texts(self) -> Iterator[tuple[int, str, str, dict[str, str]]]:
         """Yield (entry, path, language tag, texts by name) for each entry and each of its languages.
 
         Names: `title`, `facts`, `date`, and `heading <id>` and `text <id>` of each passage.
         """
-        number = 0
-        for entry, count in enumerate(self.head["counts"]):
-            names = [f"texts/{each // GROUP}/{each}.bin" for each in range(number, number + count)]
-            fragments = [self._json(name) for name in names]
-            number += count
+        for entry, contents in enumerate(self.fragments()):
+            fragments = list(map(unpack, contents))
             for tag in fragments[0][0]:
-                yield entry, fragments[0][1], tag, self._words_of(fragments, tag)
-
-    def _words_of(self, fragments: list[Any], tag: str) -> dict[str, str]:
-        first = fragments[0]
-        is_made = len(first[0]) > 1 and tag == "zh-Hans"
-        read = self._simplified if is_made else _as_written
-        found = {"title": read(first[4]), "facts": read(first[5]), "date": read(first[3])}
-        for fragment in fragments:
-            for id, heading, text in fragment[6]:
-                found[f"heading {id}"] = read(heading)
-                before = found.get(f"text {id}")
-                found[f"text {id}"] = read(text) if before is None else before + BREAK + read(text)
-        return found
-
-    def _simplified(self, written: IndexWords) -> str:
-        characters = list(written[0].translate(self._forms))
-        others = written[1] if len(written) > 1 else []
-        for at, character in zip(others[::2], others[1::2], strict=True):
-            characters[at] = character
-        return "".join(characters)
+                yield entry, fragments[0][1], tag, read_texts(fragments, tag, self._forms)
 
     def _terms_of(self, name: str) -> dict[str, bytes]:
         if name not in self._terms:
-            self._terms[name] = _unpack_terms(zlib.decompress(self._files[name])) if name in self._files else {}
+            self._terms[name] = unpack_terms(self._files[name]) if name in self._files else {}
         return self._terms[name]
 
-    def _json(self, name: str) -> Any:
-        return json.loads(zlib.decompress(self._files[name]).decode(ENCODING))
+
+def unpack(content: bytes) -> Any:
+    """Return the value in a file of the index that holds JSON."""
+    return json.loads(zlib.decompress(content).decode(ENCODING))
+
+
+def read_texts(fragments: Sequence[Any], tag: str, forms: Mapping[int, str]) -> dict[str, str]:
+    """Return the texts of an entry as read in a language, by name: see IndexReader.texts.
+
+    `forms`: code point of a Traditional character → Simplified character.
+    """
+    head = fragments[0]
+    written: list[IndexWords] = [head[4], head[5], head[3]]
+    names = ["title", "facts", "date"]
+    for fragment in fragments:
+        for id, heading, text in fragment[6]:
+            names += [f"heading {id}", f"text {id}"]
+            written += [heading, text]
+    is_made = len(head[0]) > 1 and tag == "zh-Hans"
+    found: dict[str, str] = {}
+    for name, words in zip(names, _simplified(written, forms) if is_made else map(_as_written, written), strict=True):
+        if name in found and name.startswith("text "):
+            found[name] += BREAK + words
+        else:
+            found[name] = words
+    return found
+
+
+def _simplified(written: Sequence[IndexWords], forms: Mapping[int, str]) -> Iterator[str]:
+    made, at = "".join(map(_as_written, written)).translate(forms), 0
+    for own, *others in written:
+        words = made[at : at + len(own)]
+        at += len(own)
+        if others:
+            characters = list(words)
+            for place, character in zip(others[0][::2], others[0][1::2], strict=True):
+                characters[place] = character
+            words = "".join(characters)
+        yield words
 
 
 def _as_written(written: IndexWords) -> str:
     return str(written[0])
 
 
-def _unpack_terms(content: bytes) -> dict[str, bytes]:
+def unpack_terms(packed: bytes) -> dict[str, bytes]:
     """Return term → encoded gaps of a shard."""
+    content = zlib.decompress(packed)
     size, at = _number(content, 0)
     if not size:
         return {}
@@ -99,22 +134,14 @@ def _unpack_terms(content: bytes) -> dict[str, bytes]:
     at += size
     sizes = []
     for _ in names:
-        length, at = _number(content, at)
+        length = content[at]
+        if length < 128:
+            at += 1
+        else:
+            length, at = _number(content, at)
         sizes.append(length)
     ends = list(accumulate(sizes, initial=at))
     return {name: content[start:end] for name, start, end in zip(names, ends, ends[1:], strict=False)}
-
-
-def _numbers(content: bytes) -> list[int]:
-    """Decode variable-length numbers: 7 bits per byte, lowest first; the high bit marks that more bytes follow."""
-    numbers, value, shift = list[int](), 0, 0
-    for byte in content:
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            numbers.append(value)
-            value = shift = 0
-    return numbers
 
 
 def _number(content: bytes, at: int) -> tuple[int, int]:

@@ -51,6 +51,11 @@ def search_folding() -> dict[str, str]:
     return chinese.simplified_forms()
 
 
+def index_of(tag: str) -> str:
+    """Return the name of the index of a language: both Chinese scripts share one."""
+    return tag.split("-")[0]
+
+
 def fold(text: str) -> str:
     """Fold a text for search: NFKC, lower case, no accents, one form per Chinese character.
 

@@ -9,7 +9,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from gazette.site.disk import FULL, full_disk_named
 from gazette.site.spare import is_spare, next_site, prepare_spare
 from gazette.site.swap import place, restore
 from gazette.site.target import check_site_target
-from gazette.site.tree import keep_tree, read_tree
+from gazette.site.tree import NO_TREE, SiteTree, keep_tree, read_tree
 from gazette.site.unchanged import BuildRecord, find_unchanged, is_as_read, keep_record, read_sources
 from gazette.store import Store
 
@@ -30,11 +30,15 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """The finished folder, its number of HTML files, and the warnings; not new if the last build had made the same."""
+    """The finished folder, its number of HTML files, and the warnings.
+
+    It is not new if the last build had made the same.
+    """
 
     folder: Path
     pages: int
     warnings: tuple[Problem, ...]
+    tree: SiteTree = field(default=NO_TREE, repr=False)
     is_new: bool = True
 
 
@@ -62,10 +66,11 @@ def build_site(  # noqa: PLR0913  # the door of the room: what is built where, a
             fresh = _writable(out, lambda: stack.enter_context(next_site(project, out)))
             options = BuildOptions(site_url, release, with_copies, workers)
             built = _build(project, options, fresh, out, on_progress)
+            # What was edited while the site was made may be on it as it was before, or as it is now.
+            if sources and is_as_read(sources, project):
+                keep_record(project, out, BuildRecord(sources.digest, built.pages, built.warnings), built.tree)
             stack.close()
             prepare_spare(project, out)
-            if sources and is_as_read(sources, project):
-                keep_record(project, out, BuildRecord(sources.digest, built.pages, built.warnings))
             return built
 
 
@@ -123,14 +128,13 @@ def _build(project: Project, options: BuildOptions, fresh: Path, out: Path, on_p
             keep_previous(out, fresh)
             os.chmod(fresh, stat.S_IMODE(out.stat().st_mode) if out.exists() else 0o755)
             place(fresh, out)
-            keep_tree(store, out, tree)
             if is_spare(project, fresh):  # now it holds the last site, or will hold this one
                 keep_tree(store, fresh, last or tree)
     finally:
         if not project.is_own:
             shutil.rmtree(project.stage.parent, ignore_errors=True)
     pages = sum(name.endswith(".html") for files in tree.files.values() for name in files)
-    return BuiltSite(out, pages, finished.warnings)
+    return BuiltSite(out, pages, finished.warnings, tree)
 
 
 def serve_site(project: Project, address: str, wording: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -180,11 +181,15 @@ def verification_code(addresses: Addresses, path: str, data: Mapping[str, Any], 
     if "official" not in data:
         return Markup()
     address = f"{addresses.absolute(data['official']['verify'], labels.language)}#{data['official']['anchor']}"
-    code = segno.make(address, error="m", micro=False).svg_inline(
-        omitsize=True, border=2, svgclass="gz-copy-colophon__code"
-    )
     label = Markup('<svg role="img" aria-label="{}"').format(labels["copy_code"])
-    return Markup(code.replace("<svg", str(label), 1))
+    return Markup(_drawn_code(address).replace("<svg", str(label), 1))
+
+
+@lru_cache(maxsize=1024)
+def _drawn_code(address: str) -> str:
+    """Return the code as SVG; a page and its official copy show the same."""
+    code = segno.make(address, error="m", micro=False)
+    return code.svg_inline(omitsize=True, border=2, svgclass="gz-copy-colophon__code")
 
 
 def keep_numbers(text: str) -> Markup:

@@ -69,6 +69,11 @@ def cached_copy(cache: Path, key: str) -> bytes | None:
     return file.read_bytes() if file else None
 
 
+def cached_keys(cache: Path) -> frozenset[str]:
+    """Return the keys of all cached copies."""
+    return frozenset(file.name.split(".")[0] for file in cache.glob("*.pdf"))
+
+
 def forget_others(keys: Collection[str], cache: Path) -> None:
     """Remove the copies from the cache that have none of these keys."""
     for file in [*cache.glob("*.pdf"), *cache.glob("*.json")]:

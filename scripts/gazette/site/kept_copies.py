@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gazette.copies.fonts import read_faces, served_tags
-from gazette.copies.typesetter import describe_typesetter
-from gazette.digests import digest_of
+from gazette.copies.libraries import LIBRARIES, library_version
+from gazette.digests import code_digest, digest_of, packages_digest
 from gazette.pipeline import Progress
 from gazette.problems import Problem
 from gazette.project import Project
 from gazette.rendered import Rendered
 from gazette.site.context import CopyFile
-from gazette.site.copy_cache import cached_copy, copy_key, forget_others
+from gazette.site.copy_cache import cached_copy, cached_keys, copy_key, forget_others
 from gazette.site.copy_jobs import Job
 from gazette.site.stage_files import StageFiles
 from gazette.site.typeset_problems import ragged_problems
@@ -40,6 +40,7 @@ class CopyRoom:
     def __init__(self, project: Project, stage: StageFiles, out: Path | None = None) -> None:
         self._project, self._stage, self._out = project, stage, out
         self._cache = project.copies
+        self._cached = cached_keys(self._cache)
         self._served = served_tags(read_faces(project.root / "overrides" / "fonts"))
         self._name = f"copies {self._means()}"
 
@@ -69,7 +70,10 @@ class CopyRoom:
         if not any(page.fingerprint and page.tag in self._served for page in rendered.facts.pages):
             return ()
         known: tuple[FinishedCopy, ...] | None = rendered.recall(self._name)
-        return known if known is not None and all(any(self._contents(each)) for each in known) else None
+        return known if known is not None and all(map(self._is_there, known)) else None
+
+    def _is_there(self, copy: FinishedCopy) -> bool:
+        return copy.key in self._cached or (self._out is not None and (self._out / copy.file.address).is_file())
 
     def _contents(self, copy: FinishedCopy) -> Iterator[bytes]:
         if (content := cached_copy(self._cache, copy.key)) is not None:
@@ -96,5 +100,6 @@ class CopyRoom:
         plain = sorted(
             self._stage.context.pages - {each.path for each in self._stage.publications if each.record.published}
         )
+        makers = (code_digest(), packages_digest(), [library_version(name) for name in LIBRARIES])
         labels, settings = self._stage.context.labels, self._stage.context.settings
-        return digest_of((describe_typesetter(), templates, plain, labels, settings))
+        return digest_of((makers, templates, plain, labels, settings))

@@ -33,11 +33,14 @@ _LEAST_SHARED = 12  # publications; for fewer one run of MkDocs is enough
 
 @dataclass(frozen=True)
 class _Plan:
-    """All parts of a site, each with what it is made from: a publication, another page, or the content of a file."""
+    """All parts of a site, each with what it is made from: a publication, another page, or the content of a file.
+
+    The contents of the search indexes are read when they are needed.
+    """
 
     publications: Mapping[Part, Rendered]
     pages: Mapping[Part, Page]
-    files: Mapping[Part, bytes]
+    files: Mapping[Part, bytes | None]
 
     @property
     def parts(self) -> list[Part]:
@@ -78,7 +81,7 @@ def make_site(run: Run, finished: FinishedStage, spare: tuple[Path, SiteTree], l
     linker = Linker(fresh)
     linker.take(before, (name for part in taken for name in part.names))
     for part, content in made.files.items():
-        linker.write(part.names[0], content)
+        linker.write(part.names[0], _of_index(part, finished) if content is None else content)
     for rendered in made.publications.values():
         for name, attached in attached_files(rendered).items():
             linker.write(name, attached)
@@ -94,13 +97,21 @@ def make_site(run: Run, finished: FinishedStage, spare: tuple[Path, SiteTree], l
     return grow_tree(plan.parts, fresh)
 
 
+def _of_index(part: Part, finished: FinishedStage) -> bytes:
+    """Return a file of the search indexes; raise PublicationError if it was touched since the index was made."""
+    content = finished.files.search.read(part.names[0])
+    if hashlib.sha256(content).hexdigest() != part.key:
+        raise PublicationError([problem("output.changed", part.names[0])])
+    return content
+
+
 def _plan(finished: FinishedStage, project: Project) -> _Plan:
     stage = finished.files
     labels, means = stage.context.labels, _means(finished, project)
     copies: dict[str, list[FinishedCopy]] = {}
     for copy in finished.copies:
         copies.setdefault(copy.path, []).append(copy)
-    publications, pages, files = dict[Part, Rendered](), dict[Part, Page](), dict[Part, bytes]()
+    publications, pages, files = dict[Part, Rendered](), dict[Part, Page](), dict[Part, bytes | None]()
     for rendered in stage.publications:
         own = [(each.tag, each.file, each.sha256) for each in copies.get(rendered.path, ())]
         addresses = {file.address for _, file, _ in own}
@@ -117,6 +128,7 @@ def _plan(finished: FinishedStage, project: Project) -> _Plan:
     for name, content in stage.common.items():
         written = content.encode() if isinstance(content, str) else content
         files[Part(f"file {name}", hashlib.sha256(written).hexdigest(), (name,))] = written
+    files |= {Part(f"file {name}", digest, (name,)): None for name, digest in stage.search.digests.items()}
     return _Plan(publications, pages, files)
 
 

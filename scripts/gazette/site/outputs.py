@@ -43,7 +43,7 @@ def list_outputs(
     own = [each for rendered in site.publications for each in publication_outputs(rendered, labels)]
     return (
         *(Output(page_file(page.path, page.tag, labels), "list", "mkdocs.yml") for page in site.lists),
-        *(Output(name, "search", "docs") for name in site.search),
+        *(Output(name, "search", "docs") for name in site.search.digests),
         *(
             Output(page_file(page.path, page.tag, labels), "statement", f"{tables}/accessibility.tsv")
             for page in statement

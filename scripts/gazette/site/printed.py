@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,8 @@ from gazette.copies.fonts import read_faces
 from gazette.pages.canonical import render_body
 from gazette.pages.labels import Labels
 from gazette.pages.page import Page
-from gazette.rendered import Content
+from gazette.rendered import Content, Rendered
+from gazette.shares import work_shares
 from gazette.site.assets import FONTS, bundle_assets
 from gazette.site.outputs import with_assets
 from gazette.site.print_fonts import PrintedWords, choose_faces, cut_faces
@@ -36,8 +37,8 @@ def add_print_fonts(stage: StageFiles, overrides: Path, twins: Path) -> StageFil
     for page in stage.pages:
         words.add_page(page)
     draft_marks = {tag: own["draft_mark"] for tag, own in context.labels.items()}
-    for each in stage.publications:
-        words.merge(each.derived("printed", partial(find_printed, draft_marks=draft_marks)))
+    for printed in _printed_in(stage.publications, draft_marks):
+        words.merge(printed)
     chosen = choose_faces(words.found, read_faces(overrides / FONTS))
     assets = bundle_assets(overrides, cut_faces(chosen, twins))
     named = {tag: tuple(each.shorthand for each in own) for tag, own in chosen.by_language.items()}
@@ -48,6 +49,24 @@ def add_print_fonts(stage: StageFiles, overrides: Path, twins: Path) -> StageFil
         context=replace(context, assets=assets, print_faces=named),
         outputs=with_assets(stage.outputs, assets.files),
     )
+
+
+def _printed_in(publications: Iterable[Rendered], draft_marks: Mapping[str, str]) -> Iterator[CharactersByRole]:
+    """Yield the characters of each publication; those not known yet are found in all cores."""
+    unknown = []
+    for each in publications:
+        known: CharactersByRole | None = each.recall("printed")
+        if known is None:
+            unknown.append(each)
+        else:
+            yield known
+    for each, found in work_shares(partial(_find_in, draft_marks), unknown):
+        each.keep("printed", found)
+        yield found
+
+
+def _find_in(draft_marks: Mapping[str, str], rendered: Rendered) -> CharactersByRole:
+    return find_printed(rendered.content, draft_marks)
 
 
 class _Gathered:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Mapping
 from datetime import date
+from xml.sax.saxutils import escape, quoteattr
 
 from gazette.pages.catalogue import CatalogueRecord
 from gazette.pages.overview import ALL_PATH, overview_places
@@ -20,14 +20,20 @@ def build_sitemap(settings: Settings, records: Iterable[CatalogueRecord], undate
 
     `<lastmod>` is the publication's date; a list has the date of its newest publication; `undated` paths have none.
     """
-    ElementTree.register_namespace("", _SITEMAP)
-    ElementTree.register_namespace("xhtml", _XHTML)
-    root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
-    for path, (tags, day) in sorted(_pages(settings, list(records), undated).items()):
-        for tag in tags:
-            root.append(_url(settings, path, tag, tags, day))
-    ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+    addresses = Addresses(settings.site_url)
+    urls = [
+        _url(tag, {each: addresses.absolute(path, settings.language(each)) for each in tags}, day)
+        for path, (tags, day) in sorted(_pages(settings, list(records), undated).items())
+        for tag in tags
+    ]
+    return "".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>\n',
+            f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">\n',
+            *urls,
+            "</urlset>\n",
+        )
+    )
 
 
 def build_robots(settings: Settings) -> str:
@@ -53,15 +59,17 @@ def _pages(
     return pages | {record.path: (list(record.titles), record.published) for record in records}
 
 
-def _url(settings: Settings, path: str, tag: str, tags: list[str], day: date | None) -> ElementTree.Element:
-    """A page in one language, and where its other languages are."""
-    addresses = Addresses(settings.site_url)
-    url = ElementTree.Element(f"{{{_SITEMAP}}}url")
-    ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = addresses.absolute(path, settings.language(tag))
-    if day:
-        ElementTree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
-    for other in [*tags, "x-default"]:
-        target = settings.language(tags[0] if other == "x-default" else other)
-        attributes = {"rel": "alternate", "hreflang": other, "href": addresses.absolute(path, target)}
-        ElementTree.SubElement(url, f"{{{_XHTML}}}link", attributes)
-    return url
+def _url(tag: str, places: Mapping[str, str], day: date | None) -> str:
+    """Return the element of a page in one language, with the addresses of all its languages (tag → URL)."""
+    others = {**places, "x-default": next(iter(places.values()))}
+    return "".join(
+        (
+            f"  <url>\n    <loc>{escape(places[tag])}</loc>\n",
+            f"    <lastmod>{day.isoformat()}</lastmod>\n" if day else "",
+            *(
+                f'    <xhtml:link rel="alternate" hreflang="{other}" href={quoteattr(place)} />\n'
+                for other, place in others.items()
+            ),
+            "  </url>\n",
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from itertools import chain
 from pathlib import Path
 
 from gazette.assemble import publication_files
-from gazette.digests import code_digest, digest_of
+from gazette.digests import code_digest
+from gazette.kept_index import SearchFiles, read_search
 from gazette.pages.issued_list import ISSUED_LIST, compose_public_list
 from gazette.pages.page import Page
 from gazette.pages.statement import compose_statement, read_checks
@@ -28,11 +30,12 @@ from gazette.site.sitemap import build_robots, build_sitemap
 
 @dataclass(frozen=True)
 class StageFiles:
-    """A composed stage: publications, all other pages, all other files by name, and the context for the templates."""
+    """A composed stage: publications, all other pages, all other files, and the context for the templates."""
 
     publications: tuple[Rendered, ...]
     pages: tuple[Page, ...]
     common: Mapping[str, str | bytes]
+    search: SearchFiles
     context: SiteContext
     signed: Signed
     outputs: tuple[Output, ...]
@@ -41,7 +44,12 @@ class StageFiles:
     def files(self) -> dict[str, str | bytes]:
         """The content of every file by its name; loads the texts of all publications."""
         own = (publication_files(each).items() for each in self.publications)
-        return {**dict(chain.from_iterable(own)), **{page.file: page.content for page in self.pages}, **self.common}
+        return {
+            **dict(chain.from_iterable(own)),
+            **{page.file: page.content for page in self.pages},
+            **self.common,
+            **read_search(self.search),
+        }
 
 
 def compose_stage(
@@ -73,7 +81,6 @@ def complete_stage(
     contact = settings.gazette.bureau.accessibility_contact or ""
     statement = compose_statement(checks, checked.labels, contact)
     common = {
-        **checked.site.search,
         **assets.files,
         "sitemap.xml": build_sitemap(settings, records, {page.path for page in statement}),
         "robots.txt": build_robots(settings),
@@ -91,14 +98,21 @@ def complete_stage(
     tables = Path(project.name(project.ledger_file.parent))
     outputs = list_outputs(checked.site, checked.labels, statement, assets.files, tables)
     stage = StageFiles(
-        checked.site.publications, (*checked.site.lists, *statement), common, context, checked.signed, outputs
+        checked.site.publications,
+        (*checked.site.lists, *statement),
+        common,
+        checked.site.search,
+        context,
+        checked.signed,
+        outputs,
     )
     return stage, unread + _checked_outputs(outputs, checked)
 
 
 def _checked_outputs(outputs: tuple[Output, ...], checked: CheckedSite) -> list[Problem]:
     """Return what check_outputs() says; kept for the runs in which the register is the same."""
-    key = f"outputs {digest_of((outputs, code_digest()))}"
+    listed = hashlib.sha256("\n".join(f"{each.address}\t{each.maker}\t{each.file}" for each in outputs).encode())
+    key = f"outputs {listed.hexdigest()} {code_digest()}"
     if (kept := checked.store.get(key)) is not None:
         found: list[Problem] = pickle.loads(kept)
         return found

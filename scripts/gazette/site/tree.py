@@ -57,6 +57,9 @@ class SiteTree:
         return bool(self.keys)
 
 
+NO_TREE = SiteTree({}, {})
+
+
 def stamp_of(file: str | Path) -> FileStamp | None:
     """Return the stamp of a regular file; None for anything else."""
     try:
@@ -80,7 +83,7 @@ def read_tree(store: Store, folder: Path) -> SiteTree:
     """Return the tree kept for a folder, empty without one."""
     kept = store.get(_key(folder))
     tree = pickle.loads(kept) if kept else None
-    return tree if isinstance(tree, SiteTree) else SiteTree({}, {})
+    return tree if isinstance(tree, SiteTree) else NO_TREE
 
 
 def keep_tree(store: Store, folder: Path, tree: SiteTree) -> None:

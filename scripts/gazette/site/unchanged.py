@@ -16,7 +16,7 @@ from gazette.problems import Problem
 from gazette.project import Project
 from gazette.site.kept import kept_files
 from gazette.site.swap import MARKER
-from gazette.site.tree import FileStamp, read_tree
+from gazette.site.tree import FileStamp, SiteTree, keep_tree, read_tree
 from gazette.store import Store
 
 _Stamp = tuple[int, ...]
@@ -83,9 +83,10 @@ def find_unchanged(project: Project, out: Path, sources: ReadSources) -> BuildRe
         store.close()
 
 
-def keep_record(project: Project, out: Path, record: BuildRecord) -> None:
-    """Keep what a build said of the site at `out`; its tree is kept already."""
+def keep_record(project: Project, out: Path, record: BuildRecord, tree: SiteTree) -> None:
+    """Keep what a build said of the site at `out`, and the tree of that site."""
     with closing(Store(project.store)) as store:
+        keep_tree(store, out, tree)
         store.put(_key(out), pickle.dumps(record, pickle.HIGHEST_PROTOCOL))
 
 
