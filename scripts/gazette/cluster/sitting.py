@@ -25,9 +25,10 @@ from gazette.digests import code_stamps
 from gazette.knowledge import renew_knowledge
 from gazette.problems import PublicationError
 from gazette.render_task import RENDER, set_up_rendering
+from gazette.site.html_task import HTML, set_up_html
 
 Work = Callable[[bytes], bytes]
-SET_UP: Mapping[str, Callable[[bytes, Path], Work]] = {RENDER: set_up_rendering}
+SET_UP: Mapping[str, Callable[[bytes, Path], Work]] = {RENDER: set_up_rendering, HTML: set_up_html}
 _IDLE = 600.0  # seconds after which a process that nobody asks ends: it holds 200 MB
 
 

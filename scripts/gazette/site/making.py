@@ -7,7 +7,6 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from gazette.assemble import attached_files
@@ -16,12 +15,11 @@ from gazette.pages.page import Page
 from gazette.problems import PublicationError, problem
 from gazette.project import Project
 from gazette.rendered import Rendered
-from gazette.shares import cores, work_shares
+from gazette.shares import HERE, Workers
 from gazette.site.context import SiteContext
-from gazette.site.engine import render_pages
+from gazette.site.html_task import PageShare, files_in, html_task, template_files
 from gazette.site.kept_copies import FinishedCopy
 from gazette.site.outputs import page_file, publication_outputs
-from gazette.site.parallel import build_parallel
 from gazette.site.run import Run
 from gazette.site.spare import remove_others
 from gazette.site.staging import FinishedStage
@@ -55,16 +53,13 @@ class _Plan:
         )
 
 
-@dataclass(frozen=True)
-class _Share:
-    """What one run of MkDocs renders: publications, and pages of none; `folder` is its own."""
-
-    folder: Path
-    publications: Sequence[Rendered]
-    pages: Sequence[Page]
-
-
-def make_site(run: Run, finished: FinishedStage, spare: tuple[Path, SiteTree], last: tuple[Path, SiteTree]) -> SiteTree:
+def make_site(
+    run: Run,
+    finished: FinishedStage,
+    spare: tuple[Path, SiteTree],
+    last: tuple[Path, SiteTree],
+    workers: Workers = HERE,
+) -> SiteTree:
     """Make the site in the folder `spare`, and return its tree; raise PublicationError.
 
     `spare` and `last` are each a folder with its tree: that in which the site is made, empty or an earlier site, and
@@ -89,7 +84,7 @@ def make_site(run: Run, finished: FinishedStage, spare: tuple[Path, SiteTree], l
     for copy in finished.copies:
         if copy.path in changed:
             linker.write(copy.file.address, finished.room.content(copy))
-    _render(run, finished.files.context, made, linker)
+    _render(run, finished.files.context, made, linker, workers)
     names = [name for part in made.parts for name in part.names]
     if lost := [problem("output.missing", name) for name in sorted(names) if not (fresh / name).is_file()]:
         raise PublicationError(lost)
@@ -139,18 +134,12 @@ def _means(finished: FinishedStage, project: Project) -> str:
     """
     if not is_current(code_stamps()):
         return ""
-    context, overrides = finished.files.context, project.root / "overrides"
-    files = [
-        each
-        for each in sorted(overrides.rglob("*"))
-        if each.is_file() and each.relative_to(overrides).parts[0] not in ("fonts", "js", "css", "bundles")
-    ]
+    context = finished.files.context
     own = {each.path for each in finished.files.publications if each.record.published}
     assets = context.assets
     return digest_of(
         (
-            [(each.relative_to(overrides).as_posix(), each.read_bytes()) for each in files],
-            [(project.root / name).read_bytes() for name in ("mkdocs.yml", "scripts/mkdocs_hooks.py")],
+            [(name, (project.root / name).read_bytes()) for name in template_files(project.root)],
             [assets.style, assets.early, assets.late, assets.search, assets.search_page, assets.verify],
             (context.settings, context.labels, context.print_faces, sorted(context.pages - own)),
             (code_digest(), packages_digest()),
@@ -158,13 +147,13 @@ def _means(finished: FinishedStage, project: Project) -> str:
     )
 
 
-def _render(run: Run, context: SiteContext, made: _Plan, linker: Linker) -> None:
-    """Render all pages of the parts in as many processes as there are cores."""
+def _render(run: Run, context: SiteContext, made: _Plan, linker: Linker, workers: Workers) -> None:
+    """Render all pages of the parts, in as many shares as there are workers."""
     expected = {name for part in made.parts for name in part.names}
     with tempfile.TemporaryDirectory(dir=linker.folder.parent) as room:
-        shares = _cut(list(made.publications.values()), list(made.pages.values()), Path(room))
-        for share, site in work_shares(partial(_render_share, run, context), shares, least=2):
-            names = _files_in(site)
+        shares = _cut(list(made.publications.values()), list(made.pages.values()), Path(room), workers.count)
+        for share, site in workers.work(html_task(run, context), shares):
+            names = files_in(site)
             if unknown := [problem("output.unknown", name) for name in names if name not in expected]:
                 raise PublicationError(unknown)
             for name in names:
@@ -172,35 +161,14 @@ def _render(run: Run, context: SiteContext, made: _Plan, linker: Linker) -> None
             run.on_progress("render", len(share.publications), len(made.publications))
 
 
-def _cut(publications: Sequence[Rendered], pages: Sequence[Page], room: Path) -> list[_Share]:
+def _cut(publications: Sequence[Rendered], pages: Sequence[Page], room: Path, workers: int) -> list[PageShare]:
     """Return the shares, those with the lists first; none if there is nothing to render."""
     if not publications and not pages:
         return []
-    count = max(-(-len(publications) // _LARGEST_SHARE), cores()) if len(publications) >= _LEAST_SHARED else 1
+    count = max(-(-len(publications) // _LARGEST_SHARE), workers) if len(publications) >= _LEAST_SHARED else 1
     size = max(1, -(-len(publications) // count))
     starts = range(0, max(1, len(publications)), size)
-    return [_Share(room / str(at), publications[at : at + size], pages if at == 0 else ()) for at in starts]
-
-
-def _render_share(run: Run, context: SiteContext, share: _Share) -> Path:
-    """Render a share and return the folder with its part of the site."""
-    files = {page.file: page.content for page in share.pages}
-    for rendered in share.publications:
-        files |= {page.file: page.content for page in rendered.pages}
-    site = render_pages(run, context, files, share.folder)
-    for rendered in share.publications:
-        for name, content in build_parallel(rendered, context, run.project.root / "overrides"):
-            (site / name).parent.mkdir(parents=True, exist_ok=True)
-            (site / name).write_text(content, encoding="utf-8", newline="\n")
-    return site
-
-
-def _files_in(folder: Path) -> list[str]:
-    return [
-        os.path.relpath(os.path.join(place, name), folder)
-        for place, _, names in os.walk(folder)
-        for name in sorted(names)
-    ]
+    return [PageShare(room / str(at), publications[at : at + size], pages if at == 0 else ()) for at in starts]
 
 
 def _keep_times(names: Iterable[str], last: Path, fresh: Path) -> None:
