@@ -7,24 +7,19 @@ versions of everything else. The environment is made once, in build/lanes.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from lane import python_of_lane
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = Path(__file__).with_name("properdocs.txt")
-PLACE = ROOT / "build" / "lanes" / "properdocs"
-# Material and mkdocs-static-i18n ask for mkdocs: the packages are installed as the lock lists them, not as they ask.
-INSTALL = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--retries=1")
-EXACTLY = ("--no-deps", "--require-hashes", "-r")
 LEFT_OUT = ("mkdocs", "mkdocs-get-deps", "mergedeep")
-OFFLINE = re.compile(r"\(from versions: none\)|ConnectionError|ConnectTimeout|ReadTimeout|name resolution")
 # From here on every `import mkdocs` is ProperDocs; its own command does the same.
 BUILD = "import properdocs.replacement; from gazette.cli.verbs import main; main()"
 # The theme that MkDocs loads, of which nothing reaches a reader; and none but overrides/.
@@ -46,28 +41,8 @@ def name_of(block: str) -> str:
 
 @pytest.fixture(scope="module")
 def python() -> Path:
-    """The Python of the environment. Two workers that come together make it once."""
-    wanted = hashlib.sha256((lock() + sys.version).encode()).hexdigest()
-    stamp = PLACE / "installed"
-    PLACE.parent.mkdir(parents=True, exist_ok=True)
-    with (PLACE.parent / "properdocs.lock").open("w") as guard:
-        fcntl.flock(guard, fcntl.LOCK_EX)
-        if not stamp.is_file() or stamp.read_text() != wanted:
-            shutil.rmtree(PLACE, ignore_errors=True)
-            install()
-            stamp.write_text(wanted)
-    return PLACE / "bin" / "python"
-
-
-def install() -> None:
-    subprocess.run((sys.executable, "-m", "venv", PLACE), check=True)
-    requirements = PLACE / "requirements.txt"
-    requirements.write_text(lock(), encoding="utf-8")
-    command = (PLACE / "bin" / "python", *INSTALL, *EXACTLY, requirements)
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode and OFFLINE.search(done.stderr):
-        pytest.skip(f"ProperDocs cannot be fetched: {done.stderr.strip().splitlines()[-1]}")
-    assert done.returncode == 0, done.stderr
+    # Material and mkdocs-static-i18n ask for mkdocs: the packages are installed as the lock lists them, not as they ask.
+    return python_of_lane("properdocs", lock(), ("--no-deps",))
 
 
 @pytest.fixture

@@ -124,9 +124,8 @@ def _build(project: Project, options: BuildOptions, fresh: Path, out: Path, on_p
         with full_disk_named(out, project), closing(Store(project.store)) as store:
             finished = finish_stage(project, options, on_progress, out)
             last, spare = read_tree(store, out), read_tree(store, fresh)
-            tree = make_site(
-                Run(project, options=options, on_progress=on_progress), finished, (fresh, spare), (out, last)
-            )
+            run = Run(project, on_progress=on_progress)
+            tree = make_site(run, finished, (fresh, spare), (out, last), options.workers)
             keep_previous(out, fresh)
             os.chmod(fresh, stat.S_IMODE(out.stat().st_mode) if out.exists() else 0o755)
             place(fresh, out)
