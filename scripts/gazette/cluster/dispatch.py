@@ -94,8 +94,9 @@ class _Dispatch:
         except TimeoutError:
             raise PublicationError([self._without_workers()]) from None
         try:
+            self._client.run_on_scheduler(end_sittings)  # which has none, but must know our package to pass it on
             answers = self._client.run(run_errand, {}, on_error="return")
-        except Exception as error:  # e.g. of a worker without our package
+        except Exception as error:  # e.g. of a machine without our package
             raise PublicationError([self._unusable(self._address, str(error))]) from None
         problems = [found for place, answer in answers.items() for found in self._refused(place, answer)]
         if problems:
