@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from gazette.convert.ledger import EVERYWHERE
+from gazette.copies.fonts import Face
 from gazette.digests import Stamps, code_digest, code_stamps, digest_of, file_stamps, is_current, packages_digest
 from gazette.paths import read_file
 from gazette.problems import Problem, PublicationError, problem
@@ -57,12 +58,12 @@ class KeptRendering:
         self._is_current = is_current(stamps)
         signed = inputs.signed
         decisions = _rows((key.publication, each) for key, each in inputs.ledger.decisions.items())
-        self._fonts = [each.file for each in inputs.faces]
+        self._fonts = fonts_read(inputs.faces)
         self._font_stamps = file_stamps(self._fonts)
         self._common = {
             "settings": digest_of(inputs.settings),
             "labels": digest_of((inputs.shown, inputs.labels)),
-            "fonts": digest_of([(each, each.file.read_bytes()) for each in inputs.faces]),
+            "fonts": digest_of([(each, each.read_bytes()) for each in self._fonts]),
             "code": code_digest(),
             "packages": packages_digest(),
             "decisions for all": decisions.get(EVERYWHERE, ""),
@@ -179,6 +180,13 @@ class KeptRendering:
     def _is_untouched(self) -> bool:
         """True if no table and no font was edited since this run began."""
         return code_stamps() == self._stamps and file_stamps(self._fonts) == self._font_stamps
+
+
+def fonts_read(faces: Iterable[Face]) -> list[Path]:
+    """Return the files of the faces, and the tables beside them."""
+    files = [each.file for each in faces]
+    tables = {table for file in files for table in file.parent.glob("*.tsv")}
+    return [*files, *sorted(tables)]
 
 
 def _rows(rows: Iterable[tuple[str, object]]) -> dict[str, str]:
