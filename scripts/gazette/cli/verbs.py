@@ -230,9 +230,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
       scripts/publish serve
       scripts/publish serve --docs drafts --address 127.0.0.1:8080
     """
-    from mkdocs.exceptions import Abort
-
-    from gazette.site.build import serve_site
+    from gazette.site.serving import serve_site
 
     lang = language_of(lang)
     handler = logging.StreamHandler(sys.stderr)
@@ -242,8 +240,8 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     logger.setLevel(logging.INFO)
     try:
         serve_site(project_of(docs), address, lang)
-    except Abort as stopped:
-        click.echo(str(stopped), err=True)
+    except PublicationError as stopped:
+        report(stopped.problems, "text", lang)
         sys.exit(EXIT_PROBLEMS)
     except OSError as error:
         note(

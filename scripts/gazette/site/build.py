@@ -133,17 +133,3 @@ def _build(project: Project, options: BuildOptions, fresh: Path, out: Path, on_p
             shutil.rmtree(project.stage.parent, ignore_errors=True)
     pages = sum(name.endswith(".html") for files in tree.files.values() for name in files)
     return BuiltSite(out, pages, finished.warnings, tree)
-
-
-def serve_site(project: Project, address: str, wording: str) -> None:
-    """Serve a preview with live reload until interrupted; the finished site is only restored after a killed run."""
-    from mkdocs.commands.serve import serve
-
-    from gazette.site import mkdocs_events
-    from gazette.site.run import PreviewMemory, Run
-
-    restore((project.root / "site").resolve())
-    file = project.root / "mkdocs.yml"
-    run = Run(project, PreviewMemory(), wording=wording)
-    # MkDocs reads the file again at every rebuild; options given here override it.
-    serve(config_file=str(file), docs_dir=str(project.docs), dev_addr=address, extra={mkdocs_events.RUN: run})
