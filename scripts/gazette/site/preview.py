@@ -17,7 +17,7 @@ from gazette.site.staging import FinishedStage
 from gazette.site.tree import NO_TREE
 from gazette.source.folders import find_folders
 
-EVERYWHERE = ""  # in place of a publication, for problems that belong to none
+NO_PUBLICATION = ""  # in place of a publication, for problems that belong to none
 
 
 class Preview:
@@ -83,7 +83,7 @@ def mount_path(site_url: str) -> str:
 def owning_publication(found: Problem, shown: str, folders: Collection[str]) -> str:
     """Return the publication in whose folder a problem lies; "" if it concerns the whole site."""
     if not found.path.startswith(f"{shown}/"):
-        return EVERYWHERE
+        return NO_PUBLICATION
     place = found.path.removeprefix(f"{shown}/")
     return next((each.as_posix() for each in (Path(place), *Path(place).parents) if each.as_posix() in folders), "")
 
@@ -91,7 +91,7 @@ def owning_publication(found: Problem, shown: str, folders: Collection[str]) -> 
 def notes_of(
     problems: Collection[Problem], shown: str, folders: Collection[str], wording: str
 ) -> Mapping[str, tuple[str, ...]]:
-    """Return the sentences to show, by the publication on whose pages they stand, or EVERYWHERE."""
+    """Return the sentences to show, by the publication on whose pages they stand, or NO_PUBLICATION."""
     notes: dict[str, tuple[str, ...]] = {}
     for each in problems:
         owner = owning_publication(each, shown, folders)

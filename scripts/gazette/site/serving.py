@@ -7,8 +7,10 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
 
 from gazette.problems import PublicationError
@@ -18,7 +20,8 @@ from gazette.site.preview import Preview, mount_path
 from gazette.site.run import Run
 from gazette.site.swap import restore
 
-log = logging.getLogger("mkdocs.gazette")
+_LOG = logging.getLogger("mkdocs.gazette")
+_SAVED = (FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent)
 
 
 def serve_site(project: Project, address: str, wording: str) -> None:
@@ -35,34 +38,41 @@ def serve_site(project: Project, address: str, wording: str) -> None:
         server = LiveReloadServer(
             lambda: _renew(preview), host, int(port), str(folder), mount_path(settings.site_url if settings else "")
         )
-        preview = Preview(Run(project, wording=wording), server.url, folder, log.info)
+        preview = Preview(Run(project, wording=wording), server.url, folder, _LOG.info)
         server.error_handler = preview.page_of_error
-        # Told by the system; MkDocs' own looks at every file twice a second.
-        server.observer = Observer()  # type: ignore[assignment]
-        preview.renew()
+        server.observer = _Saves()
+        _renew(preview)
         for path in watched(project):
             if path.exists():
                 server.watch(str(path))
         try:
             server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
-            log.info("Shutting down...")
+            _LOG.info("Shutting down...")
         finally:
             server.shutdown()
     finally:
         shutil.rmtree(folder.parent, ignore_errors=True)
 
 
+class _Saves(Observer):  # type: ignore[misc, valid-type]
+    """Observer of saved files, told by the system: MkDocs' own looks at every file twice a second."""
+
+    def schedule(self, *given: Any, **named: Any) -> Any:
+        # Not of files that are opened and closed: a build reads them all.
+        return super().schedule(*given, **{**named, "event_filter": list(_SAVED)})
+
+
 def _renew(preview: Preview) -> None:
-    log.info("Building documentation...")
+    _LOG.info("Building documentation...")
     started = time.monotonic()
     try:
         preview.renew()
     except PublicationError as error:
         for each in error.problems:
-            log.error(each.sentence(preview.wording))
-        raise SystemExit from None
-    log.info("Documentation built in %.2f seconds", time.monotonic() - started)
+            _LOG.error(each.sentence(preview.wording))
+        raise
+    _LOG.info("Documentation built in %.2f seconds", time.monotonic() - started)
 
 
 def watched(project: Project) -> list[Path]:
