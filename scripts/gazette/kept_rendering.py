@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -56,6 +57,7 @@ class KeptRendering:
     def __init__(self, inputs: Inputs, store: Store, stamps: Stamps) -> None:
         self._inputs, self._store, self._stamps = inputs, store, stamps
         self._is_current = is_current(stamps)
+        self.reasons: dict[str, tuple[str, ...]] = {}  # of the publications rendered in this run, by path
         signed = inputs.signed
         decisions = _rows((key.publication, each) for key, each in inputs.ledger.decisions.items())
         self._fonts = fonts_read(inputs.faces)
@@ -95,6 +97,7 @@ class KeptRendering:
                 yield self._restored(folder, key, facts)
             else:
                 missing.append(folder)
+        self.reasons |= {folder.path: self._reasons(folder) for folder in missing}
         finished = work_shares(partial(_pack, self._inputs), missing, workers)
         while batch := list(islice(finished, _KEPT_AT_ONCE)):
             yield from self._kept(batch, keys)
@@ -116,6 +119,7 @@ class KeptRendering:
             if known[folder.path]:
                 key = keys[folder.path]
                 rows |= {f"{key} facts": made.facts, f"{key} content": made.content, f"{key} index": made.index}
+                rows |= {self._last(folder): pickle.dumps(self.dependencies(folder))}
         self._store.put_many(rows)
         for folder, made in batch:
             if known[folder.path]:
@@ -176,6 +180,17 @@ class KeptRendering:
             **own,
             **self._common,
         }
+
+    def _reasons(self, folder: SourceFolder) -> tuple[str, ...]:
+        """Return the names of the dependencies that differ from those of the last rendering; none if it is unknown."""
+        kept = self._store.get(self._last(folder))
+        with suppress(OSError):
+            now, last = self.dependencies(folder), pickle.loads(kept) if kept else {}
+            return tuple(name for name, digest in now.items() if last and digest != last.get(name))
+        return ()
+
+    def _last(self, folder: SourceFolder) -> str:
+        return f"last rendering of {folder.path} in {self._inputs.shown}"
 
     def _is_untouched(self) -> bool:
         """True if no table and no font was edited since this run began."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gazette.assemble import RenderedSite, assemble_site
@@ -35,7 +35,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class CheckedSite:
-    """The checked site, before anything is written; `store` keeps what is made of it."""
+    """The checked site, before anything is written; `store` keeps what is made of it.
+
+    `reasons` maps the path of each publication that was rendered again to the names of what it depends on and has
+    changed, none if it is new.
+    """
 
     settings: Settings
     labels: Mapping[str, Labels]
@@ -44,6 +48,7 @@ class CheckedSite:
     site: RenderedSite
     label_occurrences: tuple[Occurrence, ...]
     store: Store = NO_STORE
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def occurrences(self) -> tuple[Occurrence, ...]:
@@ -91,9 +96,11 @@ def compose_project(
     faces = tuple(read_faces(project.root / "overrides" / "fonts"))
     inputs = Inputs(project.shown, settings, labels, ledger, signed, faces)
     store = Store(project.store)  # open as long as a rendering may load its texts from it
-    site, problems = compose_site(project.docs, inputs, progress, KeptRendering(inputs, store, stamps))
+    kept = KeptRendering(inputs, store, stamps)
+    site, problems = compose_site(project.docs, inputs, progress, kept)
     store.settle()
-    checked = CheckedSite(settings, labels, ledger, signed, site, find_label_occurrences(folder, scribe), store)
+    occurrences = find_label_occurrences(folder, scribe)
+    checked = CheckedSite(settings, labels, ledger, signed, site, occurrences, store, kept.reasons)
     # A publication with errors may have yielded no doubts, so that unused decisions could not be recognized.
     problems += [] if errors_of(problems) else _check_review(project, checked)
     return checked, sorted(problems)

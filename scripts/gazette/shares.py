@@ -6,6 +6,7 @@ memory is returned. A process that is lost costs its share, which is worked once
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -16,6 +17,7 @@ from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 LARGEST_SHARE = 50  # items; more would hold more memory and lose more with a lost process
 _SHARES_PER_WORKER = 4  # so that no core waits long for the last share
 LEAST_SHARED = 8  # items; fewer are not worth a process
@@ -88,7 +90,7 @@ class _Share(Generic[_Item, _Result]):
         self._left = list(items)
         self.results, sending = multiprocessing.Pipe(duplex=False)
         context = multiprocessing.get_context("fork")
-        self._process = context.Process(target=_work, args=(work, self._left, sending), daemon=True)
+        self._process = context.Process(target=_work, args=(work, self._left, sending, os.getpid()), daemon=True)
         self._process.start()
         sending.close()
 
@@ -113,9 +115,15 @@ class _Share(Generic[_Item, _Result]):
         self.finish()
 
 
-def _work(work: Callable[[_Item], _Result], items: Sequence[_Item], results: Connection) -> None:
-    """Send (result, None) for each item, or (None, error) and end. The parent ends its children when it is interrupted."""
+def _work(work: Callable[[_Item], _Result], items: Sequence[_Item], results: Connection, parent: int) -> None:
+    """Send (result, None) for each item, or (None, error) and end.
+
+    The parent ends its children when it is interrupted; when it is killed, the kernel does.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        return
     for each in items:
         try:
             sent = work(each), None

@@ -30,6 +30,7 @@ from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
     from gazette.project import Project
+    from gazette.site.build import BuiltSite
 
 translate_click()
 
@@ -94,6 +95,7 @@ def main() -> None:
 @click.option("--no-copies", is_flag=True, help="Without the PDF files, which is faster. 不排印正式文本。")
 @LEDGER
 @click.option("--fresh", is_flag=True, help="Use nothing that an earlier run kept. 不使用以前保存的结果。")
+@click.option("--explain", metavar="PUBLICATION", help="Say why it is rendered again. 说明某篇为何重新生成。")
 def build(
     *,
     docs: Path,
@@ -106,6 +108,7 @@ def build(
     no_copies: bool,
     ledger: Path | None,
     fresh: bool,
+    explain: str | None,
 ) -> None:
     """Check the texts and make the site. When anything is wrong, the site made before stays as it was.
 
@@ -117,18 +120,23 @@ def build(
       scripts/publish build --site-url https://www.example.gov.cn/policy/
       scripts/publish build --release
       scripts/publish build --docs drafts --out /tmp/preview
+      scripts/publish build --explain interpretations/2022/ip-pilot-city
       scripts/publish build --format json --lang en
     """
     project, lang = project_of(docs, ledger), language_of(lang)
     project = replace(project, store=None) if fresh else project
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
-    _build(project, out, site_url, form, lang, release=release, with_copies=not no_copies)
+    built = _build(project, out, site_url, form, lang, release=release, with_copies=not no_copies)
+    if explain:
+        from gazette.cli.explaining import say_reasons
+
+        say_reasons(built, explain, lang)
 
 
 def _build(
     project: Project, out: Path, site_url: str | None, form: str, lang: str, *, release: bool, with_copies: bool
-) -> None:
+) -> BuiltSite:
     from gazette.site.build import build_site
 
     started = time.monotonic()
@@ -148,13 +156,14 @@ def _build(
     report(built.warnings, form, lang)
     if not built.is_new:
         note(lang, f"没有改动，{shown(out)} 已是最新。", f"Nothing has changed: {shown(out)} is up to date.")
-        return
+        return built
     seconds = time.monotonic() - started
     note(
         lang,
         f"已生成：{shown(out)}（{built.pages} 个页面，用时 {seconds:.1f} 秒）",
         f"Made {shown(out)} ({built.pages} pages, {seconds:.1f} s)",
     )
+    return built
 
 
 @main.command(short_help="Look for problems only. 只检查。")
