@@ -100,6 +100,7 @@ def complete_stage(
         context,
         checked.signed,
         outputs,
+        checked.reasons,
     )
     return stage, unread + _checked_outputs(outputs, checked)
 
