@@ -18,7 +18,8 @@ PROGRAM = """
 import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {scripts!r})
-from gazette.shares import LostWorkerError, work_shares
+from gazette.problems import PublicationError
+from gazette.shares import work_shares
 
 parent, folder = os.getpid(), Path({folder!r})
 
@@ -36,8 +37,8 @@ try:
     found = dict(work_shares(work, range(40), workers=3))
     print(sorted(found) == list(range(40)), all(found[each][0] == each * 2 for each in found))
     print(len({{process for _, process in found.values()}} - {{parent}}) > 1)
-except (LostWorkerError, ValueError) as error:
-    print(type(error).__name__, error)
+except (PublicationError, ValueError) as error:
+    print(error.problems[0].code if isinstance(error, PublicationError) else error)
 print(os.system("pgrep -P " + str(parent) + " python > /dev/null") != 0)
 """
 
@@ -54,8 +55,8 @@ def run(tmp_path: Path, what: str) -> list[str]:
     [
         ("nothing", ["True True", "True", "True"]),
         ("killed once", ["True True", "True", "True"]),
-        ("killed always", ["LostWorkerError ", "True"]),
-        ("error", ["ValueError thirteen", "True"]),
+        ("killed always", ["worker.lost", "True"]),
+        ("error", ["thirteen", "True"]),
     ],
 )
 def test_every_item_is_worked_and_no_process_is_left(tmp_path: Path, what: str, said: list[str]) -> None:

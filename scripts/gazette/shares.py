@@ -15,16 +15,14 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
+from gazette.problems import PublicationError, problem
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 LARGEST_SHARE = 50  # items; more would hold more memory and lose more with a lost process
 _SHARES_PER_WORKER = 4  # so that no core waits long for the last share
 LEAST_SHARED = 8  # items; fewer are not worth a process
-
-
-class LostWorkerError(Exception):
-    """Raised if the process of a share was ended from outside twice, e.g. for want of memory."""
 
 
 def cores() -> int:
@@ -35,10 +33,11 @@ def cores() -> int:
 def work_shares(
     work: Callable[[_Item], _Result], items: Sequence[_Item], workers: int = 0, least: int = LEAST_SHARED
 ) -> Iterator[tuple[_Item, _Result]]:
-    """Yield each item with the result of `work`, as they are finished; raise LostWorkerError and what `work` raises.
+    """Yield each item with the result of `work`, as they are finished; raise what `work` raises.
 
-    `workers` is the number of processes, 0 one per core. Fewer than `least` items, or items of a process that cannot be forked, are
-    worked in this process. Results must be picklable.
+    `workers` is the number of processes, 0 one per core. Fewer than `least` items, or items of a process that cannot
+    be forked, are worked in this process. Results must be picklable. If the process of a share was ended from outside
+    twice, e.g. for want of memory, PublicationError (worker.lost) is raised.
     """
     count = min(workers or cores(), len(items))
     if count < 2 or len(items) < least or not _can_fork():
@@ -60,7 +59,7 @@ def work_shares(
                     del running[ready]
                     if left := one.finish():
                         if one.is_second:
-                            raise LostWorkerError from None
+                            raise PublicationError([problem("worker.lost", "scripts/publish")]) from None
                         waiting.append((left, True))
                     continue
                 yield found

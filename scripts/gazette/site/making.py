@@ -27,6 +27,7 @@ from gazette.site.staging import FinishedStage
 from gazette.site.tree import Linker, Part, SiteTree, grow_tree
 
 _LARGEST_SHARE = 150  # publications in one run of MkDocs
+_SETTINGS = ("mkdocs.yml", "scripts/mkdocs_hooks.py")
 _LEAST_SHARED = 12  # publications; for fewer one run of MkDocs is enough
 
 
@@ -78,14 +79,11 @@ def make_site(run: Run, finished: FinishedStage, spare: tuple[Path, SiteTree], l
     made = lacking.without(taken)
     with tempfile.TemporaryDirectory(dir=fresh.parent) as room:
         # What can fail comes first: until then the folder is as it was.
-        rendered = _render(run, finished.files.context, made, Path(room))
-        contents = dict(_contents(made, finished))
+        ready = [*_render(run, finished.files.context, made, Path(room)), _write(made, finished, Path(room, "files"))]
         remove_others(fresh, (name for part in there for name in part.names))
         linker = Linker(fresh)
         linker.take(before, (name for part in taken for name in part.names))
-        for name, content in contents.items():
-            linker.write(name, content)
-        for folder, names in rendered:
+        for folder, names in ready:
             for name in names:
                 linker.move(folder, name)
     names = [name for part in made.parts for name in part.names]
@@ -95,8 +93,16 @@ def make_site(run: Run, finished: FinishedStage, spare: tuple[Path, SiteTree], l
     return grow_tree(plan.parts, fresh)
 
 
+def _write(made: _Plan, finished: FinishedStage, folder: Path) -> tuple[Path, list[str]]:
+    """Write the files of the parts that MkDocs does not render, and return the folder with their names."""
+    linker, names = Linker(folder), []
+    for name, content in _contents(made, finished):
+        linker.write(name, content)
+        names.append(name)
+    return folder, names
+
+
 def _contents(made: _Plan, finished: FinishedStage) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the parts that MkDocs does not render."""
     for part, content in made.files.items():
         yield part.names[0], _of_index(part, finished) if content is None else content
     for rendered in made.publications.values():
@@ -160,7 +166,7 @@ def _means(finished: FinishedStage, run: Run) -> str:
     return digest_of(
         (
             [(each.relative_to(overrides).as_posix(), each.read_bytes()) for each in files],
-            [(project.root / name).read_bytes() for name in ("mkdocs.yml", "scripts/mkdocs_hooks.py")],
+            [each.read_bytes() for name in _SETTINGS if (each := project.root / name).is_file()],
             [assets.style, assets.early, assets.late, assets.search, assets.search_page, assets.verify],
             (context.settings, context.labels, context.print_faces, sorted(context.pages - own)),
             (code_digest(), packages_digest(), run.notes.get("", ())),
