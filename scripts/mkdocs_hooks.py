@@ -30,7 +30,3 @@ def on_env(env, config, files, **_):
 
 def on_page_context(context, page, config, **_):
     return mkdocs_events.page_context(context, page, config)
-
-
-def on_serve(server, config, **_):
-    return mkdocs_events.watch_sources(server, config)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from gazette.convert.ledger import EVERYWHERE
+from gazette.copies.fonts import Face
 from gazette.digests import Stamps, code_digest, code_stamps, digest_of, file_stamps, is_current, packages_digest
 from gazette.paths import read_file
 from gazette.problems import Problem, PublicationError, problem
@@ -34,14 +36,15 @@ class KeptRendering:
     def __init__(self, inputs: Inputs, store: Store, stamps: Stamps, workers: Workers = HERE) -> None:
         self._inputs, self._store, self._stamps, self._workers = inputs, store, stamps, workers
         self._is_current = is_current(stamps)
+        self.reasons: dict[str, tuple[str, ...]] = {}  # of the publications rendered in this run, by path
         signed = inputs.signed
         decisions = _rows((key.publication, each) for key, each in inputs.ledger.decisions.items())
-        self._fonts = [each.file for each in inputs.faces]
+        self._fonts = fonts_read(inputs.faces)
         self._font_stamps = file_stamps(self._fonts)
         self._common = {
             "settings": digest_of(inputs.settings),
             "labels": digest_of((inputs.shown, inputs.labels)),
-            "fonts": digest_of([(each, each.file.read_bytes()) for each in inputs.faces]),
+            "fonts": digest_of([(each, each.read_bytes()) for each in self._fonts]),
             "code": code_digest(),
             "packages": packages_digest(),
             "decisions for all": decisions.get(EVERYWHERE, ""),
@@ -71,6 +74,7 @@ class KeptRendering:
                 yield self._restored(folder, key, facts)
             else:
                 missing.append(folder)
+        self.reasons |= {folder.path: self._reasons(folder) for folder in missing}
         finished = self._workers.work(render_task(self._inputs), missing)
         while batch := list(islice(finished, _KEPT_AT_ONCE)):
             yield from self._kept(batch, keys)
@@ -92,6 +96,7 @@ class KeptRendering:
             if known[folder.path]:
                 key = keys[folder.path]
                 rows |= {f"{key} facts": made.facts, f"{key} content": made.content, f"{key} index": made.index}
+                rows |= {self._last(folder): pickle.dumps(self.dependencies(folder))}
         self._store.put_many(rows)
         for folder, made in batch:
             if known[folder.path]:
@@ -153,9 +158,27 @@ class KeptRendering:
             **self._common,
         }
 
+    def _reasons(self, folder: SourceFolder) -> tuple[str, ...]:
+        """Return the names of the dependencies that differ from those of the last rendering; none if it is unknown."""
+        kept = self._store.get(self._last(folder))
+        with suppress(OSError):
+            now, last = self.dependencies(folder), pickle.loads(kept) if kept else {}
+            return tuple(name for name, digest in now.items() if last and digest != last.get(name))
+        return ()
+
+    def _last(self, folder: SourceFolder) -> str:
+        return f"last rendering of {folder.path} in {self._inputs.shown}"
+
     def _is_untouched(self) -> bool:
         """True if no table and no font was edited since this run began."""
         return code_stamps() == self._stamps and file_stamps(self._fonts) == self._font_stamps
+
+
+def fonts_read(faces: Iterable[Face]) -> list[Path]:
+    """Return the files of the faces, and the tables beside them."""
+    files = [each.file for each in faces]
+    tables = {table for file in files for table in file.parent.glob("*.tsv")}
+    return [*files, *sorted(tables)]
 
 
 def _rows(rows: Iterable[tuple[str, object]]) -> dict[str, str]:

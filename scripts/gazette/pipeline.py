@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gazette.assemble import RenderedSite, assemble_site
@@ -34,9 +34,17 @@ from gazette.translate.translation_record import read_translations
 Progress = Callable[[int, int], None]
 
 
+def _unseen(done: int, total: int) -> None:
+    """Ignore progress."""
+
+
 @dataclass(frozen=True)
 class CheckedSite:
-    """The checked site, before anything is written; `store` keeps what is made of it."""
+    """The checked site, before anything is written; `store` keeps what is made of it.
+
+    `reasons` maps the path of each publication that was rendered again to the names of what it depends on and has
+    changed, none if it is new.
+    """
 
     settings: Settings
     labels: Mapping[str, Labels]
@@ -45,6 +53,7 @@ class CheckedSite:
     site: RenderedSite
     label_occurrences: tuple[Occurrence, ...]
     store: Store = NO_STORE
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def occurrences(self) -> tuple[Occurrence, ...]:
@@ -63,10 +72,7 @@ class CheckedSite:
 
 
 def compose_project(
-    project: Project,
-    site_url: str | None,
-    progress: Progress = lambda done, total: None,
-    workers: Workers = HERE,
+    project: Project, site_url: str | None, progress: Progress = _unseen, workers: Workers = HERE
 ) -> tuple[CheckedSite | None, list[Problem]]:
     """Read, convert and check a whole project; return the site and all problems, sorted.
 
@@ -95,9 +101,11 @@ def compose_project(
     faces = tuple(read_faces(project.root / "overrides" / "fonts"))
     inputs = Inputs(project.shown, settings, labels, ledger, signed, faces)
     store = Store(project.store)  # open as long as a rendering may load its texts from it
-    site, problems = compose_site(project.docs, inputs, progress, KeptRendering(inputs, store, stamps, workers))
+    kept = KeptRendering(inputs, store, stamps, workers)
+    site, problems = compose_site(project.docs, inputs, progress, kept)
     store.settle()
-    checked = CheckedSite(settings, labels, ledger, signed, site, find_label_occurrences(folder, scribe), store)
+    occurrences = find_label_occurrences(folder, scribe)
+    checked = CheckedSite(settings, labels, ledger, signed, site, occurrences, store, kept.reasons)
     # A publication with errors may have yielded no doubts, so that unused decisions could not be recognized.
     problems += [] if errors_of(problems) else _check_review(project, checked)
     return checked, sorted(problems)

@@ -6,6 +6,7 @@ returned. A process that is lost costs its share, which is worked once more.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -15,8 +16,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Generic, Protocol, TypeVar
 
+from gazette.problems import PublicationError, problem
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 LARGEST_SHARE = 50  # items; more would hold more memory and lose more with a lost process
 _SHARES_PER_WORKER = 4  # so that no core waits long for the last share
 LEAST_SHARED = 8  # items; fewer are not worth a process
@@ -76,10 +80,6 @@ class Processes:
 HERE = Processes()
 
 
-class LostWorkerError(Exception):
-    """Raised if the process of a share was ended from outside twice, e.g. for want of memory."""
-
-
 def cores() -> int:
     """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -88,10 +88,11 @@ def cores() -> int:
 def work_shares(
     work: Callable[[_Item], _Result], items: Sequence[_Item], workers: int = 0, least: int = LEAST_SHARED
 ) -> Iterator[tuple[_Item, _Result]]:
-    """Yield each item with the result of `work`, as they are finished; raise LostWorkerError and what `work` raises.
+    """Yield each item with the result of `work`, as they are finished; raise what `work` raises.
 
-    `workers` is the number of processes, 0 one per core. Fewer than `least` items, or items of a process that cannot be forked, are
-    worked in this process. Results must be picklable.
+    `workers` is the number of processes, 0 one per core. Fewer than `least` items, or items of a process that cannot
+    be forked, are worked in this process. Results must be picklable. If the process of a share was ended from outside
+    twice, e.g. for want of memory, PublicationError (worker.lost) is raised.
     """
     count = min(workers or cores(), len(items))
     if count < 2 or len(items) < least or not _can_fork():
@@ -113,7 +114,7 @@ def work_shares(
                     del running[ready]
                     if left := one.finish():
                         if one.is_second:
-                            raise LostWorkerError from None
+                            raise PublicationError([problem("worker.lost", "scripts/publish")]) from None
                         waiting.append((left, True))
                     continue
                 yield found
@@ -143,7 +144,7 @@ class _Share(Generic[_Item, _Result]):
         self._left = list(items)
         self.results, sending = multiprocessing.Pipe(duplex=False)
         context = multiprocessing.get_context("fork")
-        self._process = context.Process(target=_work, args=(work, self._left, sending), daemon=True)
+        self._process = context.Process(target=_work, args=(work, self._left, sending, os.getpid()), daemon=True)
         self._process.start()
         sending.close()
 
@@ -168,9 +169,15 @@ class _Share(Generic[_Item, _Result]):
         self.finish()
 
 
-def _work(work: Callable[[_Item], _Result], items: Sequence[_Item], results: Connection) -> None:
-    """Send (result, None) for each item, or (None, error) and end. The parent ends its children when it is interrupted."""
+def _work(work: Callable[[_Item], _Result], items: Sequence[_Item], results: Connection, parent: int) -> None:
+    """Send (result, None) for each item, or (None, error) and end.
+
+    The parent ends its children when it is interrupted; when it is killed, the kernel does.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        return
     for each in items:
         try:
             sent = work(each), None

@@ -21,8 +21,8 @@ from gazette.copies.weasyprint_patches import NO_SYSTEM_FONTS
 from gazette.site import copy_cache
 
 SETS = (
-    "archival", "breaks", "draft", "grid", "headers", "justify", "lines", "pictures", "set_words", "signature",
-    "tables", "tag_tree", "type_area", "typeset", "weasyprint_patches",
+    "archival", "breaks", "draft", "grid", "headers", "justify", "kept_fonts", "lines", "pictures", "set_words", "signature",
+    "tables", "tag_tree", "type_area", "typeset", "weasyprint_patches", "written",
 )  # fmt: skip
 DOCUMENT = CopyDocument(
     html="<p>文</p>", styles=("p { color: black }",), resources={"a.png": b"1"}, address="https://www.example.org/a/",

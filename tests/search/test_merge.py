@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from gazette.convert.chinese import engine
 from gazette.search import index, postings, renewal
-from gazette.search.contribution import Contribution, Listing, contribute, recover_words
+from gazette.search.contribution import Contribution, Listing, Weight, contribute, recover_words
 from gazette.search.index import IndexUpdate, merge_index
 from gazette.search.index_check import find_lost_words
-from gazette.search.index_state import IndexSources, unpack_state
+from gazette.search.index_state import IndexSources, pack_state, unpack_state
 from gazette.search.passages import BREAK, Passage, SearchText
-from gazette.search.postings import Postings, lay_out_shards
+from gazette.search.postings import Postings, lay_out_shards, pack_terms
 from gazette.search.reading import unpack
 
 PREFIXES = {"zh-Hans": "", "zh-Hant": "zh-Hant/"}
@@ -213,6 +213,38 @@ def test_what_is_damaged_is_made_from_nothing(name: str) -> None:
     site.texts["a/05"] = text_of(5, "牛马")
     assert not site.build().is_renewed and len({*site.loaded}) == 20
     assert site.build().is_renewed
+
+
+def test_a_state_that_does_not_fit_its_files_is_not_used() -> None:
+    site = site_of(20)
+    state = unpack_state(site.state)
+    assert state
+    wrong = [replace(each, weight=Weight(1, 1)) if each.path == "a/05" else each for each in state.listings]
+    site.state = pack_state(replace(state, listings=tuple(wrong)))
+    assert not site.build().is_renewed
+
+
+def test_a_posting_that_a_renewal_loses_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    site, pack_all = site_of(20), renewal.pack_terms
+    monkeypatch.setattr(
+        renewal, "pack_terms", lambda terms: pack_all({term: each for term, each in terms.items() if term != "牛马"})
+    )
+    site.texts["a/05"] = text_of(5, "牛马")
+    assert not site.build().is_renewed
+
+
+def test_shards_grow_in_number_and_some_of_them_are_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "SHARD_BYTES", 24)
+    site, empty, lost = site_of(3), 0, 0
+    for number in range(40):
+        before = dict(site.files)
+        characters = "，".join(chr(0x5000 + 7 * each) for each in range(5 * number, 5 * number + 5))
+        site.texts[f"b/{number:02}"] = editions(f"b/{number:02}", f"2023-01-01T{number:02}", [characters])
+        assert site.build().is_renewed
+        now = {name for name, each in site.files.items() if each == pack_terms({})}
+        empty += len(now - before.keys())
+        lost += len(now & before.keys() - {name for name, each in before.items() if each == pack_terms({})})
+    assert empty and lost
 
 
 def test_a_contribution_that_is_not_the_one_listed_is_refused() -> None:

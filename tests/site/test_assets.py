@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gazette.project import Project
 from gazette.site.assets import BUNDLES, bundle_assets
-from gazette.site.preview import stage_preview
+from gazette.site.stage_files import compose_stage
 from tiny_site import ROOT, write_notice
 
 OVERRIDES = ROOT / "overrides"
@@ -24,7 +24,8 @@ def test_the_site_sends_the_bundles_as_they_are() -> None:
 
 def test_a_preview_has_a_map_of_each_script_with_the_sources_in_it(tmp_path: Path) -> None:
     write_notice(tmp_path / "docs", "n", "正文。")
-    staged = stage_preview(Project(ROOT, tmp_path / "docs"), None, lambda step, done, total: None, {})
+    staged, _ = compose_stage(Project(ROOT, tmp_path / "docs"), None, with_sources=True)
+    assert staged
     files = staged.context.assets.files
     scripts = {name: each for name, each in files.items() if name.endswith(".js") and isinstance(each, str)}
     assert len(scripts) == 5

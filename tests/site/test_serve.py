@@ -67,7 +67,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     budget = project / "scripts" / "gazette" / "budget.py"  # a tenth of it, as nobody likes to wait
     written = budget.read_text(encoding="utf-8")
     assert "PAGE = Budget(seconds=30, " in written
-    budget.write_text(written.replace("PAGE = Budget(seconds=30, ", "PAGE = Budget(seconds=6, "), encoding="utf-8")
+    budget.write_text(written.replace("PAGE = Budget(seconds=30, ", "PAGE = Budget(seconds=3, "), encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -107,6 +107,6 @@ def test_a_text_that_would_take_for_ever_is_named_on_the_page_and_the_preview_li
     longest = "\n\n".join(f"{number}年，{sentence * 5}" for number in range(4_000))
     preview.edit(page, "落实《", f"落实。\n\n{longest}\n\n落实《")
     shown = preview.read(PAGE)
-    assert f"docs/{PAGE.rstrip('/')}: found &#34;6 s&#34;" in shown and "[page.budget]" in shown and "凤凰涅槃" in shown
+    assert f"docs/{PAGE.rstrip('/')}: found &#34;3 s&#34;" in shown and "[page.budget]" in shown and "凤凰涅槃" in shown
     preview.edit(page, f"落实。\n\n{longest}\n\n落实《", "落实《")
     assert "page.budget" not in preview.read(PAGE)

@@ -32,6 +32,7 @@ from gazette.system_errors import system_words
 
 if TYPE_CHECKING:
     from gazette.project import Project
+    from gazette.site.build import BuiltSite
 
 translate_click()
 
@@ -96,6 +97,7 @@ def main() -> None:
 @click.option("--no-copies", is_flag=True, help="Without the PDF files, which is faster. 不排印正式文本。")
 @LEDGER
 @click.option("--fresh", is_flag=True, help="Use nothing that an earlier run kept. 不使用以前保存的结果。")
+@click.option("--explain", metavar="PUBLICATION", help="Say why it is rendered again. 说明某篇为何重新生成。")
 @SCHEDULER
 @SHARED_PLACE
 def build(
@@ -110,6 +112,7 @@ def build(
     no_copies: bool,
     ledger: Path | None,
     fresh: bool,
+    explain: str | None,
     scheduler: str | None,
     shared: str | None,
 ) -> None:
@@ -123,6 +126,7 @@ def build(
       scripts/publish build --site-url https://www.example.gov.cn/policy/
       scripts/publish build --release
       scripts/publish build --docs drafts --out /tmp/preview
+      scripts/publish build --explain interpretations/2022/ip-pilot-city
       scripts/publish build --format json --lang en
       scripts/publish build --scheduler tcp://10.0.0.5:8786 --shared /mnt/shared
     """
@@ -131,10 +135,14 @@ def build(
     if strict:
         _check(project, site_url, form, lang, strict=True, quiet=True)
     with chosen_workers(scheduler, shared, lang) as workers:
-        _build(project, out, BuildOptions(site_url, release, not no_copies, workers), form, lang)
+        built = _build(project, out, BuildOptions(site_url, release, not no_copies, workers), form, lang)
+    if explain:
+        from gazette.cli.explaining import say_reasons
+
+        say_reasons(built, explain, lang)
 
 
-def _build(project: Project, out: Path, options: BuildOptions, form: str, lang: str) -> None:
+def _build(project: Project, out: Path, options: BuildOptions, form: str, lang: str) -> BuiltSite:
     from gazette.site.build import build_site
 
     started = time.monotonic()
@@ -160,13 +168,14 @@ def _build(project: Project, out: Path, options: BuildOptions, form: str, lang: 
     report(built.warnings, form, lang)
     if not built.is_new:
         note(lang, f"没有改动，{shown(out)} 已是最新。", f"Nothing has changed: {shown(out)} is up to date.")
-        return
+        return built
     seconds = time.monotonic() - started
     note(
         lang,
         f"已生成：{shown(out)}（{built.pages} 个页面，用时 {seconds:.1f} 秒）",
         f"Made {shown(out)} ({built.pages} pages, {seconds:.1f} s)",
     )
+    return built
 
 
 @main.command(short_help="Look for problems only. 只检查。")
@@ -242,9 +251,7 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
       scripts/publish serve
       scripts/publish serve --docs drafts --address 127.0.0.1:8080
     """
-    from mkdocs.exceptions import Abort
-
-    from gazette.site.build import serve_site
+    from gazette.site.serving import serve_site
 
     lang = language_of(lang)
     handler = logging.StreamHandler(sys.stderr)
@@ -254,8 +261,8 @@ def serve(docs: Path, address: str, lang: str | None) -> None:
     logger.setLevel(logging.INFO)
     try:
         serve_site(project_of(docs), address, lang)
-    except Abort as stopped:
-        click.echo(str(stopped), err=True)
+    except PublicationError as stopped:
+        report(stopped.problems, "text", lang)
         sys.exit(EXIT_PROBLEMS)
     except OSError as error:
         note(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, hypot, pi, sin
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ class _Pen(BasePen):  # type: ignore[misc]
 
 def mark_pages(pdf: Any, pages: Iterable[Any], mark: Mark) -> None:
     """Draw the mark under the content of all pages with a draft article, in a PDF not yet written."""
-    shape, width, height = _outline(mark)
+    shape, width, height = _outline(mark, mark.font.stat().st_mtime_ns)
     form = pydyf.Stream(
         [shape], {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array((0, -height, width, height))}
     )
@@ -72,9 +73,15 @@ def mark_pages(pdf: Any, pages: Iterable[Any], mark: Mark) -> None:
             content.stream.insert(0, _across(entry["MediaBox"], width, height))
 
 
-def _outline(mark: Mark) -> tuple[str, float, float]:
-    """Return the outline as PDF operators, its width, and the height of a capital or an ideograph, in font units."""
+@lru_cache(maxsize=16)
+def _outline(mark: Mark, _changed: int) -> tuple[str, float, float]:
+    """Return the outline as PDF operators, its width, and the height of a capital or an ideograph, in font units.
+
+    To read a face takes as long as a tenth of a copy, so it is done once.
+    """
     with TTFont(mark.font, lazy=True) as font:
+        # Otherwise a name would be made up for each glyph from the characters.
+        font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
         names, glyphs, metrics = font.getBestCmap(), font.getGlyphSet(), font["hmtx"]
         pen = _Pen(glyphs)
         for character in mark.words:

@@ -31,7 +31,7 @@ def find_missing(text: str, tag: str, role: str, faces: Iterable[Face]) -> list[
 
     Invisible characters and line ends are ignored.
     """
-    return _missing(text, _stack(tag, role, faces))
+    return _missing(text, _stack(tag, role, tuple(faces)))
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class _Stack:
     held: frozenset[str]
 
 
-def _stack(tag: str, role: str, faces: Iterable[Face]) -> _Stack:
+@lru_cache(maxsize=64)
+def _stack(tag: str, role: str, faces: tuple[Face, ...]) -> _Stack:
     ranked = ranked_faces(tag, role, faces)
     stack = tuple(face for _, face in ranked)
     # The Latin face and the next one; a character from a later face counts as borrowed.
@@ -78,10 +79,11 @@ def check_coverage(lines: Iterable[Line], accepted: Collection[str], faces: Coll
     """
     found: dict[tuple[str, str], tuple[Line, Missing]] = {}
     stacks: dict[tuple[str, str], _Stack] = {}
+    known = tuple(faces)
     for line in lines:
         use = (line.tag, line.role)
         if use not in stacks:
-            stacks[use] = _stack(*use, faces)
+            stacks[use] = _stack(*use, known)
         for missing in _missing(line.text, stacks[use]):
             if missing.serving and missing.character in accepted:
                 continue

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import logging
 import mimetypes
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from weasyprint import CSS, HTML, Document
 from weasyprint.logger import LOGGER
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from gazette.copies.archival import CopyMetadata, write_metadata
 from gazette.copies.breaks import allow_breaks, free_long_numbers
 from gazette.copies.draft import STYLE, Mark, mark_pages
+from gazette.copies.kept_fonts import fonts_key, is_faces, kept_fonts, put_fonts
 from gazette.copies.pictures import DamagedPictureError, archival_picture, mark_pictures
 from gazette.copies.set_words import set_words
 from gazette.copies.signature import mark_signature
 from gazette.copies.tables import set_columns
 from gazette.copies.type_area import Overflow, check_type_area
 from gazette.copies.weasyprint_patches import own_fonts_only, prepare_engine
+from gazette.copies.written import write_objects
 
 _TYPES = mimetypes.MimeTypes(())
 _TYPES.add_type("image/webp", ".webp")
 _DRAWING = "image/svg+xml"
+# What a style sheet may name beyond itself, or give to the document besides its rules.
+_BEYOND = re.compile(r"url\s*\(|\\|@(?:import|font-face|counter-style|color-profile|layer)", re.IGNORECASE)
 
 
 class CopyError(Exception):
@@ -105,11 +111,18 @@ def _finish(copy: CopyDocument, metadata: CopyMetadata, document: Document, pdf:
     write_metadata(pdf, metadata)
     if copy.mark:
         mark_pages(pdf, document.pages, copy.mark)
+    write_objects(pdf)
 
 
 def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
-    fonts = own_fonts_only()
-    sheets = [CSS(string=style, base_url=copy.address, url_fetcher=shelf, font_config=fonts) for style in _styles(copy)]
+    fonts = _fonts(copy, shelf)
+    sheets = [
+        CSS(string=style, base_url=copy.address, url_fetcher=shelf, font_config=fonts)
+        if _BEYOND.search(style)
+        else _rules(style)
+        for style in _styles(copy)
+        if not is_faces(style)
+    ]
     # Without any font Pango ends the process, so refused fonts must be reported before layout.
     if shelf.refused or fonts._folder is None:
         raise CopyError(copy.title, shelf.reasons() or ("the styles name no font",), copy.identifier)
@@ -125,6 +138,26 @@ def _lay_out(copy: CopyDocument, shelf: _Shelf) -> Document:
 
 def _styles(copy: CopyDocument) -> tuple[str, ...]:
     return (*copy.styles, *((STYLE,) if copy.mark else ()))
+
+
+def _fonts(copy: CopyDocument, shelf: _Shelf) -> FontConfiguration:
+    """Return the fonts of the copy's sheets of @font-face rules, those of an earlier copy if they are the same."""
+    key = fonts_key(_styles(copy), lambda name: shelf.contents.get(urljoin(copy.address, name)))
+    if kept := kept_fonts(key):
+        return kept
+    fonts = own_fonts_only()
+    for style in _styles(copy):
+        if is_faces(style):
+            CSS(string=style, base_url=copy.address, url_fetcher=shelf, font_config=fonts)
+    if not shelf.refused:
+        put_fonts(key, fonts)
+    return fonts
+
+
+@lru_cache(maxsize=8)
+def _rules(style: str) -> CSS:
+    """Return a style sheet that names nothing beyond itself, parsed once for all copies."""
+    return CSS(string=style)
 
 
 def _missing_characters(document: Document) -> tuple[str, ...]:

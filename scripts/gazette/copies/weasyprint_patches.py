@@ -59,7 +59,8 @@ def _plain_x_object(image: RasterImage, interpolate: object, dpi_ratio: float) -
 
 def _exact(thousandths: float) -> float:
     rounded = round(thousandths, 1)
-    return int(rounded) if rounded == int(rounded) else rounded
+    whole = int(rounded)
+    return whole if rounded == whole else rounded
 
 
 def own_fonts_only() -> FontConfiguration:

@@ -1,4 +1,4 @@
-"""Build (成站): one MkDocs run into a new folder, which replaces the old site only if everything succeeded."""
+"""Build (成站): a whole site in a folder of its own, which replaces the old site only if everything succeeded."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,13 +33,14 @@ _Result = TypeVar("_Result")
 class BuiltSite:
     """The finished folder, its number of HTML files, and the warnings.
 
-    It is not new if the last build had made the same.
+    It is not new if the last build had made the same. `reasons`: see CheckedSite.
     """
 
     folder: Path
     pages: int
     warnings: tuple[Problem, ...]
     tree: SiteTree = field(default=NO_TREE, repr=False)
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_new: bool = True
 
 
@@ -112,6 +114,16 @@ def _alone(project: Project) -> Iterator[None]:
         os.close(folder)
 
 
+@contextlib.contextmanager
+def _store_of(project: Project) -> Iterator[Path]:
+    """Provide the project's store, or else one for this run, which holds the texts that memory need not hold."""
+    if project.store:
+        yield project.store
+        return
+    with tempfile.TemporaryDirectory(prefix="gazette-") as folder:
+        yield Path(folder) / "store.sqlite"
+
+
 def _build(project: Project, options: BuildOptions, fresh: Path, out: Path, on_progress: StepProgress) -> BuiltSite:
     # The engines are loaded only now: to say that nothing has changed needs none of them.
     from gazette.site.kept import keep_previous
@@ -121,8 +133,8 @@ def _build(project: Project, options: BuildOptions, fresh: Path, out: Path, on_p
 
     try:
         # The disk is examined while it is still full: the incomplete site is removed afterwards.
-        with full_disk_named(out, project), closing(Store(project.store)) as store:
-            finished = finish_stage(project, options, on_progress, out)
+        with full_disk_named(out, project), _store_of(project) as file, closing(Store(file)) as store:
+            finished = finish_stage(replace(project, store=file), options, on_progress, out)
             last, spare = read_tree(store, out), read_tree(store, fresh)
             run = Run(project, on_progress=on_progress)
             tree = make_site(run, finished, (fresh, spare), (out, last), options.workers)
@@ -135,18 +147,4 @@ def _build(project: Project, options: BuildOptions, fresh: Path, out: Path, on_p
         if not project.is_own:
             shutil.rmtree(project.stage.parent, ignore_errors=True)
     pages = sum(name.endswith(".html") for files in tree.files.values() for name in files)
-    return BuiltSite(out, pages, finished.warnings, tree)
-
-
-def serve_site(project: Project, address: str, wording: str) -> None:
-    """Serve a preview with live reload until interrupted; the finished site is only restored after a killed run."""
-    from mkdocs.commands.serve import serve
-
-    from gazette.site import mkdocs_events
-    from gazette.site.run import PreviewMemory, Run
-
-    restore((project.root / "site").resolve())
-    file = project.root / "mkdocs.yml"
-    run = Run(project, PreviewMemory(), wording=wording)
-    # MkDocs reads the file again at every rebuild; options given here override it.
-    serve(config_file=str(file), docs_dir=str(project.docs), dev_addr=address, extra={mkdocs_events.RUN: run})
+    return BuiltSite(out, pages, finished.warnings, tree, finished.files.reasons)

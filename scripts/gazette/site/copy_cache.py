@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 from collections.abc import Collection, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import fields, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from gazette.budget import Budget, OverBudget, within
+from gazette.budget import Budget
 from gazette.copies.draft import Mark
 from gazette.copies.typeset import CopyDocument, CopyError, TypesetCopy, typeset
 from gazette.copies.typesetter import describe_typesetter
+from gazette.copies.workers import copy_workers, typeset_within
 from gazette.pages.words import characters_of, check_words
 from gazette.pipeline import Progress
 from gazette.problems import Problem
 from gazette.site.copy_jobs import Job
 
-IN_PROCESS = 2  # up to this number no workers are started: a worker needs a second to start
+IN_PROCESS = 2  # up to this number no workers are started, which takes as long as one copy
 COPY = Budget(seconds=600, megabytes=4000)  # a statute of 200 pages takes a minute
 
 
@@ -83,26 +83,18 @@ def forget_others(keys: Collection[str], cache: Path) -> None:
 
 def _typeset_all(missing: list[tuple[CopyDocument, str]]) -> Iterator[tuple[str, TypesetCopy]]:
     if len(missing) <= IN_PROCESS:
-        yield from ((key, _typeset_within(document)) for document, key in missing)
+        yield from ((key, typeset_within(COPY, document, typeset)) for document, key in missing)
         return
-    workers = min(os.cpu_count() or 1, len(missing))
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        made = pool.map(_typeset_within, (document for document, _ in missing), chunksize=4)
+    number = min(os.cpu_count() or 1, len(missing))
+    at_once = max(1, min(4, len(missing) // (4 * number)))
+    with copy_workers(number) as pool:
+        made = pool.map(partial(typeset_within, COPY), (document for document, _ in missing), chunksize=at_once)
         try:
             yield from zip((key for _, key in missing), made, strict=True)
         except BrokenProcessPool:
             raise CopyError(
                 missing[0][0].title, ("a worker was ended from outside, perhaps for want of memory",)
             ) from None
-
-
-def _typeset_within(document: CopyDocument) -> TypesetCopy:
-    """Return the copy; a text that exceeds its time or memory is refused with CopyError."""
-    try:
-        with within(COPY):
-            return typeset(document)
-    except OverBudget as over:
-        raise CopyError(document.title, (f"typesetting takes more than {over.amount}",), document.identifier) from None
 
 
 def copy_key(document: CopyDocument) -> str:

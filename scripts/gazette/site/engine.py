@@ -30,7 +30,7 @@ def render_pages(run: Run, context: SiteContext, files: Mapping[str, str], folde
     for name, content in files.items():
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
         (docs / name).write_text(content, encoding="utf-8", newline="\n")
-    share = WrittenStage(docs, context, (), ())
+    share = WrittenStage(docs, context)
     _run_mkdocs(replace(run, share=share), site, context.settings.site_url)
     return site
 

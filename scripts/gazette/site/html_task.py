@@ -42,9 +42,9 @@ def html_task(run: Run, context: SiteContext) -> Task[PageShare, Path]:
 
 def set_up_html(means: bytes, room: Path) -> Callable[[bytes], bytes]:
     """Return the function that renders the shares which `packed` of the task describes, in the folder `room`."""
-    context, files = pickle.loads(means)
+    context, notes, files = pickle.loads(means)
     _write(room, files)
-    run = Run(Project(room, room / "docs"))
+    run = Run(Project(room, room / "docs"), notes=notes)
     run.project.docs.mkdir()
     return partial(_render_sent, run, context)
 
@@ -53,7 +53,8 @@ def template_files(root: Path) -> list[str]:
     """Return the names of the files that pages are rendered with: settings, hooks, templates, labels."""
     overrides = root / "overrides"
     files = [each.relative_to(root).as_posix() for each in sorted(overrides.rglob("*")) if each.is_file()]
-    return [each for each in files if each.split("/")[1] not in _LINKED] + list(_SETTINGS_FILES)
+    used = [each for each in files if each.split("/")[1] not in _LINKED]
+    return used + [each for each in _SETTINGS_FILES if (root / each).is_file()]
 
 
 def files_in(folder: Path) -> list[str]:
@@ -81,9 +82,8 @@ def _render(run: Run, context: SiteContext, share: PageShare) -> Path:
 def _means(run: Run, context: SiteContext) -> bytes:
     root = run.project.root
     named = replace(context, assets=replace(context.assets, files={}))
-    return pickle.dumps(
-        (named, {name: (root / name).read_bytes() for name in template_files(root)}), pickle.HIGHEST_PROTOCOL
-    )
+    files = {name: (root / name).read_bytes() for name in template_files(root)}
+    return pickle.dumps((named, run.notes, files), pickle.HIGHEST_PROTOCOL)
 
 
 def _sent(shares: Sequence[PageShare]) -> bytes:

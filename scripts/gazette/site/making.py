@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from gazette.assemble import attached_files
 from gazette.digests import code_digest, code_stamps, digest_of, is_current, packages_digest
 from gazette.pages.page import Page
 from gazette.problems import PublicationError, problem
-from gazette.project import Project
 from gazette.rendered import Rendered
 from gazette.shares import HERE, Workers
 from gazette.site.context import SiteContext
@@ -67,29 +66,44 @@ def make_site(
     not take it for a new one.
     """
     fresh, before = spare[0], last[0]
-    plan = _plan(finished, run.project)
+    plan = _plan(finished, run)
     there = spare[1].unchanged(plan.parts, fresh)
-    remove_others(fresh, (name for part in there for name in part.names))
     lacking = plan.without(there)
     taken = last[1].unchanged(lacking.parts, before)
     made = lacking.without(taken)
-    linker = Linker(fresh)
-    linker.take(before, (name for part in taken for name in part.names))
-    for part, content in made.files.items():
-        linker.write(part.names[0], _of_index(part, finished) if content is None else content)
-    for rendered in made.publications.values():
-        for name, attached in attached_files(rendered).items():
-            linker.write(name, attached)
-    changed = {rendered.path for rendered in made.publications.values()}
-    for copy in finished.copies:
-        if copy.path in changed:
-            linker.write(copy.file.address, finished.room.content(copy))
-    _render(run, finished.files.context, made, linker, workers)
+    with tempfile.TemporaryDirectory(dir=fresh.parent) as room:
+        # What can fail comes first: until then the folder is as it was.
+        rendered = _render(run, finished.files.context, made, Path(room), workers)
+        ready = [*rendered, _write(made, finished, Path(room, "files"))]
+        remove_others(fresh, (name for part in there for name in part.names))
+        linker = Linker(fresh)
+        linker.take(before, (name for part in taken for name in part.names))
+        for folder, names in ready:
+            for name in names:
+                linker.move(folder, name)
     names = [name for part in made.parts for name in part.names]
     if lost := [problem("output.missing", name) for name in sorted(names) if not (fresh / name).is_file()]:
         raise PublicationError(lost)
     _keep_times(names, before, fresh)
     return grow_tree(plan.parts, fresh)
+
+
+def _write(made: _Plan, finished: FinishedStage, folder: Path) -> tuple[Path, list[str]]:
+    """Write the files of the parts that MkDocs does not render, and return the folder with their names."""
+    linker, names = Linker(folder), []
+    for name, content in _contents(made, finished):
+        linker.write(name, content)
+        names.append(name)
+    return folder, names
+
+
+def _contents(made: _Plan, finished: FinishedStage) -> Iterator[tuple[str, bytes]]:
+    for part, content in made.files.items():
+        yield part.names[0], _of_index(part, finished) if content is None else content
+    for rendered in made.publications.values():
+        yield from attached_files(rendered).items()
+    changed = {rendered.path for rendered in made.publications.values()}
+    yield from ((copy.file.address, finished.content_of(copy)) for copy in finished.copies if copy.path in changed)
 
 
 def _of_index(part: Part, finished: FinishedStage) -> bytes:
@@ -100,9 +114,9 @@ def _of_index(part: Part, finished: FinishedStage) -> bytes:
     return content
 
 
-def _plan(finished: FinishedStage, project: Project) -> _Plan:
+def _plan(finished: FinishedStage, run: Run) -> _Plan:
     stage = finished.files
-    labels, means = stage.context.labels, _means(finished, project)
+    labels, means = stage.context.labels, _means(finished, run)
     copies: dict[str, list[FinishedCopy]] = {}
     for copy in finished.copies:
         copies.setdefault(copy.path, []).append(copy)
@@ -115,10 +129,11 @@ def _plan(finished: FinishedStage, project: Project) -> _Plan:
             for each in publication_outputs(rendered, labels)
             if each.maker != "copy" or each.address in addresses
         ]
-        key = digest_of((rendered.key, means, own)) if rendered.key and means else ""
+        key = digest_of((rendered.key, means, own, run.notes.get(rendered.path, ()))) if rendered.key and means else ""
         publications[Part(f"publication {rendered.path}", key, tuple(names))] = rendered
     for page in stage.pages:
-        key = digest_of((page.digest, means)) if means else ""
+        notes = run.notes.get(page.path, ()) if page.path else ()
+        key = digest_of((page.digest, means, notes)) if means else ""
         pages[Part(f"page {page.file}", key, (page_file(page.path, page.tag, labels),))] = page
     for name, content in stage.common.items():
         written = content.encode() if isinstance(content, str) else content
@@ -127,14 +142,14 @@ def _plan(finished: FinishedStage, project: Project) -> _Plan:
     return _Plan(publications, pages, files)
 
 
-def _means(finished: FinishedStage, project: Project) -> str:
+def _means(finished: FinishedStage, run: Run) -> str:
     """Return the digest of what every page is rendered with: templates, settings, names of assets, the code.
 
     It is "" in a process whose modules were edited after it loaded them.
     """
     if not is_current(code_stamps()):
         return ""
-    context = finished.files.context
+    context, project = finished.files.context, run.project
     own = {each.path for each in finished.files.publications if each.record.published}
     assets = context.assets
     return digest_of(
@@ -142,23 +157,23 @@ def _means(finished: FinishedStage, project: Project) -> str:
             [(name, (project.root / name).read_bytes()) for name in template_files(project.root)],
             [assets.style, assets.early, assets.late, assets.search, assets.search_page, assets.verify],
             (context.settings, context.labels, context.print_faces, sorted(context.pages - own)),
-            (code_digest(), packages_digest()),
+            (code_digest(), packages_digest(), run.notes.get("", ())),
         )
     )
 
 
-def _render(run: Run, context: SiteContext, made: _Plan, linker: Linker, workers: Workers) -> None:
-    """Render all pages of the parts, in as many shares as there are workers."""
+def _render(run: Run, context: SiteContext, made: _Plan, room: Path, workers: Workers) -> list[tuple[Path, list[str]]]:
+    """Render all pages of the parts, in as many shares as there are workers; return folders with their files."""
     expected = {name for part in made.parts for name in part.names}
-    with tempfile.TemporaryDirectory(dir=linker.folder.parent) as room:
-        shares = _cut(list(made.publications.values()), list(made.pages.values()), Path(room), workers.count)
-        for share, site in workers.work(html_task(run, context), shares):
-            names = files_in(site)
-            if unknown := [problem("output.unknown", name) for name in names if name not in expected]:
-                raise PublicationError(unknown)
-            for name in names:
-                linker.move(site, name)
-            run.on_progress("render", len(share.publications), len(made.publications))
+    shares = _cut(list(made.publications.values()), list(made.pages.values()), room, workers.count)
+    rendered = []
+    for share, site in workers.work(html_task(run, context), shares):
+        names = files_in(site)
+        if unknown := [problem("output.unknown", name) for name in names if name not in expected]:
+            raise PublicationError(unknown)
+        rendered.append((site, names))
+        run.on_progress("render", len(share.publications), len(made.publications))
+    return rendered
 
 
 def _cut(publications: Sequence[Rendered], pages: Sequence[Page], room: Path, workers: int) -> list[PageShare]:

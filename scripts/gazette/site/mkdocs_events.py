@@ -14,7 +14,6 @@ from markdown.extensions import Extension  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -25,7 +24,6 @@ from gazette.pages.rendering import EmphasisExtension
 from gazette.problems import PublicationError
 from gazette.project import Project
 from gazette.site.addresses import Addresses
-from gazette.site.preview import problems_on, stage_preview
 from gazette.site.rebase import WriteAddress, rebase_elements, rebase_tags
 from gazette.site.run import Run
 from gazette.site.staging import WrittenStage, stage_site
@@ -70,17 +68,10 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _stage(run: Run, site_url: str | None) -> WrittenStage:
-    """Return the written stage; in a preview with errors the last good one, with the problems on top."""
     try:
-        if run.memory is None:
-            return stage_site(run.project, replace(run.options, site_url=site_url), run.on_progress)
-        # A preview is to show an edit at once; copies are made for a site.
-        run.memory.stage = stage_preview(run.project, site_url, run.on_progress, run.memory.files)
+        return stage_site(run.project, replace(run.options, site_url=site_url), run.on_progress)
     except PublicationError as cause:
-        if run.memory is None or run.memory.stage is None:
-            raise Stopped(cause, run.wording) from None
-        return replace(run.memory.stage, warnings=tuple(cause.problems), folders=frozenset())
-    return run.memory.stage
+        raise Stopped(cause, run.wording) from None
 
 
 class _TagExtension(Extension):  # type: ignore[misc]
@@ -167,6 +158,7 @@ def place_not_found(files: Files, config: MkDocsConfig) -> None:
 
 def be_strict(env: Environment) -> Environment:
     """on_env: escape everything, and raise an error for unknown names; MkDocs does neither."""
+    env.auto_reload = False  # made anew for each build; asking for the time stamp of each partial costs 1 ms a page
     return make_strict(env)
 
 
@@ -182,35 +174,10 @@ def page_context(context: Any, page: Page, config: MkDocsConfig) -> Any:
     staged = _staged(config)
     path, tag = page_place(page.file.src_uri)
     run: Run = config.extra[RUN]
-    found = problems_on(path, staged, run.project.shown) if run.memory else []
-    context["gz"] = replace(
-        staged.context.page(path, tag, page.meta["gazette"]), problems=[each.sentence(run.wording) for each in found]
-    )
+    shown = staged.context.page(path, tag, page.meta["gazette"])
+    context["gz"] = replace(shown, problems=[*run.notes.get("", ()), *(run.notes.get(path, ()) if path else ())])
     run.on_progress("render", 1, 0)
     return context
-
-
-def watch_sources(server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
-    """on_serve: watch what people edit, but not the stage: we write it, so every rebuild would cause another."""
-    run: Run = config.extra[RUN]
-    project = run.project
-    server.unwatch(str(project.stage))
-    for path in watched(project):
-        if path.exists():
-            server.watch(str(path))
-    return server
-
-
-def watched(project: Project) -> list[Path]:
-    """Return what people edit: texts, templates and styles, signed tables, and the data tables of the code."""
-    code = project.root / "scripts" / "gazette"
-    return [
-        project.docs,
-        project.root / "overrides",
-        project.ledger_file.parent,
-        *code.glob("*.tsv"),
-        *code.glob("*/data"),
-    ]
 
 
 def _is_language_pass(config: MkDocsConfig) -> bool:

@@ -26,6 +26,9 @@ def next_site(project: Project, out: Path) -> Iterator[Path]:
     with _lock(holder) as is_ours:
         if holder and is_ours:
             rescue(holder, out)
+            for each in holder.iterdir():  # what a killed run was rendering
+                if each.name != "new":
+                    shutil.rmtree(each, ignore_errors=True)
             (holder / "new").mkdir(exist_ok=True)
             try:
                 yield holder / "new"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -39,6 +39,7 @@ class StageFiles:
     context: SiteContext
     signed: Signed
     outputs: tuple[Output, ...]
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def files(self) -> dict[str, str | bytes]:
@@ -105,6 +106,7 @@ def complete_stage(
         context,
         checked.signed,
         outputs,
+        checked.reasons,
     )
     return stage, unread + _checked_outputs(outputs, checked)
 

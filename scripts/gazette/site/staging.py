@@ -13,7 +13,6 @@ from gazette.site.build_options import BuildOptions, StepProgress, be_quiet
 from gazette.site.context import SiteContext
 from gazette.site.issuing import check_issued
 from gazette.site.kept_copies import CopyRoom, FinishedCopy
-from gazette.site.outputs import Output
 from gazette.site.parallel import build_parallel
 from gazette.site.printed import add_print_fonts
 from gazette.site.stage_files import StageFiles, compose_stage
@@ -22,26 +21,25 @@ from gazette.site.typesetting import undamaged_fonts
 
 @dataclass(frozen=True)
 class FinishedStage:
-    """A stage with its copies; `room` returns their contents."""
+    """A stage with its copies; `room` returns their contents, and is None if there are none."""
 
     files: StageFiles
     copies: tuple[FinishedCopy, ...]
-    room: CopyRoom
+    room: CopyRoom | None
     warnings: tuple[Problem, ...]
+
+    def content_of(self, copy: FinishedCopy) -> bytes:
+        assert self.room, "only a room makes copies"
+        return self.room.content(copy)
 
 
 @dataclass(frozen=True)
 class WrittenStage:
-    """A written stage: its folder, the context for the templates, and the warnings.
-
-    For a preview, `warnings` includes errors, and `folders` holds the publications' folders.
-    """
+    """A written stage: its folder, the context for the templates, and the warnings."""
 
     folder: Path
     context: SiteContext
-    warnings: tuple[Problem, ...]
-    outputs: tuple[Output, ...]
-    folders: frozenset[str] = frozenset()
+    warnings: tuple[Problem, ...] = ()
 
 
 def finish_stage(
@@ -52,11 +50,11 @@ def finish_stage(
     problems = judge_for_release(problems) if options.release else problems
     if stage is None or errors_of(problems):
         raise PublicationError(problems)
-    room = CopyRoom(project, stage, out)
     if not options.with_copies:
-        return FinishedStage(stage, (), room, tuple(problems))
+        return FinishedStage(stage, (), None, tuple(problems))
     with undamaged_fonts():
         stage = add_print_fonts(stage, project.root / "overrides", project.fonts)
+    room = CopyRoom(project, stage, out)
     copies = room.finish(partial(progress, "typeset"))
     unissued = check_issued(copies, stage.publications, stage.signed) if project.is_signed_for else []
     problems += judge_for_release(unissued) if options.release else unissued
@@ -74,6 +72,6 @@ def stage_site(project: Project, options: BuildOptions, progress: StepProgress =
     files = stage.files
     for each in stage.publications:
         files |= build_parallel(each, stage.context, project.root / "overrides")
-    files |= {each.file.address: finished.room.content(each) for each in finished.copies}
+    files |= {each.file.address: finished.content_of(each) for each in finished.copies}
     write_stage(project.stage, files)
-    return WrittenStage(project.stage, stage.context, finished.warnings, stage.outputs)
+    return WrittenStage(project.stage, stage.context, finished.warnings)

@@ -99,7 +99,7 @@ class Linker:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._made = {str(folder)}
+        self._made: set[str] = set()
 
     def take(self, source: Path, names: Iterable[str]) -> None:
         """Take over files of the folder `source` under their names."""
