@@ -165,7 +165,7 @@ def _means(finished: FinishedStage, run: Run) -> str:
 def _render(run: Run, context: SiteContext, made: _Plan, room: Path, workers: Workers) -> list[tuple[Path, list[str]]]:
     """Render all pages of the parts, in as many shares as there are workers; return folders with their files."""
     expected = {name for part in made.parts for name in part.names}
-    shares = _cut(list(made.publications.values()), list(made.pages.values()), room, workers.count)
+    shares = _cut(list(made.publications.values()), list(made.pages.values()), room, workers)
     rendered = []
     for share, site in workers.work(html_task(run, context), shares):
         names = files_in(site)
@@ -176,11 +176,11 @@ def _render(run: Run, context: SiteContext, made: _Plan, room: Path, workers: Wo
     return rendered
 
 
-def _cut(publications: Sequence[Rendered], pages: Sequence[Page], room: Path, workers: int) -> list[PageShare]:
+def _cut(publications: Sequence[Rendered], pages: Sequence[Page], room: Path, workers: Workers) -> list[PageShare]:
     """Return the shares, those with the lists first; none if there is nothing to render."""
     if not publications and not pages:
         return []
-    count = max(-(-len(publications) // _LARGEST_SHARE), workers) if len(publications) >= _LEAST_SHARED else 1
+    count = max(-(-len(publications) // _LARGEST_SHARE), workers.count) if len(publications) >= _LEAST_SHARED else 1
     size = max(1, -(-len(publications) // count))
     starts = range(0, max(1, len(publications)), size)
     return [PageShare(room / str(at), publications[at : at + size], pages if at == 0 else ()) for at in starts]
