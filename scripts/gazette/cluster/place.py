@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+import zlib
 from collections.abc import Callable
 from typing import Any, TypedDict, TypeVar
 
@@ -11,7 +12,7 @@ _Result = TypeVar("_Result")
 
 
 class Deposit(TypedDict):
-    """A file in a shared place: its name and its SHA-256."""
+    """A file in a shared place: its name, and the SHA-256 of what stands there."""
 
     name: str
     sha256: str
@@ -22,7 +23,7 @@ class PlaceError(OSError):
 
 
 class SharedPlace:
-    """The files of one build. A file is written once, under a name of its own, and whoever reads it knows its digest."""
+    """The files of one build, compressed. A file is written once, under a name of its own, and whoever reads it knows its digest."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -30,17 +31,17 @@ class SharedPlace:
 
     def put(self, content: bytes) -> Deposit:
         """Write a file; raise PlaceError."""
-        name = uuid.uuid4().hex
+        name, packed = uuid.uuid4().hex, zlib.compress(content, 1)
         _tried(lambda: self._files.makedirs(self._root, exist_ok=True))
-        _tried(lambda: self._files.pipe_file(f"{self._root}/{name}", content))
-        return Deposit(name=name, sha256=hashlib.sha256(content).hexdigest())
+        _tried(lambda: self._files.pipe_file(f"{self._root}/{name}", packed))
+        return Deposit(name=name, sha256=hashlib.sha256(packed).hexdigest())
 
     def get(self, deposit: Deposit) -> bytes:
         """Return the content of a file; raise PlaceError."""
-        content: bytes = _tried(lambda: self._files.cat_file(f"{self._root}/{deposit['name']}"))
-        if hashlib.sha256(content).hexdigest() != deposit["sha256"]:
+        packed: bytes = _tried(lambda: self._files.cat_file(f"{self._root}/{deposit['name']}"))
+        if hashlib.sha256(packed).hexdigest() != deposit["sha256"]:
             raise PlaceError(f"{self.url}/{deposit['name']}: SHA-256 ≠ {deposit['sha256']}")
-        return content
+        return zlib.decompress(packed)
 
     def take(self, deposit: Deposit) -> bytes:
         """Return the content of a file and remove it; raise PlaceError."""

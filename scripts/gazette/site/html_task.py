@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from gazette.pages.page import Page
 from gazette.project import Project
-from gazette.rendered import Content, Rendered, RenderedFacts
+from gazette.rendered import Rendered
 from gazette.shares import Away, Task
 from gazette.site.context import SiteContext
 from gazette.site.engine import render_pages
@@ -68,12 +68,14 @@ def files_in(folder: Path) -> list[str]:
 
 def _render(run: Run, context: SiteContext, share: PageShare) -> Path:
     """Render a share and return the folder with its part of the site."""
-    files = {page.file: page.content for page in share.pages}
-    for rendered in share.publications:
-        files |= {page.file: page.content for page in rendered.pages}
-    site = render_pages(run, context, files, share.folder)
-    for rendered in share.publications:
-        for name, content in build_parallel(rendered, context, run.project.root / "overrides"):
+    return _render_pages(run, context, share.folder, [*(each.pages for each in share.publications), share.pages])
+
+
+def _render_pages(run: Run, context: SiteContext, folder: Path, groups: Sequence[Sequence[Page]]) -> Path:
+    """Render the pages of each publication, and those of none, into folder/site, and return it."""
+    site = render_pages(run, context, {page.file: page.content for group in groups for page in group}, folder)
+    for group in groups:
+        for name, content in build_parallel(group, context, run.project.root / "overrides"):
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_text(content, encoding="utf-8", newline="\n")
     return site
@@ -87,8 +89,8 @@ def _means(run: Run, context: SiteContext) -> bytes:
 
 
 def _sent(shares: Sequence[PageShare]) -> bytes:
-    """Describe shares: of each publication the facts and the texts, and the pages of none."""
-    sent = [([(each.facts, each.load()) for each in share.publications], list(share.pages)) for share in shares]
+    """Describe shares: the pages of each publication, and those of none."""
+    sent = [[*(each.load().pages for each in share.publications), tuple(share.pages)] for share in shares]
     return pickle.dumps(sent, pickle.HIGHEST_PROTOCOL)
 
 
@@ -101,16 +103,11 @@ def _received(shares: Sequence[PageShare], results: bytes) -> list[Path]:
 
 def _render_sent(run: Run, context: SiteContext, shares: bytes) -> bytes:
     made = []
-    for publications, pages in pickle.loads(shares):
-        rendered = [_with_texts(facts, content) for facts, content in publications]
+    for groups in pickle.loads(shares):
         with TemporaryDirectory(dir=run.project.root) as folder:
-            site = _render(run, context, PageShare(Path(folder), rendered, pages))
+            site = _render_pages(run, context, Path(folder), groups)
             made.append({name: (site / name).read_bytes() for name in files_in(site)})
     return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
-
-
-def _with_texts(facts: RenderedFacts, content: Content) -> Rendered:
-    return Rendered(facts, lambda: content, dict)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

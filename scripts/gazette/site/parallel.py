@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import permutations
 from pathlib import Path
@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from gazette.languages import Language
 from gazette.pages.canonical import render_body
-from gazette.rendered import Rendered
+from gazette.pages.page import Page
 from gazette.site.addresses import Addresses, page_address
 from gazette.site.context import SiteContext
 from gazette.site.rebase import WriteAddress, prefix_ids, rebase_elements
@@ -31,13 +31,13 @@ def parallel_path(path: str, other: str) -> str:
 
 
 def build_parallel(
-    rendered: Rendered, context: SiteContext, overrides: Path, bodies: Mapping[str, str] | None = None
+    pages: Iterable[Page], context: SiteContext, overrides: Path, bodies: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Yield (file name in the site, HTML) for each ordered pair of languages, under the first language's folder.
+    """Yield (file name in the site, HTML) for each ordered pair of languages of a publication, under the first's folder.
 
     `bodies` maps the language of each page to its body as render_body returns it; without it they are rendered.
     """
-    pages = [page for page in rendered.pages if "official" in page.data]
+    pages = [page for page in pages if "official" in page.data]
     if len(pages) < 2:
         return
     texts = {page.tag: _Text(bodies[page.tag] if bodies else render_body(page.body)) for page in pages}

@@ -71,7 +71,7 @@ def stage_site(project: Project, options: BuildOptions, progress: StepProgress =
     stage = finished.files
     files = stage.files
     for each in stage.publications:
-        files |= build_parallel(each, stage.context, project.root / "overrides")
+        files |= build_parallel(each.pages, stage.context, project.root / "overrides")
     files |= {each.file.address: finished.content_of(each) for each in finished.copies}
     write_stage(project.stage, files)
     return WrittenStage(project.stage, stage.context, finished.warnings)
