@@ -56,7 +56,7 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # MkDocs accepts objects
     if run.share:
         # Pages outside the share are not known to MkDocs; that links lead somewhere was checked before.
-        config.markdown_extensions += [_LinkExtension(staged)]
+        config.markdown_extensions.append(_LinkExtension(staged))  # MkDocs accepts objects
         config.validation.links.not_found = config.validation.links.unrecognized_links = logging.DEBUG
     # Nothing of Material's templates and assets reaches a reader; MkDocs would list them all for each language.
     config.theme.dirs = config.theme.dirs[:1]
