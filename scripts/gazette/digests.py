@@ -30,8 +30,8 @@ def _canonical(value: object) -> Iterator[bytes]:
         text = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
         yield b"%d:" % len(text) + text
         return
-    if hasattr(value, "model_dump"):  # of pydantic, which this module need not load
-        parts: Iterable[object] = value.model_dump().items()
+    if dump := getattr(value, "model_dump", None):  # of pydantic, which this module need not load
+        parts: Iterable[object] = dump().items()
     elif is_dataclass(value) and not isinstance(value, type):
         parts = [(each.name, getattr(value, each.name)) for each in fields(value) if each.compare]
     elif isinstance(value, Mapping):

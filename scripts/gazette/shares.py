@@ -99,14 +99,13 @@ def work_shares(
         yield from ((each, work(each)) for each in items)
         return
     waiting = [(share, False) for share in reversed(cut_shares(items, count))]
-    running: dict[Connection, _Share[_Item, _Result]] = {}
+    running: dict[object, _Share[_Item, _Result]] = {}
     try:
         while waiting or running:
             while waiting and len(running) < count:
                 one = _Share(work, *waiting.pop())
                 running[one.results] = one
-            for ready in wait(list(running)):
-                assert isinstance(ready, Connection)
+            for ready in wait([each.results for each in running.values()]):
                 one = running[ready]
                 try:
                     found = one.receive()

@@ -14,7 +14,9 @@ from click.testing import CliRunner
 
 from gazette.cli import verbs
 from gazette.project import Project
+from gazette.site import unchanged
 from gazette.site.build import build_site
+from gazette.site.build_options import BuildOptions
 from gazette.site.unchanged import is_as_read, read_sources
 from tiny_site import ROOT, write_notice
 
@@ -97,8 +99,8 @@ def test_any_change_is_seen(built: Path, tmp_path: Path, name: str) -> None:
     if name != "a new folder":  # which is an error
         assert make(root)
         return
-    sources = read_sources(project(built), ())
-    assert sources and read_sources(project(root), ()) != sources
+    sources = read_sources(project(built), BuildOptions())
+    assert sources and read_sources(project(root), BuildOptions()) != sources
 
 
 def test_other_options_are_seen(built: Path) -> None:
@@ -109,7 +111,7 @@ def test_other_options_are_seen(built: Path) -> None:
 
 
 def test_an_edit_during_a_build_is_not_taken_for_what_was_read(built: Path) -> None:
-    sources = read_sources(project(built), ())
+    sources = read_sources(project(built), BuildOptions())
     assert sources and is_as_read(sources, project(built))
     file = built / "docs" / PATH / "index.md"
     text, stat = file.read_bytes(), file.stat()
@@ -117,6 +119,15 @@ def test_an_edit_during_a_build_is_not_taken_for_what_was_read(built: Path) -> N
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # a clock set back
     assert not is_as_read(sources, project(built))
     file.write_bytes(text)
+
+
+def test_another_version_of_a_library_is_seen_where_there_are_copies(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [read_sources(project(built), BuildOptions(with_copies=each)) for each in (True, False)]
+    monkeypatch.setattr(unchanged, "library_version", lambda name: "another")
+    after = [read_sources(project(built), BuildOptions(with_copies=each)) for each in (True, False)]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from gazette.languages import ConversionProfile
 
 # Objects made before Python's collector of cycles looks at the newest, instead of 700: a text makes a hundred thousand
 # in a moment, none of them in a cycle. Measured: a sixth of all rendering.
-_YOUNG, _MIDDLE, _OLD = 50_000, 20, 100
+_YOUNG, _MIDDLE, _OLD = 50_000, 10, 10
 
 
 @kept

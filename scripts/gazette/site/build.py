@@ -62,11 +62,11 @@ def build_site(  # noqa: PLR0913  # the door of the room: what is built where, a
     with full_disk_named(out, project):
         out = _make_ready(out, project)
         with _alone(project), ExitStack() as stack:
-            sources = read_sources(project, (site_url, release, with_copies)) if project.store else None
+            options = BuildOptions(site_url, release, with_copies, workers)
+            sources = read_sources(project, options) if project.store else None
             if sources and (record := find_unchanged(project, out, sources)):
                 return BuiltSite(out, record.pages, record.warnings, is_new=False)
             fresh = _writable(out, lambda: stack.enter_context(next_site(project, out)))
-            options = BuildOptions(site_url, release, with_copies, workers)
             built = _build(project, options, fresh, out, on_progress)
             # What was edited while the site was made may be on it as it was before, or as it is now.
             if sources and is_as_read(sources, project):

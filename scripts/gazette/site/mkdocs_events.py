@@ -53,11 +53,12 @@ def prepare(config: MkDocsConfig) -> MkDocsConfig:
     for each in staged.warnings:
         log.info(each.sentence(run.wording))
     config.docs_dir = str(staged.folder)
-    config.markdown_extensions += [EmphasisExtension(), _TagExtension(staged)]  # MkDocs accepts objects
+    extensions: list[Any] = [EmphasisExtension(), _TagExtension(staged)]  # MkDocs accepts objects
     if run.share:
         # Pages outside the share are not known to MkDocs; that links lead somewhere was checked before.
-        config.markdown_extensions += [_LinkExtension(staged)]
+        extensions.append(_LinkExtension(staged))
         config.validation.links.not_found = config.validation.links.unrecognized_links = logging.DEBUG
+    config.markdown_extensions += extensions
     # Nothing of Material's templates and assets reaches a reader; MkDocs would list them all for each language.
     config.theme.dirs = config.theme.dirs[:1]
     # Ours are made from the catalogue; MkDocs would build its own once per language, each overwriting the last.

@@ -11,9 +11,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from gazette.copies.libraries import LIBRARIES, library_version
 from gazette.digests import CODE, code_stamps, digest_of, is_current, packages_digest
 from gazette.problems import Problem
 from gazette.project import Project
+from gazette.site.build_options import BuildOptions
 from gazette.site.kept import kept_files
 from gazette.site.swap import MARKER
 from gazette.site.tree import FileStamp, SiteTree, keep_tree, read_tree
@@ -39,11 +41,12 @@ class BuildRecord:
     warnings: tuple[Problem, ...]
 
 
-def read_sources(project: Project, options: tuple[str | bool | None, ...]) -> ReadSources | None:
+def read_sources(project: Project, options: BuildOptions) -> ReadSources | None:
     """Return what a build with these options would read; None if something cannot be read."""
     if not is_current(code_stamps()):
         return None
-    digest = hashlib.sha256(digest_of((options, packages_digest())).encode())
+    libraries = [library_version(name) for name in LIBRARIES] if options.with_copies else []
+    digest = hashlib.sha256(digest_of((options, packages_digest(), libraries)).encode())
     stamps: dict[str, _Stamp] = {}
     try:
         for path, found in _places(project):
