@@ -18,6 +18,7 @@ PROGRAM = """
 import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {scripts!r})
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what runs in the background ignore it
 from gazette.problems import PublicationError
 from gazette.shares import work_shares
 

@@ -91,23 +91,33 @@ def within(budget: Budget) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    started, held, is_over = time.thread_time(), _most_held(), False
+    started, held, is_over, amount = time.thread_time(), _most_held(), False, ""
 
     def look(signum: int, frame: FrameType | None) -> None:
+        nonlocal amount
         spent, grown = time.thread_time() - started, _most_held() - held
         if not is_over and spent > budget.seconds:
-            raise OverBudget(f"{budget.seconds:g} s")
-        if not is_over and grown > budget.megabytes:
-            raise OverBudget(f"{budget.megabytes} MB")
+            amount = f"{budget.seconds:g} s"
+        elif not is_over and grown > budget.megabytes:
+            amount = f"{budget.megabytes} MB"
+        if not is_over and amount:
+            raise OverBudget(amount)
 
     before = signal.signal(signal.SIGPROF, look)
     signal.setitimer(signal.ITIMER_PROF, _LOOK, _LOOK)
     try:
         yield
+    except Exception:
+        # A library that handles every error made another one of ours.
+        if amount:
+            raise OverBudget(amount) from None
+        raise
     finally:
         is_over = True
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+    if amount:
+        raise OverBudget(amount)
 
 
 def _most_held() -> float:

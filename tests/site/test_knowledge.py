@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gazette.project import Project
-from gazette.site.mkdocs_events import watched
+from gazette.site.serving import watched
 from tiny_site import ROOT, write_notice
 
 GAZETTE = ROOT / "scripts" / "gazette"

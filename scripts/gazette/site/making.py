@@ -71,7 +71,8 @@ def make_site(
     lacking = plan.without(there)
     taken = last[1].unchanged(lacking.parts, before)
     made = lacking.without(taken)
-    with tempfile.TemporaryDirectory(dir=fresh.parent) as room:
+    # The disk is examined while it is still full: what waits in `room` is removed afterwards.
+    with tempfile.TemporaryDirectory(dir=fresh.parent) as room, full_disk_named(before, run.project):
         # What can fail comes first: until then the folder is as it was.
         rendered = _render(run, finished.files.context, made, Path(room), workers)
         ready = [*rendered, _write(made, finished, Path(room, "files"))]
