@@ -186,10 +186,10 @@ def test_a_copy_that_takes_too_long_to_set_is_refused_and_its_text_is_named(
 ) -> None:
     long = "\n\n".join(f"第{number}段，推动知识产权高质量发展。" for number in range(600))
     write_notice(tmp_path / "docs", "first", long, number=1, languages="zh-Hans")
-    monkeypatch.setattr(copy_cache, "COPY", Budget(seconds=0.5, megabytes=4000))
+    monkeypatch.setattr(copy_cache, "COPY", Budget(seconds=0.15, megabytes=4000))
     monkeypatch.setattr(copy_cache, "IN_PROCESS", 10)
     with pytest.raises(PublicationError) as wrong:
         stage_site(tiny, BuildOptions(URL))
     [refused] = errors_of(wrong.value.problems)
-    assert (refused.code, refused.found) == ("copy.refused", "typesetting takes more than 0.5 s")
+    assert (refused.code, refused.found) == ("copy.refused", "typesetting takes more than 0.15 s")
     assert refused.path.endswith("/index.md")

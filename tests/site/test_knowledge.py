@@ -50,6 +50,11 @@ LASTING = {
     "gazette/copies/missing.py": "of font files, with their digests",
     "gazette/copies/typesetter.py": "what typesets; another version of it is another process",
     "gazette/copies/justify.py": "of the text alone",
+    "gazette/copies/libraries.py": "the libraries that this process has loaded",
+    "gazette/copies/typeset.py": "of the style sheet alone",
+    "gazette/copies/draft.py": "of the words and the font file alone",
+    "gazette/digests.py": "of files of the code, with their time stamps",
+    "gazette/pages/labels.py": "of the day, the pattern and the locale alone",
     "gazette/pages/words.py": "of the rendered body alone",
     "gazette/pages/canonical.py": "of the Markdown alone",
 }

@@ -16,6 +16,7 @@ from gazette.problems import PublicationError, problem
 from gazette.rendered import Rendered
 from gazette.shares import HERE, Workers
 from gazette.site.context import SiteContext
+from gazette.site.disk import full_disk_named
 from gazette.site.html_task import PageShare, files_in, html_task, template_files
 from gazette.site.kept_copies import FinishedCopy
 from gazette.site.outputs import page_file, publication_outputs
