@@ -1,7 +1,8 @@
 """Shares (分份): work on many items in several processes, each of which takes one share and then ends.
 
-Whoever has such work describes it as a Task, and whoever does it is a Workers: processes of this machine, or a cluster. is forked, so that it has the tables of its parent without loading them; it ends after its share, so that its memory is
-returned. A process that is lost costs its share, which is worked once more.
+Whoever has such work describes it as a Task, and whoever does it is a Workers: processes of this machine, or a cluster.
+A process is forked, so that it has the tables of its parent without loading them; it ends after its share, so that its
+memory is returned. A process that is lost costs its share, which is worked once more.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from itertools import permutations
 from pathlib import Path
@@ -30,17 +30,12 @@ def parallel_path(path: str, other: str) -> str:
     return f"{path}/with-{other.lower()}"
 
 
-def build_parallel(
-    pages: Iterable[Page], context: SiteContext, overrides: Path, bodies: Mapping[str, str] | None = None
-) -> Iterator[tuple[str, str]]:
-    """Yield (file name in the site, HTML) for each ordered pair of languages of a publication, under the first's folder.
-
-    `bodies` maps the language of each page to its body as render_body returns it; without it they are rendered.
-    """
+def build_parallel(pages: Iterable[Page], context: SiteContext, overrides: Path) -> Iterator[tuple[str, str]]:
+    """Yield (file name in the site, HTML) for each ordered pair of languages of a publication, under the first's folder."""
     pages = [page for page in pages if "official" in page.data]
     if len(pages) < 2:
         return
-    texts = {page.tag: _Text(bodies[page.tag] if bodies else render_body(page.body)) for page in pages}
+    texts = {page.tag: _Text(render_body(page.body)) for page in pages}
     for page, other in permutations(pages, 2):
         path = parallel_path(page.path, other.tag)
         language, beside = (context.settings.language(each.tag) for each in (page, other))
