@@ -13,7 +13,7 @@ from gazette.cli.verbs import main
 from gazette.pipeline import compose_project
 from gazette.problems import PublicationError
 from gazette.project import Project
-from gazette.site import making
+from gazette.site import html_task
 from gazette.site.outputs import Output, check_outputs
 from gazette.site.stage_files import complete_stage
 from tiny_site import ROOT, build_tiny, write_notice
@@ -114,7 +114,7 @@ def test_a_page_that_nobody_asked_for_or_that_is_lost_is_an_error(
 ) -> None:
     """A template or a plugin that goes its own way, as if MkDocs had rendered something else."""
     write_notice(tmp_path / "docs", "trial", "正文。")
-    render = making.render_pages
+    render = html_task.render_pages
 
     def other(*given: Any) -> Path:
         site = render(*given)
@@ -122,7 +122,7 @@ def test_a_page_that_nobody_asked_for_or_that_is_lost_is_an_error(
         page.rename(site / name) if name else page.unlink()
         return site
 
-    monkeypatch.setattr(making, "render_pages", other)
+    monkeypatch.setattr(html_task, "render_pages", other)
     with pytest.raises(PublicationError) as raised:
         build_tiny(tmp_path / "docs", tmp_path / "site")
     assert [each.code for each in raised.value.problems] == [code]
