@@ -28,6 +28,7 @@ class Preview:
         self._good: dict[str, Rendered] = {}
         self._stage: StageFiles | None = None
         self._tree = NO_TREE
+        self._sound: tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]] = {}, {}
 
     @property
     def wording(self) -> str:
@@ -48,7 +49,10 @@ class Preview:
             }
             self._stage = self._despite(stage, wrong)
         assert self._stage
-        run = replace(self._run, notes=notes_of(problems, project.shown, folders, self._run.wording))
+        notes = notes_of(problems, project.shown, folders, self._run.wording)
+        run = replace(
+            self._run, notes=self._settled(notes, {each.path: each.key for each in self._stage.publications}, problems)
+        )
         finished = FinishedStage(self._stage, (), None, tuple(problems))
         self._tree = make_site(run, finished, (self.folder, self._tree), (self.folder, NO_TREE))
 
@@ -56,6 +60,21 @@ class Preview:
         """Return the page that the server shows instead of one that is not there."""
         file = self.folder / f"{status}.html"
         return file.read_bytes() if file.is_file() else None
+
+    def _settled(
+        self, notes: Mapping[str, tuple[str, ...]], keys: Mapping[str, str], problems: Collection[Problem]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return the notes to show: those of the last state without errors on pages that have not changed since.
+
+        While a text has errors, signatures are not checked: without this each mistake would change every page.
+        """
+        if not errors_of(problems):
+            self._sound = notes, keys
+            return notes
+        before, known = self._sound
+        same = [path for path in keys if keys[path] and keys[path] == known.get(path)]
+        kept = {path: before[path] for path in (NO_PUBLICATION, *same) if path in before}
+        return {**kept, **notes}
 
     def _despite(self, stage: StageFiles, wrong: Collection[str]) -> StageFiles:
         """Return the stage with the last good state of wrong publications, or a page that shows only their errors."""
