@@ -1,4 +1,4 @@
-"""MkDocs events (MkDocs 事件): the handlers of MkDocs' events; besides build.py the only file that imports mkdocs."""
+"""MkDocs events (MkDocs 事件): the handlers of MkDocs' events; engine.py runs MkDocs, serving.py uses its server."""
 
 from __future__ import annotations
 
