@@ -147,3 +147,10 @@ def test_a_build_says_why_a_publication_was_rendered_again(
     edit(built)
     result = CliRunner().invoke(verbs.main, command)
     assert said.format(site=built / "site") in result.stderr
+
+
+def test_a_publication_that_does_not_exist_is_said_to_be_none(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verbs, "project_of", lambda docs, ledger=None: project(built))
+    words_in(f"docs/{PATH}/index.md")(built)
+    command = ["build", "--no-copies", "--lang", "en", "--out", str(built / "site"), "--explain", "nothing/here"]
+    assert "There is no publication “nothing/here”." in CliRunner().invoke(verbs.main, command).stderr

@@ -23,10 +23,14 @@ _NAMES = {
 
 
 def say_reasons(built: BuiltSite, publication: str, lang: str) -> None:
-    """Say why the publication was rendered again in this build, or that it was not."""
+    """Say why the publication was rendered again in this build, or that it was not; of a site that is not new, nothing."""
     path = publication.strip("/").removeprefix("docs/").removesuffix("/index.md")
     reasons = built.reasons.get(path)
-    if reasons is None:
+    if not built.is_new:
+        return
+    if f"publication {path}" not in built.tree.keys:
+        note(lang, f"没有“{path}”这一篇。", f"There is no publication “{path}”.")
+    elif reasons is None:
         note(lang, f"{path}：沿用以前的结果，没有重新生成。", f"{path}: taken from an earlier run, not rendered again.")
     elif not reasons:
         note(lang, f"{path}：没有可沿用的结果。", f"{path}: rendered; there was no earlier result to use.")
